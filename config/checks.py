@@ -1,0 +1,100 @@
+"""Deployment mistakes as Django system checks: each has an id and says what to do about it.
+
+They speak in production only. The web server, the worker and the scheduler run them before they serve anything.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 10
+LOCAL_BROKERS = ("filesystem:", "memory:")
+
+
+class UnsafeProduction(ImproperlyConfigured):
+    """The process must not start: its message lists every mistake with its remedy."""
+
+
+def secret_is_weak() -> bool:
+    """No key, a short one, one repeated character, or the sample of a file that everybody can read."""
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        return True
+    return len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS or "change" in key.lower()
+
+
+def host_is_open() -> bool:
+    """No host named, or a pattern that any name fits."""
+    return not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS
+
+
+def database_is_sqlite() -> bool:
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"]
+
+
+def broker_is_local() -> bool:
+    return settings.CELERY_BROKER_URL.startswith(LOCAL_BROKERS)
+
+
+MISTAKES = (
+    (
+        secret_is_weak,
+        Error(
+            "The secret key is missing, too short or a sample.",
+            hint="Set TRENTE_SECRET_KEY to 50 random characters or more: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(60))"',
+            id="trente.E001",
+        ),
+    ),
+    (
+        lambda: settings.DEBUG,
+        Error("Debug pages are on.", hint="Remove TRENTE_DEBUG.", id="trente.E002"),
+    ),
+    (
+        host_is_open,
+        Error(
+            "Any host name would be accepted, or none is named.",
+            hint="Set TRENTE_HOSTS to the names of the site, separated by commas, without “*”.",
+            id="trente.E003",
+        ),
+    ),
+    (
+        database_is_sqlite,
+        Error(
+            "The database is SQLite, which is meant for the demonstration.",
+            hint="Set DATABASE_URL to postgresql://user:password@host:5432/name",
+            id="trente.E004",
+        ),
+    ),
+    (
+        broker_is_local,
+        Error(
+            "The queue is a folder of this machine, which is meant for the demonstration.",
+            hint="Set TRENTE_BROKER_URL to redis://host:6379/0 (Redis or Valkey).",
+            id="trente.E005",
+        ),
+    ),
+)
+
+
+@register("trente")
+def check_production(app_configs: Iterable[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Every mistake of a production installation; nothing in the other modes."""
+    if settings.MODE != "production":
+        return []
+    return [mistake for is_made, mistake in MISTAKES if is_made()]
+
+
+def refuse_if_unsafe() -> None:
+    """Raises UnsafeProduction when there is any mistake, so that the process ends before it serves."""
+    mistakes = check_production()
+    if mistakes:
+        lines = [f"{mistake.id}: {mistake.msg} {mistake.hint}" for mistake in mistakes]
+        raise UnsafeProduction(
+            "\n".join(["Trente does not start in production with these settings:", *lines])
+        )

@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+"""Trente's commands. `demo` and `test` first set up whatever this machine lacks (config/bootstrap.py)."""
+
+import os
+import sys
+
+from config import bootstrap
+
+
+def main():
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    bootstrap.prepare(command)
+    if command == "test":
+        run_tests(sys.argv[2:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("TRENTE_MODE", "demo")
+    with bootstrap.clear_failures():
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)
+
+
+def run_tests(arguments):
+    """Replaces this process by pytest, so that its closing line and its exit status are the command's."""
+    os.chdir(str(bootstrap.ROOT))
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,389 @@
+"""An organisation in a folder: read strictly, every mistake named by file, line and field, then all or nothing.
+
+The shape of the folder *is* the shape of the models: a field of a row is a field of its model, a list inside a row is
+one of the parts the row is made of (:func:`registry.models.ownership.parts_of`). So whatever the register can hold, a
+folder can say, and nothing else. ``docs/organisation-folder.md`` describes it for people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from registry.imports.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
+from registry.models import Controller, Owned
+from registry.models.fields import TermListField
+from registry.models.ownership import is_owned, owned_models, parts_of
+
+MAIN_FILE = "organisation.yaml"
+KEY = "key"
+NAMESPACE = uuid.UUID("8f6c4b52-6d0f-5d1a-9d3c-1c7d5a0b3030")
+BOOLEANS = {"true": True, "false": False}
+REASON = "load_organisation"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake of a folder: where, in which field, and the sentence that says what to do."""
+
+    place: Place
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.path}: {self.sentence}" if self.path else f"{self.place}: {self.sentence}"
+
+
+class FaultyFolder(Exception):
+    """The folder cannot be loaded; ``faults`` are all the mistakes found, in the order of the files."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did: ``created`` counts new rows by model label and is empty when the organisation was there already."""
+
+    controller: Controller
+    created: dict[str, int]
+    folder_changed: bool = False
+
+
+@dataclass
+class Row:
+    """One row that was read, with what is needed to name its mistakes."""
+
+    instance: models.Model
+    place: Place
+    path: str
+    field_places: dict[str, Place] = field(default_factory=dict)
+
+    def place_of(self, name: str) -> Place:
+        return self.field_places.get(name, self.place)
+
+
+def load_organisation(folder: Path) -> Loaded:
+    """Create the organisation that ``folder`` describes, with its history, in one transaction.
+
+    An organisation whose ``slug`` exists is left exactly as it is, so loading twice changes nothing and never overwrites
+    what somebody changed. Raises :class:`FaultyFolder`; then nothing is stored.
+    """
+    reader = FolderReader(folder)
+    reader.read()
+    controller = reader.controller
+    existing = Controller.objects.filter(slug=controller.slug).first()
+    if existing is not None:
+        return Loaded(existing, {}, folder_changed=existing.loaded_digest != controller.loaded_digest)
+    try:
+        with transaction.atomic():
+            return Loaded(controller, store(controller, [row.instance for row in reader.rows[1:]]))
+    except IntegrityError as error:
+        fault = Fault(reader.rows[0].place, "", _("The database refuses this folder: %s") % error)
+        raise FaultyFolder([fault]) from error
+
+
+def store(controller: Controller, instances: list[Any]) -> dict[str, int]:
+    """Save a controller and its rows, parents first, one bulk insert a model; gives the number of rows by model label."""
+    controller.save()
+    by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
+    for instance in instances:
+        by_model[type(instance)].append(instance)
+    counts = {controller._meta.label: 1}
+    for model in parents_first(set(by_model)):
+        for generation in generations(by_model[model]):
+            bulk_create_with_history(generation, model, batch_size=200, default_change_reason=REASON)
+        counts[model._meta.label] = len(by_model[model])
+    return counts
+
+
+def parents_first(chosen: set[type[Owned]]) -> list[type[Owned]]:
+    """The models ordered so that each comes after every model its foreign keys lead to."""
+    ordered: list[type[Owned]] = []
+
+    def visit(model: type[Owned]) -> None:
+        if model in ordered:
+            return
+        for link in owned_links_of(model):
+            if link.related_model is not model:
+                visit(link.related_model)
+        ordered.append(model)
+
+    for model in owned_models():
+        visit(model)
+    return [model for model in ordered if model in chosen]
+
+
+def generations(instances: list[Any]) -> Iterator[list[Any]]:
+    """The rows of one model in groups, each after the rows of the same model it is a part of."""
+    remaining = instances
+    while remaining:
+        ids = {id(instance) for instance in remaining}
+        ready = [row for row in remaining if id(getattr(row, "parent", None)) not in ids]
+        yield ready
+        done = {id(instance) for instance in ready}
+        remaining = [row for row in remaining if id(row) not in done]
+
+
+@cache
+def owned_links_of(model: type[Owned]) -> tuple[models.ForeignKey, ...]:
+    return tuple(f for f in model._meta.concrete_fields if f.is_relation and is_owned(f.related_model))
+
+
+@cache
+def plain_fields_of(model: type[models.Model]) -> dict[str, models.Field]:
+    """The fields a folder may fill in by a value: all that are editable and lead nowhere."""
+    hidden = {"position", "id"}
+    return {
+        f.name: f for f in model._meta.concrete_fields if f.editable and not f.is_relation and f.name not in hidden
+    }
+
+
+class FolderReader:
+    """Reads one folder into unsaved rows; ``rows[0]`` is the controller."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        self.faults: list[Fault] = []
+        self.rows: list[Row] = []
+        self.keys: dict[tuple[type[models.Model], str], Row] = {}
+        self.references: list[tuple[Row, models.ForeignKey, Text]] = []
+
+    @property
+    def controller(self) -> Controller:
+        instance = self.rows[0].instance
+        assert isinstance(instance, Controller)
+        return instance
+
+    def read(self) -> None:
+        """Read and check everything. Raises :class:`FaultyFolder` with all faults at once."""
+        main = self.folder / MAIN_FILE
+        if not main.is_file():
+            raise FaultyFolder([Fault(Place(MAIN_FILE, 1), "", _("The folder has no file %s.") % MAIN_FILE)])
+        files = sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        digest = hashlib.sha256()
+        for path in files:
+            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        sections = {section: (model, link) for section, model, link in parts_of(Controller)}
+        tree = self.tree(main)
+        if isinstance(tree, Mapping):
+            self.read_row(Controller, tree, [], "", 0, "")
+            self.controller.loaded_digest = digest.hexdigest()
+        elif tree is not None:
+            self.fault(tree.place, "", _("Fields with their values are expected here."))
+        if self.rows:
+            self.read_section_files(files, sections)
+            self.resolve()
+        if not self.faults:
+            self.check()
+        if self.faults:
+            raise FaultyFolder(sorted(self.faults, key=lambda fault: (fault.place.file, fault.place.line)))
+
+    def read_section_files(self, files: list[Path], sections: dict[str, Any]) -> None:
+        places: dict[str, int] = defaultdict(int)
+        for path in files:
+            relative = path.relative_to(self.folder)
+            if relative.as_posix() == MAIN_FILE:
+                continue
+            name = relative.as_posix()
+            if len(relative.parts) != 2 or relative.parts[0] not in sections or path.suffix != ".yaml":
+                expected = ", ".join(f"{section}/*.yaml" for section in sections)
+                self.fault(Place(name, 1), "", _("This file has no place in the folder; expected: %s.") % expected)
+                continue
+            section = relative.parts[0]
+            tree = self.tree(path)
+            if isinstance(tree, Mapping):
+                places[section] += 1
+                self.read_row(sections[section][0], tree, [self.rows[0]], section, places[section], sections[section][1])
+            elif tree is not None:
+                self.fault(tree.place, "", _("Fields with their values are expected here."))
+
+    def tree(self, path: Path) -> Tree | None:
+        try:
+            return read_tree(path, path.relative_to(self.folder).as_posix())
+        except Unreadable as error:
+            self.fault(error.place, "", error.sentence)
+            return None
+
+    def fault(self, place: Place, path: str, sentence: str) -> None:
+        self.faults.append(Fault(place, path, sentence))
+
+    def read_row(
+        self, model: type[models.Model], tree: Tree, parents: list[Row], section: str, position: int, link: str
+    ) -> None:
+        """Read one row and, below it, its parts. ``parents`` leads from the controller down to the row it is a part of."""
+        parent = parents[-1] if parents else None
+        path = f"{parent.path}.{section}[{position}]".lstrip(".") if parent else ""
+        instance = model()
+        row = Row(instance, tree.place, path)
+        if isinstance(instance, Owned):
+            instance.position = position
+            for ancestor in parents:
+                self.attach(instance, ancestor, link if ancestor is parent else None)
+        entries = self.entries_of(model, tree, row)
+        self.rows.append(row)
+        self.name_row(row, parent, entries, section, position)
+        parts = {name: (part, key) for name, part, key in parts_of(model)}
+        links = {f.name: f for f in owned_links_of(model)} if is_owned(model) else {}
+        for name, (place, value) in entries.items():
+            if name == KEY:
+                continue
+            if name in parts and not (name in links and isinstance(value, Text)):
+                self.read_parts(parts[name], name, value, [*parents, row])
+            elif name in links and not self.is_filled(instance, links[name]):
+                self.note_reference(row, links[name], value)
+            elif name in plain_fields_of(model):
+                row.field_places[name] = place
+                self.fill(row, plain_fields_of(model)[name], value)
+            else:
+                known = [KEY, *parts, *links, *plain_fields_of(model)]
+                self.fault(place, f"{path}.{name}".lstrip("."), unknown_field(name, known))
+
+    def attach(self, instance: Owned, ancestor: Row, link: str | None) -> None:
+        """Point the row at a row above it: by ``link`` for its direct parent, else by the key to its whole."""
+        target = ancestor.instance
+        if isinstance(target, Controller):
+            instance.controller = target
+        elif link is not None:
+            setattr(instance, link, target)
+        elif instance.whole and isinstance(target, instance._meta.get_field(instance.whole).related_model):
+            setattr(instance, instance.whole, target)
+
+    def is_filled(self, instance: models.Model, link: models.ForeignKey) -> bool:
+        return link.is_cached(instance)
+
+    def entries_of(self, model: type[models.Model], tree: Tree, row: Row) -> dict[str, tuple[Place, Tree]]:
+        if isinstance(tree, Mapping):
+            return tree.entries
+        shorthand = getattr(model, "shorthand", None)
+        if isinstance(tree, Text) and shorthand:
+            return {shorthand: (tree.place, tree)}
+        self.fault(tree.place, row.path, _("Fields with their values are expected here."))
+        return {}
+
+    def read_parts(self, part: tuple[type[Owned], str], name: str, value: Tree, parents: list[Row]) -> None:
+        model, link = part
+        if model._meta.get_field(link).one_to_one:
+            self.read_row(model, value, parents, name, 1, link)
+        elif isinstance(value, Sequence):
+            for position, item in enumerate(value.items, start=1):
+                self.read_row(model, item, parents, name, position, link)
+        else:
+            self.fault(value.place, f"{parents[-1].path}.{name}".lstrip("."), _("A list is expected here."))
+
+    def name_row(
+        self, row: Row, parent: Row | None, entries: dict[str, tuple[Place, Tree]], section: str, position: int
+    ) -> None:
+        """Give the row its stable identifier and make it known under its key."""
+        key = None
+        for name in (KEY, "reference", "slug"):
+            if name in entries and isinstance(entries[name][1], Text):
+                key = entries[name][1]
+                break
+        own = f"{section}/{key.value if key else position}"
+        slug = str(getattr(self.rows[0].instance, "slug", "")) if parent else own
+        above = getattr(parent.instance, "public_id", "") if parent else slug
+        row.instance.public_id = uuid.uuid5(NAMESPACE, f"{above}/{own}")
+        if key is not None:
+            label = (type(row.instance), key.value)
+            if label in self.keys:
+                sentence = _("The key “%(key)s” is already used at %(place)s.")
+                self.fault(key.place, row.path, sentence % {"key": key.value, "place": self.keys[label].place})
+            self.keys[label] = row
+
+    def note_reference(self, row: Row, link: models.ForeignKey, value: Tree) -> None:
+        row.field_places[link.name] = value.place
+        if isinstance(value, Text):
+            self.references.append((row, link, value))
+        else:
+            self.fault(value.place, f"{row.path}.{link.name}", _("A key is expected here."))
+
+    def fill(self, row: Row, target: models.Field, value: Tree) -> None:
+        """Set a plain field from text; what the text means is the field's business."""
+        path = f"{row.path}.{target.name}".lstrip(".")
+        if isinstance(target, TermListField):
+            if isinstance(value, Sequence) and all(isinstance(item, Text) for item in value.items):
+                setattr(row.instance, target.name, [item.value for item in value.items if isinstance(item, Text)])
+            else:
+                self.fault(value.place, path, _("A list of codes is expected here."))
+            return
+        if not isinstance(value, Text):
+            self.fault(value.place, path, _("One value is expected here."))
+            return
+        if not value.value.strip():
+            self.fault(value.place, path, _("The value is empty: fill it in or leave the field out."))
+            return
+        if isinstance(target, models.BooleanField):
+            if value.value not in BOOLEANS:
+                self.fault(value.place, path, _("“true” or “false” is expected here."))
+                return
+            setattr(row.instance, target.name, BOOLEANS[value.value])
+            return
+        try:
+            setattr(row.instance, target.name, target.to_python(value.value.strip()))
+        except ValidationError as error:
+            for message in error.messages:
+                self.fault(value.place, path, message)
+
+    def resolve(self) -> None:
+        for row, link, text in self.references:
+            target = self.keys.get((link.related_model, text.value))
+            if target is None:
+                known = [key for model, key in self.keys if model is link.related_model]
+                self.fault(text.place, f"{row.path}.{link.name}", unknown_key(text.value, link, known))
+            else:
+                setattr(row.instance, link.name, target.instance)
+
+    def check(self) -> None:
+        """Let every row check itself, as a form would: fields first, then the row as a whole."""
+        for row in self.rows:
+            links = {f.name for f in row.instance._meta.concrete_fields if f.is_relation}
+            for required in self.missing_links(row.instance):
+                self.fault(row.place, f"{row.path}.{required}".lstrip("."), _("This field is required."))
+            for step in (lambda row=row, links=links: row.instance.clean_fields(exclude=links), row.instance.clean):
+                try:
+                    step()
+                except ValidationError as error:
+                    for name, messages in error.message_dict.items():
+                        shown = f"{row.path}.{name}".lstrip(".")
+                        for message in messages:
+                            self.fault(row.place_of(name), shown, message)
+            for constraint in row.instance._meta.constraints:
+                if isinstance(constraint, models.CheckConstraint):
+                    try:
+                        constraint.validate(type(row.instance), row.instance)
+                    except ValidationError as error:
+                        self.fault(row.place, row.path, error.messages[0])
+
+    def missing_links(self, instance: models.Model) -> Iterator[str]:
+        if isinstance(instance, Owned):
+            instance.adopt_owner()
+            for link in owned_links_of(type(instance)):
+                if not link.null and not link.is_cached(instance):
+                    yield link.name
+
+
+def unknown_field(name: str, known: list[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    if close:
+        return _("Unknown field “%(name)s”: did you mean “%(close)s”?") % {"name": name, "close": close[0]}
+    return _("Unknown field “%(name)s”. Known: %(known)s.") % {"name": name, "known": ", ".join(known)}
+
+
+def unknown_key(key: str, link: models.ForeignKey, known: list[str]) -> str:
+    values = {"key": key, "noun": link.related_model._meta.verbose_name, "known": ", ".join(sorted(known)) or "—"}
+    return _("No “%(noun)s” has the key “%(key)s”. Known: %(known)s.") % values

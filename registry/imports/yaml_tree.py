@@ -1,0 +1,101 @@
+"""YAML read strictly, each value with the line it stands on.
+
+Only text, lists and mappings: no tag, no anchor, no implicit type (``NO`` stays the text "NO"), no repeated key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from django.utils.translation import gettext as _
+
+LARGEST_FILE = 2_000_000  # bytes; the largest folder file of the demo is under 40 kB
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file, counted from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Text:
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Sequence:
+    items: tuple[Tree, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Mapping:
+    entries: dict[str, tuple[Place, Tree]]
+    place: Place
+
+
+Tree = Text | Sequence | Mapping
+
+
+class Unreadable(Exception):
+    """The file is not the YAML we read; carries the place and a sentence."""
+
+    def __init__(self, place: Place, sentence: str) -> None:
+        super().__init__(f"{place}: {sentence}")
+        self.place, self.sentence = place, sentence
+
+
+def read_tree(path: Path, name: str) -> Tree:
+    """The content of ``path`` as a tree; ``name`` is how faults call the file. Raises :class:`Unreadable`."""
+    start = Place(name, 1)
+    if path.stat().st_size > LARGEST_FILE:
+        raise Unreadable(start, _("The file is larger than 2 MB."))
+    try:
+        text = path.read_text(encoding="utf-8")
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise Unreadable(_place(name, event.start_mark), _("Anchors and aliases (& and *) are not read."))
+            if getattr(event, "tag", None) not in (None, "!"):
+                raise Unreadable(_place(name, event.start_mark), _("Tags (!) are not read."))
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise Unreadable(Place(name, line), _("The file is not encoded in UTF-8.")) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Unreadable(_place(name, mark), _("This is not valid YAML: %s.") % (error.problem or error.context)) from error
+    except yaml.YAMLError as error:
+        raise Unreadable(start, _("This is not valid YAML: %s.") % error) from error
+    if node is None:
+        raise Unreadable(start, _("The file is empty."))
+    return _tree(node, name)
+
+
+def _place(name: str, mark: yaml.Mark | None) -> Place:
+    return Place(name, mark.line + 1 if mark else 1)
+
+
+def _tree(node: yaml.Node, name: str) -> Tree:
+    place = _place(name, node.start_mark)
+    if isinstance(node, yaml.SequenceNode):
+        return Sequence(tuple(_tree(item, name) for item in node.value), place)
+    if isinstance(node, yaml.MappingNode):
+        entries: dict[str, tuple[Place, Tree]] = {}
+        for key, value in node.value:
+            key_place = _place(name, key.start_mark)
+            if not isinstance(key, yaml.ScalarNode):
+                raise Unreadable(key_place, _("The name of a field must be plain text."))
+            if key.value in entries:
+                raise Unreadable(key_place, _("The field “%s” is written twice.") % key.value)
+            entries[key.value] = (key_place, _tree(value, name))
+        return Mapping(entries, place)
+    return Text(node.value, place)

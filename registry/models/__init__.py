@@ -1,0 +1,66 @@
+"""The facts of the register. Each noun has its module; import models from here."""
+
+from registry.models.accounts import Membership, User
+from registry.models.activities import (
+    Activity,
+    Client,
+    CollectionSource,
+    DataUse,
+    JointController,
+    Operation,
+    Statement,
+    SubjectUse,
+    Subprocessor,
+    Undertaking,
+)
+from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
+from registry.models.exchanges import Export
+from registry.models.ownership import Fact, ForeignLink, Owned, OwnedQuerySet
+from registry.models.purposes import LegalBasis, Purpose, SpecialCondition
+from registry.models.recipients import Recipient, RecipientData, Sharing
+from registry.models.retention import RetentionException, RetentionRule, RetentionStart
+from registry.models.security import ImpactAssessment, SecurityMeasure
+from registry.models.subjects import DataCategory, DataItem, SubjectCategory
+from registry.models.transfers import Hosting, Transfer
+
+__all__ = [
+    "Activity",
+    "Client",
+    "CollectionSource",
+    "ContactPoint",
+    "Controller",
+    "DataCategory",
+    "DataItem",
+    "DataUse",
+    "Department",
+    "Export",
+    "Fact",
+    "ForeignLink",
+    "Formality",
+    "Hosting",
+    "ImpactAssessment",
+    "JointController",
+    "LegalBasis",
+    "Membership",
+    "Operation",
+    "Owned",
+    "OwnedQuerySet",
+    "Party",
+    "Purpose",
+    "Recipient",
+    "RecipientData",
+    "RetentionException",
+    "RetentionRule",
+    "RetentionStart",
+    "SecurityMeasure",
+    "Sharing",
+    "Site",
+    "SpecialCondition",
+    "Statement",
+    "SubjectCategory",
+    "SubjectUse",
+    "Subprocessor",
+    "Transfer",
+    "Undertaking",
+    "User",
+]

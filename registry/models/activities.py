@@ -1,0 +1,281 @@
+"""The processing activity and what is said of it as a whole (Article 30(1) and 30(2))."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.controllers import Department, Party
+from registry.models.fields import LineField, ProseField, TermField
+from registry.models.ownership import Fact
+from registry.models.subjects import DataCategory, SubjectCategory
+
+
+class Activity(Fact):
+    """One record of the register: a processing activity carried out as controller, joint controller or processor.
+
+    Statements such as "no sensitive data" have three values: none (stated), some, and not answered yet (blank).
+    """
+
+    nests_under = ("controller",)
+    section = "activities"
+
+    reference = LineField(_("reference"), max_length=60)
+    name = LineField(_("name"))
+    role = TermField(_("role of the organisation"), vocabulary="roles")
+    department = models.ForeignKey(
+        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("department in charge")
+    )
+    description = ProseField(_("description"), blank=True)
+    software = LineField(_("software or application"), blank=True)
+    created_on = models.DateField(_("created on"), null=True, blank=True)
+    updated_on = models.DateField(_("updated on"), null=True, blank=True)
+    joint_arrangement = ProseField(_("essence of the joint arrangement"), blank=True)
+    general_obligation = ProseField(_("statement on mandatory data"), blank=True)
+    sensitive_data = TermField(_("sensitive data"), vocabulary="answers", blank=True)
+    sensitive_note = ProseField(_("statement on sensitive data"), blank=True)
+    transfers_answer = TermField(_("transfers outside the Union"), vocabulary="answers", blank=True)
+    transfers_note = ProseField(_("statement on transfers"), blank=True)
+    public_information = TermField(_("information made public"), vocabulary="answers", blank=True)
+    public_note = ProseField(_("statement on public information"), blank=True)
+    automated_decision = TermField(_("automated decisions"), vocabulary="answers", blank=True)
+    automated_logic = ProseField(_("logic of the automated decision or profiling"), blank=True)
+    automated_consequences = ProseField(_("consequences of the automated decision or profiling"), blank=True)
+    retention_principle = ProseField(_("principle of retention"), blank=True)
+    retention_end = ProseField(_("what happens at the end of retention"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("processing activity")
+        verbose_name_plural = _("processing activities")
+        ordering = ("position", "reference", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["controller", "reference"],
+                name="activity_reference_once",
+                violation_error_message=_("This reference is already used by another activity of the organisation."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} · {self.name}"
+
+
+class ActivityPart(Fact):
+    """A row that is a part of one activity."""
+
+    nests_under = ("activity",)
+    whole = "activity"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=_("processing activity")
+    )
+
+    class Meta(Fact.Meta):
+        abstract = True
+
+
+class JointController(ActivityPart):
+    """Another controller that decides with the organisation (Article 26)."""
+
+    shorthand = "party"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="joint_controllers", verbose_name=_("processing activity")
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("third party"))
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("joint controller")
+        verbose_name_plural = _("joint controllers")
+
+    def __str__(self) -> str:
+        return str(self.party)
+
+
+class CollectionSource(ActivityPart):
+    """Where data come from: the person, the relation, automatic collection, or an indirect source (Article 14(2)(f))."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="sources", verbose_name=_("processing activity")
+    )
+    kind = TermField(_("kind"), vocabulary="source_kinds")
+    name = LineField(_("name"), blank=True)
+    detail = ProseField(_("detail"), blank=True)
+    is_public = models.BooleanField(_("publicly accessible source"), null=True, blank=True)
+    basis = TermField(_("legal basis attached to this source"), vocabulary="legal_bases", blank=True)
+    basis_note = ProseField(_("note on that basis"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("source of the data")
+        verbose_name_plural = _("sources of the data")
+
+    def __str__(self) -> str:
+        return self.name or self.get_kind_display()
+
+
+class Statement(ActivityPart):
+    """Something the organisation states of an activity that no field holds, with the area it belongs to."""
+
+    shorthand = "text"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="statements", verbose_name=_("processing activity")
+    )
+    kind = TermField(_("kind"), vocabulary="statement_kinds")
+    area = TermField(_("area"), vocabulary="areas")
+    title = LineField(_("title"), blank=True)
+    text = ProseField(_("text"))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+
+    def __str__(self) -> str:
+        return self.title or self.text[:80]
+
+
+class Client(ActivityPart):
+    """A controller, or a category of controllers, for whom the organisation acts as processor (Article 30(2)(a))."""
+
+    shorthand = "name"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="clients", verbose_name=_("processing activity")
+    )
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+    )
+    name = LineField(_("name or category"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("client")
+        verbose_name_plural = _("clients")
+
+    def __str__(self) -> str:
+        return self.name or str(self.party)
+
+
+class Operation(ActivityPart):
+    """A category of processing carried out on behalf of clients (Article 30(2)(b))."""
+
+    shorthand = "name"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="operations", verbose_name=_("processing activity")
+    )
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("client")
+    )
+    name = LineField(_("name"))
+    detail = ProseField(_("detail"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("category of processing carried out")
+        verbose_name_plural = _("categories of processing carried out")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Subprocessor(ActivityPart):
+    """Another processor the organisation engages (Article 28(2) and (4))."""
+
+    shorthand = "party"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="subprocessors", verbose_name=_("processing activity")
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("third party"))
+    operations = ProseField(_("operations entrusted"), blank=True)
+    authorisation = ProseField(_("authorisation by the client"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("sub-processor")
+        verbose_name_plural = _("sub-processors")
+
+    def __str__(self) -> str:
+        return str(self.party)
+
+
+class Undertaking(ActivityPart):
+    """What the organisation undertakes as processor, item by item of Article 28(3), with its limits."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="undertakings", verbose_name=_("processing activity")
+    )
+    item = TermField(_("item of Article 28"), vocabulary="article28_items")
+    text = ProseField(_("undertaking"))
+    condition = ProseField(_("limit or exception"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("processor’s undertaking")
+        verbose_name_plural = _("processor’s undertakings")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class SubjectUse(ActivityPart):
+    """People concerned by an activity, or by one of its purposes."""
+
+    nests_under = ("purpose", "activity")
+    shorthand = "subject"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="subjects", verbose_name=_("processing activity")
+    )
+    purpose = models.ForeignKey(
+        "registry.Purpose",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subjects",
+        verbose_name=_("purpose"),
+    )
+    subject = models.ForeignKey(
+        SubjectCategory, on_delete=models.PROTECT, related_name="uses", verbose_name=_("category of people")
+    )
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("people concerned")
+        verbose_name_plural = _("people concerned")
+
+    def __str__(self) -> str:
+        return str(self.subject)
+
+
+class DataUse(ActivityPart):
+    """Data processed by an activity, or by one of its purposes."""
+
+    nests_under = ("purpose", "activity")
+    shorthand = "data"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="data", verbose_name=_("processing activity")
+    )
+    purpose = models.ForeignKey(
+        "registry.Purpose",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="data",
+        verbose_name=_("purpose"),
+    )
+    data = models.ForeignKey(
+        DataCategory, on_delete=models.PROTECT, related_name="uses", verbose_name=_("category of data")
+    )
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("data processed")
+        verbose_name_plural = _("data processed")
+
+    def __str__(self) -> str:
+        return str(self.data)

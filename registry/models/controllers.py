@@ -1,0 +1,193 @@
+"""Organisations: who they are, how to reach them by function, and the parties they deal with (Article 30(1)(a), 30(2)(a))."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+from stdnum.fr import siren as siren_number
+
+from registry.models.accounts import User
+from registry.models.fields import LineField, ProseField, TermField
+from registry.models.ownership import Fact
+
+web_address = RegexValidator(
+    r"^(https?://)?[^\s/@]+\.[^\s@]+$", _("Write a web address, such as https://www.example.org."), code="web_address"
+)
+
+
+def check_siren(value: str) -> None:
+    """Refuse a SIREN whose nine digits do not agree with its key (Luhn). Spaces are allowed."""
+    if not siren_number.is_valid(value):
+        raise ValidationError(_("This is not a SIREN: nine digits whose key is right are expected."), code="siren")
+
+
+class WebAddressField(LineField):
+    """An address of the web as the organisation writes it, with or without its scheme."""
+
+    default_validators: ClassVar = [web_address]
+
+
+class ControllerQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The organisations this user is a member of; nothing for an inactive or anonymous user."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(memberships__user=user)
+
+
+class Controller(models.Model):
+    """An organisation that keeps a register, as controller, joint controller or processor."""
+
+    public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("address name"), max_length=80, unique=True, help_text=_("Names the organisation in web addresses."))
+    name = LineField(_("name"))
+    alias = LineField(_("alias"), blank=True, help_text=_("The name its documents use, such as “the Company”."))
+    brand = LineField(_("brand"), blank=True)
+    status = TermField(_("public or private"), vocabulary="organisation_statuses", blank=True)
+    legal_form = LineField(_("legal form"), blank=True)
+    share_capital = models.DecimalField(_("share capital (euros)"), max_digits=16, decimal_places=2, null=True, blank=True)
+    register_name = LineField(_("trade register"), blank=True, help_text=_("Register and place, such as “RCS Lyon”."))
+    siren = models.CharField(_("SIREN"), max_length=20, blank=True, validators=[check_siren])
+    sector = LineField(_("field of activity"), blank=True)
+    identity_note = ProseField(_("note on the identity"), blank=True)
+    dpo_designated = TermField(_("data protection officer designated"), vocabulary="answers", blank=True)
+    dpo_position = TermField(_("position of the data protection officer"), vocabulary="dpo_positions", blank=True)
+    language = models.CharField(
+        _("language of its documents"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr"
+    )
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    history = HistoricalRecords()
+    objects = ControllerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Address(models.Model):
+    """Where and how somebody can be reached."""
+
+    address = ProseField(_("postal address"), blank=True, help_text=_("Number, street and what precedes them."))
+    postal_code = LineField(_("postal code"), max_length=20, blank=True)
+    city = LineField(_("city"), blank=True)
+    country = CountryField(_("country"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
+    phone = LineField(_("telephone"), max_length=40, blank=True)
+    url = WebAddressField(_("web address"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ContactPoint(Fact, Address):
+    """A way to reach the organisation for one function: seat, representative, data protection officer, rights desk…
+
+    ``name`` holds a function or a service by preference; a person's name is never required.
+    """
+
+    nests_under = ("controller",)
+    section = "contact_points"
+
+    function = TermField(_("function"), vocabulary="contact_functions")
+    role_label = LineField(_("title used"), blank=True, help_text=_("The title the documents give, such as “correspondant”."))
+    name = LineField(_("name or service"), blank=True)
+    organisation = LineField(_("company, when external"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+
+    def __str__(self) -> str:
+        return f"{self.get_function_display()} {self.role_label or self.name}".strip()
+
+
+class Site(Fact):
+    """A web site or application of the organisation."""
+
+    nests_under = ("controller",)
+    section = "sites"
+    shorthand = "url"
+
+    url = WebAddressField(_("web address"))
+    name = LineField(_("name"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+
+    def __str__(self) -> str:
+        return self.name or self.url
+
+
+class Department(Fact):
+    """A department or service of the organisation."""
+
+    nests_under = ("controller",)
+    section = "departments"
+    shorthand = "name"
+
+    name = LineField(_("name"))
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Party(Fact, Address):
+    """Another organisation: processor, joint controller, client, host, partner or other third party."""
+
+    nests_under = ("controller",)
+    section = "parties"
+    shorthand = "name"
+
+    name = LineField(_("name"))
+    alias = LineField(_("alias"), blank=True)
+    legal_form = LineField(_("legal form"), blank=True)
+    representative = LineField(_("representative in the Union"), blank=True)
+    dpo_contact = LineField(_("contact of its data protection officer"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("third party")
+        verbose_name_plural = _("third parties")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Formality(Fact):
+    """A formality of before 25 May 2018, or an office it created: kept as the documents state it, number blank or not."""
+
+    nests_under = ("controller",)
+    section = "formalities"
+
+    kind = TermField(_("kind"), vocabulary="formality_kinds")
+    number = LineField(_("number"), blank=True)
+    reference = LineField(_("text referred to"), blank=True)
+    status = TermField(_("status of the text"), vocabulary="reference_statuses", blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("formality")
+        verbose_name_plural = _("formalities")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}".strip()

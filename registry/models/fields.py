@@ -1,0 +1,102 @@
+"""Model fields of our own: a term of a vocabulary, several terms, and text that is refused rather than changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.vocabularies import vocabulary
+
+LINE = 400  # characters of a one-line text: a heading, a name, an address line
+FORBIDDEN = {code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\r"} | {0xFFFE, 0xFFFF}
+
+
+def refuse_control_characters(value: str) -> None:
+    """Refuse characters that no document can print, naming the first one and where it stands.
+
+    Text is kept exactly as typed or refused with a sentence: silently dropping a character would change a
+    declared fact. Tab and line breaks are allowed. Raises ValidationError.
+    """
+    for position, character in enumerate(value, start=1):
+        if ord(character) in FORBIDDEN or 0xD800 <= ord(character) <= 0xDFFF:
+            raise ValidationError(
+                _("Character %(position)d (code U+%(code)s) is a control character that cannot be printed: remove it."),
+                code="control_character",
+                params={"position": position, "code": f"{ord(character):04X}"},
+            )
+
+
+class LineField(models.CharField):
+    """One line of text, up to 400 characters unless told; empty when not filled in."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", LINE)
+        super().__init__(*args, **options)
+        self.validators.append(refuse_control_characters)
+
+
+class ProseField(models.TextField):
+    """Free text of any length with its line breaks; empty when not filled in."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.validators.append(refuse_control_characters)
+
+
+class TermField(models.CharField):
+    """The code of one term of a vocabulary. A blank field means "not answered yet": there is never a default."""
+
+    def __init__(self, *args: Any, vocabulary: str, **options: Any) -> None:
+        self.vocabulary = vocabulary
+        options.setdefault("max_length", 40)
+        super().__init__(*args, **options)
+        if "choices" not in options:
+            self.choices = self.read_choices
+
+    def read_choices(self) -> list[tuple[str, Any]]:
+        return vocabulary(self.vocabulary).choices()
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        options.pop("choices", None)
+        options["vocabulary"] = self.vocabulary
+        return name, path, args, options
+
+
+class TermListField(models.JSONField):
+    """The codes of several terms of a vocabulary, as a list without repetition, in the vocabulary's order."""
+
+    def __init__(self, *args: Any, vocabulary: str, **options: Any) -> None:
+        self.vocabulary = vocabulary
+        options["default"] = list
+        options["blank"] = True
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        options.pop("default", None)
+        options.pop("blank", None)
+        options["vocabulary"] = self.vocabulary
+        return name, path, args, options
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        unknown = [code for code in value if code not in vocabulary(self.vocabulary)]
+        if unknown:
+            raise ValidationError(
+                _("“%(value)s” is not one of the possible values."), code="unknown_term", params={"value": unknown[0]}
+            )
+
+    def formfield(self, **options: Any) -> Any:
+        from django import forms
+
+        return forms.TypedMultipleChoiceField(
+            choices=lambda: vocabulary(self.vocabulary).choices(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            label=options.get("label", self.verbose_name),
+            help_text=self.help_text,
+        )

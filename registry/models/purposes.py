@@ -1,0 +1,93 @@
+"""Purposes, the legal bases of each, and the conditions for data that the law protects more (Articles 5, 6, 9, 10, 87)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.activities import Activity, ActivityPart
+from registry.models.fields import LineField, ProseField, TermField
+from registry.models.ownership import Fact
+from registry.models.subjects import DataCategory
+
+
+class Purpose(ActivityPart):
+    """A purpose of an activity, or a sub-purpose of another purpose (Article 30(1)(b))."""
+
+    nests_under = ("parent", "activity")
+    shorthand = "name"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="purposes", verbose_name=_("processing activity")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="purposes", verbose_name=_("main purpose")
+    )
+    name = ProseField(_("purpose"))
+    detail = ProseField(_("detail"), blank=True)
+    announced_as = LineField(_("list in which it is announced"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("purpose")
+        verbose_name_plural = _("purposes")
+
+    def __str__(self) -> str:
+        return self.name[:120]
+
+
+class LegalBasis(ActivityPart):
+    """A legal basis of one purpose, or stated of the whole activity, with its own note (Article 6(1))."""
+
+    nests_under = ("purpose", "activity")
+    shorthand = "basis"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="bases", verbose_name=_("processing activity")
+    )
+    purpose = models.ForeignKey(
+        Purpose, on_delete=models.CASCADE, null=True, blank=True, related_name="bases", verbose_name=_("purpose")
+    )
+    basis = TermField(_("legal basis"), vocabulary="legal_bases")
+    interest = ProseField(_("legitimate interest pursued"), blank=True)
+    interest_holder = TermField(_("whose interest"), vocabulary="interest_holders", blank=True)
+    legal_text = ProseField(_("legal text"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("legal basis")
+        verbose_name_plural = _("legal bases")
+
+    def __str__(self) -> str:
+        return str(self.get_basis_display())
+
+
+class SpecialCondition(ActivityPart):
+    """What allows sensitive data (Article 9(2)), offence data (Article 10) or the NIR (Article 87) to be processed."""
+
+    nests_under = ("purpose", "activity")
+    shorthand = "condition"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="special_conditions", verbose_name=_("processing activity")
+    )
+    purpose = models.ForeignKey(
+        Purpose,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="special_conditions",
+        verbose_name=_("purpose"),
+    )
+    data = models.ForeignKey(
+        DataCategory, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("category of data")
+    )
+    condition = TermField(_("condition"), vocabulary="special_conditions")
+    legal_text = ProseField(_("legal text"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("condition for protected data")
+        verbose_name_plural = _("conditions for protected data")
+
+    def __str__(self) -> str:
+        return str(self.get_condition_display())

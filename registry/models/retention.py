@@ -1,0 +1,122 @@
+"""How long data are kept, from when, and what happens then (Articles 5(1)(e) and 30(1)(f))."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.activities import Activity, ActivityPart
+from registry.models.fields import LineField, ProseField, TermField
+from registry.models.ownership import Fact
+from registry.models.purposes import Purpose
+from registry.models.subjects import DataCategory, SubjectCategory
+
+
+class RetentionRule(ActivityPart):
+    """One retention period: people × data × purpose, a number or an event, start events joined by "or", and the end.
+
+    ``amount`` and ``unit`` go together; a period bound to an event has neither and says so in ``event``.
+    A rule without people, data or purpose applies to all of them; ``*_note`` says it in the organisation's words.
+    """
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="retention_rules", verbose_name=_("processing activity")
+    )
+    subject = models.ForeignKey(
+        SubjectCategory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category of people"),
+    )
+    data = models.ForeignKey(
+        DataCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category of data")
+    )
+    data_note = LineField(_("data, in words"), blank=True)
+    purpose = models.ForeignKey(
+        Purpose, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("purpose")
+    )
+    purpose_note = LineField(_("purpose, in words"), blank=True)
+    amount = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    unit = TermField(_("unit"), vocabulary="retention_units", blank=True)
+    bound = TermField(_("exactly, at most or at least"), vocabulary="retention_bounds", blank=True)
+    event = ProseField(_("period bound to an event"), blank=True)
+    phase = TermField(_("phase"), vocabulary="retention_phases", blank=True)
+    end_action = TermField(_("at the end"), vocabulary="end_actions", blank=True)
+    end_scope = LineField(_("scope of the end"), blank=True, help_text=_("Such as “all media and back-ups”."))
+    includes_backups = models.BooleanField(_("back-ups too"), null=True, blank=True)
+    automatic = models.BooleanField(_("automatic"), null=True, blank=True)
+    carried_out_by = LineField(_("carried out by"), blank=True)
+    use_restriction = ProseField(_("restriction of use"), blank=True)
+    legal_reference = ProseField(_("legal reference"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("retention rule")
+        verbose_name_plural = _("retention rules")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(models.Q(amount__isnull=True) & models.Q(unit=""))
+                | (models.Q(amount__isnull=False) & ~models.Q(unit="")),
+                name="retention_amount_with_unit",
+                violation_error_message=_("A number needs its unit, and a unit its number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        length = f"{self.amount} {self.get_unit_display()}" if self.amount is not None else self.event
+        return f"{self.data or self.data_note or self.purpose_note} · {length}"[:120]
+
+
+class RetentionStart(ActivityPart):
+    """An event from which a retention period may run; several events of one rule are joined by "or"."""
+
+    nests_under = ("rule",)
+    shorthand = "event"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="+", verbose_name=_("processing activity")
+    )
+    rule = models.ForeignKey(
+        RetentionRule, on_delete=models.CASCADE, related_name="starts", verbose_name=_("retention rule")
+    )
+    event = LineField(_("start event"))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("start event")
+        verbose_name_plural = _("start events")
+
+    def __str__(self) -> str:
+        return self.event
+
+
+class RetentionException(ActivityPart):
+    """A case in which data are kept longer: of one rule, or of the whole activity."""
+
+    nests_under = ("rule", "activity")
+    shorthand = "text"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="retention_exceptions", verbose_name=_("processing activity")
+    )
+    rule = models.ForeignKey(
+        RetentionRule,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="exceptions",
+        verbose_name=_("retention rule"),
+    )
+    text = ProseField(_("case"))
+    until = LineField(_("kept until"), blank=True)
+    legal_reference = ProseField(_("legal reference"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("exception to retention")
+        verbose_name_plural = _("exceptions to retention")
+
+    def __str__(self) -> str:
+        return self.text[:80]

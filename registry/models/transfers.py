@@ -1,0 +1,64 @@
+"""Transfers to third countries and international organisations, and, apart from them, where data are hosted (chapter V)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from registry.models.activities import Activity, ActivityPart
+from registry.models.controllers import Party, WebAddressField
+from registry.models.fields import LineField, ProseField, TermField
+from registry.models.ownership import Fact
+
+
+class Transfer(ActivityPart):
+    """A transfer: country or organisation, recipient, mechanism, safeguards and condition (Article 30(1)(e))."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="transfers", verbose_name=_("processing activity")
+    )
+    country = CountryField(_("country"), blank=True)
+    destination = LineField(_("international organisation or place"), blank=True)
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+    )
+    recipient_name = LineField(_("recipient or category"), blank=True)
+    mechanism = TermField(_("mechanism"), vocabulary="transfer_mechanisms", blank=True)
+    mechanism_note = ProseField(_("note on the mechanism"), blank=True)
+    safeguards_title = LineField(_("safeguards document"), blank=True)
+    safeguards_url = WebAddressField(_("address of the safeguards document"), blank=True)
+    copy_means = ProseField(_("how to obtain a copy of the safeguards"), blank=True)
+    assessment = ProseField(_("assessment (Article 49(1), second subparagraph, or transfer impact)"), blank=True)
+    data_note = ProseField(_("data transferred"), blank=True)
+    condition = ProseField(_("condition"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+
+    def __str__(self) -> str:
+        return str(self.country.name or self.destination or self.recipient_name)
+
+
+class Hosting(ActivityPart):
+    """Where data are stored and by whom; a place outside the Union is a transfer besides, never instead."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="hosting", verbose_name=_("processing activity")
+    )
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+    )
+    name = LineField(_("host"), blank=True)
+    country = CountryField(_("country"), blank=True)
+    place = LineField(_("place"), blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("hosting")
+        verbose_name_plural = _("hosting")
+
+    def __str__(self) -> str:
+        return self.name or str(self.party or self.place)

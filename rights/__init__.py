@@ -1,0 +1,1 @@
+"""What people ask of us: their requests, and the day by which each must be answered."""

@@ -1,0 +1,343 @@
+"""The day by which a request must be answered. Dates in, dates out: no Django, no clock, no database.
+
+The law, and how far it was checked:
+
+- GDPR, Article 12(3): one month from receipt, extended by two further months where necessary. Read in the
+  Official Journal.
+- Regulation (EEC, Euratom) 1182/71 says how periods are counted. Article 3(4), which moves a last day off,
+  was read in quotations from the Official Journal; Article 2 and Article 3(1) and (2) are cited from
+  memory: to be checked. The EDPB's examples (Guidelines 01/2022) agree: 5 March → 5 April, 31 August → 30
+  September.
+- Code de la santé publique, L1111-7 and R1111-1: a patient file within eight days of receipt, two months
+  when the information is more than five years old. L1111-7 read in its version of 2011, R1111-1 in the
+  decree of 2002.
+- Code du travail: L3133-1 (the eleven national holidays) read in quotations; L3422-2 (overseas) read as it
+  stood on Légifrance in May 2019; L3134-13 and the ordinance of 16 August 1892 (Alsace and Moselle) read in
+  quotations.
+
+Two choices follow one principle: a doubt never makes a deadline later.
+
+- A day counts as a public holiday only where a text designates it (Regulation 1182/71, Article 2(1)). Dates
+  come from the `holidays` package, without the days that it lists by usage or that texts disagree on: see
+  Region.
+- No text read says how the periods of the Code de la santé publique end. They are counted like the others:
+  days off are part of the count, a last day off moves the end. The reasons then give the day that avoids
+  the question.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+
+from holidays.countries import France
+
+FIRST_RECEIPT = date(2018, 5, 25)
+"""The GDPR applies from this day (Article 99(2)): before it, nothing was due under Article 12(3)."""
+
+LAST_RECEIPT = date(2099, 12, 31)
+"""The `holidays` package knows France to the end of 2100; later, every weekday would seem a working day."""
+
+# Matāri’i in French Polynesia: the package has it from 2025, the law adopted on 6 May 2025 from 2026.
+_LISTED_TOO_SOON = date(2025, 11, 20)
+
+_ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+class OutsideCalendar(ValueError):
+    """A day or a year for which the holidays, or the law itself, are not known."""
+
+
+class _Term(StrEnum):
+    """A stable code, which is stored, with facts about it, which `__init__` of the subclass names."""
+
+    def __new__(cls, code: str, *facts: object) -> "_Term":
+        member = str.__new__(cls, code)
+        member._value_ = code
+        return member
+
+
+class Holiday(_Term):
+    """A public holiday: its code, its name in the `holidays` package, its name in English."""
+
+    NEW_YEAR = "new-year", "Jour de l'an", "New Year’s Day"
+    EASTER_MONDAY = "easter-monday", "Lundi de Pâques", "Easter Monday"
+    LABOUR_DAY = "labour-day", "Fête du Travail", "Labour Day"
+    VICTORY = "victory", "Fête de la Victoire", "Victory Day"
+    ASCENSION = "ascension", "Ascension", "Ascension Day"
+    WHIT_MONDAY = "whit-monday", "Lundi de Pentecôte", "Whit Monday"
+    NATIONAL_DAY = "national-day", "Fête nationale", "National Day"
+    ASSUMPTION = "assumption", "Assomption", "Assumption Day"
+    ALL_SAINTS = "all-saints", "Toussaint", "All Saints’ Day"
+    ARMISTICE = "armistice", "Armistice", "Armistice Day"
+    CHRISTMAS = "christmas", "Noël", "Christmas Day"
+
+    GOOD_FRIDAY = "good-friday", "Vendredi saint", "Good Friday"
+    SAINT_STEPHEN = "saint-stephen", "Saint-Étienne", "Saint Stephen’s Day"
+    ABOLITION = "abolition-of-slavery", "Abolition de l'esclavage", "Abolition of Slavery"
+    CITIZENSHIP = "citizenship", "Fête de la Citoyenneté", "Citizenship Day"
+    GOSPEL = "arrival-of-the-gospel", "Arrivée de l'Évangile", "Arrival of the Gospel"
+    AUTONOMY = "autonomy", "Fête de l'autonomie", "Autonomy Day"
+    MATARII = "matarii", "Matāri'i", "Matāri’i"
+    PETER_CHANEL = "peter-chanel", "Saint Pierre Chanel", "Saint Peter Chanel’s Day"
+    TERRITORY = "territory", "Fête du Territoire", "Territory Day"
+
+    def __init__(self, code: str, package_name: str, label_en: str) -> None:
+        self.package_name = package_name
+        self.label_fr = package_name.replace("'", "’")
+        self.label_en = label_en
+
+
+NATIONAL = tuple(Holiday)[:11]
+"""The public holidays of the whole of France (Code du travail, L3133-1)."""
+
+
+class Region(_Term):
+    """Where the controller answers from: code, names in French and English, subdivision, local holidays.
+
+    The subdivision is that of the `holidays` package. Left out of its list, because no text read designates
+    them: Good Friday, Mid-Lent and 21 July in Guadeloupe, 21 July in Martinique and Saint-Martin (usage);
+    28 May in Saint-Martin (L3422-2 said 27 May in 2019, a circular allows the 28th); 29 June in Wallis and
+    Futuna (absent from other lists). In Alsace and Moselle, Good Friday is a holiday only in communes with
+    a Protestant church or one that both faiths share: hence two regions. Where in doubt, METROPOLITAN is
+    never too late.
+
+    Outside the Union (Saint-Barthélemy, Saint-Pierre-et-Miquelon, the Pacific), French law extends the
+    GDPR's rules; that the way to count periods goes with them is assumed, not read.
+    """
+
+    METROPOLITAN = "metropolitan", "France métropolitaine", "Metropolitan France", None
+    ALSACE_MOSELLE = (
+        "alsace-moselle",
+        "Alsace-Moselle, commune ayant un temple protestant ou une église mixte",
+        "Alsace and Moselle, commune with a Protestant or shared church",
+        "6AE",
+        Holiday.GOOD_FRIDAY,
+        Holiday.SAINT_STEPHEN,
+    )
+    ALSACE_MOSELLE_OTHER = (
+        "alsace-moselle-other",
+        "Alsace-Moselle, autre commune",
+        "Alsace and Moselle, other commune",
+        "6AE",
+        Holiday.SAINT_STEPHEN,
+    )
+    GUADELOUPE = "guadeloupe", "Guadeloupe", "Guadeloupe", "971", Holiday.ABOLITION
+    MARTINIQUE = "martinique", "Martinique", "Martinique", "972", Holiday.ABOLITION
+    GUYANE = "guyane", "Guyane", "French Guiana", "973", Holiday.ABOLITION
+    REUNION = "reunion", "La Réunion", "Réunion", "974", Holiday.ABOLITION
+    MAYOTTE = "mayotte", "Mayotte", "Mayotte", "976", Holiday.ABOLITION
+    SAINT_BARTHELEMY = "saint-barthelemy", "Saint-Barthélemy", "Saint Barthélemy", "BL", Holiday.ABOLITION
+    SAINT_MARTIN = "saint-martin", "Saint-Martin", "Saint Martin", "MF"
+    SAINT_PIERRE_ET_MIQUELON = (
+        "saint-pierre-et-miquelon",
+        "Saint-Pierre-et-Miquelon",
+        "Saint Pierre and Miquelon",
+        "PM",
+    )
+    NOUVELLE_CALEDONIE = (
+        "nouvelle-caledonie",
+        "Nouvelle-Calédonie",
+        "New Caledonia",
+        "NC",
+        Holiday.CITIZENSHIP,
+    )
+    POLYNESIE_FRANCAISE = (
+        "polynesie-francaise",
+        "Polynésie française",
+        "French Polynesia",
+        "PF",
+        Holiday.GOSPEL,
+        Holiday.GOOD_FRIDAY,
+        Holiday.AUTONOMY,
+        Holiday.MATARII,
+    )
+    WALLIS_ET_FUTUNA = (
+        "wallis-et-futuna",
+        "Wallis-et-Futuna",
+        "Wallis and Futuna",
+        "WF",
+        Holiday.PETER_CHANEL,
+        Holiday.TERRITORY,
+    )
+    TERRES_AUSTRALES = (
+        "terres-australes",
+        "Terres australes et antarctiques françaises",
+        "French Southern and Antarctic Lands",
+        "TF",
+    )
+
+    def __init__(
+        self, code: str, label_fr: str, label_en: str, subdivision: str | None, *local_holidays: Holiday
+    ) -> None:
+        self.label_fr = label_fr
+        self.label_en = label_en
+        self.subdivision = subdivision
+        self.local_holidays = local_holidays
+
+
+class Rule(_Term):
+    """Which period runs from receipt: its code, then its length, in months or else in days."""
+
+    ONE_MONTH = "one-month", 1, 0
+    """GDPR, Article 12(3), first sentence."""
+
+    EXTENDED = "extended", 3, 0
+    """GDPR, Article 12(3), second sentence: three months from receipt, not one and then two."""
+
+    PATIENT_FILE = "patient-file", 0, 8
+    """Code de la santé publique, L1111-7. It cannot be extended, says the CNIL (secondary source)."""
+
+    OLD_PATIENT_FILE = "old-patient-file", 2, 0
+    """The same, when the information is more than five years old. Longer than the GDPR's month."""
+
+    def __init__(self, code: str, months: int, days: int) -> None:
+        self.months = months
+        self.days = days
+
+
+class Step(StrEnum):
+    """One step of the reasoning. What `Reason.on` holds is said beside each."""
+
+    RECEIPT_NOT_COUNTED = "receipt-not-counted"  # the day of receipt; Regulation 1182/71, Article 3(1)
+    RULE = "rule"  # the day of receipt; the article is that of the deadline's rule
+    ENDS_ON_LAST_OF_DAYS = "ends-on-last-of-days"  # the raw date; Article 3(2)(b)
+    ENDS_ON_SAME_DATE = "ends-on-same-date"  # the raw date; Article 3(2)(c)
+    ENDS_ON_LAST_OF_MONTH = "ends-on-last-of-month"  # the raw date; Article 3(2)(c)
+    SATURDAY = "saturday"  # the Saturday; Article 2(2)
+    SUNDAY = "sunday"  # the Sunday; Article 2(2)
+    NATIONAL_HOLIDAY = "national-holiday"  # the holiday; Code du travail, L3133-1
+    LOCAL_HOLIDAY = "local-holiday"  # the holiday, which the reader should confirm
+    MOVED = "moved"  # the next working day; Article 3(4)
+    NOT_MOVED = "not-moved"  # the raw date, which is a working day
+    TELL_BY = "tell-by"  # the last day to tell the person of the extension, and why; GDPR, Article 12(3)
+    MOVED_BY_ANALOGY = "moved-by-analogy"  # caution: the raw date, safe under either reading
+    BEYOND_ONE_MONTH = "beyond-one-month"  # caution: the deadline of the GDPR alone, which comes sooner
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A step and the day it is about; `holiday` only with NATIONAL_HOLIDAY and LOCAL_HOLIDAY."""
+
+    step: Step
+    on: date
+    holiday: Holiday | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day to answer, and why.
+
+    `due_on` is a working day in `region`; an answer is in time until its last hour. `raw` is the last day
+    of the period before any move: `raw` ≤ `due_on`, and every day from `raw` to the eve of `due_on` is a
+    day off. `reasons` lead from receipt to `due_on`, in order, then give the cautions.
+    """
+
+    received_on: date
+    due_on: date
+    raw: date
+    rule: Rule
+    region: Region
+    reasons: tuple[Reason, ...]
+
+
+def compute_deadline(
+    received_on: date, *, rule: Rule = Rule.ONE_MONTH, region: Region = Region.METROPOLITAN
+) -> Deadline:
+    """The deadline of a request that arrived on that day, whenever it was read (EDPB 01/2022, § 159).
+
+    Raises OutsideCalendar, a ValueError, for a day before FIRST_RECEIPT or after LAST_RECEIPT, and
+    TypeError for a datetime: which day an instant falls on depends on a time zone, which only the caller
+    knows.
+    """
+    if isinstance(received_on, datetime):
+        raise TypeError(
+            "The day of receipt is a date, not a datetime: choose the day in your time zone first."
+        )
+    if not FIRST_RECEIPT <= received_on <= LAST_RECEIPT:
+        raise OutsideCalendar(
+            f"Deadlines are known for requests received from {FIRST_RECEIPT} to {LAST_RECEIPT}: "
+            f"{received_on} is outside."
+        )
+    raw = _end_of_period(received_on, rule)
+    days_off = tuple(_days_off_from(raw, region))
+    due_on = raw + len(days_off) * _ONE_DAY
+    reasons = (
+        Reason(Step.RECEIPT_NOT_COUNTED, received_on),
+        Reason(Step.RULE, received_on),
+        Reason(_how_it_ends(received_on, raw, rule), raw),
+        *days_off,
+        Reason(Step.MOVED if days_off else Step.NOT_MOVED, due_on),
+        *_cautions(received_on, raw, due_on, rule, region),
+    )
+    return Deadline(received_on, due_on, raw, rule, region, reasons)
+
+
+@cache
+def public_holidays(year: int, region: Region = Region.METROPOLITAN) -> Mapping[date, Holiday]:
+    """The public holidays of that year in that region, weekends included.
+
+    Of two holidays on one day, a national one is given rather than a local one. Raises OutsideCalendar for
+    a year in which no deadline can fall.
+    """
+    if not FIRST_RECEIPT.year <= year <= LAST_RECEIPT.year + 1:
+        raise OutsideCalendar(f"The public holidays of {year} are not known.")
+    listed = France(years=year, subdiv=region.subdivision, language="fr")
+    return MappingProxyType(
+        {
+            day: holiday
+            for holiday in (*region.local_holidays, *NATIONAL)
+            for day in listed.get_named(holiday.package_name, lookup="exact")
+            if day != _LISTED_TOO_SOON
+        }
+    )
+
+
+def is_working_day(day: date, region: Region = Region.METROPOLITAN) -> bool:
+    """Neither a Saturday, nor a Sunday, nor a public holiday (Regulation 1182/71, Article 2(2))."""
+    return _why_off(day, region) is None
+
+
+def _end_of_period(received_on: date, rule: Rule) -> date:
+    """The last day of the period, moved by nothing: Article 3(2)(b) for days, (c) for months."""
+    if not rule.months:
+        return received_on + rule.days * _ONE_DAY
+    years, month = divmod(received_on.month - 1 + rule.months, 12)
+    year, month = received_on.year + years, month + 1
+    return date(year, month, min(received_on.day, monthrange(year, month)[1]))
+
+
+def _how_it_ends(received_on: date, raw: date, rule: Rule) -> Step:
+    if not rule.months:
+        return Step.ENDS_ON_LAST_OF_DAYS
+    return Step.ENDS_ON_SAME_DATE if raw.day == received_on.day else Step.ENDS_ON_LAST_OF_MONTH
+
+
+def _days_off_from(day: date, region: Region) -> Iterator[Reason]:
+    """Each day off from that one to the eve of a working day; none if it is a working day itself."""
+    while reason := _why_off(day, region):
+        yield reason
+        day += _ONE_DAY
+
+
+def _why_off(day: date, region: Region) -> Reason | None:
+    if day.weekday() >= _SATURDAY:
+        return Reason(Step.SATURDAY if day.weekday() == _SATURDAY else Step.SUNDAY, day)
+    holiday = public_holidays(day.year, region).get(day)
+    if holiday is None:
+        return None
+    return Reason(Step.NATIONAL_HOLIDAY if holiday in NATIONAL else Step.LOCAL_HOLIDAY, day, holiday)
+
+
+def _cautions(received_on: date, raw: date, due_on: date, rule: Rule, region: Region) -> Iterator[Reason]:
+    """What a reader who knows only the date would get wrong."""
+    if rule is Rule.EXTENDED:
+        yield Reason(Step.TELL_BY, compute_deadline(received_on, region=region).due_on)
+    if rule in (Rule.PATIENT_FILE, Rule.OLD_PATIENT_FILE) and due_on != raw:
+        yield Reason(Step.MOVED_BY_ANALOGY, raw)
+    if rule is Rule.OLD_PATIENT_FILE:
+        yield Reason(Step.BEYOND_ONE_MONTH, compute_deadline(received_on, region=region).due_on)

@@ -1,0 +1,10 @@
+"""The settings of the tests: the application’s own in the mode "test", on a folder that ends with them."""
+
+import os
+import tempfile
+
+_scratch = tempfile.TemporaryDirectory(prefix="trente-test-")
+os.environ["TRENTE_MODE"] = "test"
+os.environ["TRENTE_DATA_DIR"] = _scratch.name
+
+from config.settings import *  # noqa: E402, F403
