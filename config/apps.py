@@ -1,6 +1,9 @@
 """The project as an application: its commands, its system checks, its queue."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from config.env import private_folder
 
 
 class TrenteConfig(AppConfig):
@@ -8,5 +11,8 @@ class TrenteConfig(AppConfig):
     verbose_name = "Trente"
 
     def ready(self) -> None:
-        """Registers the checks, and makes our Celery application the one that shared tasks are sent through."""
+        """Makes the private folders, registers the checks, and has shared tasks go through our Celery application."""
         from config import celery, checks  # noqa: F401
+
+        for folder in settings.PRIVATE_FOLDERS:
+            private_folder(folder)

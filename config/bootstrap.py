@@ -298,6 +298,7 @@ def install(command: str) -> None:
     )
     pip = [str(PYTHON), os.path.join(pip_wheel(), "pip"), "install", "--no-input", "--progress-bar", "off"]
     pip += ["--disable-pip-version-check", "--no-compile", "--only-binary", ":all:", "--require-hashes"]
+    pip += ["--retries", "3"]
     if not run([*pip, "-r", str(lock)]):
         raise CannotStart(because_of_log(str(LOG)))
 

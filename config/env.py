@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -71,7 +72,7 @@ def secret_key(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
-def database(url: str, default_file: Path) -> dict[str, object]:
+def database(url: str, default_file: Path) -> dict[str, Any]:
     """Django's description of the database that a URL names; without URL, a SQLite file in WAL mode."""
     if not url:
         return _sqlite(str(default_file))
@@ -93,5 +94,5 @@ def database(url: str, default_file: Path) -> dict[str, object]:
     )
 
 
-def _sqlite(name: str) -> dict[str, object]:
+def _sqlite(name: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS)}

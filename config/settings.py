@@ -97,7 +97,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Queue ------------------------------------------------------------------------------------------------------
 
 QUEUE_DIR = DATA_DIR / "queue"
-CELERY_BROKER_URL = env.text("TRENTE_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.text("TRENTE_BROKER_URL", "filesystem://localhost//")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
@@ -124,10 +124,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat")
 CELERY_TIMEZONE = "Europe/Paris"
+# Made at the start of every process (config/apps.py).
 PRIVATE_FOLDERS = (DATA_DIR, QUEUE_DIR, QUEUE_DIR / "messages", QUEUE_DIR / "control", EXPORT_ROOT)
-if not IN_PRODUCTION:
-    for _folder in PRIVATE_FOLDERS:
-        env.private_folder(_folder)
 
 # People -----------------------------------------------------------------------------------------------------
 
@@ -205,6 +203,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IN_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside the container, by HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IN_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("TRENTE_HSTS_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS

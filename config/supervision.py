@@ -41,18 +41,15 @@ class Service:
             self.start()
 
     def ask_to_stop(self) -> None:
-        self._signal(signal.SIGTERM)
+        self.process.terminate()
 
     def stop(self, seconds: float) -> None:
         """Leaves nothing of the process group after this time."""
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
-        self._signal(signal.SIGKILL)
-        self.process.wait()
-
-    def _signal(self, number: int) -> None:
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 def end_with_parent() -> None:

@@ -32,6 +32,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
+from typing import Any, Self
 
 from holidays.countries import France
 
@@ -55,7 +56,7 @@ class OutsideCalendar(ValueError):
 class _Term(StrEnum):
     """A stable code, which is stored, with facts about it, which `__init__` of the subclass names."""
 
-    def __new__(cls, code: str, *facts: object) -> "_Term":
+    def __new__(cls, code: str, *facts: Any) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         return member
@@ -86,10 +87,13 @@ class Holiday(_Term):
     PETER_CHANEL = "peter-chanel", "Saint Pierre Chanel", "Saint Peter Chanel’s Day"
     TERRITORY = "territory", "Fête du Territoire", "Territory Day"
 
-    def __init__(self, code: str, package_name: str, label_en: str) -> None:
-        self.package_name = package_name
-        self.label_fr = package_name.replace("'", "’")
-        self.label_en = label_en
+    package_name: str
+    label_fr: str
+    label_en: str
+
+    def __init__(self, code: str, *facts: Any) -> None:
+        self.package_name, self.label_en = facts
+        self.label_fr = self.package_name.replace("'", "’")
 
 
 NATIONAL = tuple(Holiday)[:11]
@@ -171,13 +175,14 @@ class Region(_Term):
         "TF",
     )
 
-    def __init__(
-        self, code: str, label_fr: str, label_en: str, subdivision: str | None, *local_holidays: Holiday
-    ) -> None:
-        self.label_fr = label_fr
-        self.label_en = label_en
-        self.subdivision = subdivision
-        self.local_holidays = local_holidays
+    label_fr: str
+    label_en: str
+    subdivision: str | None
+    local_holidays: tuple[Holiday, ...]
+
+    def __init__(self, code: str, *facts: Any) -> None:
+        self.label_fr, self.label_en, self.subdivision, *local_holidays = facts
+        self.local_holidays = tuple(local_holidays)
 
 
 class Rule(_Term):
@@ -195,9 +200,11 @@ class Rule(_Term):
     OLD_PATIENT_FILE = "old-patient-file", 2, 0
     """The same, when the information is more than five years old. Longer than the GDPR's month."""
 
-    def __init__(self, code: str, months: int, days: int) -> None:
-        self.months = months
-        self.days = days
+    months: int
+    days: int
+
+    def __init__(self, code: str, *facts: Any) -> None:
+        self.months, self.days = facts
 
 
 class Step(StrEnum):

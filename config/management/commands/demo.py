@@ -26,7 +26,7 @@ PASSWORD = "demonstration-30"  # printed on the console, for accounts that exist
 SECONDS_TO_START = 30
 ORGANISATIONS = settings.BASE_DIR / "demo" / "organisations"
 
-WEB_OPTIONS = ("--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket")
+WEB_OPTIONS = ("--workers", "1", "--threads", "8", "--log-level", "warning", "--no-control-socket")
 WORKER_OPTIONS = (
     *("--pool", "prefork", "--concurrency", "1", "--beat", "--loglevel", "WARNING"),
     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
@@ -208,23 +208,20 @@ def serve(port: int) -> None:
         signal.signal(number, signal.default_int_handler)
     services: list[Service] = []
     try:
-        services.append(Service("gunicorn", "config.wsgi", "--bind", f"{ADDRESS}:{port}", *WEB_OPTIONS))
-        services.append(Service("celery", "-A", "config.celery", "worker", *WORKER_OPTIONS))
-        watch(*services, port=port)
+        web = Service("gunicorn", "config.wsgi", "--bind", f"{ADDRESS}:{port}", *WEB_OPTIONS)
+        services.append(web)
+        wait_for_answer(web, port)
+        worker = Service("celery", "--quiet", "-A", "config.celery", "worker", *WORKER_OPTIONS)
+        services.append(worker)
+        announce(port)
+        while web.is_running():
+            worker.restart_if_dead()
+            time.sleep(0.5)
+        raise CannotStart(pick("Le serveur web s’est arrêté.", "The web server has stopped."))
     except KeyboardInterrupt:
         print(pick("\nArrêt…", "\nStopping…"), flush=True)
     finally:
         stop_all(services)
-
-
-def watch(web: Service, worker: Service, *, port: int) -> None:
-    """Announces the site once it answers, then keeps the worker alive as long as the web server lives."""
-    wait_for_answer(web, port)
-    announce(port)
-    while web.is_running():
-        worker.restart_if_dead()
-        time.sleep(0.5)
-    raise CannotStart(pick("Le serveur web s’est arrêté.", "The web server has stopped."))
 
 
 def wait_for_answer(web: Service, port: int) -> None:

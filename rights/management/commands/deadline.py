@@ -125,7 +125,7 @@ class Command(BaseCommand):
 def explain(deadline: Deadline) -> list[str]:
     """The reasons of a deadline in the active language, one sentence or two for each."""
     return [
-        SENTENCES[reason.step]
+        str(SENTENCES[reason.step])
         % {
             "day": _in_words(reason.on),
             "rule": RULES[deadline.rule],

@@ -1,0 +1,121 @@
+"""A document as plain values: sections made of a few kinds of blocks, without law, models or markup.
+
+The register's sheet and the public notice are both built of these, so screen and paper cannot say different things,
+and one renderer (:mod:`registry.documents.html`) turns them into HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; line breaks are kept. ``kind`` is "" or one of: "none" (an explicit nil), "missing", "note"."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web, mail or telephone address shown as it is written."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list, with what is said of it below."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of a label and what stands for it."""
+
+    pairs: tuple[tuple[str, tuple[Block, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under headings; the first cell of a row names the row."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[tuple[Block, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks that belong together under a title of their own; ``anchor`` makes it a target of links."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+
+
+Block = Paragraph | Link | Bullets | Facts | Table | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document with an entry in its table of contents; ``article`` is the provision it answers to."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    article: str = ""
+
+
+def paragraph(text: str, kind: str = "") -> tuple[Block, ...]:
+    """The text as a paragraph, or nothing for an empty text."""
+    return (Paragraph(text, kind),) if text else ()
+
+
+def bullets(items: Iterable[Item | str]) -> tuple[Block, ...]:
+    """The entries as a list, or nothing when there are none."""
+    entries = tuple(item if isinstance(item, Item) else Item(item) for item in items if item)
+    return (Bullets(entries),) if entries else ()
+
+
+def facts(pairs: Iterable[tuple[str, str | tuple[Block, ...]]]) -> tuple[Block, ...]:
+    """Label and value pairs, leaving out those without value, or nothing when none has any."""
+    kept = tuple((label, paragraph(value) if isinstance(value, str) else value) for label, value in pairs if value)
+    return (Facts(kept),) if kept else ()
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every piece of text of some blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph(text=text):
+                yield text
+            case Link(text=text):
+                yield text
+            case Bullets(items=items):
+                for item in items:
+                    yield item.text
+                    yield from texts(item.blocks)
+            case Facts(pairs=pairs):
+                for label, below in pairs:
+                    yield label
+                    yield from texts(below)
+            case Table(title=title, headings=headings, rows=rows):
+                yield title
+                yield from headings
+                for row in rows:
+                    for cell in row:
+                        yield from texts(cell)
+            case Group(title=title, blocks=below):
+                yield title
+                yield from texts(below)

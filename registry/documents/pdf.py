@@ -1,0 +1,110 @@
+"""PDF, printed in a process of its own. The only module that knows WeasyPrint.
+
+Printing asks nobody: the child process gets finished HTML and our stylesheet, refuses every address, sees no setting
+and no database, and lives under limits of time and memory. Whatever happens to it, a crash of the renderer included, the
+process that asked gets a :class:`PrintingFailed` with a sentence, and the target file exists complete or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+STYLESHEET = Path(settings.BASE_DIR) / "static" / "print" / "document.css"
+CHILD = Path(__file__).with_name("print_process.py")
+SECONDS = 15 * 60
+MEGABYTES = 8 * 1024
+
+
+class PrintingFailed(Exception):
+    """The document could not be printed; the text is a sentence for people."""
+
+
+def print_pdf(
+    html: str,
+    target: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    seconds: int = SECONDS,
+    megabytes: int = MEGABYTES,
+) -> None:
+    """Print finished HTML to ``target`` as PDF/UA-1, tagged, in at most ``seconds`` and ``megabytes``.
+
+    ``progress`` is told, as pages are laid out, how many children of the body are finished: it may raise to stop the
+    printing. The file appears by one rename, after it was written to the disk. Raises :class:`PrintingFailed`.
+    """
+    with tempfile.TemporaryDirectory(prefix="trente-print-", dir=_private_folder(target)) as folder:
+        source, draft = Path(folder, "document.html"), Path(folder, "document.pdf")
+        source.write_text(html, encoding="utf-8")
+        _run(source, draft, progress, seconds, megabytes)
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
+        draft.replace(target)
+
+
+def print_pdf_bytes(html: str) -> bytes:
+    """The printed document in memory, for a document of a few pages: at most one minute. Raises :class:`PrintingFailed`."""
+    with tempfile.TemporaryDirectory(prefix="trente-print-") as folder:
+        target = Path(folder, "document.pdf")
+        print_pdf(html, target, seconds=60, megabytes=2 * 1024)
+        return target.read_bytes()
+
+
+def _private_folder(target: Path) -> Path:
+    """The folder of the target, so that the last step is a rename on one file system."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return target.parent
+
+
+def _run(source: Path, draft: Path, progress: Callable[[int], None] | None, seconds: int, megabytes: int) -> None:
+    command = [sys.executable, "-I", str(CHILD), str(source), str(draft), str(STYLESHEET), str(seconds), str(megabytes)]
+    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH") if name in os.environ}
+    font_cache = Path(settings.DATA_DIR) / "font-cache"
+    environment |= {
+        "HOME": str(source.parent),
+        "LANG": "C.UTF-8",
+        "PATH": os.defpath,
+        "TRENTE_FONT_CACHE": str(font_cache),
+    }
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=source.parent, text=True
+    ) as child:
+        alarm = threading.Timer(seconds, child.kill)
+        complaints: list[str] = []
+        listener = threading.Thread(target=lambda: complaints.append(child.stderr.read() if child.stderr else ""))
+        alarm.start()
+        listener.start()
+        try:
+            assert child.stdout is not None
+            for line in child.stdout:
+                if progress and line.strip().isdigit():
+                    progress(int(line))
+            status = child.wait()
+        finally:
+            child.kill()
+            timed_out = not alarm.is_alive()
+            alarm.cancel()
+            listener.join()
+    if status != 0 or not draft.exists():
+        raise PrintingFailed(_reason(status, timed_out, "".join(complaints)))
+
+
+def _reason(status: int, timed_out: bool, complaint: str) -> str:
+    if timed_out:
+        return _("The document took too long to print.")
+    if "MemoryError" in complaint:
+        return _("The document needs more memory than printing may use.")
+    if "cannot load library" in complaint:
+        return _("PDF needs Pango, which is not installed on this machine: install the package “pango”.")
+    if status < 0:
+        return _("The printing program stopped unexpectedly (signal %d).") % -status
+    last = complaint.strip().splitlines()[-1] if complaint.strip() else str(status)
+    return _("The document could not be printed: %s") % last

@@ -1,0 +1,103 @@
+"""The printing process: one HTML file in, one PDF/UA-1 file out. Started by registry.documents.pdf, never imported by it.
+
+Arguments: source, target, stylesheet, seconds, megabytes. Writes to standard output, a line each time it changes, how
+many children of the body are laid out. Knows neither Django nor the settings.
+"""
+
+import importlib.util
+import logging
+import os
+import resource
+import sys
+from pathlib import Path
+
+FONT_PACKAGES = (("fontpkg_source_sans_3", "files"), ("manimgx_fonts", ""))
+FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+{folders}
+  <cachedir>{cache}</cachedir>
+  <alias binding="same"><family>sans-serif</family><prefer><family>Source Sans 3</family></prefer></alias>
+  <alias binding="same"><family>serif</family><prefer><family>Source Sans 3</family></prefer></alias>
+  <alias binding="same"><family>monospace</family><prefer><family>Source Sans 3</family></prefer></alias>
+</fontconfig>
+"""
+
+
+def limit(seconds: int, megabytes: int) -> None:
+    """Have the system end this process when it uses more than its share; no core file is written."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def choose_fonts(folder: Path) -> None:
+    """Print with the fonts that come with the product, so that a document looks the same on every machine.
+
+    A system without any font would otherwise end the process: see Kozea/WeasyPrint issue 677.
+    """
+    folders = []
+    for package, below in FONT_PACKAGES:
+        found = importlib.util.find_spec(package)
+        if found and found.submodule_search_locations:
+            folders.append(Path(found.submodule_search_locations[0], below))
+    folders.append(Path("/usr/share/fonts"))
+    lines = "\n".join(f"  <dir>{path}</dir>" for path in folders)
+    config = folder / "fonts.conf"
+    config.write_text(FONTCONFIG.format(folders=lines, cache=os.environ.get("TRENTE_FONT_CACHE", folder)), encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(config)
+
+
+def main() -> None:
+    source, target, stylesheet = (Path(argument) for argument in sys.argv[1:4])
+    limit(int(sys.argv[4]), int(sys.argv[5]))
+    choose_fonts(source.parent)
+
+    import weasyprint
+    from weasyprint.document import Document
+    from weasyprint.logger import LOGGER, PROGRESS_LOGGER
+    from weasyprint.urls import URLFetcher
+
+    class Refuse(URLFetcher):
+        """Fetches nothing: a printed document is complete in itself."""
+
+        def fetch(self, url, headers=None):
+            raise ValueError(f"refused: {url[:80]}")
+
+    class Watched(Document):
+        """A document that tells how far its layout is, in children of the body."""
+
+        @classmethod
+        def _build_layout_context(cls, *arguments):
+            context = super()._build_layout_context(*arguments)
+            PROGRESS_LOGGER.addHandler(Progress(context))
+            return context
+
+    class Progress(logging.Handler):
+        """Reads from the layout where the next page resumes: the place in the body is the progress."""
+
+        def __init__(self, context):
+            super().__init__()
+            self.context, self.told = context, -1
+
+        def emit(self, record):
+            if not record.args or "Page" not in record.msg:
+                return
+            resume_at = self.context.page_maker[record.args[0] - 1][0]
+            in_body = next(iter((resume_at or {}).values()), None)
+            finished = next(iter(in_body), 0) if in_body else 0
+            if finished > self.told:
+                self.told = finished
+                print(finished, flush=True)
+
+    LOGGER.handlers, PROGRESS_LOGGER.handlers = [logging.NullHandler()], []
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    html = weasyprint.HTML(string=source.read_text(encoding="utf-8"), url_fetcher=Refuse())
+    options = {**weasyprint.DEFAULT_OPTIONS, "pdf_variant": "pdf/ua-1"}
+    options["stylesheets"] = [weasyprint.CSS(filename=stylesheet, url_fetcher=Refuse())]
+    document = Watched._render(html, None, None, None, options)
+    document.write_pdf(target, **{**options, "stylesheets": None})
+
+
+if __name__ == "__main__":
+    main()

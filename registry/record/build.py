@@ -1,0 +1,195 @@
+"""From the database to sheets: the only place where models become values, in a constant number of queries.
+
+What to read is derived from the types in :mod:`registry.record.sheet`: a field of a type is the field of the same name of
+its model, a tuple of rows is the relation of that name. A test holds that no editable field of a model is left out.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils import translation
+from django_countries import countries
+from django_countries.fields import CountryField
+
+from registry.models import Activity, Controller, DataCategory, DataItem, Department, Owned, Party, SecurityMeasure, SubjectCategory
+from registry.models.fields import TermField, TermListField
+from registry.models.ownership import parts_of
+from registry.record import sheet
+from registry.record.sheet import ActivitySheet, Organisation, Register, Row, Term
+from registry.vocabularies import UnknownTerm, vocabulary
+
+R = TypeVar("R", bound=Row)
+REFERENCED: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataCategory)
+
+
+@cache
+def term(name: str, code: str) -> Term | None:
+    """The term of a vocabulary, or None for "not answered yet". A code that left its vocabulary keeps its code as label."""
+    if not code:
+        return None
+    try:
+        entry = vocabulary(name)[code]
+    except UnknownTerm:
+        return Term(code=code, fr=code, en=code)
+    return Term(code=code, fr=entry.fr, en=entry.en)
+
+
+@cache
+def country(code: str) -> Term | None:
+    """A country by its ISO 3166-1 code, or None when it is not filled in."""
+    if not code:
+        return None
+    with translation.override("fr"):
+        french = str(countries.name(code))
+    with translation.override("en"):
+        english = str(countries.name(code))
+    return Term(code=code, fr=french, en=english)
+
+
+@cache
+def plan(value: type[Row]) -> dict[str, tuple[str, Any]]:
+    """How each field of a value type is filled: ("plain"|"one"|"many", the type of the rows)."""
+    hints = typing.get_type_hints(value)
+    found: dict[str, tuple[str, Any]] = {}
+    for name in value.model_fields:
+        if name in {"id", "schema_version"}:
+            continue
+        inner = [arg for arg in typing.get_args(hints[name]) if isinstance(arg, type) and issubclass(arg, Row)]
+        if not inner and isinstance(hints[name], type) and issubclass(hints[name], Row):
+            found[name] = ("one", hints[name])
+        elif not inner:
+            found[name] = ("plain", None)
+        else:
+            optional = isinstance(hints[name], types.UnionType)
+            found[name] = ("one" if optional else "many", inner[0])
+    return found
+
+
+class Builder:
+    """Reads the rows of some activities of one controller once, then assembles values in memory."""
+
+    def __init__(self, controller: Controller, activities: Iterable[Activity]) -> None:
+        self.controller = controller
+        self.activities = list(activities)
+        self.by_pk: dict[tuple[type[models.Model], int], models.Model] = {}
+        self.parts: dict[tuple[str, int, str], list[Any]] = defaultdict(list)
+        self.values: dict[tuple[type[Row], int], Row] = {}
+
+    def read(self) -> None:
+        """Query every kind of part once, whatever the number of activities."""
+        for model in REFERENCED:
+            self.file(model, model._default_manager.filter(controller=self.controller))
+        self.file(DataItem, DataItem.objects.filter(controller=self.controller))
+        chosen = [activity.pk for activity in self.activities]
+        for model in activity_parts():
+            rows = model._default_manager.filter(controller=self.controller)
+            if model is SecurityMeasure:
+                rows = rows.filter(models.Q(activity__isnull=True) | models.Q(activity__in=chosen))
+            elif chosen:
+                rows = rows.filter(activity__in=chosen)
+            self.file(model, rows)
+
+    def file(self, model: type[Owned], rows: Iterable[Any]) -> None:
+        """Keep each row by its key and under the row it is a part of."""
+        relations = {link: name for link, name in relation_names(model)}
+        for row in rows:
+            self.by_pk[model, row.pk] = row
+            for link in model.nests_under:
+                parent = getattr(row, model._meta.get_field(link).attname)
+                if parent is not None:
+                    label = model._meta.get_field(link).related_model._meta.label
+                    self.parts[label, parent, relations[link]].append(row)
+                    break
+
+    def sheets(self) -> tuple[ActivitySheet, ...]:
+        shared = tuple(
+            self.value(sheet.SecurityMeasure, row)
+            for row in self.parts[Controller._meta.label, self.controller.pk, "security_measures"]
+        )
+        return tuple(self.value(ActivitySheet, activity, shared_security_measures=shared) for activity in self.activities)
+
+    def value(self, kind: type[R], row: Any, **given: Any) -> R:
+        """The value of type ``kind`` for a row; the same row gives the same object."""
+        key = (kind, row.pk)
+        if key not in self.values:
+            content: dict[str, Any] = {"id": row.public_id, **given}
+            for name, (shape, inner) in plan(kind).items():
+                if name not in content:
+                    content[name] = self.content(row, name, shape, inner)
+            self.values[key] = kind(**content)
+        return typing.cast(R, self.values[key])
+
+    def content(self, row: Any, name: str, shape: str, inner: type[Row] | None) -> Any:
+        if shape == "many":
+            assert inner is not None
+            return tuple(self.value(inner, part) for part in self.parts[type(row)._meta.label, row.pk, name])
+        field = row._meta.get_field(name)
+        if shape == "one":
+            assert inner is not None
+            if field.auto_created:  # the other end of a one-to-one relation
+                found = self.parts[type(row)._meta.label, row.pk, name]
+                return self.value(inner, found[0]) if found else None
+            target = getattr(row, field.attname)
+            return self.value(inner, self.by_pk[field.related_model, target]) if target is not None else None
+        stored = getattr(row, field.attname)
+        match field:
+            case TermField():
+                return term(field.vocabulary, stored)
+            case TermListField():
+                return tuple(term(field.vocabulary, code) for code in stored)
+            case CountryField():
+                return country(str(stored.code or ""))
+        return stored
+
+
+@cache
+def activity_parts() -> tuple[type[Owned], ...]:
+    """Every model whose rows are parts of an activity, or parts of such parts."""
+    found: list[type[Owned]] = []
+
+    def visit(model: type[models.Model]) -> None:
+        for _section, part, _link in parts_of(model):
+            if part not in found and part._meta.app_label == Activity._meta.app_label:
+                found.append(part)
+                visit(part)
+
+    visit(Activity)
+    return tuple(found)
+
+
+@cache
+def relation_names(model: type[Owned]) -> tuple[tuple[str, str], ...]:
+    """For each key by which rows of ``model`` are parts of others, the name of the list they stand in."""
+    return tuple(
+        (link, model.section or model._meta.get_field(link).remote_field.get_accessor_name()) for link in model.nests_under
+    )
+
+
+def build_sheets(controller: Controller, activities: Iterable[Activity] | None = None) -> tuple[ActivitySheet, ...]:
+    """The sheets of these activities of the controller (all of them when none are given), in the given order."""
+    chosen = Activity.objects.filter(controller=controller) if activities is None else activities
+    builder = Builder(controller, chosen)
+    builder.read()
+    return builder.sheets()
+
+
+def build_organisation(controller: Controller) -> Organisation:
+    """The organisation's identity, contact points and shared security measures."""
+    builder = Builder(controller, [])
+    for _section, part, link in parts_of(Controller):
+        if _section in Organisation.model_fields:
+            rows = part._default_manager.filter(controller=controller)
+            builder.file(part, rows.filter(activity__isnull=True) if "activity" in part.nests_under else rows)
+    return builder.value(Organisation, controller)
+
+
+def build_register(controller: Controller) -> Register:
+    """The controller's whole register, in the register's order."""
+    return Register(organisation=build_organisation(controller), sheets=build_sheets(controller))

@@ -1,0 +1,214 @@
+"""The columns of the register: what each is called, the article it answers to, which record has it, and how it is read.
+
+The sheet on screen and on paper, the summary, every table and every difference are this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.documents.blocks import Block, Item, Paragraph, Section, bullets, facts, paragraph
+from registry.record import wording
+from registry.record.sheet import ActivitySheet
+
+Getter = Callable[[ActivitySheet, date], tuple[Block, ...]]
+BOTH = frozenset({"controller", "processor"})
+CONTROLLER = frozenset({"controller"})
+PROCESSOR = frozenset({"processor"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One heading of a record. ``expected`` columns are shown even when empty, saying that they are not filled in."""
+
+    key: str
+    heading: str
+    get: Getter
+    records: frozenset[str] = BOTH
+    article: str = ""
+    processor_article: str = ""
+    expected: bool = False
+
+    def article_of(self, record: ActivitySheet) -> str:
+        return (self.processor_article or self.article) if record.is_processor_record else self.article
+
+
+def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return paragraph(record.description) + facts(
+        [
+            (_("Role of the organisation"), wording.label(record.role)),
+            (_("Department in charge"), record.department.name if record.department else ""),
+            (_("Software or application"), record.software),
+            (_("Created on"), wording.day(record.created_on)),
+            (_("Updated on"), wording.day(record.updated_on)),
+        ]
+    )
+
+
+def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return bullets(
+        Item(one.party.name, wording.party(one.party) + paragraph(one.note, "note"))
+        for one in record.joint_controllers
+    ) + paragraph(record.joint_arrangement)
+
+
+def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return tuple(wording.purpose(one) for one in record.purposes) + facts(
+        [(_("Legal bases stated for the whole activity"), bullets(wording.basis(one) for one in record.bases))]
+    )
+
+
+def people(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    notes = {use.subject.id: use.note for use in record.subjects if use.note}
+    return bullets(
+        Item(one.name, wording.subject_item(one).blocks + paragraph(notes.get(one.id, ""), "note"))
+        for one in wording.people(record)
+    )
+
+
+def data(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    noted = [wording.noted(use.data.name, use.note) for use in record.data if use.note]
+    return (
+        tuple(wording.data_group(one) for one in wording.data(record))
+        + bullets(noted)
+        + paragraph(record.general_obligation, "note")
+    )
+
+
+def hosting(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return bullets(wording.host(one) for one in record.hosting)
+
+
+def recipients(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return bullets(wording.recipient(one) for one in record.recipients) + wording.sharing(record)
+
+
+def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return wording.retention(record.retention_rules, _("Retention periods")) + wording.retention_principles(record)
+
+
+def security(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return wording.measures(record.security_measures) + facts(
+        [(_("Shared by all activities"), wording.measures(record.shared_security_measures))]
+    )
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("general", gettext_lazy("Record"), general),
+    Column("joint", gettext_lazy("Joint controllers"), joint, CONTROLLER, "30(1)(a)"),
+    Column(
+        "clients",
+        gettext_lazy("Clients on whose behalf data are processed"),
+        lambda record, on: bullets(wording.client(one) for one in record.clients),
+        PROCESSOR,
+        "30(2)(a)",
+        expected=True,
+    ),
+    Column(
+        "operations",
+        gettext_lazy("Categories of processing carried out"),
+        lambda record, on: bullets(wording.operation(one) for one in record.operations),
+        PROCESSOR,
+        "30(2)(b)",
+        expected=True,
+    ),
+    Column("purposes", gettext_lazy("Purposes and legal bases"), purposes, BOTH, "30(1)(b)", "28(3)"),
+    Column("people", gettext_lazy("Categories of people"), people, BOTH, "30(1)(c)", "28(3)"),
+    Column("data", gettext_lazy("Categories of data"), data, BOTH, "30(1)(c)", "28(3)"),
+    Column(
+        "sensitive",
+        gettext_lazy("Sensitive data"),
+        lambda record, on: wording.sensitive(record),
+        BOTH,
+        "9",
+    ),
+    Column(
+        "sources",
+        gettext_lazy("Sources of the data"),
+        lambda record, on: bullets(wording.source(one) for one in record.sources),
+        CONTROLLER,
+        "14(2)(f)",
+    ),
+    Column("recipients", gettext_lazy("Recipients"), recipients, BOTH, "30(1)(d)"),
+    Column(
+        "subprocessors",
+        gettext_lazy("Sub-processors"),
+        lambda record, on: bullets(wording.subprocessor(one) for one in record.subprocessors),
+        PROCESSOR,
+        "28(2)",
+    ),
+    Column(
+        "public",
+        gettext_lazy("Information made public"),
+        lambda record, on: wording.public_information(record),
+        BOTH,
+    ),
+    Column(
+        "transfers",
+        gettext_lazy("Transfers outside the European Union"),
+        lambda record, on: wording.transfers(record, on),
+        BOTH,
+        "30(1)(e)",
+        "30(2)(c)",
+        expected=True,
+    ),
+    Column("hosting", gettext_lazy("Hosting"), hosting),
+    Column("retention", gettext_lazy("Retention"), retention, BOTH, "30(1)(f)"),
+    Column("security", gettext_lazy("Security measures"), security, BOTH, "30(1)(g)", "30(2)(d)", expected=True),
+    Column(
+        "undertakings",
+        gettext_lazy("Undertakings towards clients"),
+        lambda record, on: wording.undertakings(record),
+        PROCESSOR,
+        "28(3)",
+    ),
+    Column(
+        "automated",
+        gettext_lazy("Automated decisions and profiling"),
+        lambda record, on: wording.automated(record),
+        BOTH,
+        "22",
+    ),
+    Column(
+        "assessment",
+        gettext_lazy("Impact assessment"),
+        lambda record, on: wording.assessment(record.impact_assessment),
+        BOTH,
+        "35",
+    ),
+    Column(
+        "statements",
+        gettext_lazy("Other statements"),
+        lambda record, on: wording.statements(record.statements),
+    ),
+)
+EXPECTED_OF_CONTROLLERS = frozenset({"purposes", "people", "data", "recipients", "retention"})
+
+
+def is_expected(column: Column, record: ActivitySheet) -> bool:
+    """True when Article 30 asks for this column in this record: then an empty one is shown, as not filled in."""
+    return column.expected or (not record.is_processor_record and column.key in EXPECTED_OF_CONTROLLERS)
+
+
+def sections(record: ActivitySheet, on: date) -> tuple[Section, ...]:
+    """The record as a document in the active language: the headings of Article 30 in order, then what enriches them.
+
+    ``on`` is the day of the document: dated law, such as adequacy decisions, is that of that day.
+    """
+    part = "processor" if record.is_processor_record else "controller"
+    found = []
+    for column in COLUMNS:
+        if part not in column.records:
+            continue
+        blocks = column.get(record, on)
+        if not blocks and is_expected(column, record):
+            blocks = (Paragraph(_("Not filled in."), "missing"),)
+        if blocks:
+            cited = column.article_of(record)
+            found.append(Section(column.key, str(column.heading), blocks, wording.citation(cited) if cited else ""))
+    return tuple(found)

@@ -1,0 +1,543 @@
+"""How the register's facts are worded, once, for sheet, notice and paper.
+
+Each function turns a value into blocks or text in the active language. What people typed is shown as typed; only labels
+and the sentences that join figures are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from registry.documents.blocks import Block, Group, Item, Link, Paragraph, Table, bullets, facts, paragraph
+from registry.record import sheet
+from registry.vocabularies import vocabulary
+from registry.vocabularies.law import article
+
+
+def language() -> str:
+    return "fr" if (get_language() or "fr").startswith("fr") else "en"
+
+
+def label(term: sheet.Term | None) -> str:
+    """The term's label in the active language, or "" when it is not answered."""
+    return term.label(language()) if term else ""
+
+
+def citation(code: str) -> str:
+    """An article as documents of the active language cite it, such as « RGPD, art. 30(1)(b) »."""
+    return article(code).citation(language())
+
+
+def day(value: date | None) -> str:
+    return formats.date_format(value, "DATE_FORMAT") if value else ""
+
+
+def yes_no(value: bool | None) -> str:
+    return {True: _("Yes"), False: _("No"), None: ""}[value]
+
+
+def period(amount: int | None, unit: sheet.Term | None, bound: sheet.Term | None = None) -> str:
+    """A period as words: « 3 ans au plus », "at least 3 years"; "" without a number."""
+    if amount is None or unit is None:
+        return ""
+    counted = {
+        "day": ngettext("%d day", "%d days", amount),
+        "week": ngettext("%d week", "%d weeks", amount),
+        "month": ngettext("%d month", "%d months", amount),
+        "year": ngettext("%d year", "%d years", amount),
+    }[unit.code] % amount
+    match bound.code if bound else "":
+        case "at_most":
+            return _("at most %s") % counted
+        case "at_least":
+            return _("at least %s") % counted
+    return counted
+
+
+def one_of(choices: Iterable[str]) -> str:
+    """Alternatives in one phrase, joined by "or"."""
+    return _(" or ").join(choices)
+
+
+def web_link(url: str) -> tuple[Block, ...]:
+    if not url:
+        return ()
+    return (Link(url, url if "://" in url else f"https://{url}"),)
+
+
+def reach(point: sheet.Reachable) -> tuple[Block, ...]:
+    """Postal address, telephone, mail and web address, those that are known."""
+    town = " ".join(part for part in (point.postal_code, point.city) if part)
+    country = label(point.country)
+    postal = "\n".join(part for part in (point.address, town, country) if part)
+    return facts(
+        [
+            (_("Address"), postal),
+            (_("Telephone"), (Link(point.phone, f"tel:{point.phone.replace(' ', '')}"),) if point.phone else ()),
+            (_("Email"), (Link(point.email, f"mailto:{point.email}"),) if point.email else ()),
+            (_("Web"), web_link(point.url)),
+        ]
+    )
+
+
+def contact(point: sheet.ContactPoint) -> tuple[Block, ...]:
+    """A contact point under its title: name or service, company, how to reach it, note."""
+    title = point.role_label or label(point.function)
+    below = facts([(_("Name or service"), point.name), (_("Company"), point.organisation)])
+    return (Group(title, below + reach(point) + paragraph(point.note, "note")),)
+
+
+def party(value: sheet.Party) -> tuple[Block, ...]:
+    """What is known of a third party, its name excepted."""
+    return (
+        facts(
+            [
+                (_("Alias"), value.alias),
+                (_("Legal form"), value.legal_form),
+                (_("Representative in the Union"), value.representative),
+                (_("Data protection officer"), value.dpo_contact),
+            ]
+        )
+        + reach(value)
+        + paragraph(value.note, "note")
+    )
+
+
+def identity(organisation: sheet.Organisation) -> tuple[Block, ...]:
+    """Who the organisation is, without its contact points (Article 30(1)(a))."""
+    capital = ""
+    if organisation.share_capital is not None:
+        capital = _("%s euros") % formats.number_format(organisation.share_capital, 2, use_l10n=True, force_grouping=True)
+    sites = [
+        Item(site.url, facts([(_("Name"), site.name)]) + paragraph(site.note, "note")) for site in organisation.sites
+    ]
+    return (
+        facts(
+            [
+                (_("Name"), organisation.name),
+                (_("Called in its documents"), organisation.alias),
+                (_("Brand"), organisation.brand),
+                (_("Status"), label(organisation.status)),
+                (_("Legal form"), organisation.legal_form),
+                (_("Share capital"), capital),
+                (_("Trade register"), organisation.register_name),
+                (_("SIREN"), organisation.siren),
+                (_("Field of activity"), organisation.sector),
+                (_("Sites"), bullets(sites)),
+            ]
+        )
+        + paragraph(organisation.identity_note, "note")
+    )
+
+
+def officer(organisation: sheet.Organisation) -> tuple[Block, ...]:
+    """What is known of the data protection officer: designated or not, position, how to reach them."""
+    answer = organisation.dpo_designated
+    below: tuple[Block, ...] = ()
+    if answer is not None and answer.code == "none":
+        below += (Paragraph(_("No data protection officer has been designated."), "none"),)
+    below += facts([(_("Position"), label(organisation.dpo_position))])
+    for point in organisation.contacts("dpo"):
+        below += contact(point)
+    return below
+
+
+def formalities(organisation: sheet.Organisation) -> tuple[Block, ...]:
+    """Formalities of before 25 May 2018; a number that the documents leave blank is said to be blank."""
+    return bullets(
+        Item(
+            label(one.kind),
+            facts(
+                [
+                    (_("Number"), one.number),
+                    (_("Text referred to"), one.reference),
+                    (_("Status of the text"), label(one.status)),
+                ]
+            )
+            + paragraph(one.note, "note"),
+        )
+        for one in organisation.formalities
+    )
+
+
+def basis(value: sheet.LegalBasis) -> Item:
+    """A legal basis with its own note: the interest and whose it is, the legal text."""
+    cited = vocabulary("legal_bases")[value.basis.code].extra.get("article") if value.basis.code else None
+    title = f"{label(value.basis)} ({citation(cited)})" if cited else label(value.basis)
+    return Item(
+        title,
+        facts(
+            [
+                (_("Interest pursued"), value.interest),
+                (_("Whose interest"), label(value.interest_holder)),
+                (_("Legal text"), value.legal_text),
+            ]
+        )
+        + paragraph(value.note, "note"),
+    )
+
+
+def special_condition(value: sheet.SpecialCondition) -> Item:
+    return Item(
+        label(value.condition),
+        facts([(_("Data"), value.data.name if value.data else ""), (_("Legal text"), value.legal_text)])
+        + paragraph(value.note, "note"),
+    )
+
+
+def noted(name: str, note: str) -> Item:
+    return Item(name, paragraph(note, "note"))
+
+
+def people_names(uses: Iterable[sheet.SubjectUse]) -> tuple[Block, ...]:
+    return bullets(noted(use.subject.name, use.note) for use in uses)
+
+
+def data_names(uses: Iterable[sheet.DataUse]) -> tuple[Block, ...]:
+    return bullets(noted(use.data.name, use.note) for use in uses)
+
+
+def purpose(value: sheet.Purpose) -> Group:
+    """A purpose with its bases, data and people in one block, its sub-purposes below."""
+    return Group(
+        value.name,
+        paragraph(value.detail)
+        + facts(
+            [
+                (_("Legal basis"), bullets(basis(one) for one in value.bases)),
+                (_("People"), people_names(value.subjects)),
+                (_("Data"), data_names(value.data)),
+                (_("Condition for protected data"), bullets(special_condition(one) for one in value.special_conditions)),
+                (_("Announced as"), value.announced_as),
+            ]
+        )
+        + tuple(purpose(below) for below in value.purposes),
+    )
+
+
+def every_purpose(purposes: Iterable[sheet.Purpose]) -> Iterable[sheet.Purpose]:
+    """The purposes and, after each, its sub-purposes."""
+    for value in purposes:
+        yield value
+        yield from every_purpose(value.purposes)
+
+
+def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
+    """Every category of people of a record, once: of the activity, of its purposes, of its retention rules."""
+    found: dict[object, sheet.Subject] = {}
+    uses = [*record.subjects, *(use for one in every_purpose(record.purposes) for use in one.subjects)]
+    for subject in [*(use.subject for use in uses), *(rule.subject for rule in record.retention_rules if rule.subject)]:
+        found.setdefault(subject.id, subject)
+    return tuple(found.values())
+
+
+def subject_item(value: sheet.Subject) -> Item:
+    return Item(
+        value.name,
+        facts(
+            [
+                (_("Kind"), label(value.kind)),
+                (_("State of the relation"), label(value.relation_state)),
+                (_("Definition"), value.definition),
+            ]
+        ),
+    )
+
+
+def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
+    """Every category of data of a record, once, wherever the record names it."""
+    found: dict[object, sheet.Data] = {}
+    purposes = list(every_purpose(record.purposes))
+    uses = [*record.data, *(use for one in purposes for use in one.data)]
+    conditions = [*record.special_conditions, *(cond for one in purposes for cond in one.special_conditions)]
+    named = [
+        *(use.data for use in uses),
+        *(one.data for one in conditions if one.data),
+        *(shared.data for one in record.recipients for shared in one.data),
+        *(rule.data for rule in record.retention_rules if rule.data),
+    ]
+    for one in named:
+        found.setdefault(one.id, one)
+    return tuple(found.values())
+
+
+def data_item(value: sheet.DataItem) -> Item:
+    name = f"{value.name} ({label(value.obligation)})" if value.obligation else value.name
+    return Item(
+        name, facts([(_("If not given"), value.consequence)]) + paragraph(value.note, "note")
+    )
+
+
+def data_group(value: sheet.Data) -> Group:
+    """A category of data: items, kind, when it is collected, whether people must give it and what follows if not."""
+    return Group(
+        value.name,
+        bullets(data_item(item) for item in value.items)
+        + facts(
+            [
+                (_("Kind"), label(value.kind)),
+                (_("Collected"), value.collection_moment),
+                (_("Mandatory or optional"), label(value.obligation)),
+                (_("If not given"), value.consequence),
+            ]
+        )
+        + paragraph(value.obligation_note, "note")
+        + paragraph(value.note, "note"),
+    )
+
+
+def answered(term: sheet.Term | None, none: str, note: str) -> tuple[Block, ...]:
+    """An explicit nil as a sentence, then the statement that goes with the answer."""
+    nil = (Paragraph(none, "none"),) if term is not None and term.code == "none" else ()
+    return nil + paragraph(note, "note" if nil else "")
+
+
+def sensitive(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    return answered(record.sensitive_data, _("No sensitive data is processed."), record.sensitive_note) + bullets(
+        special_condition(one) for one in record.special_conditions
+    )
+
+
+def source(value: sheet.CollectionSource) -> Item:
+    public = {True: _("Publicly accessible"), False: _("Not publicly accessible"), None: ""}[value.is_public]
+    title = f"{label(value.kind)} · {value.name}" if value.name else label(value.kind)
+    return Item(
+        title,
+        paragraph(value.detail)
+        + facts(
+            [
+                (_("Access"), public),
+                (_("Legal basis"), label(value.basis)),
+                (_("On that basis"), value.basis_note),
+            ]
+        ),
+    )
+
+
+def recipient_name(value: sheet.Recipient) -> str:
+    names = [
+        value.name,
+        value.party.name if value.party else "",
+        value.department.name if value.department else "",
+    ]
+    return " · ".join(dict.fromkeys(name for name in names if name)) or label(value.kind)
+
+
+def recipient(value: sheet.Recipient) -> Item:
+    kind = label(value.kind)
+    name = recipient_name(value)
+    return Item(
+        name,
+        facts(
+            [
+                (_("Kind"), kind if kind != name else ""),
+                (_("Reason"), value.reason),
+                (_("Condition"), value.condition),
+                (_("Data"), bullets(one.data.name for one in value.data)),
+                (_("Guarantees"), value.safeguards),
+            ]
+        )
+        + (party(value.party) if value.party else ())
+        + paragraph(value.department.note if value.department else "", "note")
+        + paragraph(value.note, "note"),
+    )
+
+
+def sharing(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    """General statements on sharing, gathered by kind."""
+    kinds = {one.kind.code: one.kind for one in record.sharing}
+    return facts(
+        (label(kind), bullets(one.text for one in record.sharing if one.kind.code == code)) for code, kind in kinds.items()
+    )
+
+
+def public_information(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    return answered(record.public_information, _("No information is made public."), record.public_note)
+
+
+def adequacy(country: sheet.Term | None, on: date) -> str:
+    """The adequacy decision in force for a country on a day, with its scope, or "" when there is none."""
+    found = vocabulary("adequacy").valid(country.code, on) if country else None
+    if found is None:
+        return ""
+    scope = found.extra.get(f"scope_{language()}") or ""
+    decision = found.extra.get("decision", "")
+    return f"{decision} ({scope})" if scope else decision
+
+
+def transfer(value: sheet.Transfer, on: date) -> Item:
+    """A transfer as it is declared, and the adequacy decision in force on the day of the document for its country."""
+    parts = [label(value.country), value.destination, value.party.name if value.party else "", value.recipient_name]
+    return Item(
+        " · ".join(part for part in parts if part),
+        facts(
+            [
+                (_("Mechanism"), label(value.mechanism)),
+                (_("On the mechanism"), value.mechanism_note),
+                (_("Adequacy decision in force"), adequacy(value.country, on)),
+                (_("Safeguards"), value.safeguards_title),
+                (_("Document"), web_link(value.safeguards_url)),
+                (_("Obtaining a copy"), value.copy_means),
+                (_("Assessment"), value.assessment),
+                (_("Data"), value.data_note),
+                (_("Condition"), value.condition),
+            ]
+        )
+        + paragraph(value.note, "note"),
+    )
+
+
+def transfers(record: sheet.ActivitySheet, on: date) -> tuple[Block, ...]:
+    return answered(
+        record.transfers_answer, _("No transfer outside the European Union."), record.transfers_note
+    ) + bullets(transfer(one, on) for one in record.transfers)
+
+
+def host(value: sheet.Hosting) -> Item:
+    parts = [value.name, value.party.name if value.party else "", value.place, label(value.country)]
+    return Item(
+        " · ".join(dict.fromkeys(part for part in parts if part)),
+        (party(value.party) if value.party else ()) + paragraph(value.note, "note"),
+    )
+
+
+def retention_period(rule: sheet.RetentionRule) -> tuple[Block, ...]:
+    """How long, and from when: several start events are joined by "or"."""
+    length = period(rule.amount, rule.unit, rule.bound)
+    starts = one_of(start.event for start in rule.starts)
+    return (
+        paragraph(length)
+        + paragraph(rule.event)
+        + (facts([(_("Counted from"), starts)]) if starts else ())
+    )
+
+
+def retention_scope(rule: sheet.RetentionRule) -> tuple[Block, ...]:
+    """Whose and which data a rule is about; a rule that names none is about all of them."""
+    people_name = rule.subject.name if rule.subject else ""
+    # The organisation's own words stand beside the category they narrow or comment.
+    named = [rule.data.name if rule.data else "", rule.data_note]
+    told = " · ".join(dict.fromkeys(name for name in named if name))
+    return paragraph(people_name) + (paragraph(told) or (() if people_name else (Paragraph(_("All data")),)))
+
+
+def retention_purpose(rule: sheet.RetentionRule) -> tuple[Block, ...]:
+    named = [rule.purpose.name if rule.purpose else "", rule.purpose_note]
+    return paragraph(" · ".join(dict.fromkeys(name for name in named if name)))
+
+
+def retention_end(rule: sheet.RetentionRule) -> tuple[Block, ...]:
+    automatic = {True: _("Automatic"), False: _("By hand"), None: ""}[rule.automatic]
+    backups = {True: _("Back-ups too"), False: _("Back-ups not included"), None: ""}[rule.includes_backups]
+    done = " · ".join(part for part in (label(rule.end_action), rule.end_scope, backups, automatic) if part)
+    return (
+        facts([(_("Phase"), label(rule.phase))])
+        + paragraph(done)
+        + facts(
+            [
+                (_("Carried out by"), rule.carried_out_by),
+                (_("Use allowed"), rule.use_restriction),
+                (_("Exceptions"), bullets(retention_exception(one) for one in rule.exceptions)),
+                (_("Legal reference"), rule.legal_reference),
+            ]
+        )
+        + paragraph(rule.note, "note")
+    )
+
+
+def retention_exception(value: sheet.RetentionException) -> Item:
+    return Item(value.text, facts([(_("Kept until"), value.until), (_("Legal reference"), value.legal_reference)]))
+
+
+def retention(rules: Iterable[sheet.RetentionRule], title: str) -> tuple[Block, ...]:
+    """One table, one rule a row."""
+    rows = tuple(
+        (retention_scope(rule), retention_purpose(rule), retention_period(rule), retention_end(rule)) for rule in rules
+    )
+    headings = (_("People and data"), _("Purpose"), _("Period"), _("At the end"))
+    return (Table(title, headings, rows),) if rows else ()
+
+
+def retention_principles(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    return (
+        paragraph(record.retention_principle)
+        + facts([(_("At the end of these periods"), record.retention_end)])
+        + facts([(_("Exceptions"), bullets(retention_exception(one) for one in record.retention_exceptions))])
+    )
+
+
+def measures(values: Iterable[sheet.SecurityMeasure]) -> tuple[Block, ...]:
+    """Security measures gathered by heading, in the order of their first appearance."""
+    by_heading: dict[str, list[str]] = {}
+    for value in values:
+        by_heading.setdefault(label(value.heading) or _("Other measures"), []).append(value.detail)
+    return facts((heading, bullets(details)) for heading, details in by_heading.items())
+
+
+def automated(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    nil = _("No decision is based solely on automated processing.")
+    return answered(record.automated_decision, nil, "") + facts(
+        [(_("Logic"), record.automated_logic), (_("Consequences"), record.automated_consequences)]
+    )
+
+
+def assessment(value: sheet.ImpactAssessment | None) -> tuple[Block, ...]:
+    if value is None:
+        return ()
+    return facts(
+        [
+            (_("Criteria met"), bullets(label(one) for one in value.criteria)),
+            (_("The CNIL requires one for"), label(value.required_type)),
+            (_("The CNIL exempts"), label(value.exempt_type)),
+            (_("Decision"), label(value.decision)),
+            (_("Reason"), value.reason),
+            (_("Done on"), day(value.done_on)),
+        ]
+    )
+
+
+def client(value: sheet.Client) -> Item:
+    named = [value.name, value.party.name if value.party else ""]
+    return Item(
+        " · ".join(name for name in named if name),
+        (party(value.party) if value.party else ()) + paragraph(value.note, "note"),
+    )
+
+
+def operation(value: sheet.Operation) -> Item:
+    for_whom = value.client.name or (value.client.party.name if value.client.party else "") if value.client else ""
+    return Item(value.name, paragraph(value.detail) + facts([(_("For"), for_whom)]))
+
+
+def subprocessor(value: sheet.Subprocessor) -> Item:
+    return Item(
+        value.party.name,
+        party(value.party)
+        + facts([(_("Operations"), value.operations), (_("Authorisation"), value.authorisation)])
+        + paragraph(value.note, "note"),
+    )
+
+
+def undertakings(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    """The processor's undertakings, gathered by item of Article 28."""
+    items = {one.item.code: one.item for one in record.undertakings}
+    return facts(
+        (
+            label(item),
+            bullets(
+                Item(one.text, facts([(_("Limit or exception"), one.condition)]))
+                for one in record.undertakings
+                if one.item.code == code
+            ),
+        )
+        for code, item in items.items()
+    )
+
+
+def statements(values: Iterable[sheet.Statement]) -> tuple[Block, ...]:
+    return facts((value.title or label(value.kind), value.text) for value in values)

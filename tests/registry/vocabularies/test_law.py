@@ -1,0 +1,98 @@
+"""The table of articles: everything cited is in it, and it claims no reading that nobody did."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+
+from registry.vocabularies.law import ARTICLES, UnknownArticle, article
+
+from .reading import every_term, words
+
+
+def test_every_article_that_a_term_cites_is_in_the_table():
+    for name, each in every_term():
+        for cited in [each.get("article"), *each.get("articles", [])]:
+            if cited:
+                assert article(cited), f"{name} {each['code']}"
+
+
+@pytest.mark.parametrize(
+    "cited",
+    words("""30(1)(a) 30(1)(b) 30(1)(c) 30(1)(d) 30(1)(e) 30(1)(f) 30(1)(g) 30(2)(a) 30(2)(b) 30(2)(c) 30(2)(d)
+    30(3) 30(4) 30(5) 49(6) 13(1)(a) 13(1)(f) 13(2)(f) 13(3) 13(4) 14(1)(d) 14(2)(g) 14(3) 14(4) 14(5) 12(1)
+    26(2) 21(4) 12(3) 12(4) 12(5) 12(6) 11 19 28(2) 28(3)(h) 28(4) 28(9) 33(1) 33(2) 33(3) 33(5) 34 35(2) 35(3)
+    35(7) 35(9) 35(11) 36 49(1) 49(2) 49(3) 49(4) 8 10 77 87 89(1)"""),
+)
+def test_the_articles_that_the_checklists_cite_are_there(cited):
+    assert article(cited).code == f"GDPR {cited}"
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        *(f"LIL {number}" for number in (30, 45, 46, 48, 57, 82, 85, 121)),
+        *("1182/71 3", "D2019-341", "D2019-536 124", "CPCE L34-5", "CSP L1111-7"),
+        *("CRPA", "CADA 20225787", "2021/914"),
+    ],
+)
+def test_the_other_texts_of_law_are_there(cited):
+    assert article(cited).code == cited
+
+
+def test_an_article_may_be_named_without_the_regulation():
+    assert article("30(1)(b)") is article("GDPR 30(1)(b)")
+
+
+def test_an_unknown_article_says_what_to_do():
+    with pytest.raises(KeyError) as caught:
+        article("30(1)(z)")
+    assert isinstance(caught.value, UnknownArticle)
+    assert "30(1)(z)" in str(caught.value)
+    assert "add the article" in str(caught.value)
+
+
+def test_an_article_is_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        article("30").fr = "autre"
+
+
+def test_labels_and_citations_follow_the_language():
+    found = article("30(1)(b)")
+    assert (found.label("fr"), found.label("en")) == ("Finalités", "Purposes")
+    assert (found.citation("fr"), found.citation("en")) == ("RGPD, art. 30(1)(b)", "GDPR, Art. 30(1)(b)")
+    assert article("LIL 85").citation("fr") == "Loi Informatique et Libertés, art. 85"
+    assert article("GDPR recital 43").citation("fr") == "RGPD, considérant 43"
+    assert article("CNIL 2019-118").citation("en") == "CNIL deliberation 2019-118"
+
+
+def test_each_article_is_labelled_in_both_languages():
+    for code, found in ARTICLES.items():
+        assert found.code == code
+        for label in (found.fr, found.en):
+            assert label == label.strip(), code
+            assert label[0] == label[0].upper(), code
+            assert "'" not in label, code
+        assert not re.search(r"[^\u00a0][:;?!]", found.fr), code
+
+
+def test_each_article_was_read_or_says_what_it_relies_on():
+    for code, found in ARTICLES.items():
+        assert found.caution in ({"sec", "mem"} if found.checked is None else {""}), code
+
+
+def test_the_articles_read_in_the_official_journal_are_those_only():
+    read = {
+        int(re.match(r"GDPR (\d+)", code)[1])
+        for code, a in ARTICLES.items()
+        if code.startswith("GDPR") and a.checked
+    }
+    assert read == {*range(6, 11), *range(12, 23), 26, 27, 28, 30, 33, 35, 37, 38, 46, 49}
+
+
+def test_links_are_stable_official_addresses():
+    hosts = {re.sub(r"^https?://([^/]+)/.*", r"\1", found.link) for found in ARTICLES.values() if found.link}
+    assert hosts == {"data.europa.eu", "www.legifrance.gouv.fr"}
+    assert article("30").link == "http://data.europa.eu/eli/reg/2016/679/oj"
