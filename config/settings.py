@@ -17,6 +17,7 @@ DEBUG = env.flag("TRENTE_DEBUG")
 
 # Everything that this installation writes lies below one folder, which only its owner can read.
 DATA_DIR = Path(env.text("TRENTE_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+WEB_FONTS = DATA_DIR / "fonts"  # filled by `make_web_font`: the typeface packed for browsers
 EXPORT_ROOT = DATA_DIR / "exports"  # private: files leave it through a view that checks who asks
 
 SECRET_KEY = env.text("TRENTE_SECRET_KEY")
@@ -125,7 +126,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat")
 CELERY_TIMEZONE = "Europe/Paris"
 # Made at the start of every process (config/apps.py).
-PRIVATE_FOLDERS = (DATA_DIR, QUEUE_DIR, QUEUE_DIR / "messages", QUEUE_DIR / "control", EXPORT_ROOT)
+PRIVATE_FOLDERS = (DATA_DIR, QUEUE_DIR, QUEUE_DIR / "messages", QUEUE_DIR / "control", EXPORT_ROOT, WEB_FONTS)
 
 # People -----------------------------------------------------------------------------------------------------
 
@@ -170,6 +171,7 @@ STATICFILES_DIRS = [
     ("bootstrap", _package_folder("django_include_bootstrap", "static")),
     ("htmx", _package_folder("django_htmx", "static", "django_htmx")),
     ("fonts", _package_folder("fontpkg_source_sans_3", "files")),
+    ("fonts", str(WEB_FONTS)),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -180,7 +182,6 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
-FILE_UPLOAD_PERMISSIONS = 0o600
 
 # What browsers are told -------------------------------------------------------------------------------------
 
@@ -207,6 +208,8 @@ SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside the container, by H
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IN_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("TRENTE_HSTS_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
+# Whether other names under the same domain speak HTTPS is for their owner to say, not for this site to demand.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if env.flag("TRENTE_BEHIND_PROXY"):
     # The proxy must overwrite this header: without that, any visitor could claim to have come by HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

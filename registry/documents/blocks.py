@@ -36,7 +36,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
+    """A list; a ``compact`` one runs on in lines, for short entries that have nothing below."""
+
     items: tuple[Item, ...]
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Group:
     anchor: str = ""
 
 
+COMPACT = 60  # characters up to which entries run on in lines
+
 Block = Paragraph | Link | Bullets | Facts | Table | Group
 
 
@@ -83,9 +88,10 @@ def paragraph(text: str, kind: str = "") -> tuple[Block, ...]:
 
 
 def bullets(items: Iterable[Item | str]) -> tuple[Block, ...]:
-    """The entries as a list, or nothing when there are none."""
-    entries = tuple(item if isinstance(item, Item) else Item(item) for item in items if item)
-    return (Bullets(entries),) if entries else ()
+    """The entries as a list, or nothing when there are none; an entry that comes twice is kept once."""
+    entries = tuple(dict.fromkeys(item if isinstance(item, Item) else Item(item) for item in items if item))
+    compact = len(entries) > 1 and all(not item.blocks and len(item.text) <= COMPACT for item in entries)
+    return (Bullets(entries, compact),) if entries else ()
 
 
 def facts(pairs: Iterable[tuple[str, str | tuple[Block, ...]]]) -> tuple[Block, ...]:

@@ -37,8 +37,9 @@ def _block(block: Block, level: int) -> str:
             return f'<p class="{kind}">{text_html(text)}</p>' if kind else f"<p>{text_html(text)}</p>"
         case Link():
             return f"<p>{link_html(block)}</p>"
-        case Bullets(items=items):
-            return f"<ul>{''.join(_item(item, level) for item in items)}</ul>"
+        case Bullets(items=items, compact=compact):
+            kind = ' class="compact"' if compact else ""
+            return f"<ul{kind}>{''.join(_item(item, level) for item in items)}</ul>"
         case Facts(pairs=pairs):
             rows = "".join(f"<div><dt>{text_html(label)}</dt><dd>{_cell(below, level)}</dd></div>" for label, below in pairs)
             return f"<dl>{rows}</dl>"

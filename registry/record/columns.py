@@ -195,10 +195,11 @@ def is_expected(column: Column, record: ActivitySheet) -> bool:
     return column.expected or (not record.is_processor_record and column.key in EXPECTED_OF_CONTROLLERS)
 
 
-def sections(record: ActivitySheet, on: date) -> tuple[Section, ...]:
+def sections(record: ActivitySheet, on: date, *, show_missing: bool = True) -> tuple[Section, ...]:
     """The record as a document in the active language: the headings of Article 30 in order, then what enriches them.
 
-    ``on`` is the day of the document: dated law, such as adequacy decisions, is that of that day.
+    ``on`` is the day of the document: dated law, such as adequacy decisions, is that of that day. Unless
+    ``show_missing`` is false, a heading that Article 30 asks for stands there even when nobody has filled it in.
     """
     part = "processor" if record.is_processor_record else "controller"
     found = []
@@ -206,7 +207,7 @@ def sections(record: ActivitySheet, on: date) -> tuple[Section, ...]:
         if part not in column.records:
             continue
         blocks = column.get(record, on)
-        if not blocks and is_expected(column, record):
+        if not blocks and show_missing and is_expected(column, record):
             blocks = (Paragraph(_("Not filled in."), "missing"),)
         if blocks:
             cited = column.article_of(record)

@@ -27,7 +27,7 @@ from registry.vocabularies import vocabulary
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "organisation-folder.md"
 START = "<!-- From here to the end mark, this text is written by: manage.py describe_folder --write -->"
 END = "<!-- End of what describe_folder writes -->"
-NAMING = (KEY, "reference", "slug")  # the field a row is known by, as FolderReader.name_row reads it
+NAMING = ("reference", "slug")  # what a row without `key` is known by, as FolderReader.name_row reads it
 
 
 class Command(BaseCommand):
@@ -127,7 +127,7 @@ def where_written(model: type[models.Model]) -> str:
         other for other in described_models() if model in {f.related_model for f in references_of(other)}
     ]
     if referring:
-        by = next((name for name in NAMING[1:] if name in plain_fields_of(model)), KEY)
+        by = next((name for name in NAMING if name in plain_fields_of(model)), KEY)
         named = "its `key`" if by == KEY else f"its `{by}`, or its `key` if it has one"
         sentences.append(f"Referred to by {named}, from {', '.join(link_to(other) for other in referring)}.")
     return " ".join(sentences)

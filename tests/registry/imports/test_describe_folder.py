@@ -119,6 +119,6 @@ def test_writing_twice_changes_nothing(document):
 def test_a_document_that_has_lost_a_mark_is_left_alone(document, lost):
     text = document.read_text(encoding="utf-8").replace(lost, "")
     document.write_text(text, encoding="utf-8")
-    with pytest.raises(CommandError, match="organisation-folder.md"):
+    with pytest.raises(CommandError, match=r"organisation-folder\.md"):
         call_command("describe_folder", "--write")
     assert document.read_text(encoding="utf-8") == text

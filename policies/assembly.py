@@ -1,0 +1,494 @@
+"""The notice text: what Articles 13 and 14 ask to tell people, assembled from sheets and from what only a notice says.
+
+Essentials first, then the detail (CNIL, two levels of information). What several activities say alike is said once. Nothing
+is judged here: what the organisation does is told as it is, and a rule elsewhere flags what is unlawful.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from policies.models import Notice, RightVariant
+from registry.documents.blocks import Block, Group, Item, Link, Section, Table, bullets, facts, paragraph
+from registry.models.fields import TermField
+from registry.models.ownership import parts_of
+from registry.record import wording
+from registry.record.build import build_organisation, build_sheets, country, term
+from registry.record.columns import sections as record_sections
+from registry.record.sheet import ActivitySheet, Organisation, Reachable, Term
+from registry.vocabularies import vocabulary
+
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class NoticeText:
+    """A notice as people read it: title, dates, the essentials, then sections with the detail."""
+
+    title: str
+    language: str
+    controller: str
+    dates: Blocks
+    essentials: Blocks
+    sections: tuple[Section, ...]
+
+
+class Material:
+    """What a notice is assembled from: the organisation, its sheets, and the notice's own rows by relation."""
+
+    def __init__(self, notice: Notice, on: date) -> None:
+        self.notice, self.on = notice, on
+        self.organisation: Organisation = build_organisation(notice.controller)
+        links = self.rows(Notice, "activity_links")
+        chosen = [link.activity for link in links]
+        sheets = build_sheets(notice.controller, chosen) if chosen else ()
+        self.controller_sheets = tuple(sheet for sheet in sheets if not sheet.is_processor_record)
+        self.processor_sheets = tuple(sheet for sheet in sheets if sheet.is_processor_record)
+        self.parts = {name: self.rows(Notice, name) for name, _model, _link in parts_of(Notice) if name != "activity_links"}
+        self.variants: dict[int, list[RightVariant]] = defaultdict(list)
+        for variant in RightVariant.objects.filter(notice=notice):
+            self.variants[variant.right_id].append(variant)
+
+    def rows(self, whole: type[models.Model], name: str) -> list[Any]:
+        """The rows of one relation of the notice, with the third party or the activity each points at."""
+        part = next(model for relation, model, _link in parts_of(whole) if relation == name)
+        followed = [field.name for field in part._meta.concrete_fields if field.name in {"party", "activity"}]
+        return list(part._default_manager.filter(notice=self.notice).select_related(*followed))
+
+    def each(self, get: Callable[[ActivitySheet], Iterable[Item]]) -> Blocks:
+        """Entries of every controller sheet as one list; those that several sheets share come once."""
+        return bullets(item for sheet in self.controller_sheets for item in get(sheet))
+
+    def said_once(self, get: Callable[[ActivitySheet], Blocks]) -> Blocks:
+        """Blocks of every controller sheet, each different block once."""
+        return tuple(dict.fromkeys(block for sheet in self.controller_sheets for block in get(sheet)))
+
+    def about(self, area: str) -> Blocks:
+        """Statements and legal texts that belong to one area, of the notice and of its activities."""
+        told = [
+            (row.title or label_of(row, "kind"), row.text) for row in self.parts["statements"] if row.area == area
+        ] + [
+            (one.title or wording.label(one.kind), one.text)
+            for sheet in self.controller_sheets
+            for one in sheet.statements
+            if one.area.code == area
+        ]
+        cited = [row.citation for row in self.parts["legal_references"] if (row.area or "other") == area]
+        return tuple(Group(title, paragraph(text)) for title, text in dict.fromkeys(told)) + facts(
+            [(_("Texts cited"), bullets(cited))]
+        )
+
+
+def assemble(notice: Notice, on: date) -> NoticeText:
+    """The text of a notice in its own language, as of ``on``; a constant number of queries."""
+    with translation.override(notice.language):
+        material = Material(notice, on)
+        return NoticeText(
+            title=notice.title,
+            language=notice.language,
+            controller=material.organisation.name,
+            dates=facts(
+                [
+                    (_("Updated on"), wording.day(notice.updated_on)),
+                    (_("In force from"), wording.day(notice.effective_on)),
+                    (_("Version"), notice.version_label),
+                ]
+            ),
+            essentials=essentials(material),
+            sections=tuple(section for section in all_sections(material) if section.blocks),
+        )
+
+
+def all_sections(material: Material) -> Iterator[Section]:
+    """Every section in the order people read them; those without content are left out by the caller."""
+    yield Section("about", _("About this notice"), about(material))
+    yield Section("controller", _("Who is responsible"), responsible(material), wording.citation("13(1)(a)"))
+    yield Section("purposes", _("Why data are used, and on which basis"), purposes(material), wording.citation("13(1)(c)"))
+    yield Section("data", _("Which data, about whom"), data(material), wording.citation("14(1)(d)"))
+    yield Section("sources", _("Where the data come from"), sources(material), wording.citation("14(2)(f)"))
+    yield Section("recipients", _("Who receives the data"), recipients(material), wording.citation("13(1)(e)"))
+    yield Section("transfers", _("Transfers and hosting"), transfers(material), wording.citation("13(1)(f)"))
+    yield Section("retention", _("How long data are kept"), retention(material), wording.citation("13(2)(a)"))
+    yield Section("rights", _("Your rights"), rights(material), wording.citation("13(2)(b)"))
+    yield Section("exercise", _("How to exercise your rights"), exercise(material), wording.citation("12"))
+    yield Section("complaint", _("Complaint"), complaint(material), wording.citation("77"))
+    yield Section("automated", _("Automated decisions and profiling"), automated(material), wording.citation("22"))
+    yield Section("trackers", _("Cookies and other trackers"), trackers(material), wording.citation("LIL 82"))
+    yield Section("social_networks", _("Social networks"), social_networks(material))
+    yield Section("links", _("Links to other sites"), paragraph(material.notice.links_note) + material.about("links"))
+    yield Section("security", _("Security"), security(material), wording.citation("32"))
+    yield Section("processor", _("When we act for our clients"), processor(material), wording.citation("28"))
+    yield Section("non_personal", _("Data that identify nobody"), non_personal(material))
+    yield Section("undertakings", _("Principles and undertakings"), material.about("other"))
+    yield Section("definitions", _("Definitions"), definitions(material))
+    yield Section("changes", _("Changes to this notice"), changes(material))
+
+
+def label_of(row: models.Model, name: str) -> str:
+    """The label of a term field of a row, in the active language."""
+    return wording.label(term_of(row, name))
+
+
+def term_of(row: models.Model, name: str) -> Term | None:
+    field = row._meta.get_field(name)
+    assert isinstance(field, TermField)
+    return term(field.vocabulary, getattr(row, name))
+
+
+def reach(row: Any) -> Blocks:
+    """Address, telephone, mail and web address of a row that has them."""
+    return wording.reach(
+        Reachable(
+            id=row.public_id,
+            address=row.address,
+            postal_code=row.postal_code,
+            city=row.city,
+            country=country(str(row.country.code or "")),
+            email=row.email,
+            phone=row.phone,
+            url=row.url,
+        )
+    )
+
+
+def essentials(material: Material) -> Blocks:
+    """The first level: who, why, which rights, how to use them, and what people might not expect."""
+    organisation = material.organisation
+    names = [
+        right.label or label_of(right, "right") for right in material.parts["rights"]
+    ]
+    channels = tuple(
+        Link(value, href)
+        for row in material.parts["channels"]
+        for value, href in ((row.email, f"mailto:{row.email}"), (row.phone, f"tel:{row.phone.replace(' ', '')}"))
+        if value
+    )
+    where = tuple(
+        Item("\n".join(part for part in (row.name, row.address, f"{row.postal_code} {row.city}".strip()) if part))
+        for row in material.parts["channels"]
+        if row.address or row.city
+    )
+    automated = [sheet for sheet in material.controller_sheets if sheet.automated_logic]
+    aims = [purpose.name for sheet in material.controller_sheets for purpose in sheet.purposes]
+    return facts(
+        [
+            (_("Responsible"), organisation.name),
+            (_("Purposes"), bullets(aims)),
+            (_("Your rights"), bullets(names)),
+            (_("To exercise them"), channels + bullets(where)),
+            (_("To complain"), bullets(row.acronym or row.name for row in material.parts["complaint_authorities"])),
+            (_("Good to know"), bullets(sheet.automated_logic for sheet in automated)),
+        ]
+    )
+
+
+def about(material: Material) -> Blocks:
+    notice = material.notice
+    return (
+        paragraph(notice.introduction)
+        + facts(
+            [
+                (_("For whom"), notice.audience),
+                (_("Scope"), notice.scope),
+                (_("Place in a contract"), notice.contract_frame),
+                (_("Documents"), bullets(document(row) for row in material.parts["documents"])),
+            ]
+        )
+        + material.about("identity")
+    )
+
+
+def document(row: Any) -> Item:
+    return Item(
+        row.title, facts([(_("Kind"), label_of(row, "kind"))]) + wording.web_link(row.url) + paragraph(row.note, "note")
+    )
+
+
+def responsible(material: Material) -> Blocks:
+    """Identity and contact points. Notes that the organisation keeps for itself about them are not told."""
+    organisation = material.organisation
+    told = organisation.model_copy(
+        update={
+            "identity_note": "",
+            "contact_points": tuple(point.model_copy(update={"note": ""}) for point in organisation.contact_points),
+            "formalities": tuple(one.model_copy(update={"note": "", "status": None}) for one in organisation.formalities),
+        }
+    )
+    points = tuple(
+        block for point in told.contact_points if point.function.code != "dpo" for block in wording.contact(point)
+    )
+    officer = wording.officer(told)
+    joint = material.said_once(
+        lambda sheet: bullets(Item(one.party.name, wording.party(one.party)) for one in sheet.joint_controllers)
+        + paragraph(sheet.joint_arrangement)
+    )
+    return (
+        wording.identity(told)
+        + points
+        + ((Group(_("Data protection officer"), officer),) if officer else ())
+        + ((Group(_("Joint controllers"), joint),) if joint else ())
+        + facts([(_("Earlier formalities"), wording.formalities(told))])
+    )
+
+
+def purposes(material: Material) -> Blocks:
+    """Each activity with its purposes; a purpose with its bases and data in one block."""
+    groups = []
+    for sheet in material.controller_sheets:
+        below = (
+            paragraph(sheet.description)
+            + tuple(wording.purpose(one) for one in sheet.purposes)
+            + facts([(_("Legal bases stated for the whole activity"), bullets(wording.basis(one) for one in sheet.bases))])
+        )
+        if below:
+            groups.append(Group(sheet.name, below, f"activity-{sheet.id}"))
+    return tuple(groups) + material.about("purposes") + material.about("bases")
+
+
+def data(material: Material) -> Blocks:
+    people = material.each(lambda sheet: map(wording.subject_item, wording.people(sheet)))
+    notes = material.said_once(
+        lambda sheet: bullets(
+            [
+                *(wording.noted(use.subject.name, use.note) for use in sheet.subjects if use.note),
+                *(wording.noted(use.data.name, use.note) for use in sheet.data if use.note),
+            ]
+        )
+    )
+    categories = material.said_once(lambda sheet: tuple(map(wording.data_group, wording.data(sheet))))
+    sensitive = material.said_once(wording.sensitive)
+    return (
+        facts([(_("People"), people)])
+        + categories
+        + material.said_once(lambda sheet: paragraph(sheet.general_obligation, "note"))
+        + notes
+        + ((Group(_("Sensitive data"), sensitive),) if sensitive else ())
+        + material.about("data")
+    )
+
+
+def sources(material: Material) -> Blocks:
+    return material.each(lambda sheet: map(wording.source, sheet.sources)) + material.about("sources")
+
+
+def recipients(material: Material) -> Blocks:
+    public = material.said_once(wording.public_information)
+    return (
+        material.each(lambda sheet: map(wording.recipient, sheet.recipients))
+        + material.said_once(wording.sharing)
+        + ((Group(_("Information made public"), public),) if public else ())
+        + material.about("recipients")
+    )
+
+
+def transfers(material: Material) -> Blocks:
+    hosts = material.each(lambda sheet: map(wording.host, sheet.hosting))
+    return (
+        material.said_once(lambda sheet: wording.transfers(sheet, material.on))
+        + facts([(_("Hosting"), hosts)])
+        + material.about("transfers")
+    )
+
+
+def retention(material: Material) -> Blocks:
+    """One table for the whole notice, one rule a row; a rule that several activities share comes once."""
+    tables = [
+        block
+        for sheet in material.controller_sheets
+        for block in wording.retention(sheet.retention_rules, _("Retention periods"))
+        if isinstance(block, Table)
+    ]
+    merged: Blocks = ()
+    if tables:
+        rows = dict.fromkeys(row for table in tables for row in table.rows)
+        merged = (Table(tables[0].title, tables[0].headings, tuple(rows)),)
+    return merged + material.said_once(wording.retention_principles) + material.about("retention")
+
+
+def rights(material: Material) -> Blocks:
+    """Each right under the label the organisation uses, with the standard name and article beside it."""
+    return tuple(right(row, material.variants[row.pk]) for row in material.parts["rights"]) + material.about("rights")
+
+
+def right(row: Any, variants: list[RightVariant]) -> Group:
+    standard = label_of(row, "right")
+    cited = vocabulary("rights")[row.right].extra.get("article", "")
+    name = row.label or standard
+    known_as = " · ".join(part for part in (standard if name != standard else "", wording.citation(cited) if cited else "") if part)
+    return Group(
+        name,
+        paragraph(known_as, "standard")
+        + paragraph(row.text)
+        + bullets(
+            Item(variant.text or label_of(variant, "variant"), wording.web_link(variant.url)) for variant in variants
+        )
+        + facts([(_("Condition"), row.condition)]),
+    )
+
+
+def exercise(material: Material) -> Blocks:
+    notice = material.notice
+    within = wording.period(notice.answer_amount, term_of(notice, "answer_unit"))
+    return (
+        paragraph(notice.exercise_note)
+        + tuple(
+            Group(
+                label_of(row, "kind"), facts([(_("Addressee"), row.name)]) + reach(row) + paragraph(row.note, "note")
+            )
+            for row in material.parts["channels"]
+        )
+        + facts(
+            [
+                (_("To give with the request"), notice.information_to_supply),
+                (_("Proof of identity"), paragraph(label_of(notice, "identity_policy")) + paragraph(notice.identity_note)),
+                (_("Answer within"), paragraph(within) + paragraph(notice.answer_extension)),
+                (_("Cost"), paragraph(label_of(notice, "cost")) + paragraph(notice.cost_note)),
+            ]
+        )
+    )
+
+
+def complaint(material: Material) -> Blocks:
+    return (
+        tuple(
+            Group(
+                f"{row.name} ({row.acronym})" if row.acronym else row.name,
+                reach(row) + facts([(_("Condition stated"), row.condition)]) + paragraph(row.note, "note"),
+            )
+            for row in material.parts["complaint_authorities"]
+        )
+        + material.about("complaint")
+    )
+
+
+def automated(material: Material) -> Blocks:
+    return material.said_once(wording.automated)
+
+
+def trackers(material: Material) -> Blocks:
+    banner: dict[str, list[str]] = defaultdict(list)
+    for row in material.parts["banner_items"]:
+        banner[label_of(row, "kind")].append(row.text)
+    helps = tuple(
+        Group(row.browser, wording.web_link(row.url) + paragraph(row.steps)) for row in material.parts["browser_help"]
+    )
+    tools = tuple(tool(row) for row in material.parts["embedded_tools"])
+    told = facts((kind, bullets(texts)) for kind, texts in banner.items())
+    return (
+        paragraph(material.notice.trackers_note)
+        + tuple(tracker(row) for row in material.parts["trackers"])
+        + ((Group(_("Consent banner"), told),) if told else ())
+        + ((Group(_("Embedded tools"), tools),) if tools else ())
+        + ((Group(_("Settings of browsers"), helps),) if helps else ())
+        + material.about("trackers")
+    )
+
+
+def tracker(row: Any) -> Group:
+    length = wording.period(row.amount, term_of(row, "unit"), term_of(row, "bound"))
+    return Group(
+        row.name,
+        paragraph(row.description)
+        + facts(
+            [
+                (_("Kind"), label_of(row, "kind")),
+                (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
+                (_("Purpose"), row.purpose),
+                (_("Rule"), label_of(row, "rule")),
+                (_("Lifetime"), paragraph(length) + paragraph(row.lifetime_note)),
+                (_("At the end"), label_of(row, "end_action")),
+                (_("Terminals"), row.terminals),
+                (_("Placed"), row.placements),
+                (_("Data"), row.data_collected),
+                (_("Reports"), row.reports),
+            ]
+        )
+        + paragraph(row.note, "note"),
+    )
+
+
+def tool(row: Any) -> Group:
+    return Group(
+        row.name,
+        facts(
+            [
+                (_("Provider"), row.party.name if row.party else ""),
+                (_("Purpose"), row.purpose),
+                (_("Web"), wording.web_link(row.url)),
+                (_("Trackers"), row.trackers_note),
+                (_("Liability"), row.liability_note),
+            ]
+        ),
+    )
+
+
+def social_networks(material: Material) -> Blocks:
+    networks = [
+        Group(
+            row.name,
+            facts(
+                [
+                    (_("What we access"), row.access_note),
+                    (_("Databases"), row.database_note),
+                    (_("To object"), row.objection_note),
+                ]
+            ),
+        )
+        for row in material.parts["social_networks"]
+    ]
+    named_only = bullets(group.title for group in networks if not group.blocks)
+    described = tuple(group for group in networks if group.blocks)
+    return paragraph(material.notice.social_note) + named_only + described + material.about("social_networks")
+
+
+def security(material: Material) -> Blocks:
+    """The aim, the measures of the organisation, then those of its activities."""
+    own = [one for sheet in material.controller_sheets for one in sheet.security_measures]
+    measures = wording.measures([*material.organisation.security_measures, *own])
+    return paragraph(material.notice.security_aim) + measures + material.about("security")
+
+
+def processor(material: Material) -> Blocks:
+    return tuple(
+        Group(
+            sheet.name,
+            tuple(
+                Group(section.title, section.blocks)
+                for section in record_sections(sheet, material.on, show_missing=False)
+                if section.key != "assessment"
+            ),
+        )
+        for sheet in material.processor_sheets
+    ) + material.about("processor")
+
+
+def non_personal(material: Material) -> Blocks:
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for row in material.parts["non_personal_data"]:
+        kinds[label_of(row, "kind")].append(row.text)
+    return facts((kind, bullets(texts)) for kind, texts in kinds.items())
+
+
+def definitions(material: Material) -> Blocks:
+    return facts(
+        (row.term, row.text or paragraph(_("Used without a definition."), "note")) for row in material.parts["definitions"]
+    )
+
+
+def changes(material: Material) -> Blocks:
+    notice = material.notice
+    return (
+        paragraph(notice.change_policy)
+        + facts([(_("Made known by"), notice.change_channels)])
+        + material.about("changes")
+    )
+
+

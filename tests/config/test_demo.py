@@ -1,0 +1,275 @@
+"""The demonstration: what it refuses, what it keeps, what it leaves behind when it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from config.bootstrap import CannotStart
+from config.management.commands import demo
+from registry.models import Controller, Membership, User
+
+SECONDS_TO_VANISH = 7
+
+
+@pytest.fixture
+def demo_mode(settings, tmp_path):
+    """The mode of the demonstration, on a data folder of its own."""
+    settings.MODE = "demo"
+    settings.DATA_DIR = tmp_path
+    settings.QUEUE_DIR = tmp_path / "queue"
+    settings.PRIVATE_FOLDERS = (settings.QUEUE_DIR, settings.EXPORT_ROOT)
+
+
+@pytest.fixture
+def listener():
+    with socket.create_server((demo.ADDRESS, 0)) as server:
+        yield server
+
+
+# What it refuses
+
+
+def test_a_taken_port_is_named_and_another_one_proposed(listener):
+    port = listener.getsockname()[1]
+    with pytest.raises(CannotStart, match=rf"{port}.*--port {port + 1}"):
+        demo.refuse_taken_port(port)
+
+
+def test_a_free_port_is_accepted(listener):
+    port = listener.getsockname()[1]
+    listener.close()
+    demo.refuse_taken_port(port)
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", ""])
+def test_what_is_no_port_is_refused(text):
+    with pytest.raises(demo.ArgumentTypeError):
+        demo.port_number(text)
+
+
+def test_it_does_not_run_on_another_kind_of_installation():
+    with pytest.raises(CannotStart, match="TRENTE_MODE=demo"):
+        call_command("demo", no_serve=True)
+
+
+def test_two_demonstrations_do_not_share_their_data(demo_mode):
+    with demo.only_demo_here(), pytest.raises(CannotStart), demo.only_demo_here():
+        pass
+
+
+# What it keeps
+
+
+@pytest.fixture
+def organisations(db):
+    return [Controller.objects.create(name=name, slug=name) for name in ("first", "second")]
+
+
+def roles(email):
+    return list(
+        Membership.objects.filter(user__username=email).values_list("controller__slug", "role").order_by("pk")
+    )
+
+
+def test_the_accounts_see_what_they_are_said_to_see(organisations):
+    demo.create_sign_ins(organisations)
+    assert roles(demo.DPO.email) == [("first", "dpo"), ("second", "dpo")]
+    assert roles(demo.READER.email) == [("first", "reader")]
+    assert roles(demo.ADMINISTRATOR.email) == []
+    assert list(User.objects.filter(is_superuser=True).values_list("username", flat=True)) == [
+        demo.ADMINISTRATOR.email
+    ]
+
+
+def test_every_account_opens_with_the_password_that_is_printed(organisations, client):
+    demo.create_sign_ins(organisations)
+    for sign_in in (demo.DPO, demo.READER, demo.ADMINISTRATOR):
+        assert client.login(username=sign_in.email, password=demo.PASSWORD)
+
+
+def test_a_second_start_leaves_accounts_and_memberships_as_people_left_them(organisations):
+    demo.create_sign_ins(organisations)
+    person = User.objects.get(username=demo.DPO.email)
+    person.set_password("another one of mine")
+    person.save()
+    Membership.objects.filter(user=person, controller__slug="first").delete()
+    demo.create_sign_ins([])
+    person.refresh_from_db()
+    assert person.check_password("another one of mine")
+    assert roles(demo.DPO.email) == [("second", "dpo")]
+
+
+def test_an_organisation_that_comes_later_is_open_to_the_dpo_alone(organisations):
+    demo.create_sign_ins(organisations[:1])
+    demo.create_sign_ins(organisations[1:])
+    assert roles(demo.DPO.email) == [("first", "dpo"), ("second", "dpo")]
+    assert roles(demo.READER.email) == [("first", "reader")]
+
+
+# What a reset deletes
+
+
+@pytest.fixture
+def written(demo_mode, settings, tmp_path, monkeypatch):
+    """A demonstration's database, queue and export, and one file of somebody else."""
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "trente.sqlite3"))
+    monkeypatch.setattr(demo.connection, "vendor", "sqlite")
+    settings.QUEUE_DIR.mkdir()
+    for name in (
+        "trente.sqlite3",
+        "trente.sqlite3-wal",
+        "queue/message",
+        "exports/register.pdf",
+        "secret-key",
+    ):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_a_reset_that_is_confirmed_deletes_data_alone(written, capsys):
+    demo.reset_data(is_confirmed=True)
+    assert sorted(path.name for path in written.rglob("*")) == ["exports", "queue", "secret-key"]
+    assert str(written / "trente.sqlite3-wal") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("answer", ["", "n", "nothing of the kind"])
+def test_a_reset_deletes_nothing_without_a_yes(written, monkeypatch, answer):
+    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    with pytest.raises(CannotStart):
+        demo.reset_data(is_confirmed=False)
+    assert (written / "trente.sqlite3").exists()
+
+
+def test_a_reset_that_nobody_can_confirm_deletes_nothing(written, monkeypatch):
+    monkeypatch.setattr("sys.stdin", open(os.devnull))  # noqa: SIM115
+    with pytest.raises(CannotStart):
+        demo.reset_data(is_confirmed=False)
+    assert (written / "trente.sqlite3").exists()
+
+
+def test_a_reset_does_not_touch_a_database_server(written, monkeypatch):
+    monkeypatch.setattr(demo.connection, "vendor", "postgresql")
+    with pytest.raises(CannotStart, match="DATABASE_URL"):
+        demo.reset_data(is_confirmed=True)
+    assert (written / "exports/register.pdf").exists()
+
+
+# The whole of it, as a person starts and stops it
+
+
+class Demonstration:
+    """`manage.py demo`, started as a person does, on a data folder of its own."""
+
+    def __init__(self, folder):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            self.port = server.getsockname()[1]
+        inherited = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("TRENTE_", "DATABASE_", "DJANGO_", "PYTEST_"))
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(self.port)],
+            cwd=settings.BASE_DIR,
+            env={**inherited, "TRENTE_DATA_DIR": str(folder), "TRENTE_NO_SETUP": "1", "LANG": "C.UTF-8"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def wait_until_announced(self):
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if "Ctrl+C" in line:
+                return "".join(lines)
+        raise AssertionError("".join(lines))
+
+    def page(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            return answer.read().decode()
+
+    def children(self, program):
+        """Ids of the programs of this name that the demonstration started itself."""
+        own = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(pid) for pid in own if program in Path(f"/proc/{pid}/cmdline").read_text()]
+
+    def family(self):
+        """Every process below the demonstration, itself included."""
+        found, todo = [], [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            with suppress(FileNotFoundError):
+                todo += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        return found
+
+
+def is_alive(pid):
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    return False
+
+
+def wait_for(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return condition()
+
+
+@pytest.fixture
+def demonstration(tmp_path):
+    started = Demonstration(tmp_path / "var")
+    yield started
+    if started.process.poll() is None:
+        started.process.terminate()
+        started.process.wait(SECONDS_TO_VANISH)
+
+
+@pytest.mark.slow
+def test_it_announces_a_site_that_answers_and_how_to_sign_in(demonstration):
+    said = demonstration.wait_until_announced()
+    assert f"http://127.0.0.1:{demonstration.port}/" in said
+    assert demo.PASSWORD in said
+    assert demonstration.page("/health/") == "ok"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_leaves_no_process_behind(demonstration, ending):
+    demonstration.wait_until_announced()
+    family = demonstration.family()
+    assert len(family) >= 5  # itself, web server and its worker, queue worker and its child
+    demonstration.process.send_signal(ending)
+    assert demonstration.process.wait(SECONDS_TO_VANISH) == 0
+    assert not [pid for pid in family if is_alive(pid)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux ends the children of a process that was killed"
+)
+def test_killed_outright_it_still_takes_its_processes_with_it(demonstration):
+    demonstration.wait_until_announced()
+    family = demonstration.family()
+    demonstration.process.kill()
+    assert wait_for(lambda: not any(map(is_alive, family)), SECONDS_TO_VANISH)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_is_started_again_and_the_site_goes_on(demonstration):
+    demonstration.wait_until_announced()
+    [worker] = demonstration.children("celery")
+    os.kill(worker, signal.SIGKILL)
+    assert wait_for(lambda: demonstration.children("celery") not in ([worker], []), 15)
+    assert demonstration.page("/health/") == "ok"
