@@ -17,7 +17,9 @@ RUN pip install --no-cache-dir --only-binary :all: --require-hashes -r requireme
 COPY . ./
 
 # Code and static files belong to root: the application can read them, and write to /data only.
-RUN TRENTE_DATA_DIR=/tmp/build python manage.py collectstatic --no-input \
+RUN export TRENTE_DATA_DIR=/tmp/build \
+ && python manage.py make_web_font \
+ && python manage.py collectstatic --no-input \
  && rm -rf /tmp/build \
  && useradd --system --no-create-home --uid 10030 trente \
  && install -d -o trente -g trente -m 700 /data

@@ -111,6 +111,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     # A web page must not hang because the broker is away: the sweep takes the row up later.
     else {"socket_timeout": 5, "socket_connect_timeout": 1}
 )
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

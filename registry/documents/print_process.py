@@ -1,7 +1,7 @@
 """The printing process: one HTML file in, one PDF/UA-1 file out. Started by registry.documents.pdf, never imported by it.
 
-Arguments: source, target, stylesheet, seconds, megabytes. Writes to standard output, a line each time it changes, how
-many children of the body are laid out. Knows neither Django nor the settings.
+Arguments: source, target, stylesheet, seconds, megabytes. Writes to standard output, a line each time it changes and
+every five seconds, how many children of the body are laid out. Knows neither Django nor the settings.
 """
 
 import importlib.util
@@ -9,8 +9,10 @@ import logging
 import os
 import resource
 import sys
+import threading
 from pathlib import Path
 
+SECONDS_BETWEEN_SIGNS = 5
 FONT_PACKAGES = (("fontpkg_source_sans_3", "files"), ("manimgx_fonts", ""))
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -48,6 +50,23 @@ def choose_fonts(folder: Path) -> None:
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 
+class Pulse(threading.Thread):
+    """Tells how far the printing is, at each change and as a sign of life in between."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.done, self.lock = 0, threading.Lock()
+
+    def tell(self, done):
+        with self.lock:
+            self.done = max(self.done, done)
+            print(self.done, flush=True)
+
+    def run(self):
+        while not threading.Event().wait(SECONDS_BETWEEN_SIGNS):
+            self.tell(0)
+
+
 def main() -> None:
     source, target, stylesheet = (Path(argument) for argument in sys.argv[1:4])
     limit(int(sys.argv[4]), int(sys.argv[5]))
@@ -78,7 +97,7 @@ def main() -> None:
 
         def __init__(self, context):
             super().__init__()
-            self.context, self.told = context, -1
+            self.context = context
 
         def emit(self, record):
             if not record.args or "Page" not in record.msg:
@@ -86,10 +105,11 @@ def main() -> None:
             resume_at = self.context.page_maker[record.args[0] - 1][0]
             in_body = next(iter((resume_at or {}).values()), None)
             finished = next(iter(in_body), 0) if in_body else 0
-            if finished > self.told:
-                self.told = finished
-                print(finished, flush=True)
+            if finished > pulse.done:
+                pulse.tell(finished)
 
+    pulse = Pulse()
+    pulse.start()
     LOGGER.handlers, PROGRESS_LOGGER.handlers = [logging.NullHandler()], []
     PROGRESS_LOGGER.setLevel(logging.INFO)
     html = weasyprint.HTML(string=source.read_text(encoding="utf-8"), url_fetcher=Refuse())

@@ -1,6 +1,7 @@
 """The demonstration: what it refuses, what it keeps, what it leaves behind when it ends."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -167,24 +168,26 @@ def test_a_reset_does_not_touch_a_database_server(written, monkeypatch):
 # The whole of it, as a person starts and stops it
 
 
+def command(*arguments, folder):
+    """`manage.py demo` with these arguments, as a person starts it, on this data folder."""
+    foreign = ("TRENTE_", "DATABASE_", "DJANGO_", "PYTEST_")
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+    return {
+        "args": [sys.executable, "manage.py", "demo", *arguments],
+        "cwd": settings.BASE_DIR,
+        "env": {**inherited, "TRENTE_DATA_DIR": str(folder), "TRENTE_NO_SETUP": "1", "LANG": "C.UTF-8"},
+        "stdout": subprocess.PIPE,
+        "text": True,
+    }
+
+
 class Demonstration:
-    """`manage.py demo`, started as a person does, on a data folder of its own."""
+    """A demonstration that is being served."""
 
     def __init__(self, folder):
-        with socket.create_server(("127.0.0.1", 0)) as server:
+        with socket.create_server((demo.ADDRESS, 0)) as server:
             self.port = server.getsockname()[1]
-        inherited = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith(("TRENTE_", "DATABASE_", "DJANGO_", "PYTEST_"))
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(self.port)],
-            cwd=settings.BASE_DIR,
-            env={**inherited, "TRENTE_DATA_DIR": str(folder), "TRENTE_NO_SETUP": "1", "LANG": "C.UTF-8"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self.process = subprocess.Popen(**command("--port", str(self.port), folder=folder))
 
     def wait_until_announced(self):
         lines = []
@@ -227,13 +230,22 @@ def wait_for(condition, seconds):
     return condition()
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A data folder in which a demonstration was prepared once."""
+    folder = tmp_path_factory.mktemp("demo") / "var"
+    subprocess.run(**command("--no-serve", folder=folder), check=True)
+    return folder
+
+
 @pytest.fixture
-def demonstration(tmp_path):
-    started = Demonstration(tmp_path / "var")
+def demonstration(prepared, tmp_path):
+    started = Demonstration(shutil.copytree(prepared, tmp_path / "var"))
     yield started
     if started.process.poll() is None:
         started.process.terminate()
         started.process.wait(SECONDS_TO_VANISH)
+    started.process.stdout.close()
 
 
 @pytest.mark.slow

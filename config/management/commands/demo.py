@@ -170,6 +170,7 @@ def said_yes() -> bool:
 
 def prepare_data() -> None:
     """Brings the database up to date and adds what is missing; never touches what is there."""
+    call_command("make_web_font")
     call_command("migrate", verbosity=0, interactive=False)
     known = set(Controller.objects.values_list("pk", flat=True))
     for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):

@@ -1,0 +1,263 @@
+"""The register in Django's admin, with history: where it is maintained until the console takes over.
+
+Rows come through the one door (``visible_to``): a member sees the organisation's rows, its data protection officer changes
+them, and nobody else, the installation's administrator included, sees any. Inlines follow from
+:func:`registry.models.ownership.parts_of`, so a part that a model gains appears here by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from registry.models import (
+    Activity,
+    ContactPoint,
+    Controller,
+    DataCategory,
+    Department,
+    Membership,
+    Owned,
+    Party,
+    Purpose,
+    Recipient,
+    RetentionRule,
+    SecurityMeasure,
+    SubjectCategory,
+    User,
+)
+from registry.models.ownership import is_owned, parts_of
+
+WRITERS = (Membership.Role.DPO,)
+LARGE = 12  # fields from which an inline is laid out downwards rather than as a table
+
+
+def maintained_by(request: HttpRequest) -> QuerySet[Controller]:
+    """The organisations whose register this person maintains."""
+    if not request.user.is_active:
+        return Controller.objects.none()
+    return Controller.objects.filter(memberships__user=request.user, memberships__role__in=WRITERS)
+
+
+class OwnedFormSet(forms.BaseInlineFormSet):
+    """Gives each part the owner of the row it is a part of before it checks itself."""
+
+    def _construct_form(self, i: int, **options: Any) -> Any:
+        form = super()._construct_form(i, **options)
+        row = form.instance
+        setattr(row, self.fk.name, self.instance)
+        if isinstance(self.instance, Controller):
+            row.controller = self.instance
+        elif self.instance.controller_id is not None:
+            row.controller = self.instance.controller
+            if row.whole and row.whole != self.fk.name and not row.points_somewhere(row.whole):
+                whole = self.instance if self.instance.whole is None else getattr(self.instance, self.instance.whole)
+                setattr(row, row.whole, whole)
+        return form
+
+
+class OwnRows:
+    """What admin pages and inlines of owned rows have in common: whose rows, who may change them, which links to offer."""
+
+    model: type[Owned]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(controller__memberships__user=request.user)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "controller":
+            options["queryset"] = maintained_by(request)
+        elif is_owned(db_field.related_model):
+            rows = db_field.related_model._default_manager.filter(controller__in=maintained_by(request))
+            owner = getattr(request, "owner_of_page", None)
+            options["queryset"] = rows.filter(controller=owner) if owner is not None else rows
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and Membership.objects.filter(user=request.user).exists()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        members = Membership.objects.filter(user=request.user)
+        return request.user.is_active and (members if obj is None else members.filter(controller=owner_of(obj))).exists()
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        rows = maintained_by(request)
+        return rows.exists() if obj is None else rows.filter(pk=owner_of(obj)).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+def owner_of(row: Any) -> int | None:
+    return row.pk if isinstance(row, Controller) else row.controller_id
+
+
+class PartInline(OwnRows, admin.StackedInline):
+    formset = OwnedFormSet
+    extra = 0
+    show_change_link = True
+
+
+def inline_for(part: type[Owned], link: str, parent: type[models.Model]) -> type[PartInline]:
+    """The inline that shows the parts of one kind on the page of the row they are a part of."""
+    hidden = {"controller", link}
+    if part.whole and part.whole != link:
+        hidden.add(part.whole)
+    # A part that may also be a part of something else hides that other key: it is filled in on the other page.
+    hidden |= {name for name in part.nests_under if name != link}
+    shown = [field for field in part._meta.concrete_fields if field.editable and field.name not in hidden]
+    kind = admin.StackedInline if len(shown) > LARGE or part is ContactPoint else admin.TabularInline
+    options = {
+        "model": part,
+        "fk_name": link,
+        "exclude": sorted(hidden),
+        "template": kind.template,
+        "classes": ("collapse",) if kind is admin.StackedInline else (),
+    }
+    if link != part.nests_under[0] and issubclass(part, Owned):
+        options["get_queryset"] = own_level(part.nests_under[0])
+    return type(f"{parent.__name__}{part.__name__}Inline", (PartInline,), options)
+
+
+def own_level(inner: str) -> Any:
+    """Rows that belong to this page itself, leaving out those that a part of it holds."""
+
+    def get_queryset(self: Any, request: HttpRequest) -> QuerySet[Any]:
+        return super(PartInline, self).get_queryset(request).filter(**{f"{inner}__isnull": True})
+
+    return get_queryset
+
+
+class OwnedAdmin(OwnRows, SimpleHistoryAdmin):
+    """The page of a row, its parts below, its history beside it."""
+
+    list_filter = ("controller",)
+    list_per_page = 50
+    save_on_top = True
+
+    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+        return [("controller", OwnControllerFilter)]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [inline_for(part, link, self.model) for _name, part, link in parts_of(self.model)]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        request.owner_of_page = owner_of(obj) if obj is not None else None
+        return super().get_form(request, obj, change, **options)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        """The owner and the whole of a row are chosen when it is made, and stay."""
+        if obj is None:
+            return ()
+        return ("controller", self.model.whole) if self.model.whole else ("controller",)
+
+    def history_view_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return self.has_view_permission(request, obj)
+
+
+class OwnControllerFilter(admin.RelatedFieldListFilter):
+    """Offers the person's own organisations only."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return [(controller.pk, str(controller)) for controller in Controller.objects.visible_to(request.user)]
+
+
+class PartAdmin(OwnedAdmin):
+    """The page of a part that has parts of its own; it is reached from the page of its whole."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Controller)
+class ControllerAdmin(OwnRows, SimpleHistoryAdmin):
+    """An organisation with its contact points, sites and formalities; larger lists have their own pages."""
+
+    list_display = ("name", "slug", "status", "siren")
+    save_on_top = True
+    own_pages = (Activity, Department, Party, SubjectCategory, DataCategory, SecurityMeasure)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Controller]:
+        rows = super(OwnRows, self).get_queryset(request)
+        return rows if request.user.is_superuser else rows.filter(memberships__user=request.user)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        if obj is None or not self.has_view_permission_as_member(request, obj):
+            return []
+        shown = [(part, link) for _name, part, link in parts_of(Controller) if part._meta.app_label == "registry"]
+        return [inline_for(part, link, Controller) for part, link in shown if part not in self.own_pages]
+
+    def has_view_permission_as_member(self, request: HttpRequest, obj: Controller) -> bool:
+        return Membership.objects.filter(user=request.user, controller=obj).exists()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser or super().has_module_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Activity)
+class ActivityAdmin(OwnedAdmin):
+    list_display = ("reference", "name", "role", "department", "updated_on", "controller")
+    list_display_links = ("reference", "name")
+    list_select_related = ("department", "controller")
+    search_fields = ("reference", "name", "description")
+
+
+@admin.register(Purpose, Recipient, RetentionRule)
+class ActivityPartAdmin(PartAdmin):
+    list_display = ("__str__", "activity", "controller")
+    list_select_related = ("activity", "controller")
+
+
+@admin.register(DataCategory, SubjectCategory)
+class CategoryAdmin(OwnedAdmin):
+    list_display = ("name", "kind", "controller")
+    list_select_related = ("controller",)
+    search_fields = ("name",)
+
+
+@admin.register(Party, Department)
+class NamedAdmin(OwnedAdmin):
+    list_display = ("name", "controller")
+    list_select_related = ("controller",)
+    search_fields = ("name",)
+
+
+@admin.register(SecurityMeasure)
+class SecurityMeasureAdmin(OwnedAdmin):
+    list_display = ("detail", "heading", "activity", "controller")
+    list_select_related = ("activity", "controller")
+    search_fields = ("detail",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ("user", "controller", "role")
+    list_select_related = ("user", "controller")
+
+
+admin.site.register(User, DjangoUserAdmin)
+admin.site.site_header = "Trente"
+admin.site.site_title = "Trente"

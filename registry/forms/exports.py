@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Export
+
+
+class ExportForm(forms.ModelForm):
+    """Asks for the whole register as PDF in one of the two languages."""
+
+    class Meta:
+        model = Export
+        fields = ("language",)
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.form_class = "inline-form"
+        self.helper.add_input(Submit("ask", _("Prepare the register (PDF)")))

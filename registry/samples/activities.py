@@ -1,0 +1,448 @@
+"""Plausible activities for a register, as many as asked, the same for the same seed.
+
+What an activity says is a function of the seed and of its number alone, and its identifiers of the organisation, the seed and
+its reference. So five activities and then five more are the ten that one call would have made. As in real registers, some
+answers are missing, some are "none" and a few facts are questionable.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from django.db import models, transaction
+from simple_history.utils import bulk_create_with_history
+
+from registry.imports.folder import generations, parents_first
+from registry.models import (
+    Activity,
+    Client,
+    CollectionSource,
+    Controller,
+    DataCategory,
+    DataItem,
+    DataUse,
+    Department,
+    Hosting,
+    ImpactAssessment,
+    JointController,
+    LegalBasis,
+    Operation,
+    Owned,
+    Party,
+    Purpose,
+    Recipient,
+    RecipientData,
+    RetentionException,
+    RetentionRule,
+    RetentionStart,
+    SecurityMeasure,
+    Sharing,
+    SpecialCondition,
+    Statement,
+    SubjectCategory,
+    SubjectUse,
+    Subprocessor,
+    Transfer,
+    Undertaking,
+)
+from registry.models.ownership import parts_of
+from registry.samples.draw import Draw
+
+CATALOGUE = Path(__file__).parent / "catalogue.yaml"
+MOST = 10_000
+BATCH = 200  # activities held in memory at a time
+REASON = "make_activities"
+REFERENCE = re.compile(r"EX-([0-9]{1,9})")
+FIRST_DAY = date(2018, 5, 25)
+DAYS = 2900  # from the first day to the spring of 2026
+
+OwnedRow = TypeVar("OwnedRow", bound=Owned)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one call made: the references in order, and the number of new rows by model label."""
+
+    references: tuple[str, ...]
+    created: dict[str, int]
+
+
+@cache
+def catalogue() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    return content
+
+
+def make_activities(controller: Controller, number: int, seed: int) -> Made:
+    """Add ``number`` activities to the register, with what they refer to and with history: all of them or none.
+
+    Numbering goes on after the highest ``EX-`` reference of the organisation, so no reference is used twice. Raises
+    ValueError for a number that is not between 1 and 10,000.
+    """
+    if not 1 <= number <= MOST:
+        raise ValueError(number)
+    created: Counter[str] = Counter()
+    made: list[str] = []
+    with transaction.atomic():
+        Controller.objects.select_for_update().get(pk=controller.pk)  # two calls at once number one after the other
+        first = highest_number(controller) + 1
+        position = highest_position(Activity.objects.filter(controller=controller))
+        shelf = Shelf(controller)
+        for start in range(first, first + number, BATCH):
+            rows: list[Owned] = []
+            for each in range(start, min(start + BATCH, first + number)):
+                sample = Sample(shelf, seed, each, position + each - first + 1)
+                sample.write()
+                made.append(sample.activity.reference)
+                rows += sample.rows
+            created.update(save(shelf.new_rows() + rows))
+    return Made(tuple(made), dict(created))
+
+
+def highest_number(controller: Controller) -> int:
+    references = Activity.objects.filter(controller=controller).values_list("reference", flat=True)
+    return max((int(found[1]) for found in map(REFERENCE.fullmatch, references) if found), default=0)
+
+
+def highest_position(rows: models.QuerySet) -> int:
+    return rows.aggregate(highest=models.Max("position"))["highest"] or 0
+
+
+def save(rows: list[Owned]) -> Counter[str]:
+    """Insert the rows with their history, parents first, one bulk insert a model."""
+    by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
+    for row in rows:
+        by_model[type(row)].append(row)
+    for model in parents_first(set(by_model)):
+        for generation in generations(by_model[model]):
+            bulk_create_with_history(generation, model, batch_size=BATCH, default_change_reason=REASON)
+    return Counter(row._meta.label for row in rows)
+
+
+@cache
+def place_of(model: type[Owned], parent: type[models.Model]) -> tuple[str, str]:
+    """The list of ``parent`` in which rows of ``model`` stand, and the foreign key that puts them there."""
+    return next((section, link) for section, part, link in parts_of(parent) if part is model)
+
+
+class Shelf:
+    """The people, data, departments and third parties of one organisation: found again, or made the first time."""
+
+    pools = {Department: "departments", Party: "parties", SubjectCategory: "subjects", DataCategory: "data"}
+
+    def __init__(self, controller: Controller) -> None:
+        self.controller = controller
+        self.found: dict[tuple[type[Owned], str], Any] = {}
+        self.fresh: list[Owned] = []
+        self.known: dict[type[Owned], dict[Any, Owned]] = {}
+        self.last: dict[type[Owned], int] = {}
+        for model in self.pools:
+            rows = list(model._default_manager.filter(controller=controller))
+            self.known[model] = {key: row for row in reversed(rows) for key in (str(row), row.public_id)}
+            self.last[model] = max((row.position for row in rows), default=0)
+
+    def take(self, model: type[OwnedRow], key: str) -> OwnedRow:
+        """The row of that key: made before, or of the same name, or new."""
+        if (model, key) not in self.found:
+            self.found[model, key] = self.existing(model, key) or self.make(model, key)
+        row: OwnedRow = self.found[model, key]
+        return row
+
+    def identify(self, model: type[Owned], key: str) -> uuid.UUID:
+        return uuid.uuid5(self.controller.public_id, f"samples/{self.pools[model]}/{key}")
+
+    def content(self, model: type[Owned], key: str) -> dict[str, Any]:
+        described = catalogue()[self.pools[model]][key]
+        return dict(described) if isinstance(described, dict) else {"name": described}
+
+    def existing(self, model: type[Owned], key: str) -> Owned | None:
+        known = self.known[model]
+        return known.get(self.identify(model, key)) or known.get(self.content(model, key)["name"])
+
+    def make(self, model: type[Owned], key: str) -> Owned:
+        content = self.content(model, key)
+        items = content.pop("items", ())
+        self.last[model] += 1
+        row = model(
+            controller=self.controller,
+            public_id=self.identify(model, key),
+            position=self.last[model],
+            **content,
+        )
+        self.fresh.append(row)
+        for place, name in enumerate(items, start=1):
+            item_id = uuid.uuid5(row.public_id, f"items/{place}")
+            self.fresh.append(
+                DataItem(controller=self.controller, category=row, public_id=item_id, position=place, name=name)
+            )
+        return row
+
+    def new_rows(self) -> list[Owned]:
+        """The rows made since the last time, to be saved before what refers to them."""
+        fresh, self.fresh = self.fresh, []
+        return fresh
+
+
+class Sample:
+    """One activity in the making: a theme of the catalogue, told with chance."""
+
+    def __init__(self, shelf: Shelf, seed: int, number: int, position: int) -> None:
+        self.shelf = shelf
+        self.draw = Draw(f"{seed}/{number}")
+        self.rows: list[Owned] = []
+        self.counts: Counter[tuple[uuid.UUID, str]] = Counter()
+        self.domain, self.title, self.theme = theme_of(seed, number)
+        reference = f"EX-{number:05d}"
+        self.activity = Activity(
+            controller=shelf.controller,
+            public_id=uuid.uuid5(shelf.controller.public_id, f"samples/{seed}/{reference}"),
+            reference=reference,
+            position=position,
+            name=self.title,
+            role=self.draw.one(self.domain["roles"]),
+        )
+        self.rows.append(self.activity)
+        self.data = self.taken(DataCategory, "data", 2, 6)
+        self.people = self.taken(SubjectCategory, "subjects", 1, 3)
+        self.purposes: list[Purpose] = []
+
+    def taken(self, model: type[OwnedRow], pool: str, low: int, high: int) -> dict[str, OwnedRow]:
+        return {key: self.shelf.take(model, key) for key in self.draw.some(self.domain[pool], low, high)}
+
+    def part(self, model: type[OwnedRow], parent: Owned, **content: Any) -> OwnedRow:
+        """A row that is a part of ``parent``, at the end of its list."""
+        section, link = place_of(model, type(parent))
+        self.counts[parent.public_id, section] += 1
+        position = self.counts[parent.public_id, section]
+        content.setdefault("activity", self.activity)
+        row = model(
+            controller=self.shelf.controller,
+            public_id=uuid.uuid5(parent.public_id, f"{section}/{position}"),
+            position=position,
+            **{**content, link: parent},
+        )
+        self.rows.append(row)
+        return row
+
+    def resolved(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Content of the catalogue with its keys replaced by the rows they stand for."""
+        links = {"party": Party, "department": Department, "data": DataCategory, "subject": SubjectCategory}
+        return {
+            name: self.shelf.take(links[name], value) if name in links else value for name, value in content.items()
+        }
+
+    def write(self) -> None:
+        self.write_general()
+        self.write_purposes()
+        self.write_conditions()
+        if self.activity.role == "processor":
+            self.write_processor()
+        else:
+            self.write_sources()
+        if self.activity.role == "joint":
+            self.write_joint()
+        self.write_recipients()
+        self.write_transfers()
+        self.write_retention()
+        self.write_security()
+        self.write_assessment()
+        self.write_statements()
+
+    def write_general(self) -> None:
+        draw, activity = self.draw, self.activity
+        activity.department = self.shelf.take(Department, draw.one(self.domain["departments"]))
+        if draw.chance(0.8):
+            activity.software = draw.one(self.domain["software"])
+        if draw.chance(0.6):
+            activity.description = f"{activity.name} : {self.words(self.theme[0]).lower()}, et ce qui s’y rattache."
+        if draw.chance(0.9):
+            activity.created_on = FIRST_DAY + timedelta(days=draw.number(0, DAYS))
+        if activity.created_on and draw.chance(0.7):
+            left = DAYS - (activity.created_on - FIRST_DAY).days
+            activity.updated_on = activity.created_on + timedelta(days=draw.number(0, left))
+        if draw.chance(0.3):
+            activity.general_obligation = "Les champs marqués d’un astérisque sont obligatoires."
+        self.answer("public_information", "public_note", self.domain.get("public", []), 0.6)
+        automated = self.domain.get("automated")
+        if automated and draw.chance(0.3):
+            activity.automated_decision = "some"
+            activity.automated_logic = automated["logic"]
+            activity.automated_consequences = automated["consequences"] if draw.chance(0.8) else ""
+        elif draw.chance(0.8):
+            activity.automated_decision = "none"
+
+    def answer(self, field: str, note: str, notes: list[str], probability: float) -> None:
+        """Answer "some" with one of the notes, or "none", or nothing yet."""
+        if notes and self.draw.chance(0.7):
+            setattr(self.activity, field, "some")
+            setattr(self.activity, note, self.draw.one(notes))
+        elif self.draw.chance(probability):
+            setattr(self.activity, field, "none")
+
+    def words(self, purpose: Any) -> str:
+        return str(purpose if isinstance(purpose, str) else next(iter(purpose)))
+
+    def write_purposes(self) -> None:
+        draw = self.draw
+        per_purpose = draw.chance(0.5)
+        for purpose in draw.some(self.theme, 1, 5):
+            row = self.part(Purpose, self.activity, name=self.words(purpose))
+            self.purposes.append(row)
+            if isinstance(purpose, dict):
+                for below in draw.some(purpose[row.name], 1, 3):
+                    self.purposes.append(self.part(Purpose, row, name=below))
+        for row in self.purposes:
+            main = row.parent is None
+            if main and draw.chance(0.9):
+                self.write_bases(row, 1, 2)
+            if main and draw.chance(0.15):
+                row.detail = f"Dans les limites du service « {self.domain['software'][0]} »."
+            if per_purpose and main:
+                for data in draw.some(list(self.data.values()), 1, 4):
+                    self.part(DataUse, row, data=data)
+                for people in draw.some(list(self.people.values()), 1, 2):
+                    self.part(SubjectUse, row, subject=people)
+        if draw.chance(0.15):
+            self.write_bases(self.activity, 1, 1)
+        if not per_purpose and draw.chance(0.92):
+            for data in self.data.values():
+                self.part(DataUse, self.activity, data=data, note=draw.one(["", "", "", "Si nécessaire"]))
+        if not per_purpose and draw.chance(0.92):
+            for people in self.people.values():
+                self.part(SubjectUse, self.activity, subject=people)
+
+    def write_bases(self, parent: Owned, low: int, high: int) -> None:
+        for key in self.draw.some(self.domain.get("bases", []), low, high):
+            self.part(LegalBasis, parent, **catalogue()["bases"][key])
+
+    def write_conditions(self) -> None:
+        """Conditions for the protected data that were drawn; now and then the register forgets one."""
+        draw = self.draw
+        wanted = [(key, catalogue()["conditions"][key]) for key in self.domain.get("conditions", [])]
+        met = [content for _key, content in wanted if content["data"] in self.data]
+        for content in met:
+            if draw.chance(0.85):
+                parent = draw.one([self.activity, *self.purposes[:1]])
+                self.part(SpecialCondition, parent, **self.resolved(content))
+        if met:
+            self.activity.sensitive_data = "some"
+        elif draw.chance(0.75):
+            self.activity.sensitive_data = "none"
+
+    def write_processor(self) -> None:
+        draw, domain = self.draw, self.domain
+        clients = [
+            self.part(Client, self.activity, **self.resolved(content)) for content in draw.some(domain["clients"], 1, 3)
+        ]
+        for purpose in draw.some(self.theme, 0, 3):
+            detail = "Selon les instructions du client." if draw.chance(0.4) else ""
+            chosen = draw.one([None, *clients])
+            self.part(Operation, self.activity, name=self.words(purpose), client=chosen, detail=detail)
+        for content in draw.some(domain["subprocessors"], 0, 3):
+            self.part(Subprocessor, self.activity, **self.resolved(content))
+        for content in draw.some(domain["undertakings"], 2, 8):
+            self.part(Undertaking, self.activity, **content)
+
+    def write_joint(self) -> None:
+        if self.draw.chance(0.9):
+            partner = self.draw.one(["commune-voisine", "association-relais", "groupe"])
+            note = self.draw.one(["", "Point de contact des personnes"])
+            self.part(JointController, self.activity, party=self.shelf.take(Party, partner), note=note)
+        if self.draw.chance(0.7):
+            self.activity.joint_arrangement = "Une convention répartit l’information des personnes et les réponses."
+
+    def write_sources(self) -> None:
+        for content in self.draw.some(catalogue()["sources"], 0, 3):
+            self.part(CollectionSource, self.activity, **content)
+
+    def write_recipients(self) -> None:
+        draw = self.draw
+        for key in draw.some(self.domain["recipients"], 0, 6):
+            row = self.part(Recipient, self.activity, **self.resolved(catalogue()["recipients"][key]))
+            if draw.chance(0.5):
+                for data in draw.some(list(self.data.values()), 1, 3):
+                    self.part(RecipientData, row, data=data)
+        if draw.chance(0.3):
+            for content in draw.some(catalogue()["sharing"], 1, 4):
+                self.part(Sharing, self.activity, **content)
+
+    def write_transfers(self) -> None:
+        draw = self.draw
+        drawn = draw.number(1, 10)
+        if drawn <= 2:
+            self.activity.transfers_answer = "some"
+            for content in draw.some(catalogue()["transfers"], 1, 3):
+                self.part(Transfer, self.activity, **self.resolved(content))
+        elif drawn <= 8:
+            self.activity.transfers_answer = "none"
+            self.activity.transfers_note = draw.one(["", "", "Données hébergées et consultées dans l’Union seulement."])
+        for content in draw.some(catalogue()["hosting"], 0, 2):
+            self.part(Hosting, self.activity, **self.resolved(content))
+
+    def write_retention(self) -> None:
+        draw = self.draw
+        for content in draw.some(self.domain["retention"], 0 if draw.chance(0.1) else 1, 5):
+            plain = dict(content)
+            starts, exceptions = plain.pop("starts", []), plain.pop("exceptions", [])
+            if draw.chance(0.25):
+                plain["subject"] = self.domain["subjects"][0]
+            purpose = draw.one(self.purposes) if self.purposes and draw.chance(0.25) else None
+            rule = self.part(RetentionRule, self.activity, purpose=purpose, **self.resolved(plain))
+            for event in starts:
+                self.part(RetentionStart, rule, event=event)
+            for exception in exceptions:
+                self.part(RetentionException, rule, **exception)
+        if draw.chance(0.3):
+            self.activity.retention_principle = draw.one(catalogue()["retention_principles"])
+        if draw.chance(0.3):
+            self.activity.retention_end = draw.one(catalogue()["retention_ends"])
+        if draw.chance(0.1):
+            self.part(RetentionException, self.activity, text="Litige en cours", until="Décision définitive")
+
+    def write_security(self) -> None:
+        headings = self.draw.some(list(catalogue()["measures"].items()), 0, 7)
+        for heading, details in headings:
+            for detail in self.draw.some(details, 1, 2):
+                self.part(SecurityMeasure, self.activity, heading=heading, detail=detail)
+
+    def write_assessment(self) -> None:
+        pool = self.domain.get("assessments", [])
+        if pool and self.draw.chance(0.75):
+            row = self.part(ImpactAssessment, self.activity, **self.draw.one(pool))
+            if row.decision == "done" and self.draw.chance(0.8):
+                row.done_on = FIRST_DAY + timedelta(days=self.draw.number(0, DAYS))
+
+    def write_statements(self) -> None:
+        if self.draw.chance(0.25):
+            for content in self.draw.some(catalogue()["statements"], 1, 2):
+                self.part(Statement, self.activity, **content)
+
+
+@cache
+def themes() -> tuple[tuple[int, str], ...]:
+    """Every theme of every domain, as (place of the domain, name)."""
+    return tuple((place, name) for place, domain in enumerate(catalogue()["domains"]) for name in domain["themes"])
+
+
+@cache
+def themes_in_round(seed: int, turn: int) -> list[tuple[int, str]]:
+    """The order of the themes in one round of numbers: each round tells every theme once."""
+    return Draw(f"{seed}/themes/{turn}").shuffled(themes())
+
+
+def theme_of(seed: int, number: int) -> tuple[dict[str, Any], str, list[Any]]:
+    """The domain, the full name and the purposes of one number: first every theme plainly, then by place and year."""
+    turn, rank = divmod(number - 1, len(themes()))
+    place, name = themes_in_round(seed, turn)[rank]
+    domain = catalogue()["domains"][place]
+    scopes = [*catalogue()["places"], *(f"{one} – {year}" for year in catalogue()["years"] for one in catalogue()["places"])]
+    title = f"{name} – {Draw(f'{seed}/{name}').shuffled(scopes)[(turn - 1) % len(scopes)]}" if turn else name
+    return domain, title, domain["themes"][name]

@@ -1,0 +1,65 @@
+"""Exports: asked for, watched, fetched by members of the organisation alone."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.exports.jobs import request_export, retry_export
+from registry.forms.exports import ExportForm
+from registry.models import Controller, Export
+from registry.tasks import wake
+from registry.views.doors import members_only
+
+
+@require_POST
+@members_only
+def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        return render(request, "registry/export_form.html", {"controller": controller, "form": form}, status=400)
+    export = request_export(
+        controller=controller, user=request.user, language=form.cleaned_data["language"], wake=wake
+    )
+    return redirect("registry:export", controller=controller.slug, public_id=export.public_id)
+
+
+@require_safe
+@never_cache
+@members_only
+def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """How far an export is; the part that changes comes alone when a script asks for it."""
+    export = find(request, controller, public_id)
+    context = {"controller": controller, "export": export, "fetchable": export.is_fetchable(timezone.now())}
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "registry/export_progress.html" if part else "registry/export_detail.html", context)
+
+
+@require_safe
+@never_cache
+@members_only
+def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> FileResponse:
+    """The finished file. Not found before it is ready, after its date, and for anyone but a member."""
+    export = find(request, controller, public_id)
+    if not export.is_fetchable(timezone.now()):
+        raise Http404(_("This file is not ready, or its date has passed."))
+    name = f"{controller.slug}-{timezone.localtime(export.finished_at):%Y-%m-%d}-{export.language}.pdf"
+    return FileResponse(export.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+
+
+@require_POST
+@members_only
+def retry(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    retry_export(find(request, controller, public_id), wake=wake)
+    return redirect("registry:export", controller=controller.slug, public_id=public_id)
+
+
+def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Export:
+    rows = Export.objects.visible_to(request.user).filter(controller=controller)
+    return get_object_or_404(rows, public_id=public_id)
