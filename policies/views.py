@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from policies.assembly import assemble
+from policies.exports import page_html
 from policies.models import Notice
 from registry.models import Controller
 
@@ -20,9 +22,7 @@ def notice(request: HttpRequest, controller: str, notice: str) -> HttpResponse:
     found = get_object_or_404(
         Notice.objects.published().select_related("controller"), controller__slug=controller, slug=notice
     )
-    text = assemble(found, timezone.localdate())
-    with translation.override(found.language):
-        page = render_to_string("policies/notice.html", {"notice": text, "controller": found.controller, "page_language": found.language})
+    page = page_html(assemble(found, timezone.localdate()), reverse("policies:notices", args=[controller]))
     return HttpResponse(page, headers={"Content-Language": found.language})
 
 

@@ -124,7 +124,7 @@ class Owned(models.Model):
     def agrees(self, other: Owned, name: str) -> bool:
         """True when both rows point at the same row by ``name``; works for rows not saved yet."""
         mine, theirs = target_of(self, name), target_of(other, name)
-        return mine == theirs if None not in (mine[0], theirs[0]) else mine[1] is theirs[1]
+        return mine[0] == theirs[0] if mine[0] is not None and theirs[0] is not None else mine[1] is theirs[1]
 
     def clean(self) -> None:
         super().clean()

@@ -1,1 +1,1 @@
-"""Invented registers of any size: to try the screens, to measure, to show. Never loaded unless somebody asks for them."""
+"""Invented registers of any size: to try the screens, to measure, to show. Loaded only when somebody asks."""

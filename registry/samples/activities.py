@@ -1,8 +1,8 @@
 """Plausible activities for a register, as many as asked, the same for the same seed.
 
-What an activity says is a function of the seed and of its number alone, and its identifiers of the organisation, the seed and
-its reference. So five activities and then five more are the ten that one call would have made. As in real registers, some
-answers are missing, some are "none" and a few facts are questionable.
+What an activity says follows from the seed and its number alone, its identifiers from the organisation, the seed and
+its reference. So five activities and then five more are the ten that one call would have made. As in real registers,
+some answers are missing, some are "none" and a few facts are questionable.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def make_activities(controller: Controller, number: int, seed: int) -> Made:
     created: Counter[str] = Counter()
     made: list[str] = []
     with transaction.atomic():
-        Controller.objects.select_for_update().get(pk=controller.pk)  # two calls at once number one after the other
+        # Two calls at once number one after the other.
+        Controller.objects.select_for_update().get(pk=controller.pk)
         first = highest_number(controller) + 1
         position = highest_position(Activity.objects.filter(controller=controller))
         shelf = Shelf(controller)
@@ -146,6 +147,8 @@ class Shelf:
         self.last: dict[type[Owned], int] = {}
         for model in self.pools:
             rows = list(model._default_manager.filter(controller=controller))
+            for row in rows:
+                row.controller = controller
             self.known[model] = {key: row for row in reversed(rows) for key in (str(row), row.public_id)}
             self.last[model] = max((row.position for row in rows), default=0)
 
@@ -181,7 +184,9 @@ class Shelf:
         for place, name in enumerate(items, start=1):
             item_id = uuid.uuid5(row.public_id, f"items/{place}")
             self.fresh.append(
-                DataItem(controller=self.controller, category=row, public_id=item_id, position=place, name=name)
+                DataItem(
+                    controller=self.controller, category=row, public_id=item_id, position=place, name=name
+                )
             )
         return row
 
@@ -236,7 +241,8 @@ class Sample:
         """Content of the catalogue with its keys replaced by the rows they stand for."""
         links = {"party": Party, "department": Department, "data": DataCategory, "subject": SubjectCategory}
         return {
-            name: self.shelf.take(links[name], value) if name in links else value for name, value in content.items()
+            name: self.shelf.take(links[name], value) if name in links else value
+            for name, value in content.items()
         }
 
     def write(self) -> None:
@@ -262,7 +268,9 @@ class Sample:
         if draw.chance(0.8):
             activity.software = draw.one(self.domain["software"])
         if draw.chance(0.6):
-            activity.description = f"{activity.name} : {self.words(self.theme[0]).lower()}, et ce qui s’y rattache."
+            activity.description = (
+                f"{activity.name} : {self.words(self.theme[0]).lower()}, et ce qui s’y rattache."
+            )
         if draw.chance(0.9):
             activity.created_on = FIRST_DAY + timedelta(days=draw.number(0, DAYS))
         if activity.created_on and draw.chance(0.7):
@@ -340,7 +348,8 @@ class Sample:
     def write_processor(self) -> None:
         draw, domain = self.draw, self.domain
         clients = [
-            self.part(Client, self.activity, **self.resolved(content)) for content in draw.some(domain["clients"], 1, 3)
+            self.part(Client, self.activity, **self.resolved(content))
+            for content in draw.some(domain["clients"], 1, 3)
         ]
         for purpose in draw.some(self.theme, 0, 3):
             detail = "Selon les instructions du client." if draw.chance(0.4) else ""
@@ -357,7 +366,9 @@ class Sample:
             note = self.draw.one(["", "Point de contact des personnes"])
             self.part(JointController, self.activity, party=self.shelf.take(Party, partner), note=note)
         if self.draw.chance(0.7):
-            self.activity.joint_arrangement = "Une convention répartit l’information des personnes et les réponses."
+            self.activity.joint_arrangement = (
+                "Une convention répartit l’information des personnes et les réponses."
+            )
 
     def write_sources(self) -> None:
         for content in self.draw.some(catalogue()["sources"], 0, 3):
@@ -383,7 +394,9 @@ class Sample:
                 self.part(Transfer, self.activity, **self.resolved(content))
         elif drawn <= 8:
             self.activity.transfers_answer = "none"
-            self.activity.transfers_note = draw.one(["", "", "Données hébergées et consultées dans l’Union seulement."])
+            self.activity.transfers_note = draw.one(
+                ["", "", "Données hébergées et consultées dans l’Union seulement."]
+            )
         for content in draw.some(catalogue()["hosting"], 0, 2):
             self.part(Hosting, self.activity, **self.resolved(content))
 
@@ -429,7 +442,9 @@ class Sample:
 @cache
 def themes() -> tuple[tuple[int, str], ...]:
     """Every theme of every domain, as (place of the domain, name)."""
-    return tuple((place, name) for place, domain in enumerate(catalogue()["domains"]) for name in domain["themes"])
+    return tuple(
+        (place, name) for place, domain in enumerate(catalogue()["domains"]) for name in domain["themes"]
+    )
 
 
 @cache
@@ -443,6 +458,7 @@ def theme_of(seed: int, number: int) -> tuple[dict[str, Any], str, list[Any]]:
     turn, rank = divmod(number - 1, len(themes()))
     place, name = themes_in_round(seed, turn)[rank]
     domain = catalogue()["domains"][place]
-    scopes = [*catalogue()["places"], *(f"{one} – {year}" for year in catalogue()["years"] for one in catalogue()["places"])]
+    places, years = catalogue()["places"], catalogue()["years"]
+    scopes = [*places, *(f"{one} – {year}" for year in years for one in places)]
     title = f"{name} – {Draw(f'{seed}/{name}').shuffled(scopes)[(turn - 1) % len(scopes)]}" if turn else name
     return domain, title, domain["themes"][name]

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Draw:
-    """Draws named by a text. Only :meth:`random.Random.random` is used: the one method whose sequence Python promises."""
+    """Draws named by a text, on :meth:`random.Random.random` alone: the only method whose sequence Python promises."""
 
     def __init__(self, name: str) -> None:
         self.source = random.Random(name)

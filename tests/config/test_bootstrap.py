@@ -315,7 +315,9 @@ def test_a_disk_that_is_too_small_is_refused_before_anything_is_written(project,
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("session", "sentence"), [(FRENCH, "le réseau ne répond pas"), (ENGLISH, "does not answer")]
+    ("session", "sentence"),
+    [(FRENCH, "le réseau ne répond pas"), (ENGLISH, "does not answer")],
+    ids=["French", "English"],
 )
 def test_a_first_start_without_network_says_so_and_leaves_a_set_up_that_starts_over(
     tmp_path, session, sentence

@@ -6,18 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from config.bootstrap import CannotStart
 from config.management.commands import demo
 from registry.models import Controller, Membership, User
+from tests.config.processes import as_person, is_alive, wait_for
 
 SECONDS_TO_VANISH = 7
 
@@ -124,7 +124,7 @@ def test_an_organisation_that_comes_later_is_open_to_the_dpo_alone(organisations
 def written(demo_mode, settings, tmp_path, monkeypatch):
     """A demonstration's database, queue and export, and one file of somebody else."""
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "trente.sqlite3"))
-    monkeypatch.setattr(demo.connection, "vendor", "sqlite")
+    monkeypatch.setattr(demo, "connection", SimpleNamespace(vendor="sqlite"))
     settings.QUEUE_DIR.mkdir()
     for name in (
         "trente.sqlite3",
@@ -159,7 +159,7 @@ def test_a_reset_that_nobody_can_confirm_deletes_nothing(written, monkeypatch):
 
 
 def test_a_reset_does_not_touch_a_database_server(written, monkeypatch):
-    monkeypatch.setattr(demo.connection, "vendor", "postgresql")
+    monkeypatch.setattr(demo, "connection", SimpleNamespace(vendor="postgresql"))
     with pytest.raises(CannotStart, match="DATABASE_URL"):
         demo.reset_data(is_confirmed=True)
     assert (written / "exports/register.pdf").exists()
@@ -168,26 +168,16 @@ def test_a_reset_does_not_touch_a_database_server(written, monkeypatch):
 # The whole of it, as a person starts and stops it
 
 
-def command(*arguments, folder):
-    """`manage.py demo` with these arguments, as a person starts it, on this data folder."""
-    foreign = ("TRENTE_", "DATABASE_", "DJANGO_", "PYTEST_")
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
-    return {
-        "args": [sys.executable, "manage.py", "demo", *arguments],
-        "cwd": settings.BASE_DIR,
-        "env": {**inherited, "TRENTE_DATA_DIR": str(folder), "TRENTE_NO_SETUP": "1", "LANG": "C.UTF-8"},
-        "stdout": subprocess.PIPE,
-        "text": True,
-    }
-
-
 class Demonstration:
     """A demonstration that is being served."""
 
     def __init__(self, folder):
         with socket.create_server((demo.ADDRESS, 0)) as server:
             self.port = server.getsockname()[1]
-        self.process = subprocess.Popen(**command("--port", str(self.port), folder=folder))
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(self.port)],
+            **as_person(folder),
+        )
 
     def wait_until_announced(self):
         lines = []
@@ -217,27 +207,6 @@ class Demonstration:
         return found
 
 
-def is_alive(pid):
-    with suppress(FileNotFoundError, ProcessLookupError):
-        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
-    return False
-
-
-def wait_for(condition, seconds):
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return condition()
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A data folder in which a demonstration was prepared once."""
-    folder = tmp_path_factory.mktemp("demo") / "var"
-    subprocess.run(**command("--no-serve", folder=folder), check=True)
-    return folder
-
-
 @pytest.fixture
 def demonstration(prepared, tmp_path):
     started = Demonstration(shutil.copytree(prepared, tmp_path / "var"))
@@ -260,8 +229,9 @@ def test_it_announces_a_site_that_answers_and_how_to_sign_in(demonstration):
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_leaves_no_process_behind(demonstration, ending):
     demonstration.wait_until_announced()
+    # Itself, the web server and its worker, the queue worker, its child and the scheduler.
+    assert wait_for(lambda: len(demonstration.family()) >= 6, 15)
     family = demonstration.family()
-    assert len(family) >= 5  # itself, web server and its worker, queue worker and its child
     demonstration.process.send_signal(ending)
     assert demonstration.process.wait(SECONDS_TO_VANISH) == 0
     assert not [pid for pid in family if is_alive(pid)]

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("controller", help=_("the organisation, by its address name"))
         parser.add_argument("number", type=int, help=_("how many activities to add, from 1 to %d") % MOST)
-        parser.add_argument("--seed", type=int, default=1, help=_("which ones: the same number gives the same content"))
+        parser.add_argument(
+            "--seed", type=int, default=1, help=_("which ones: the same number gives the same content")
+        )
 
     def handle(self, *args: Any, controller: str, number: int, seed: int, **options: Any) -> None:
         if not 1 <= number <= MOST:
@@ -25,7 +27,9 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Controller.objects.order_by("slug").values_list("slug", flat=True)) or "—"
             values = {"slug": controller, "known": known}
-            raise CommandError(_("No organisation has the address name “%(slug)s”. Known: %(known)s.") % values)
+            raise CommandError(
+                _("No organisation has the address name “%(slug)s”. Known: %(known)s.") % values
+            )
         made = make_activities(found, number, seed)
         summary = _("%(name)s: %(rows)d rows added, %(first)s to %(last)s.") % {
             "name": found.name,

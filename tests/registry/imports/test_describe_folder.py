@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from registry.imports.folder import plain_fields_of
+from registry.imports.folder import FaultyFolder, load_organisation, plain_fields_of
 from registry.management.commands import describe_folder
 from registry.management.commands.describe_folder import (
     DOCUMENT,
@@ -122,3 +122,43 @@ def test_a_document_that_has_lost_a_mark_is_left_alone(document, lost):
     with pytest.raises(CommandError, match=r"organisation-folder\.md"):
         call_command("describe_folder", "--write")
     assert document.read_text(encoding="utf-8") == text
+
+
+# What the prose shows ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def example(tmp_path):
+    """A function that writes the activity the prose shows, changed as told, beside what it refers to."""
+    shown = (
+        DOCUMENT.read_text(encoding="utf-8")
+        .split("```yaml\n# activities/01-prospection.yaml\n")[1]
+        .split("```")[0]
+    )
+    (tmp_path / "organisation.yaml").write_text(
+        "slug: dupont\nname: Dupont\ndata: [{key: contact, name: Contact}]\nsubjects: [{key: prospects, name: Prospects}]\n"
+    )
+    (tmp_path / "activities").mkdir()
+
+    def write(*changes):
+        text = "# activities/01-prospection.yaml\n" + shown
+        for old, new in changes:
+            text = text.replace(old, new, 1)
+        (tmp_path / "activities" / "01-prospection.yaml").write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.django_db
+def test_the_example_of_the_document_loads(example):
+    assert load_organisation(example()).created["registry.Purpose"] == 1
+
+
+@pytest.mark.django_db
+def test_the_mistakes_that_the_document_shows_are_told_so(example):
+    told = DOCUMENT.read_text(encoding="utf-8").split("```\nactivities/")[1].split("```")[0]
+    folder = example(("basis:", "bassis:"), ("data: [contact]", "data: [contct]"))
+    with translation.override("en"), pytest.raises(FaultyFolder) as refused:
+        load_organisation(folder)
+    assert str(refused.value) == f"activities/{told}".rstrip("\n")

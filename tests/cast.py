@@ -1,0 +1,202 @@
+"""The cast of the tests, and rows for them to work with.
+
+The people: a data protection officer, a contributor and a reader of one organisation, somebody who has left it, and a stranger
+who is the data protection officer of another. The rows are derived from the models, so that a field or a kind of row added
+tomorrow is already in them: :func:`make_row` fills in only what is required, :func:`complete_activity`,
+:func:`complete_notice` and :func:`complete_organisation` everything there is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django_countries.fields import CountryField
+
+from registry.imports.folder import owned_links_of, plain_fields_of
+from registry.models import Activity, Controller, Membership, Owned, User
+from registry.models.controllers import WebAddressField, check_siren
+from registry.models.fields import TermField, TermListField
+from registry.models.ownership import parts_of
+from registry.vocabularies import vocabulary
+
+PASSWORD = "un mot de passe assez long"
+numbers = count(1)
+
+
+# People -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def organisation(db) -> Controller:
+    """The organisation that the dpo, the contributor and the reader work for."""
+    return Controller.objects.create(slug="valombre", name="Ville de Valombre")
+
+
+@pytest.fixture
+def other_organisation(db) -> Controller:
+    """Another organisation of the same installation, the stranger’s."""
+    return Controller.objects.create(slug="lointaine", name="Coopérative lointaine")
+
+
+@pytest.fixture
+def dpo(organisation) -> User:
+    return make_member(organisation, Membership.Role.DPO, "dpo")
+
+
+@pytest.fixture
+def contributor(organisation) -> User:
+    return make_member(organisation, Membership.Role.CONTRIBUTOR, "contributor")
+
+
+@pytest.fixture
+def reader(organisation) -> User:
+    return make_member(organisation, Membership.Role.READER, "reader")
+
+
+@pytest.fixture
+def departed(organisation) -> User:
+    """Somebody whose account was closed; the membership still stands."""
+    return make_member(organisation, Membership.Role.DPO, "departed", is_active=False)
+
+
+@pytest.fixture
+def stranger(other_organisation) -> User:
+    return make_member(other_organisation, Membership.Role.DPO, "stranger")
+
+
+@pytest.fixture
+def anonymous() -> AnonymousUser:
+    return AnonymousUser()
+
+
+def make_member(controller: Controller, role: str, username: str, **values: Any) -> User:
+    """A person with this role in this organisation, who can sign in with :data:`PASSWORD`."""
+    address = f"{username}@{controller.slug}.example"
+    user = User.objects.create_user(username, address, PASSWORD, **values)
+    Membership.objects.create(user=user, controller=controller, role=role)
+    return user
+
+
+# Rows -------------------------------------------------------------------------------------------------------
+
+
+def make_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
+    """A saved row of the organisation with what is required and no more; what it must be a part of is made too."""
+    row = new_row(model, controller, **given)
+    row.save()
+    return row
+
+
+def new_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
+    """The same row, not saved; what it must be a part of is."""
+    values = {f.name: answer(f) for f in plain_fields_of(model).values() if is_required(f)} | given
+    if model.whole and model.whole not in values:
+        values[model.whole] = make_row(model._meta.get_field(model.whole).related_model, controller)
+    for link in owned_links_of(model):
+        if not link.null and link.name not in values:
+            values[link.name] = make_row(link.related_model, controller, **same_whole(model, link, values))
+    return model(controller=controller, **values)
+
+
+def same_whole(model: type[Owned], link: models.ForeignKey, values: dict[str, Any]) -> dict[str, Any]:
+    """What keeps the row that ``link`` leads to in the same activity or notice."""
+    whole = model.whole
+    return {whole: values[whole]} if whole and link.related_model.whole == whole else {}
+
+
+def is_required(field: models.Field) -> bool:
+    return not (field.blank or field.null or field.has_default())
+
+
+def answer(field: models.Field, mark: str = "Texte") -> Any:
+    """A value that fits the field; a text says which field it stands in, after ``mark``."""
+    name = f"{field.model._meta.model_name}.{field.name}"
+    match field:
+        case TermField():
+            return next(iter(vocabulary(field.vocabulary))).code
+        case TermListField():
+            return [term.code for term in vocabulary(field.vocabulary)][:2]
+        case CountryField():
+            return "BE"
+        case WebAddressField():
+            return f"https://www.example.org/{name}"
+        case models.EmailField():
+            return f"{name}@example.org"
+        case models.SlugField():
+            return f"slug-{next(numbers)}"
+        case models.BooleanField():
+            return True
+        case models.DateField():
+            return date(2024, 5, 17)
+        case models.DecimalField():
+            return Decimal("1234.50")
+        case models.IntegerField():
+            return 3
+    if field.choices:
+        return field.choices[0][0]
+    if check_siren in field.validators:
+        return "732829320"
+    if name == "activity.reference":
+        return f"REF-{next(numbers)}"
+    return f"{mark} {name}"[: field.max_length]
+
+
+class Completer:
+    """Makes rows in which every field and every list is filled in, with one mark in all their texts."""
+
+    def __init__(self, controller: Controller, mark: str) -> None:
+        self.controller, self.mark = controller, mark
+        self.shared: dict[tuple[type[Owned], int | None], Owned] = {}
+
+    def row(self, model: type[Owned], position: int = 1, **given: Any) -> Any:
+        values = {f.name: answer(f, self.mark) for f in plain_fields_of(model).values()} | given
+        for link in owned_links_of(model):
+            if link.name not in values and link.name not in model.nests_under:
+                values[link.name] = self.share(link.related_model, same_whole(model, link, values))
+        row = model(controller=self.controller, position=position, **values)
+        row.save()
+        self.parts(row)
+        return row
+
+    def parts(self, parent: Any) -> None:
+        """One part of each kind; a part of its own kind only at the first level."""
+        for _section, part, link in parts_of(type(parent)):
+            if part is type(parent) and getattr(parent, link) is not None:
+                continue
+            given = {link: parent} if link != "controller" else {}
+            if part.whole and part.whole != link:
+                given[part.whole] = getattr(parent, part.whole)
+            self.row(part, **given)
+
+    def share(self, model: type[Owned], whole: dict[str, Any]) -> Owned:
+        """The one row of this kind, in this activity or notice, that others refer to."""
+        key = (model, next((one.pk for one in whole.values()), None))
+        if key not in self.shared:
+            self.shared[key] = self.row(model, **whole)
+        return self.shared[key]
+
+
+def complete_activity(controller: Controller, mark: str = "Texte", **given: Any) -> Activity:
+    """An activity of the organisation in which nothing is left out, with ``mark`` in every text of every row."""
+    return Completer(controller, mark).row(Activity, **given)
+
+
+def complete_notice(controller: Controller, mark: str = "Texte", **given: Any) -> Any:
+    """A notice in which nothing is left out, about one complete activity."""
+    from policies.models import Notice
+
+    return Completer(controller, mark).row(Notice, **given)
+
+
+def complete_organisation(slug: str, mark: str = "Texte") -> Controller:
+    """An organisation with every field filled in and at least one row of every kind."""
+    values = {f.name: answer(f, mark) for f in plain_fields_of(Controller).values()}
+    controller = Controller.objects.create(**values | {"slug": slug})
+    Completer(controller, mark).parts(controller)
+    return controller
