@@ -15,7 +15,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry.models import (
@@ -40,11 +40,17 @@ WRITERS = (Membership.Role.DPO,)
 LARGE = 12  # fields from which an inline is laid out downwards rather than as a table
 
 
-def maintained_by(request: HttpRequest) -> QuerySet[Controller]:
-    """The organisations whose register this person maintains."""
-    if not request.user.is_active:
-        return Controller.objects.none()
-    return Controller.objects.filter(memberships__user=request.user, memberships__role__in=WRITERS)
+def roles_of(request: HttpRequest) -> dict[int, str]:
+    """The person's role by organisation, read once a request: a page asks hundreds of times."""
+    if not hasattr(request, "role_by_controller"):
+        memberships = Membership.objects.filter(user=request.user.pk, user__is_active=True)
+        request.role_by_controller = dict(memberships.values_list("controller_id", "role"))
+    return request.role_by_controller
+
+
+def maintained_by(request: HttpRequest) -> set[int]:
+    """The keys of the organisations whose register this person maintains."""
+    return {controller for controller, role in roles_of(request).items() if role in WRITERS}
 
 
 class OwnedFormSet(forms.BaseInlineFormSet):
@@ -74,7 +80,7 @@ class OwnRows:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "controller":
-            options["queryset"] = maintained_by(request)
+            options["queryset"] = Controller.objects.filter(pk__in=maintained_by(request))
         elif is_owned(db_field.related_model):
             rows = db_field.related_model._default_manager.filter(controller__in=maintained_by(request))
             owner = getattr(request, "owner_of_page", None)
@@ -82,18 +88,17 @@ class OwnRows:
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and Membership.objects.filter(user=request.user).exists()
+        return bool(roles_of(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        members = Membership.objects.filter(user=request.user)
-        return request.user.is_active and (members if obj is None else members.filter(controller=owner_of(obj))).exists()
+        return bool(roles_of(request)) if obj is None else owner_of(obj) in roles_of(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        rows = maintained_by(request)
-        return rows.exists() if obj is None else rows.filter(pk=owner_of(obj)).exists()
+        maintained = maintained_by(request)
+        return bool(maintained) if obj is None else owner_of(obj) in maintained
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -139,7 +144,17 @@ def own_level(inner: str) -> Any:
     return get_queryset
 
 
-class OwnedAdmin(OwnRows, SimpleHistoryAdmin):
+class PageWithHistory(OwnRows, SimpleHistoryAdmin):
+    """A page with its history beside it: who may change the row may also bring an older version of it back."""
+
+    def has_view_history_or_change_history_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Asked before a history is shown and before an older version is saved; a stranger finds nothing, as elsewhere."""
+        if not self.has_view_permission(request, obj):
+            raise Http404
+        return request.method in {"GET", "HEAD"} or self.has_change_permission(request, obj)
+
+
+class OwnedAdmin(PageWithHistory):
     """The page of a row, its parts below, its history beside it."""
 
     list_filter = ("controller",)
@@ -162,9 +177,6 @@ class OwnedAdmin(OwnRows, SimpleHistoryAdmin):
             return ()
         return ("controller", self.model.whole) if self.model.whole else ("controller",)
 
-    def history_view_permission(self, request: HttpRequest, obj: Any) -> bool:
-        return self.has_view_permission(request, obj)
-
 
 class OwnControllerFilter(admin.RelatedFieldListFilter):
     """Offers the person's own organisations only."""
@@ -181,7 +193,7 @@ class PartAdmin(OwnedAdmin):
 
 
 @admin.register(Controller)
-class ControllerAdmin(OwnRows, SimpleHistoryAdmin):
+class ControllerAdmin(PageWithHistory):
     """An organisation with its contact points, sites and formalities; larger lists have their own pages."""
 
     list_display = ("name", "slug", "status", "siren")
@@ -193,13 +205,10 @@ class ControllerAdmin(OwnRows, SimpleHistoryAdmin):
         return rows if request.user.is_superuser else rows.filter(memberships__user=request.user)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        if obj is None or not self.has_view_permission_as_member(request, obj):
+        if obj is None or obj.pk not in roles_of(request):
             return []
         shown = [(part, link) for _name, part, link in parts_of(Controller) if part._meta.app_label == "registry"]
         return [inline_for(part, link, Controller) for part, link in shown if part not in self.own_pages]
-
-    def has_view_permission_as_member(self, request: HttpRequest, obj: Controller) -> bool:
-        return Membership.objects.filter(user=request.user, controller=obj).exists()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser or super().has_module_permission(request)

@@ -1,8 +1,8 @@
 """The cast of the tests, and rows for them to work with.
 
-The people: a data protection officer, a contributor and a reader of one organisation, somebody who has left it, and a stranger
-who is the data protection officer of another. The rows are derived from the models, so that a field or a kind of row added
-tomorrow is already in them: :func:`make_row` fills in only what is required, :func:`complete_activity`,
+The people: a data protection officer, a contributor and a reader of one organisation, somebody who has left it, and a
+stranger who is the data protection officer of another. The rows are derived from the models, so that a field or a kind
+of row added tomorrow is already in them: :func:`make_row` fills in only what is required, :func:`complete_activity`,
 :func:`complete_notice` and :func:`complete_organisation` everything there is.
 """
 

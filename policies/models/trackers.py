@@ -22,7 +22,7 @@ class Tracker(NoticePart):
     name = LineField(_("name"))
     issuer = LineField(_("issuer"), blank=True)
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
     )
     description = ProseField(_("description"), blank=True)
     purpose = ProseField(_("purpose"), blank=True)
@@ -79,7 +79,7 @@ class EmbeddedTool(NoticePart):
     )
     name = LineField(_("name"))
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
     )
     url = WebAddressField(_("web address"), blank=True)
     purpose = ProseField(_("purpose"), blank=True)

@@ -144,6 +144,23 @@ def owned_links_of(model: type[Owned]) -> tuple[models.ForeignKey, ...]:
 
 
 @cache
+def references_of(model: type[models.Model]) -> dict[str, models.ForeignKey]:
+    """The keys a folder fills in by naming another row; what a row is a part of is said by where it stands."""
+    if not is_owned(model):
+        return {}
+    return {f.name: f for f in owned_links_of(model) if f.name not in {*model.nests_under, model.whole}}
+
+
+@cache
+def natural_key_of(model: type[models.Model]) -> str | None:
+    """The field that names a row of this model once in its organisation, when it has one."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields[:1] == ("controller",):
+            return constraint.fields[1]
+    return "slug" if model is Controller else None
+
+
+@cache
 def plain_fields_of(model: type[models.Model]) -> dict[str, models.Field]:
     """The fields a folder may fill in by a value: all that are editable and lead nowhere."""
     hidden = {"position", "id"}
@@ -161,6 +178,7 @@ class FolderReader:
         self.rows: list[Row] = []
         self.keys: dict[tuple[type[models.Model], str], Row] = {}
         self.references: list[tuple[Row, models.ForeignKey, Text]] = []
+        self.listed: dict[str, Place] = {}
 
     @property
     def controller(self) -> Controller:
@@ -205,6 +223,9 @@ class FolderReader:
                 self.fault(Place(name, 1), "", _("This file has no place in the folder; expected: %s.") % expected)
                 continue
             section = relative.parts[0]
+            if section in self.listed:
+                sentence = _("This list and the folder of the same name say the same: keep one of them.")
+                self.fault(self.listed.pop(section), section, sentence)
             tree = self.tree(path)
             if isinstance(tree, Mapping):
                 places[section] += 1
@@ -227,7 +248,8 @@ class FolderReader:
     ) -> None:
         """Read one row and, below it, its parts. ``parents`` leads from the controller down to the row it is a part of."""
         parent = parents[-1] if parents else None
-        path = f"{parent.path}.{section}[{position}]".lstrip(".") if parent else ""
+        numbered = section if link and model._meta.get_field(link).one_to_one else f"{section}[{position}]"
+        path = f"{parent.path}.{numbered}".lstrip(".") if parent else ""
         instance = model()
         row = Row(instance, tree.place, path)
         if isinstance(instance, Owned):
@@ -238,13 +260,13 @@ class FolderReader:
         self.rows.append(row)
         self.name_row(row, parent, entries, section, position)
         parts = {name: (part, key) for name, part, key in parts_of(model)}
-        links = {f.name: f for f in owned_links_of(model)} if is_owned(model) else {}
+        links = references_of(model)
         for name, (place, value) in entries.items():
             if name == KEY:
                 continue
             if name in parts and not (name in links and isinstance(value, Text)):
                 self.read_parts(parts[name], name, value, [*parents, row])
-            elif name in links and not self.is_filled(instance, links[name]):
+            elif name in links:
                 self.note_reference(row, links[name], value)
             elif name in plain_fields_of(model):
                 row.field_places[name] = place
@@ -263,9 +285,6 @@ class FolderReader:
         elif instance.whole and isinstance(target, instance._meta.get_field(instance.whole).related_model):
             setattr(instance, instance.whole, target)
 
-    def is_filled(self, instance: models.Model, link: models.ForeignKey) -> bool:
-        return link.is_cached(instance)
-
     def entries_of(self, model: type[models.Model], tree: Tree, row: Row) -> dict[str, tuple[Place, Tree]]:
         if isinstance(tree, Mapping):
             return tree.entries
@@ -277,6 +296,8 @@ class FolderReader:
 
     def read_parts(self, part: tuple[type[Owned], str], name: str, value: Tree, parents: list[Row]) -> None:
         model, link = part
+        if len(parents) == 1:
+            self.listed[name] = value.place
         if model._meta.get_field(link).one_to_one:
             self.read_row(model, value, parents, name, 1, link)
         elif isinstance(value, Sequence):
@@ -290,10 +311,13 @@ class FolderReader:
     ) -> None:
         """Give the row its stable identifier and make it known under its key."""
         key = None
-        for name in (KEY, "reference", "slug"):
-            if name in entries and isinstance(entries[name][1], Text):
-                key = entries[name][1]
-                break
+        for name in (KEY, natural_key_of(type(row.instance))):
+            if name in entries and key is None:
+                value = entries[name][1]
+                if isinstance(value, Text) and value.value.strip():
+                    key = value
+                elif name == KEY:
+                    self.fault(value.place, f"{row.path}.{KEY}".lstrip("."), _("A short name is expected here."))
         own = f"{section}/{key.value if key else position}"
         slug = str(getattr(self.rows[0].instance, "slug", "")) if parent else own
         above = getattr(parent.instance, "public_id", "") if parent else slug
@@ -368,6 +392,19 @@ class FolderReader:
                         constraint.validate(type(row.instance), row.instance)
                     except ValidationError as error:
                         self.fault(row.place, row.path, error.messages[0])
+        self.refuse_repetitions()
+
+    def refuse_repetitions(self) -> None:
+        """Name each row that says again what must stand once; the database would refuse it without saying where."""
+        seen: set[tuple[object, ...]] = set()
+        for row in self.rows:
+            for constraint in row.instance._meta.constraints:
+                if isinstance(constraint, models.UniqueConstraint):
+                    values = [getattr(row.instance, name) for name in constraint.fields]
+                    mark = (constraint.name, *(id(v) if isinstance(v, models.Model) else v for v in values))
+                    if mark in seen:
+                        self.fault(row.place, row.path, str(constraint.violation_error_message))
+                    seen.add(mark)
 
     def missing_links(self, instance: models.Model) -> Iterator[str]:
         if isinstance(instance, Owned):
@@ -378,7 +415,7 @@ class FolderReader:
 
 
 def unknown_field(name: str, known: list[str]) -> str:
-    close = get_close_matches(name, known, n=1)
+    close = [other for other in get_close_matches(name, known, n=1) if other != name]
     if close:
         return _("Unknown field “%(name)s”: did you mean “%(close)s”?") % {"name": name, "close": close[0]}
     return _("Unknown field “%(name)s”. Known: %(known)s.") % {"name": name, "known": ", ".join(known)}

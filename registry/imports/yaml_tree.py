@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext as _
 
+DEEPEST = 40  # levels of lists and mappings; the deepest row of the register needs 12
 LARGEST_FILE = 2_000_000  # bytes; the largest folder file of the demo is under 40 kB
 
 
@@ -61,15 +62,15 @@ def read_tree(path: Path, name: str) -> Tree:
         raise Unreadable(start, _("The file is larger than 2 MB."))
     try:
         text = path.read_text(encoding="utf-8")
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise Unreadable(_place(name, event.start_mark), _("Anchors and aliases (& and *) are not read."))
-            if getattr(event, "tag", None) not in (None, "!"):
-                raise Unreadable(_place(name, event.start_mark), _("Tags (!) are not read."))
+        refuse_cleverness(text, name)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise Unreadable(Place(name, line), _("The file is not encoded in UTF-8.")) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        sentence = _("The character U+%04X cannot stand in a text.") % error.character
+        raise Unreadable(Place(name, line), sentence) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(_place(name, mark), _("This is not valid YAML: %s.") % (error.problem or error.context)) from error
@@ -78,6 +79,20 @@ def read_tree(path: Path, name: str) -> Tree:
     if node is None:
         raise Unreadable(start, _("The file is empty."))
     return _tree(node, name)
+
+
+def refuse_cleverness(text: str, name: str) -> None:
+    """Refuse what YAML can do beyond text, lists and mappings, and nesting that no register needs."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        place = _place(name, event.start_mark)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise Unreadable(place, _("Anchors and aliases (& and *) are not read."))
+        if getattr(event, "tag", None) is not None:
+            raise Unreadable(place, _("Tags (!) are not read."))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Unreadable(place, _("The text is nested deeper than any register."))
 
 
 def _place(name: str, mark: yaml.Mark | None) -> Place:

@@ -85,7 +85,7 @@ class JointController(ActivityPart):
     activity = models.ForeignKey(
         Activity, on_delete=models.CASCADE, related_name="joint_controllers", verbose_name=_("processing activity")
     )
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("third party"))
+    party = models.ForeignKey(Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party"))
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -147,7 +147,7 @@ class Client(ActivityPart):
         Activity, on_delete=models.CASCADE, related_name="clients", verbose_name=_("processing activity")
     )
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
     )
     name = LineField(_("name or category"), blank=True)
     note = ProseField(_("note"), blank=True)
@@ -190,7 +190,7 @@ class Subprocessor(ActivityPart):
     activity = models.ForeignKey(
         Activity, on_delete=models.CASCADE, related_name="subprocessors", verbose_name=_("processing activity")
     )
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("third party"))
+    party = models.ForeignKey(Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party"))
     operations = ProseField(_("operations entrusted"), blank=True)
     authorisation = ProseField(_("authorisation by the client"), blank=True)
     note = ProseField(_("note"), blank=True)
@@ -239,7 +239,7 @@ class SubjectUse(ActivityPart):
         verbose_name=_("purpose"),
     )
     subject = models.ForeignKey(
-        SubjectCategory, on_delete=models.PROTECT, related_name="uses", verbose_name=_("category of people")
+        SubjectCategory, on_delete=models.RESTRICT, related_name="uses", verbose_name=_("category of people")
     )
     note = ProseField(_("note"), blank=True)
 
@@ -269,7 +269,7 @@ class DataUse(ActivityPart):
         verbose_name=_("purpose"),
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.PROTECT, related_name="uses", verbose_name=_("category of data")
+        DataCategory, on_delete=models.RESTRICT, related_name="uses", verbose_name=_("category of data")
     )
     note = ProseField(_("note"), blank=True)
 

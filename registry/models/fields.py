@@ -29,13 +29,19 @@ def refuse_control_characters(value: str) -> None:
             )
 
 
+def refuse_line_breaks(value: str) -> None:
+    """Refuse a line break where one line is meant. Raises ValidationError."""
+    if "\n" in value or "\r" in value:
+        raise ValidationError(_("This text must stand on one line."), code="line_break")
+
+
 class LineField(models.CharField):
     """One line of text, up to 400 characters unless told; empty when not filled in."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", LINE)
         super().__init__(*args, **options)
-        self.validators.append(refuse_control_characters)
+        self.validators += [refuse_control_characters, refuse_line_breaks]
 
 
 class ProseField(models.TextField):
@@ -67,7 +73,7 @@ class TermField(models.CharField):
 
 
 class TermListField(models.JSONField):
-    """The codes of several terms of a vocabulary, as a list without repetition, in the vocabulary's order."""
+    """The codes of several terms of a vocabulary, as a list without repetition."""
 
     def __init__(self, *args: Any, vocabulary: str, **options: Any) -> None:
         self.vocabulary = vocabulary
@@ -89,6 +95,9 @@ class TermListField(models.JSONField):
             raise ValidationError(
                 _("“%(value)s” is not one of the possible values."), code="unknown_term", params={"value": unknown[0]}
             )
+        repeated = [code for code in value if value.count(code) > 1]
+        if repeated:
+            raise ValidationError(_("“%(value)s” stands twice."), code="repeated_term", params={"value": repeated[0]})
 
     def formfield(self, **options: Any) -> Any:
         from django import forms

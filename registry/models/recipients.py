@@ -22,10 +22,10 @@ class Recipient(ActivityPart):
     )
     kind = TermField(_("kind"), vocabulary="recipient_kinds")
     department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+        Department, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("department")
     )
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="recipients", verbose_name=_("third party")
+        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="recipients", verbose_name=_("third party")
     )
     name = LineField(_("name or category"), blank=True)
     reason = ProseField(_("reason"), blank=True)
@@ -54,7 +54,7 @@ class RecipientData(ActivityPart):
         Recipient, on_delete=models.CASCADE, related_name="data", verbose_name=_("recipient")
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.PROTECT, related_name="+", verbose_name=_("category of data")
+        DataCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of data")
     )
 
     class Meta(Fact.Meta):

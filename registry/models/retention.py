@@ -26,14 +26,14 @@ class RetentionRule(ActivityPart):
     )
     subject = models.ForeignKey(
         SubjectCategory,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="+",
         verbose_name=_("category of people"),
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category of data")
+        DataCategory, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("category of data")
     )
     data_note = LineField(_("data, in words"), blank=True)
     purpose = models.ForeignKey(

@@ -21,7 +21,7 @@ class Transfer(ActivityPart):
     country = CountryField(_("country"), blank=True)
     destination = LineField(_("international organisation or place"), blank=True)
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
     )
     recipient_name = LineField(_("recipient or category"), blank=True)
     mechanism = TermField(_("mechanism"), vocabulary="transfer_mechanisms", blank=True)
@@ -49,7 +49,7 @@ class Hosting(ActivityPart):
         Activity, on_delete=models.CASCADE, related_name="hosting", verbose_name=_("processing activity")
     )
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
     )
     name = LineField(_("host"), blank=True)
     country = CountryField(_("country"), blank=True)

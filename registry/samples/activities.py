@@ -147,8 +147,6 @@ class Shelf:
         self.last: dict[type[Owned], int] = {}
         for model in self.pools:
             rows = list(model._default_manager.filter(controller=controller))
-            for row in rows:
-                row.controller = controller
             self.known[model] = {key: row for row in reversed(rows) for key in (str(row), row.public_id)}
             self.last[model] = max((row.position for row in rows), default=0)
 

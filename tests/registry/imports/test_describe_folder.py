@@ -136,7 +136,8 @@ def example(tmp_path):
         .split("```")[0]
     )
     (tmp_path / "organisation.yaml").write_text(
-        "slug: dupont\nname: Dupont\ndata: [{key: contact, name: Contact}]\nsubjects: [{key: prospects, name: Prospects}]\n"
+        "slug: dupont\nname: Dupont\n"
+        "data: [{key: contact, name: Contact}]\nsubjects: [{key: prospects, name: Prospects}]\n"
     )
     (tmp_path / "activities").mkdir()
 

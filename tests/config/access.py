@@ -1,0 +1,276 @@
+"""Who may ask what: one row for each address of the site, one for each model in Django's admin.
+
+tests/config/test_urls.py tries every row, tests/conventions/test_urls_declared.py holds the table complete. A row says, for
+each of the roles and in their order, the status of the answer; ``SIGN_IN`` is a redirection to a page that asks who it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from policies.models import Notice, Right
+from registry.models import (
+    Activity,
+    Controller,
+    DataCategory,
+    Department,
+    Export,
+    Membership,
+    Party,
+    Purpose,
+    Recipient,
+    RetentionRule,
+    SecurityMeasure,
+    SubjectCategory,
+    User,
+)
+from tests.cast import complete_organisation, make_member
+
+ROLES = ("anonymous", "stranger", "reader", "contributor", "dpo", "superuser")
+MEMBERS = ("reader", "contributor", "dpo")
+SIGN_IN = "sign in"
+Answers = tuple[int | str, ...]
+
+
+# The scene: two organisations in which nothing is left out --------------------------------------------------
+
+
+@dataclass
+class Side:
+    """One organisation with one object of each kind that an address can name."""
+
+    controller: Controller
+    activity: Activity
+    export: Export
+    notice: Notice
+
+    def named(self, kind: str) -> Any:
+        row = getattr(self, kind)
+        return row.slug if kind in {"controller", "notice"} else row.public_id
+
+
+class Nowhere:
+    """Names like any other that lead to nothing."""
+
+    @staticmethod
+    def named(kind: str) -> Any:
+        return f"no-{kind}" if kind in {"controller", "notice"} else uuid.UUID(int=30)
+
+
+@dataclass
+class Scene:
+    """Everybody looks at ``mine``; the stranger works for ``theirs``. All may enter the admin: rights decide the rest."""
+
+    mine: Side
+    theirs: Side
+    people: dict[str, User | None]
+
+    def client(self, role: str, **options: Any) -> Client:
+        client = Client(**options)
+        if (person := self.people[role]) is not None:
+            client.force_login(person)
+        return client
+
+
+MARKS = {"mine": "cnry-mine", "theirs": "cnry-theirs"}
+
+
+def make_scene() -> Scene:
+    mine, theirs = (make_side(f"organisation-{name}", mark) for name, mark in MARKS.items())
+    people: dict[str, User | None] = {
+        role: make_member(mine.controller, Membership.Role(role), role, is_staff=True) for role in MEMBERS
+    }
+    people["anonymous"] = None
+    people["stranger"] = make_member(theirs.controller, Membership.Role.DPO, "stranger", is_staff=True)
+    people["superuser"] = User.objects.create_superuser("superuser", "superuser@example.org")
+    return Scene(mine, theirs, people)
+
+
+def make_side(slug: str, mark: str) -> Side:
+    controller = complete_organisation(slug, mark)
+    activity = Activity.objects.filter(controller=controller).earliest("pk")
+    notice = Notice.objects.get(controller=controller)
+    return Side(controller, activity, finished_export(controller, mark), notice)
+
+
+def finished_export(controller: Controller, mark: str) -> Export:
+    now = timezone.now()
+    export = Export.objects.create(
+        controller=controller,
+        language="fr",
+        state=Export.State.DONE,
+        failure=mark,
+        finished_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    export.path.write_bytes(b"%PDF-1.7 " + mark.encode())
+    return export
+
+
+# The addresses ----------------------------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """What stands in the address, and the answers by method; HEAD is answered as GET unless said otherwise."""
+
+    names: tuple[str, ...]
+    get: Answers
+    post: Answers
+    head: Answers = ()
+    data: dict[str, str] = {}
+
+    def answers(self) -> dict[str, Answers]:
+        return {"get": self.get, "head": self.head or self.get, "post": self.post}
+
+
+#                  anonymous  stranger  reader  contributor  dpo  superuser
+ANYONE = (200,) * 6
+NO_SUCH_METHOD = (405,) * 6
+ONLY_MEMBERS = (SIGN_IN, 404, 200, 200, 200, 404)
+SENT_ON = (SIGN_IN, 404, 302, 302, 302, 404)
+SIGNED_IN = (SIGN_IN, 200, 200, 200, 200, 200)
+STAFF_FINDS_NOTHING = (SIGN_IN, 404, 404, 404, 404, 404)
+STAFF_FORBIDDEN = (SIGN_IN, 403, 403, 403, 403, 403)
+
+TABLE: dict[str, Row] = {
+    "home": Row((), SIGNED_IN, NO_SUCH_METHOD),
+    "login": Row((), (200, 302, 302, 302, 302, 302), (200, 302, 302, 302, 302, 302)),
+    "logout": Row((), NO_SUCH_METHOD, (SIGN_IN,) * 6),
+    "set_language": Row((), (302,) * 6, (302,) * 6),
+    "health": Row((), ANYONE, ANYONE),
+    "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
+    "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "registry:register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:activity": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:activity-pdf": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:ask-export": Row(("controller",), NO_SUCH_METHOD, SENT_ON, data={"language": "fr"}),
+    "registry:export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:fetch-export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:retry-export": Row(("controller", "export"), NO_SUCH_METHOD, SENT_ON),
+    "admin:index": Row((), SIGNED_IN, SIGNED_IN),
+    "admin:login": Row((), (200, 302, 302, 302, 302, 302), ANYONE),
+    "admin:logout": Row((), (302, *NO_SUCH_METHOD[1:]), (302, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN)),
+    "admin:password_change": Row((), SIGNED_IN, SIGNED_IN),
+    "admin:password_change_done": Row((), SIGNED_IN, SIGNED_IN),
+    "admin:autocomplete": Row((), STAFF_FORBIDDEN, STAFF_FORBIDDEN),
+    "admin:jsi18n": Row((), SIGNED_IN, SIGNED_IN),
+    "admin:view_on_site": Row(("content type", "row"), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    "admin:app_list": Row(("app",), SIGNED_IN, SIGNED_IN),
+    "admin:(?P<url>.*)$": Row(("anything",), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+}
+
+
+def site_addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """The name of every address of the site, namespaces before it; one without a name goes by its pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from site_addresses(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield space + (entry.name or str(entry.pattern))
+
+
+def own_addresses() -> list[str]:
+    """The addresses that Django's admin does not make for a model: those of TABLE."""
+    made = set(model_addresses())
+    return [name for name in site_addresses() if name not in made]
+
+
+def model_addresses() -> list[str]:
+    """The addresses that Django's admin makes for the models: those of MODELS."""
+    entries = itertools.chain.from_iterable(page.urls for page in admin.site._registry.values())
+    return [f"admin:{entry.name or entry.pattern}" for entry in entries if isinstance(entry, URLPattern)]
+
+
+def address(name: str, names: tuple[str, ...], *sides: Side | type[Nowhere]) -> str:
+    """The address with its first part from the first side, its second from the second; the last one goes on."""
+    given = itertools.chain(sides, itertools.repeat(sides[-1]))
+    return reverse(name, args=[side.named(kind) for kind, side in zip(names, given, strict=False)])
+
+
+# The models in the admin ------------------------------------------------------------------------------------
+
+
+class Pages(NamedTuple):
+    """The answers to GET and POST on the six kinds of pages of a model, about a row of ``mine``."""
+
+    changelist: Answers
+    add: Answers
+    change: Answers
+    delete: Answers
+    history: Answers = ()
+    version: Answers = ()
+    post: dict[str, Answers] = {}
+
+
+GONE = 302  # Django's admin sends whoever asks for a missing row back to the first page, with a message
+
+OWNED = Pages(
+    changelist=(SIGN_IN, 200, 200, 200, 200, 403),
+    add=(SIGN_IN, 200, 403, 403, 200, 403),
+    change=(SIGN_IN, GONE, 200, 200, 200, 403),
+    delete=(SIGN_IN, GONE, 403, 403, 200, 403),
+    history=(SIGN_IN, 404, 200, 200, 200, 404),
+    version=(SIGN_IN, 404, 200, 200, 200, 404),
+    post={
+        "change": (SIGN_IN, GONE, 403, 403, 200, 403),
+        "history": (SIGN_IN, 404, 403, 403, 200, 404),
+        "version": (SIGN_IN, 404, 403, 403, 200, 404),
+    },
+)
+ORGANISATION = Pages(
+    changelist=(SIGN_IN, 200, 200, 200, 200, 200),
+    add=(SIGN_IN, 403, 403, 403, 403, 200),
+    change=(SIGN_IN, GONE, 200, 200, 200, 200),
+    delete=(SIGN_IN, 403, 403, 403, 403, 403),
+    history=(SIGN_IN, 404, 200, 200, 200, 200),
+    version=(SIGN_IN, 404, 200, 200, 200, 200),
+    post={
+        "change": (SIGN_IN, GONE, 403, 403, 200, 200),
+        "history": (SIGN_IN, 404, 403, 403, 200, 200),
+        "version": (SIGN_IN, 404, 403, 403, 200, 200),
+    },
+)
+ONLY_SUPERUSER = (*STAFF_FORBIDDEN[:5], 200)
+ACCOUNTS = Pages(*(ONLY_SUPERUSER,) * 4)
+
+MODELS: dict[type[models.Model], Pages] = {
+    Controller: ORGANISATION,
+    **dict.fromkeys((Activity, Purpose, Recipient, RetentionRule, SecurityMeasure, Notice, Right), OWNED),
+    **dict.fromkeys((Department, Party, SubjectCategory, DataCategory), OWNED),
+    **dict.fromkeys((User, Membership), ACCOUNTS),
+}
+
+
+def admin_address(model: type[models.Model], page: str, *arguments: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
+
+
+def admin_pages(row: models.Model) -> dict[str, str]:
+    """The address of each kind of page of the row's model, by the names of :class:`Pages`."""
+    model = type(row)
+    found = {page: admin_address(model, page) for page in ("changelist", "add")}
+    found |= {page: admin_address(model, page, row.pk) for page in ("change", "delete", "history")}
+    if hasattr(model, "history"):
+        version = model.history.filter(id=row.pk).latest().pk
+        found["version"] = admin_address(model, "simple_history", row.pk, version)
+    return found
+
+
+def row_of(side: Side, model: type[models.Model]) -> models.Model:
+    """A row of the model that belongs to this side."""
+    if model is Controller:
+        return side.controller
+    if model is User:
+        return User.objects.filter(memberships__controller=side.controller).earliest("pk")
+    return model._default_manager.filter(controller=side.controller).earliest("pk")
