@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from policies.models import Notice, Right
 from registry.admin import OwnedAdmin, PartAdmin
@@ -13,6 +14,28 @@ class NoticeAdmin(OwnedAdmin):
     list_display = ("title", "language", "is_published", "updated_on", "controller")
     list_select_related = ("controller",)
     search_fields = ("title",)
+    fieldsets = (
+        (None, {"fields": ("controller", ("slug", "position"), "title", "language", "is_published")}),
+        (_("About this notice"), {"fields": ("audience", "introduction", "scope", "contract_frame")}),
+        (
+            _("Changes to this notice"),
+            {"fields": (("updated_on", "effective_on"), "version_label", "change_policy", "change_channels")},
+        ),
+        (
+            _("How to exercise your rights"),
+            {
+                "fields": (
+                    "exercise_note",
+                    "information_to_supply",
+                    ("identity_policy", "identity_note"),
+                    ("answer_amount", "answer_unit"),
+                    "answer_extension",
+                    ("cost", "cost_note"),
+                )
+            },
+        ),
+        (_("Trackers, networks, links, security"), {"fields": ("trackers_note", "social_note", "links_note", "security_aim")}),
+    )
 
 
 @admin.register(Right)

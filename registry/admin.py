@@ -16,11 +16,11 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry.models import (
     Activity,
-    ContactPoint,
     Controller,
     DataCategory,
     Department,
@@ -34,10 +34,13 @@ from registry.models import (
     SubjectCategory,
     User,
 )
+from registry.models.fields import LineField, ProseField
 from registry.models.ownership import is_owned, parts_of
 
 WRITERS = (Membership.Role.DPO,)
-LARGE = 12  # fields from which an inline is laid out downwards rather than as a table
+LARGE = 4  # fields above which an inline is laid out downwards rather than as a table
+PROSE = {ProseField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
+LINES = {LineField: {"widget": forms.TextInput(attrs={"size": 60})}}
 
 
 def roles_of(request: HttpRequest) -> dict[int, str]:
@@ -112,6 +115,7 @@ class PartInline(OwnRows, admin.StackedInline):
     formset = OwnedFormSet
     extra = 0
     show_change_link = True
+    formfield_overrides = PROSE | LINES
 
 
 def inline_for(part: type[Owned], link: str, parent: type[models.Model]) -> type[PartInline]:
@@ -122,7 +126,7 @@ def inline_for(part: type[Owned], link: str, parent: type[models.Model]) -> type
     # A part that may also be a part of something else hides that other key: it is filled in on the other page.
     hidden |= {name for name in part.nests_under if name != link}
     shown = [field for field in part._meta.concrete_fields if field.editable and field.name not in hidden]
-    kind = admin.StackedInline if len(shown) > LARGE or part is ContactPoint else admin.TabularInline
+    kind = admin.StackedInline if len(shown) > LARGE else admin.TabularInline
     options = {
         "model": part,
         "fk_name": link,
@@ -157,6 +161,7 @@ class PageWithHistory(OwnRows, SimpleHistoryAdmin):
 class OwnedAdmin(PageWithHistory):
     """The page of a row, its parts below, its history beside it."""
 
+    formfield_overrides = PROSE | LINES
     list_filter = ("controller",)
     list_per_page = 50
     save_on_top = True
@@ -232,6 +237,18 @@ class ActivityAdmin(OwnedAdmin):
     list_display_links = ("reference", "name")
     list_select_related = ("department", "controller")
     search_fields = ("reference", "name", "description")
+    fieldsets = (
+        (None, {"fields": ("controller", ("reference", "position"), "name", "role", "department", "description")}),
+        (_("Record"), {"fields": ("software", ("created_on", "updated_on"), "joint_arrangement")}),
+        (_("Sensitive data"), {"fields": ("sensitive_data", "sensitive_note", "general_obligation")}),
+        (_("Transfers outside the European Union"), {"fields": ("transfers_answer", "transfers_note")}),
+        (_("Information made public"), {"fields": ("public_information", "public_note")}),
+        (
+            _("Automated decisions and profiling"),
+            {"fields": ("automated_decision", "automated_logic", "automated_consequences")},
+        ),
+        (_("Retention"), {"fields": ("retention_principle", "retention_end")}),
+    )
 
 
 @admin.register(Purpose, Recipient, RetentionRule)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 from stdnum.fr import siren as siren_number
@@ -180,7 +181,7 @@ class Formality(Fact):
     section = "formalities"
 
     kind = TermField(_("kind"), vocabulary="formality_kinds")
-    number = LineField(_("number"), blank=True)
+    number = LineField(pgettext_lazy("that a formality was given", "number"), blank=True)
     reference = LineField(_("text referred to"), blank=True)
     status = TermField(_("status of the text"), vocabulary="reference_statuses", blank=True)
     note = ProseField(_("note"), blank=True)

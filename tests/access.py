@@ -1,6 +1,6 @@
 """Who may ask what: one row for each address of the site, one for each model in Django's admin.
 
-tests/config/test_urls.py tries every row, tests/conventions/test_urls_declared.py holds the table complete. A row says, for
+tests/config/test_urls.py and tests/registry/admin try every row, tests/conventions/test_urls_declared.py holds the table complete. A row says, for
 each of the roles and in their order, the status of the answer; ``SIGN_IN`` is a redirection to a page that asks who it is.
 """
 
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -55,17 +56,22 @@ class Side:
     export: Export
     notice: Notice
 
-    def named(self, kind: str) -> Any:
-        row = getattr(self, kind)
-        return row.slug if kind in {"controller", "notice"} else row.public_id
+    @property
+    def names(self) -> dict[str, Any]:
+        return {
+            "controller": self.controller.slug,
+            "activity": self.activity.public_id,
+            "export": self.export.public_id,
+            "notice": self.notice.slug,
+            "kind of row": ContentType.objects.get_for_model(self.notice).pk,
+            "row": self.notice.pk,
+            "app": "registry",
+            "anything": "nothing/here",
+        }
 
 
-class Nowhere:
-    """Names like any other that lead to nothing."""
-
-    @staticmethod
-    def named(kind: str) -> Any:
-        return f"no-{kind}" if kind in {"controller", "notice"} else uuid.UUID(int=30)
+NOBODY = uuid.UUID(int=30)
+NOWHERE = {"controller": "nobody", "activity": NOBODY, "export": NOBODY, "notice": "nothing", "kind of row": 0, "row": 0}
 
 
 @dataclass
@@ -141,8 +147,10 @@ ONLY_MEMBERS = (SIGN_IN, 404, 200, 200, 200, 404)
 SENT_ON = (SIGN_IN, 404, 302, 302, 302, 404)
 SIGNED_IN = (SIGN_IN, 200, 200, 200, 200, 200)
 STAFF_FINDS_NOTHING = (SIGN_IN, 404, 404, 404, 404, 404)
+STAFF_MAY_NOT_POST = (SIGN_IN, *NO_SUCH_METHOD[1:])
 STAFF_FORBIDDEN = (SIGN_IN, 403, 403, 403, 403, 403)
 
+CATCH_ALL = "admin:(?P<url>.*)$"
 TABLE: dict[str, Row] = {
     "home": Row((), SIGNED_IN, NO_SUCH_METHOD),
     "login": Row((), (200, 302, 302, 302, 302, 302), (200, 302, 302, 302, 302, 302)),
@@ -159,15 +167,15 @@ TABLE: dict[str, Row] = {
     "registry:fetch-export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:retry-export": Row(("controller", "export"), NO_SUCH_METHOD, SENT_ON),
     "admin:index": Row((), SIGNED_IN, SIGNED_IN),
-    "admin:login": Row((), (200, 302, 302, 302, 302, 302), ANYONE),
-    "admin:logout": Row((), (302, *NO_SUCH_METHOD[1:]), (302, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN)),
+    "admin:login": Row((), (200, 302, 302, 302, 302, 302), ANYONE, head=ANYONE),
+    "admin:logout": Row((), (302, *NO_SUCH_METHOD[1:]), (302, *(SIGN_IN,) * 5)),
     "admin:password_change": Row((), SIGNED_IN, SIGNED_IN),
-    "admin:password_change_done": Row((), SIGNED_IN, SIGNED_IN),
-    "admin:autocomplete": Row((), STAFF_FORBIDDEN, STAFF_FORBIDDEN),
-    "admin:jsi18n": Row((), SIGNED_IN, SIGNED_IN),
-    "admin:view_on_site": Row(("content type", "row"), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    "admin:password_change_done": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
+    "admin:autocomplete": Row((), STAFF_FORBIDDEN, STAFF_MAY_NOT_POST),
+    "admin:jsi18n": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
+    "admin:view_on_site": Row(("kind of row", "row"), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
     "admin:app_list": Row(("app",), SIGNED_IN, SIGNED_IN),
-    "admin:(?P<url>.*)$": Row(("anything",), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    CATCH_ALL: Row(("anything",), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
 }
 
 
@@ -192,10 +200,10 @@ def model_addresses() -> list[str]:
     return [f"admin:{entry.name or entry.pattern}" for entry in entries if isinstance(entry, URLPattern)]
 
 
-def address(name: str, names: tuple[str, ...], *sides: Side | type[Nowhere]) -> str:
-    """The address with its first part from the first side, its second from the second; the last one goes on."""
-    given = itertools.chain(sides, itertools.repeat(sides[-1]))
-    return reverse(name, args=[side.named(kind) for kind, side in zip(names, given, strict=False)])
+def address(name: str, values: Iterable[Any]) -> str:
+    """The path of an address of TABLE with these values in it."""
+    values = list(values)
+    return f"/admin/{values[0]}" if name == CATCH_ALL else reverse(name, args=values)
 
 
 # The models in the admin ------------------------------------------------------------------------------------
