@@ -111,7 +111,7 @@ def explain(error: BaseException) -> str:
         return pick(
             "Impossible d’écrire dans {0} : travaillez dans un dossier qui vous appartient.",
             "Cannot write to {0}: work in a folder that is yours.",
-        ).format(error.filename or ROOT)
+        ).format(getattr(error, "filename", None) or ROOT)
     if isinstance(error, KeyboardInterrupt):
         return pick("Interrompu.", "Interrupted.")
     return ""

@@ -6,12 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from registry.models import Controller
 
 
 @require_safe
+@never_cache
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     controllers = (

@@ -59,7 +59,7 @@ class Material:
 
     def rows(self, whole: type[models.Model], name: str) -> list[Any]:
         """The rows of one relation of the notice, with the third party or the activity each points at."""
-        part = next(model for relation, model, _link in parts_of(whole) if relation == name)
+        part: Any = next(model for relation, model, _link in parts_of(whole) if relation == name)
         followed = [field.name for field in part._meta.concrete_fields if field.name in {"party", "activity"}]
         return list(part._default_manager.filter(notice=self.notice).select_related(*followed))
 

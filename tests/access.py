@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.test import Client
@@ -256,7 +257,7 @@ MODELS: dict[type[models.Model], Pages] = {
     Controller: ORGANISATION,
     **dict.fromkeys((Activity, Purpose, Recipient, RetentionRule, SecurityMeasure, Notice, Right), OWNED),
     **dict.fromkeys((Department, Party, SubjectCategory, DataCategory), OWNED),
-    **dict.fromkeys((User, Membership), ACCOUNTS),
+    **dict.fromkeys((User, Group, Membership), ACCOUNTS),
 }
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
@@ -15,7 +17,7 @@ class ExportForm(forms.ModelForm):
         model = Export
         fields = ("language",)
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper = FormHelper()
         self.helper.form_class = "inline-form"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -36,7 +37,7 @@ class WebAddressField(LineField):
 
 
 class ControllerQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The organisations this user is a member of; nothing for an inactive or anonymous user."""
         if not user.is_authenticated or not user.is_active:
             return self.none()

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from registry.models.accounts import User
 
 
@@ -32,7 +34,7 @@ class ForeignLink(ValidationError):
 class OwnedQuerySet(models.QuerySet):
     """The one door to the rows: ``visible_to`` says for whom."""
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The rows of the controllers this user is a member of; nothing for an inactive or anonymous user."""
         if not user.is_authenticated or not user.is_active:
             return self.none()

@@ -96,7 +96,7 @@ class Builder:
                 rows = rows.filter(activity__in=chosen)
             self.file(model, rows)
 
-    def file(self, model: type[Owned], rows: Iterable[Any]) -> None:
+    def file(self, model: Any, rows: Iterable[Any]) -> None:
         """Keep each row by its key and under the row it is a part of."""
         relations = {link: name for link, name in relation_names(model)}
         for row in rows:
@@ -150,7 +150,7 @@ class Builder:
 
 
 @cache
-def activity_parts() -> tuple[type[Owned], ...]:
+def activity_parts() -> tuple[Any, ...]:
     """Every model whose rows are parts of an activity, or parts of such parts."""
     found: list[type[Owned]] = []
 
@@ -165,7 +165,7 @@ def activity_parts() -> tuple[type[Owned], ...]:
 
 
 @cache
-def relation_names(model: type[Owned]) -> tuple[tuple[str, str], ...]:
+def relation_names(model: Any) -> tuple[tuple[str, str], ...]:
     """For each key by which rows of ``model`` are parts of others, the name of the list they stand in."""
     return tuple(
         (link, model.section or model._meta.get_field(link).remote_field.get_accessor_name()) for link in model.nests_under
@@ -183,9 +183,9 @@ def build_sheets(controller: Controller, activities: Iterable[Activity] | None =
 def build_organisation(controller: Controller) -> Organisation:
     """The organisation's identity, contact points and shared security measures."""
     builder = Builder(controller, [])
-    for _section, part, link in parts_of(Controller):
-        if _section in Organisation.model_fields:
-            rows = part._default_manager.filter(controller=controller)
+    for section, part, _link in parts_of(Controller):
+        if section in Organisation.model_fields:
+            rows: Any = part._default_manager.filter(controller=controller)
             builder.file(part, rows.filter(activity__isnull=True) if "activity" in part.nests_under else rows)
     return builder.value(Organisation, controller)
 

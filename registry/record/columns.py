@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,9 @@ from django.utils.translation import gettext_lazy
 from registry.documents.blocks import Block, Item, Paragraph, Section, bullets, facts, paragraph
 from registry.record import wording
 from registry.record.sheet import ActivitySheet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Getter = Callable[[ActivitySheet, date], tuple[Block, ...]]
 BOTH = frozenset({"controller", "processor"})
@@ -27,7 +31,7 @@ class Column:
     """One heading of a record. ``expected`` columns are shown even when empty, saying that they are not filled in."""
 
     key: str
-    heading: str
+    heading: StrOrPromise
     get: Getter
     records: frozenset[str] = BOTH
     article: str = ""

@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.exports.jobs import request_export, retry_export
@@ -31,7 +30,6 @@ def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @members_only
 def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """How far an export is; the part that changes comes alone when a script asks for it."""
@@ -42,7 +40,6 @@ def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
 
 
 @require_safe
-@never_cache
 @members_only
 def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> FileResponse:
     """The finished file. Not found before it is ready, after its date, and for anyone but a member."""

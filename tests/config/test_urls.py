@@ -72,7 +72,9 @@ def test_what_is_another_organisations_is_answered_as_what_does_not_exist(scene,
     """Also when one part of the address is the person’s own and another is not."""
     client, told_apart, tried = scene.client(role), [], 0
     for name, row in TABLE.items():
-        methods = [method for method, answers in row.answers().items() if 404 in answers and name.startswith("registry:")]
+        if not name.startswith("registry:"):
+            continue
+        methods = [method for method, answers in row.answers().items() if 404 in answers]
         for own in itertools.product([True, False], repeat=len(row.names)):
             if all(own):
                 continue
@@ -86,7 +88,7 @@ def test_what_is_another_organisations_is_answered_as_what_does_not_exist(scene,
                 if answers[0].status_code != 404 or everything_in(answers[0]) != everything_in(answers[1]):
                     told_apart.append((foreign, method, answers[0].status_code))
     assert not told_apart, "\n".join(map(str, told_apart))
-    assert tried >= 32
+    assert tried == 30
 
 
 def test_a_notice_of_another_organisation_is_not_found_under_ones_own_name(scene, client):
@@ -103,12 +105,12 @@ def test_a_notice_of_another_organisation_is_not_found_under_ones_own_name(scene
 def test_members_read_their_own_organisation_and_nothing_of_another(scene, role):
     seen = "".join(crawl(scene, role, scene.mine))
     assert canaries(seen, "theirs") == set()
-    assert len(canaries(seen, "mine")) > 100
+    assert len(canaries(seen, "mine")) > 80
 
 
 def test_control_the_other_organisations_officer_reads_those_canaries(scene):
     seen = "".join(crawl(scene, "stranger", scene.theirs))
-    assert len(canaries(seen, "theirs")) > 100
+    assert len(canaries(seen, "theirs")) > 80
     assert canaries(seen, "mine") == set()
 
 
@@ -125,3 +127,110 @@ def crawl(scene, role, side):
         for name, row in TABLE.items()
         if not name.startswith("policies:") and name != OPEN_TO_ALL_STAFF
     ]
+
+
+def test_the_admin_sends_nobody_to_a_row_of_another_organisation(scene):
+    """Its general “view on site” address knows no owner: it would tell where an unpublished notice stands."""
+    scene.theirs.notice.is_published = False
+    scene.theirs.notice.save()
+    path = address(OPEN_TO_ALL_STAFF, [scene.theirs.names["kind of row"], scene.theirs.names["row"]])
+    assert scene.client("dpo").get(path).status_code == 404
+
+
+# What every answer carries, and what no request can do ------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["anonymous", "dpo"])
+def test_every_answer_tells_the_browser_to_trust_only_this_site(scene, role):
+    client, tried = scene.client(role), 0
+    for name, row in TABLE.items():
+        for path in {
+            address(name, [names.get(kind, "") or "nothing" for kind in row.names])
+            for names in (scene.mine.names, scene.mine.names | NOWHERE)
+        }:
+            tried += 1
+            headers = client.get(path).headers
+            policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+            assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'", path
+            assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'", path
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert tried > 25
+
+
+def test_no_cache_keeps_what_members_see(scene):
+    client, tried = scene.client("reader"), 0
+    for name, row in TABLE.items():
+        if name == "home" or name.startswith("registry:"):
+            tried += 1
+            response = client.get(address(name, [scene.mine.names[kind] for kind in row.names]))
+            assert response.status_code == 405 or {"no-store", "private"} <= set(
+                re.split(r", ?", response["Cache-Control"])
+            ), name
+    assert tried >= 8
+
+
+def test_nothing_is_changed_by_a_request_that_another_site_makes_the_browser_send(scene):
+    client = scene.client("dpo", enforce_csrf_checks=True)
+    paths = [
+        address(name, [scene.mine.names[kind] for kind in row.names])
+        for name, row in TABLE.items()
+        if not {405, 404, 403} & {row.post[ROLES.index("dpo")]} and name not in {"health", OPEN_TO_ALL_STAFF}
+    ]
+    assert len(paths) >= 9
+    assert [(path, client.post(path).status_code) for path in paths] == [(path, 403) for path in paths]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", ""])
+def test_a_request_under_a_foreign_name_is_refused(client, host):
+    assert client.get("/accounts/login/", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Forwarded-Server", "X-Original-URL", "X-Rewrite-URL"]
+)
+def test_no_header_moves_a_redirection_elsewhere(scene, header):
+    client = scene.client("anonymous")
+    response = client.get("/", headers={header: "evil.example"})
+    assert response["Location"] == "/accounts/login/?next=/"
+
+
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "http:///evil.example",
+    "javascript:alert(1)",
+    " https://evil.example",
+    "\thttps://evil.example",
+    "/\t/evil.example",
+    "https://testserver@evil.example/",
+]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_signing_in_out_or_changing_language_leads_nowhere_else(scene, target):
+    from tests.cast import PASSWORD
+
+    client = scene.client("anonymous")
+    credentials = {"username": "reader", "password": PASSWORD, "next": target}
+    for response in (
+        client.post("/accounts/login/", credentials),
+        client.post("/language/setlang/", {"language": "en", "next": target}),
+        client.post("/accounts/logout/", {"next": target}),
+    ):
+        assert response.status_code == 302
+        assert response["Location"] in {"/", "/accounts/login/"}
+
+
+def test_control_signing_in_leads_on_to_a_page_of_this_site(scene):
+    from tests.cast import PASSWORD
+
+    path = address("registry:register", [scene.mine.controller.slug])
+    response = scene.client("anonymous").post(
+        "/accounts/login/", {"username": "reader", "password": PASSWORD, "next": path}
+    )
+    assert response["Location"] == path

@@ -32,7 +32,14 @@ class Part:
 
     @cached_property
     def text(self) -> str:
-        return plain(" ".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces))
+        return plain(" ".join(self.leaves()))
+
+    def leaves(self) -> Iterator[str]:
+        for piece in self.pieces:
+            if isinstance(piece, Part):
+                yield from piece.leaves()
+            else:
+                yield piece
 
     def every(self) -> Iterator[Part]:
         """This part and all the parts below it."""
@@ -52,6 +59,18 @@ class Part:
 
 
 BLOCKS = frozenset({"group", "entry", "fact", "row"})
+
+
+def says(text: str, words: str) -> bool:
+    """True when a text, already plain, holds these words, whole.
+
+    A printed line may end inside a long word or an address, where no space stands: then longer words are looked for
+    without any space.
+    """
+    words = plain(words)
+    if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text):
+        return True
+    return len(words) > 12 and words.replace(" ", "") in text.replace(" ", "")
 
 
 # Pages
@@ -107,10 +126,10 @@ def read_pdf(path: Path) -> Part:
 
     def visit(element: DictionaryObject, page: int | None, parent: Part) -> None:
         tag = element["/S"]
-        if tag == "/Lbl":  # the bullet of a list
-            return
         part = Part(PDF_KINDS.get(tag, tag))
         parent.pieces.append(part)
+        if tag == "/Lbl":  # the bullet of a list
+            return
         page = element.raw_get("/Pg").idnum if "/Pg" in element else page
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, list) else [kids]:
@@ -125,7 +144,42 @@ def read_pdf(path: Path) -> Part:
 
     whole = Part("document")
     visit(reader.trailer["/Root"]["/StructTreeRoot"]["/K"][0].get_object(), None, whole)
+    sew(whole.pieces[0])
     return whole
+
+
+def sew(document: Part) -> None:
+    """Put together again what page breaks have cut: what goes on begins with no title, bullet or name of a row."""
+    sewn: list[Part] = []
+    for part in document.pieces:
+        if sewn and sewn[-1].kind == part.kind and not is_beginning(part):
+            go_on(sewn[-1], part)
+        else:
+            sewn.append(part)
+    document.pieces = sewn
+
+
+def go_on(before: Part, after: Part) -> None:
+    rest = [piece for piece in after.pieces if not (isinstance(piece, Part) and piece.kind == "/THead")]
+    if before.pieces and rest:
+        last, first = before.pieces[-1], rest[0]
+        if isinstance(last, Part) and isinstance(first, Part) and last.kind == first.kind and not is_beginning(first):
+            go_on(last, rest.pop(0))
+    before.pieces += rest
+
+
+def is_beginning(part: Part) -> bool:
+    first: Part | str = part
+    while isinstance(first, Part):
+        if re.fullmatch(r"/H\d|/Lbl|/Caption|/NonStruct", first.kind):
+            return True
+        if first.kind == "/TH":
+            return any(first.leaves())
+        pieces = [piece for piece in first.pieces if not (isinstance(piece, Part) and piece.kind == "/THead")]
+        if not pieces:
+            return False
+        first = pieces[0]
+    return False
 
 
 def marked_texts(page: PageObject, reader: PdfReader) -> dict[int, str]:

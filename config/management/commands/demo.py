@@ -35,30 +35,22 @@ WORKER_OPTIONS = (
 
 class SignIn(NamedTuple):
     email: str
-    first_name: str
-    last_name: str
     french: str
     english: str
 
 
 DPO = SignIn(
     "dpo@demo.trente",
-    "Camille",
-    "Renard",
     "déléguée à la protection des données de toutes les organisations",
     "data protection officer of every organisation",
 )
 READER = SignIn(
     "lecture@demo.trente",
-    "Dominique",
-    "Petit",
     "lecture d’une seule organisation",
     "reads one organisation only",
 )
 ADMINISTRATOR = SignIn(
     "admin@demo.trente",
-    "Sacha",
-    "Moreau",
     "administration de l’installation, sur /admin/",
     "administers the installation, at /admin/",
 )
@@ -181,7 +173,7 @@ def prepare_data() -> None:
 @transaction.atomic
 def create_sign_ins(arrived: list[Controller]) -> None:
     """Creates the accounts that do not exist, and lets them into the organisations that have just arrived."""
-    dpo, _ = find_or_create(DPO)
+    dpo, _ = find_or_create(DPO, is_staff=True)
     for controller in arrived:
         Membership.objects.create(user=dpo, controller=controller, role=Membership.Role.DPO)
     reader, is_new = find_or_create(READER)
@@ -195,8 +187,7 @@ def find_or_create(sign_in: SignIn, **rights: bool) -> tuple[User, bool]:
     existing = User.objects.filter(username=sign_in.email).first()
     if existing:
         return existing, False
-    names = {"first_name": sign_in.first_name, "last_name": sign_in.last_name}
-    return User.objects.create_user(sign_in.email, sign_in.email, PASSWORD, **names, **rights), True
+    return User.objects.create_user(sign_in.email, sign_in.email, PASSWORD, **rights), True
 
 
 # Serving -----------------------------------------------------------------------------------------------------
