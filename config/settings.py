@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "simple_history",
     "crispy_forms",
     "crispy_bootstrap5",
+    "django_countries",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",

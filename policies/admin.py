@@ -37,6 +37,10 @@ class NoticeAdmin(OwnedAdmin):
         (_("Trackers, networks, links, security"), {"fields": ("trackers_note", "social_note", "links_note", "security_aim")}),
     )
 
+    def view_on_site(self, obj: Notice) -> str | None:
+        """The public page, once there is one."""
+        return obj.get_absolute_url() if obj.is_published else None
+
 
 @admin.register(Right)
 class RightAdmin(PartAdmin):

@@ -56,6 +56,15 @@ def maintained_by(request: HttpRequest) -> set[int]:
     return {controller for controller, role in roles_of(request).items() if role in WRITERS}
 
 
+class PartForm(forms.ModelForm):
+    """The form of a part on the page of the row it is a part of."""
+
+    def _post_clean(self) -> None:
+        """Check the part against the register once it is known whose it is; until then the page asks for that alone."""
+        if all(self.instance.points_somewhere(name) for name in ("controller", self.instance.whole) if name):
+            super()._post_clean()
+
+
 class OwnedFormSet(forms.BaseInlineFormSet):
     """Gives each part the owner of the row it is a part of before it checks itself."""
 
@@ -67,9 +76,8 @@ class OwnedFormSet(forms.BaseInlineFormSet):
             row.controller = self.instance
         elif self.instance.controller_id is not None:
             row.controller = self.instance.controller
-            if row.whole and row.whole != self.fk.name and not row.points_somewhere(row.whole):
-                whole = self.instance if self.instance.whole is None else getattr(self.instance, self.instance.whole)
-                setattr(row, row.whole, whole)
+            if row.whole and row.whole == self.instance.whole and self.instance.points_somewhere(row.whole):
+                setattr(row, row.whole, getattr(self.instance, row.whole))
         return form
 
 
@@ -112,6 +120,7 @@ def owner_of(row: Any) -> int | None:
 
 
 class PartInline(OwnRows, admin.StackedInline):
+    form = PartForm
     formset = OwnedFormSet
     extra = 0
     show_change_link = True
@@ -156,6 +165,11 @@ class PageWithHistory(OwnRows, SimpleHistoryAdmin):
         if not self.has_view_permission(request, obj):
             raise Http404
         return request.method in {"GET", "HEAD"} or self.has_change_permission(request, obj)
+
+    def log_nothing(self, request: HttpRequest, *said: Any) -> None:
+        """The history says who changed what; the admin's own log would show names of rows to those who have left."""
+
+    log_addition = log_change = log_deletions = log_nothing
 
 
 class OwnedAdmin(PageWithHistory):

@@ -6,6 +6,7 @@ each of the roles and in their order, the status of the answer; ``SIGN_IN`` is a
 
 from __future__ import annotations
 
+import copy
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -90,6 +93,23 @@ class Scene:
         return client
 
 
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """The scene as it is made once for a module; a test takes the copy that ``scene`` gives it."""
+    with django_db_blocker.unblock():
+        yield make_scene()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def scene(stage, db) -> Scene:
+    """The scene, as if made for this test alone: what it changes is rolled back."""
+    scene = copy.deepcopy(stage)
+    for name, side in (("mine", scene.mine), ("theirs", scene.theirs)):
+        side.export.path.write_bytes(b"%PDF-1.7 " + MARKS[name].encode())
+    return scene
+
+
 MARKS = {"mine": "cnry-mine", "theirs": "cnry-theirs"}
 
 
@@ -113,7 +133,7 @@ def make_side(slug: str, mark: str) -> Side:
 
 def finished_export(controller: Controller, mark: str) -> Export:
     now = timezone.now()
-    export = Export.objects.create(
+    return Export.objects.create(
         controller=controller,
         language="fr",
         state=Export.State.DONE,
@@ -121,8 +141,6 @@ def finished_export(controller: Controller, mark: str) -> Export:
         finished_at=now,
         expires_at=now + timedelta(days=1),
     )
-    export.path.write_bytes(b"%PDF-1.7 " + mark.encode())
-    return export
 
 
 # The addresses ----------------------------------------------------------------------------------------------
@@ -280,6 +298,8 @@ def row_of(side: Side, model: type[models.Model]) -> models.Model:
     """A row of the model that belongs to this side."""
     if model is Controller:
         return side.controller
+    if model is Group:
+        return Group.objects.get_or_create(name="group")[0]
     if model is User:
         return User.objects.filter(memberships__controller=side.controller).earliest("pk")
     return model._default_manager.filter(controller=side.controller).earliest("pk")

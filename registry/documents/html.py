@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from registry.documents.blocks import Block, Bullets, Facts, Group, Item, Link, Paragraph, Table
+from registry.documents.blocks import Block, Bullets, Facts, Group, Item, Link, Paragraph, Table, length
 
 SAFE_LINK = re.compile(r"^(https?:|mailto:|tel:|#)", re.IGNORECASE)
 BREAKS = re.compile(r"\r\n?|\n")
+# Printing a word takes time with the square of its length, unless it says where it may break. Ideographs break anywhere.
+LONG_WORD = re.compile(r"[^\s\u2e80-\uffff]{61,}")
+PIECE = 20
+JOINERS = "\u200d\ufe0e\ufe0f"
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def text_html(text: str) -> str:
-    """Typed text, escaped, with its line breaks."""
-    return "<br>".join(escape(line) for line in BREAKS.split(text))
+    """Typed text, escaped, with its line breaks; very long words may break, and are the same when copied."""
+    return "<br>".join(_words(line) for line in BREAKS.split(text))
 
 
 def link_html(link: Link) -> str:
     """A link, or plain text when the address is not one that a page may follow (http, https, mail, telephone)."""
     if not SAFE_LINK.match(link.href):
-        return escape(link.text)
+        return text_html(link.text)
     return f'<a href="{escape(link.href)}" rel="noopener noreferrer">{escape(link.text)}</a>'
 
 
@@ -31,50 +37,106 @@ def blocks_html(blocks: Iterable[Block], level: int = 3) -> SafeString:
     return mark_safe("".join(_block(block, level) for block in blocks))  # noqa: S308 - every text is escaped below
 
 
+def _words(line: str) -> str:
+    if len(line) <= 60:
+        return str(escape(line))
+    parts, end = [], 0
+    for word in LONG_WORD.finditer(line):
+        parts += [escape(line[end : word.start()]), "<wbr>".join(escape(piece) for piece in _pieces(word[0]))]
+        end = word.end()
+    return "".join([*parts, escape(line[end:])])
+
+
+def _pieces(word: str) -> Iterable[str]:
+    """The word in pieces of some twenty characters, none of which starts inside a combined character."""
+    start = 0
+    for place in range(1, len(word)):
+        if place - start >= PIECE and not (
+            unicodedata.category(word[place]).startswith("M") or word[place] in JOINERS or word[place - 1] in JOINERS
+        ):
+            yield word[start:place]
+            start = place
+    yield word[start:]
+
+
+def _direction(text: str) -> str:
+    """The attribute of text that reads from right to left, by its first letter (Unicode's rule for paragraphs)."""
+    if not RIGHT_TO_LEFT.search(text):
+        return ""
+    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"})
+    return "" if next(strong, "L") == "L" else ' dir="rtl"'
+
+
 def _block(block: Block, level: int) -> str:
     match block:
         case Paragraph(text=text, kind=kind):
-            return f'<p class="{kind}">{text_html(text)}</p>' if kind else f"<p>{text_html(text)}</p>"
+            return f"<p{_class(kind)}{_direction(text)}>{text_html(text)}</p>"
         case Link():
             return f"<p>{link_html(block)}</p>"
         case Bullets(items=items, compact=compact):
-            kind = ' class="compact"' if compact else ""
-            return f"<ul{kind}>{''.join(_item(item, level) for item in items)}</ul>"
-        case Facts(pairs=pairs):
-            rows = "".join(f"<div><dt>{text_html(label)}</dt><dd>{_cell(below, level)}</dd></div>" for label, below in pairs)
-            return f"<dl>{rows}</dl>"
+            plain = not any(item.blocks for item in items)
+            return f"<ul{_class('compact' if compact else '')}>{''.join(_item(item, level, plain) for item in items)}</ul>"
+        case Facts():
+            return _facts(block, level)
         case Table():
             return _table(block, level)
         case Group(title=title, blocks=below, anchor=anchor):
             identifier = f' id="{escape(anchor)}"' if anchor else ""
             inner = blocks_html(below, min(6, level + 1))
-            return f'<section class="group"{identifier}><h{level}>{text_html(title)}</h{level}>{inner}</section>'
+            heading = f"<h{level}{_direction(title)}>{text_html(title)}</h{level}>"
+            return f'<section class="group"{identifier}>{heading}{inner}</section>'
 
 
-def _item(item: Item, level: int) -> str:
-    return f"<li>{text_html(item.text)}{_cell(item.blocks, level) if item.blocks else ''}</li>"
+def _item(item: Item, level: int, plain: bool) -> str:
+    """An entry; in a list where some entries say more below, the first line of each is its name."""
+    text, direction = text_html(item.text), _direction(item.text)
+    if plain:
+        size = "long" if length((Paragraph(item.text),)) == "long" else ""
+        return f"<li{_class(size)}{direction}>{text}</li>"
+    name = f'<p class="name"{direction}>{text}</p>' if direction else f'<span class="name">{text}</span>'
+    size = "long" if length((Paragraph(item.text), *item.blocks)) == "long" else ""
+    return f"<li{_class(size)}>{name}{blocks_html(item.blocks, level)}</li>"
 
 
-def _cell(blocks: tuple[Block, ...], level: int) -> str:
-    """What stands in a cell: a single paragraph goes without its own tag, to keep the page light."""
+def _facts(facts: Facts, level: int) -> str:
+    lengths = [length(below) for _label, below in facts.pairs]
+    pairs = "".join(
+        f"<div{_class(size)}><dt>{text_html(label)}</dt>{_cell('dd', below, level)}</div>"
+        for size, (label, below) in zip(lengths, facts.pairs, strict=True)
+    )
+    return f"<dl{_class('short' if set(lengths) == {'short'} else '')}>{pairs}</dl>"
+
+
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _cell(tag: str, blocks: tuple[Block, ...], level: int, attributes: str = "") -> str:
+    """A cell with its blocks: a single paragraph goes without its own tag, to keep the page light."""
     match blocks:
         case (Paragraph(text=text, kind=""),):
-            return text_html(text)
+            return f"<{tag}{attributes}{_direction(text)}>{text_html(text)}</{tag}>"
         case (Link() as link,):
-            return link_html(link)
-    return blocks_html(blocks, level)
+            return f"<{tag}{attributes}>{link_html(link)}</{tag}>"
+    return f"<{tag}{attributes}>{blocks_html(blocks, level)}</{tag}>"
 
 
 def _table(table: Table, level: int) -> str:
-    headings = "".join(f'<th scope="col">{text_html(heading)}</th>' for heading in table.headings)
+    """The table, without those columns after the first in which no row says anything."""
+    told = [place == 0 or any(row[place] for row in table.rows) for place in range(len(table.headings))]
+    headings = "".join(
+        f'<th scope="col">{text_html(heading)}</th>' for heading, kept in zip(table.headings, told, strict=True) if kept
+    )
     body = []
-    for first, *others in table.rows:
-        cells = "".join(
-            f'<td data-label="{escape(label)}">{_cell(cell, level)}</td>'
-            for label, cell in zip(table.headings[1:], others, strict=True)
-        )
-        body.append(f'<tr><th scope="row">{_cell(first, level)}</th>{cells}</tr>')
+    for row in table.rows:
+        cells = [_cell("th", row[0], level, ' scope="row"')] + [
+            _cell("td", cell, level, f' data-label="{escape(heading)}"')
+            for heading, cell, kept in zip(table.headings[1:], row[1:], told[1:], strict=True)
+            if kept
+        ]
+        size = "long" if "long" in map(length, row) else ""
+        body.append(f"<tr{_class(size)}>{''.join(cells)}</tr>")
     return (
-        f'<div class="table"><table><caption>{text_html(table.title)}</caption><thead><tr>{headings}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>"
+        f'<div class="table"><table class="columns-{sum(told)}"><caption>{text_html(table.title)}</caption>'
+        f"<thead><tr>{headings}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )

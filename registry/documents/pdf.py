@@ -8,6 +8,7 @@ process that asked gets a :class:`PrintingFailed` with a sentence, and the targe
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ STYLESHEET = Path(settings.BASE_DIR) / "static" / "print" / "document.css"
 CHILD = Path(__file__).with_name("print_process.py")
 SECONDS = 15 * 60
 MEGABYTES = 8 * 1024
+OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python, GLib and C++ say it
 
 
 class PrintingFailed(Exception):
@@ -75,7 +77,8 @@ def _run(source: Path, draft: Path, progress: Callable[[int], None] | None, seco
         "TRENTE_FONT_CACHE": str(font_cache),
     }
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=source.parent, text=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=source.parent,
+        encoding="utf-8", errors="replace",
     ) as child:
         alarm = threading.Timer(seconds, child.kill)
         complaints: list[str] = []
@@ -94,13 +97,13 @@ def _run(source: Path, draft: Path, progress: Callable[[int], None] | None, seco
             alarm.cancel()
             listener.join()
     if status != 0 or not draft.exists():
-        raise PrintingFailed(_reason(status, timed_out, "".join(complaints)))
+        raise PrintingFailed(_reason(status, timed_out or status == -signal.SIGXCPU, "".join(complaints)))
 
 
 def _reason(status: int, timed_out: bool, complaint: str) -> str:
     if timed_out:
         return _("The document took too long to print.")
-    if "MemoryError" in complaint:
+    if any(sign in complaint for sign in OUT_OF_MEMORY):
         return _("The document needs more memory than printing may use.")
     if "cannot load library" in complaint:
         return _("PDF needs Pango, which is not installed on this machine: install the package “pango”.")

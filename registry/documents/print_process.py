@@ -28,7 +28,7 @@ FONTCONFIG = """<?xml version="1.0"?>
 
 def limit(seconds: int, megabytes: int) -> None:
     """Have the system end this process when it uses more than its share; no core file is written."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))  # SIGXCPU, which tells the reason, before SIGKILL
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -65,6 +65,83 @@ class Pulse(threading.Thread):
     def run(self):
         while not threading.Event().wait(SECONDS_BETWEEN_SIGNS):
             self.tell(0)
+
+
+def tidy_lists(_document, pdf) -> None:
+    """Put lists into the form that PDF/UA asks for (ISO 14289-1, 7.2): an L holds LI, an LI holds Lbl and LBody.
+
+    WeasyPrint tags each element by its name alone: a label and its value (<div> of <dt> and <dd>) become two entries in
+    a Div, and what follows the first line of an entry stands beside its body. Here a pair becomes one entry with a label.
+    """
+    tree = Tags(pdf)
+    for pairs in tree.all("L"):
+        tree.unwrap(pairs)
+    for pairs in tree.all("L"):
+        for div in tree.kids(pairs, "Div"):
+            tree.merge_pair(div)
+    for entry in tree.all("LI"):
+        tree.gather_body(entry)
+
+
+class Tags:
+    """The structure elements of a PDF that is about to be written, and the two changes we make."""
+
+    def __init__(self, pdf):
+        self.pdf, self.dictionary, self.array = pdf, type(pdf.catalog), type(pdf.pages["Kids"])
+
+    def all(self, name):
+        return [one for one in self.pdf.objects if self.is_tag(one, name)]
+
+    def is_tag(self, thing, *names):
+        return isinstance(thing, dict) and thing.get("Type") == "/StructElem" and thing["S"][1:] in names
+
+    def kid(self, reference):
+        """What a kid refers to; None for the number of a marked content."""
+        return self.pdf.objects[int(reference.split()[0])] if isinstance(reference, bytes) else None
+
+    def kids(self, element, *names):
+        found = (self.kid(reference) for reference in element["K"])
+        return [one for one in found if self.is_tag(one, *names)]
+
+    def adopt(self, parent, references):
+        parent["K"] = self.array(references)
+        for reference in references:
+            if "P" in (self.kid(reference) or ()):
+                self.kid(reference)["P"] = parent.reference
+
+    def unwrap(self, pairs):
+        """A list that holds nothing but a list, as that of a table box around its rows, is that list."""
+        while len(pairs["K"]) == 1 and (inner := self.kids(pairs, "L")):
+            self.adopt(pairs, inner[0]["K"])
+            inner[0]["K"] = self.array([])
+
+    def merge_pair(self, div):
+        """A label and a value, an entry each and what the value goes on with, become one entry: a label and a body."""
+        told = list(self.told(div))
+        if len(told) > 1 and self.is_tag(self.kid(told[0]), "LBody"):
+            self.kid(told[0])["S"] = "/Lbl"
+        div["S"] = "/LI"
+        self.adopt(div, told)
+
+    def told(self, element):
+        """What an element holds, without the entries and boxes around it."""
+        for reference in element["K"]:
+            if self.is_tag(self.kid(reference), "LI", "Div"):
+                yield from self.told(self.kid(reference))
+            else:
+                yield reference
+
+    def gather_body(self, entry):
+        """All that is not the label of an entry goes into one body."""
+        if len(entry["K"]) == len(self.kids(entry, "Lbl", "LBody")) and len(self.kids(entry, "LBody")) <= 1:
+            return
+        labels = [one.reference for one in self.kids(entry, "Lbl")]
+        body = self.dictionary({"Type": "/StructElem", "S": "/LBody", "P": entry.reference, "Pg": entry["Pg"]})
+        self.pdf.add_object(body)
+        for former in self.kids(entry, "LBody"):
+            former["S"] = "/Div"
+        self.adopt(body, [reference for reference in entry["K"] if reference not in labels])
+        entry["K"] = self.array([*labels, body.reference])
 
 
 def main() -> None:
@@ -116,7 +193,8 @@ def main() -> None:
     options = {**weasyprint.DEFAULT_OPTIONS, "pdf_variant": "pdf/ua-1"}
     options["stylesheets"] = [weasyprint.CSS(filename=stylesheet, url_fetcher=Refuse())]
     document = Watched._render(html, None, None, None, options)
-    document.write_pdf(target, **{**options, "stylesheets": None})
+    pulse.tell(len(html.etree_element.find("body")))
+    document.write_pdf(target, finisher=tidy_lists, **{**options, "stylesheets": None})
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from registry.documents.blocks import Block, Group, Link, Section, Table, facts, paragraph
+from registry.documents.blocks import Block, Link, Section, Table, bullets, facts, paragraph
 from registry.documents.pdf import print_pdf, print_pdf_bytes
 from registry.record import wording
 from registry.record.columns import sections
@@ -84,7 +84,7 @@ def print_sheet(organisation: Organisation, sheet: ActivitySheet, language: str,
 
 
 def sheet_places(register: Register) -> list[int]:
-    """The place of each sheet among the children of the body: cover, contents, organisation, summary, then the parts."""
+    """The place of each sheet among the children of the body: cover, contents, summary, organisation, then the parts."""
     place, places = 4, []
     for records in (register.controller_sheets, register.processor_sheets):
         if records or records is register.controller_sheets:
@@ -160,7 +160,7 @@ def organisation_sections(organisation: Organisation) -> tuple[Section, ...]:
         if point.function.code != "dpo"
         for block in wording.contact(point)
     )
-    departments = facts((one.name, one.note or "–") for one in organisation.departments)
+    departments = bullets(wording.noted(one.name, one.note) for one in organisation.departments)
     candidates = (
         ("identity", _("Identity"), wording.identity(organisation), "30(1)(a)"),
         ("contacts", _("Contact points"), others, "30(1)(a)"),
@@ -185,11 +185,11 @@ def summary(register: Register) -> tuple[Block, ...]:
             paragraph(sheet.name),
             paragraph(wording.label(sheet.role)),
             paragraph(str(sum(1 for _one in wording.every_purpose(sheet.purposes)))),
-            paragraph(wording.label(sheet.sensitive_data) or "–"),
-            paragraph(wording.day(sheet.updated_on) or "–"),
+            paragraph(wording.label(sheet.sensitive_data)),
+            paragraph(wording.day(sheet.updated_on)),
         )
         for sheet in (*register.controller_sheets, *register.processor_sheets)
     )
     if not rows:
-        return (Group(_("Empty register"), paragraph(_("No activity is recorded."), "none")),)
+        return paragraph(_("No activity is recorded."), "missing")
     return (Table(_("Activities of the register"), headings, rows),)

@@ -20,7 +20,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from registry.imports.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
 from registry.models import Controller, Owned
@@ -105,7 +104,9 @@ def store(controller: Controller, instances: list[Any]) -> dict[str, int]:
     counts = {controller._meta.label: 1}
     for model in parents_first(set(by_model)):
         for generation in generations(by_model[model]):
-            bulk_create_with_history(generation, model, batch_size=200, default_change_reason=REASON)
+            for row in generation:
+                row._change_reason = REASON
+            model._default_manager.bulk_create(generation, batch_size=200)
         counts[model._meta.label] = len(by_model[model])
     return counts
 

@@ -90,6 +90,8 @@ class TermListField(models.JSONField):
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
+        if not isinstance(value, list):
+            raise ValidationError(_("A list of codes is expected here."), code="no_list")
         unknown = [code for code in value if code not in vocabulary(self.vocabulary)]
         if unknown:
             raise ValidationError(

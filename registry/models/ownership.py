@@ -1,8 +1,9 @@
-"""Every row belongs to exactly one controller, and never points at another controller's row.
+"""Every row belongs to exactly one controller for ever, and never points at another controller's row.
 
-The rule holds in three places, so that no path goes round it: ``clean()`` gives forms, the admin and the folder
-loader a sentence at the field; ``save()``, ``bulk_create()`` and ``update()`` refuse what code would write; and the guard
-of many-to-many relations refuses a foreign row in ``add()`` and ``set()``.
+No path goes round the rule: ``clean()`` gives forms, the admin and the folder loader a sentence at the field; ``save()``,
+``bulk_create()`` and ``update()`` (and so ``bulk_update()`` and the lists of related rows) refuse what code would write; the
+guard of many-to-many relations refuses a foreign row in ``add()`` and ``set()``. A row of the register leaves a row of
+history whichever of these ways it was written.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models, transaction
 from django.db.models.signals import m2m_changed
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -44,21 +45,38 @@ class OwnedQuerySet(models.QuerySet):
         rows = list(objs)
         for row in rows:
             row.refuse_foreign_links()
-        return super().bulk_create(rows, *args, **options)
+        with transaction.atomic(using=self.db):
+            created = super().bulk_create(rows, *args, **options)
+            self.remember(created, told_keys=not (options.get("ignore_conflicts") or options.get("update_conflicts")))
+        return created
 
     def update(self, **values: Any) -> int:
-        owned = {name: value for name, value in values.items() if isinstance(value, models.Model)}
-        for name, value in owned.items():
-            owner = owner_id(value)
-            strangers = self.exclude(controller_id=owner) if name != "controller" else self.none()
-            if owner is not None and strangers.exists():
-                raise ForeignLink([name])
-        return super().update(**values)
+        """Update the rows, then look at each as it stands: a link that leads astray takes the whole update back."""
+        tracked = issubclass(self.model, Fact)
+        relations = {field.name for field in self.model._meta.concrete_fields if field.is_relation}
+        relations |= {self.model._meta.get_field(name).attname for name in relations}
+        if not tracked and not relations & values.keys():
+            return super().update(**values)
+        with transaction.atomic(using=self.db):
+            before = {row.pk: row for row in self._chain()}
+            count = super().update(**values)
+            after = list(self.model._base_manager.using(self.db).filter(pk__in=before))
+            for row in after if relations & values.keys() else ():
+                row.anchors = before[row.pk].anchors
+                row.refuse_foreign_links()
+            self.remember(after, update=True)
+        return count
 
+    update.alters_data = True
 
-def owner_id(row: models.Model | None) -> int | None:
-    """The primary key of the controller a row belongs to, or None for a row without owner."""
-    return getattr(row, "controller_id", None)
+    def remember(self, rows: list[Any], *, update: bool = False, told_keys: bool = True) -> None:
+        """Write a row of history for each row, where the model keeps one."""
+        if not issubclass(self.model, Fact) or not rows:
+            return
+        if not told_keys:  # the database does not say which key a row got, or whether it wrote it at all
+            public_ids = [row.public_id for row in rows]
+            rows = list(self.model._base_manager.using(self.db).filter(public_id__in=public_ids))
+        self.model.history.bulk_history_create(rows, batch_size=200, update=update)
 
 
 class Owned(models.Model):
@@ -78,6 +96,8 @@ class Owned(models.Model):
     controller = models.ForeignKey(
         "registry.Controller", on_delete=models.CASCADE, related_name="%(class)s_rows", verbose_name=_("controller")
     )
+    anchors: dict[str, int]  # of a row that was read or saved: the keys that never change
+
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0)
 
@@ -85,13 +105,25 @@ class Owned(models.Model):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
         ordering = ("position", "pk")
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        row = super().from_db(db, field_names, values)
+        row.drop_anchors()
+        return row
+
+    def drop_anchors(self) -> None:
+        """Note to which controller and whole the row belongs: it stays there."""
+        names = [self._meta.get_field(name).attname for name in ("controller", self.whole) if name]
+        self.anchors = {name: self.__dict__[name] for name in names if name in self.__dict__}
 
     def owned_links(self) -> Iterator[tuple[str, Owned]]:
         """Each foreign key of this row that is filled in and leads to an owned row."""
         for field in self._meta.concrete_fields:
             if field.is_relation and field.name != "controller" and is_owned(field.related_model):
-                target = getattr(self, field.name, None) if getattr(self, field.attname) or field.is_cached(self) else None
+                target = existing_target(self, field)
                 if target is not None:
                     yield field.name, target
 
@@ -105,11 +137,12 @@ class Owned(models.Model):
                     self.controller = target.controller
 
     def refuse_foreign_links(self) -> None:
-        """Refuse a link to another controller's row, or to a part of another activity or notice.
+        """Refuse a link to another controller's row or to a part of another activity or notice, a move, and a circle.
 
         Raises :class:`ForeignLink` that names every such field.
         """
         self.adopt_owner()
+        self.refuse_move()
         links = list(self.owned_links())
         foreign = [name for name, target in links if not self.agrees(target, "controller")]
         if foreign:
@@ -118,6 +151,23 @@ class Owned(models.Model):
             astray = [name for name, target in links if target.whole == self.whole and not self.agrees(target, self.whole)]
             if astray:
                 raise ForeignLink(astray, _("This entry belongs to another record of the organisation."))
+        for name, above in links:
+            if name in self.nests_under and isinstance(above, type(self)):
+                self.refuse_circle(name, above)
+
+    def refuse_move(self) -> None:
+        moved = [name for name, stored in getattr(self, "anchors", {}).items() if getattr(self, name) != stored]
+        if moved:
+            names = [self._meta.get_field(name).name for name in moved]
+            raise ForeignLink(names, _("An entry stays where it was made: make a new one there instead."))
+
+    def refuse_circle(self, name: str, above: Owned | None) -> None:
+        seen: set[int | None] = set()
+        while above is not None and above.pk not in seen:
+            if above is self or (self.pk is not None and above.pk == self.pk):
+                raise ForeignLink([name], _("An entry cannot be a part of itself."))
+            seen.add(above.pk)
+            above = getattr(above, name)
 
     def points_somewhere(self, name: str) -> bool:
         field = self._meta.get_field(name)
@@ -135,6 +185,7 @@ class Owned(models.Model):
     def save(self, *args: Any, **options: Any) -> None:
         self.refuse_foreign_links()
         super().save(*args, **options)
+        self.drop_anchors()
 
 
 class Fact(Owned):
@@ -144,6 +195,16 @@ class Fact(Owned):
 
     class Meta(Owned.Meta):
         abstract = True
+
+
+def existing_target(row: models.Model, field: models.ForeignKey) -> Any:
+    """The row that a foreign key leads to, or None when it is empty or the row is gone (the database says so on save)."""
+    if getattr(row, field.attname) is None and not field.is_cached(row):
+        return None
+    try:
+        return getattr(row, field.name)
+    except ObjectDoesNotExist:
+        return None
 
 
 def target_of(row: models.Model, name: str) -> tuple[int | None, models.Model | None]:

@@ -73,17 +73,24 @@ def plan(value: type[Row]) -> dict[str, tuple[str, Any]]:
 
 
 class Builder:
-    """Reads the rows of some activities of one controller once, then assembles values in memory."""
+    """Reads the rows of some activities of one controller once, then assembles values in memory.
+
+    Raises ValueError for an activity of another controller.
+    """
 
     def __init__(self, controller: Controller, activities: Iterable[Activity]) -> None:
         self.controller = controller
         self.activities = list(activities)
+        if any(activity.controller_id != controller.pk for activity in self.activities):
+            raise ValueError("an activity of another organisation cannot stand in this register")
         self.by_pk: dict[tuple[type[models.Model], int], models.Model] = {}
         self.parts: dict[tuple[str, int, str], list[Any]] = defaultdict(list)
         self.values: dict[tuple[type[Row], int], Row] = {}
 
     def read(self) -> None:
         """Query every kind of part once, whatever the number of activities."""
+        if not self.activities:
+            return
         for model in REFERENCED:
             self.file(model, model._default_manager.filter(controller=self.controller))
         self.file(DataItem, DataItem.objects.filter(controller=self.controller))
@@ -92,7 +99,7 @@ class Builder:
             rows = model._default_manager.filter(controller=self.controller)
             if model is SecurityMeasure:
                 rows = rows.filter(models.Q(activity__isnull=True) | models.Q(activity__in=chosen))
-            elif chosen:
+            else:
                 rows = rows.filter(activity__in=chosen)
             self.file(model, rows)
 

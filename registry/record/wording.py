@@ -34,7 +34,11 @@ def citation(code: str) -> str:
 
 
 def day(value: date | None) -> str:
-    return formats.date_format(value, "DATE_FORMAT") if value else ""
+    """A date in words; French writes the first of a month « 1er »."""
+    if value is None:
+        return ""
+    written = formats.date_format(value, "DATE_FORMAT")
+    return f"1er{written[1:]}" if value.day == 1 and language() == "fr" else written
 
 
 def yes_no(value: bool | None) -> str:
@@ -213,7 +217,7 @@ def purpose(value: sheet.Purpose) -> Group:
                 (_("People"), people_names(value.subjects)),
                 (_("Data"), data_names(value.data)),
                 (_("Condition for protected data"), bullets(special_condition(one) for one in value.special_conditions)),
-                (_("Announced as"), value.announced_as),
+                (_("Announced in"), value.announced_as),
             ]
         )
         + tuple(purpose(below) for below in value.purposes),
@@ -441,7 +445,7 @@ def retention_end(rule: sheet.RetentionRule) -> tuple[Block, ...]:
         + facts(
             [
                 (_("Carried out by"), rule.carried_out_by),
-                (_("Use allowed"), rule.use_restriction),
+                (_("Restriction of use"), rule.use_restriction),
                 (_("Exceptions"), bullets(retention_exception(one) for one in rule.exceptions)),
                 (_("Legal reference"), rule.legal_reference),
             ]

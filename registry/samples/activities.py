@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 
 import yaml
 from django.db import models, transaction
-from simple_history.utils import bulk_create_with_history
 
 from registry.imports.folder import generations, parents_first
 from registry.models import (
@@ -124,7 +123,9 @@ def save(rows: list[Owned]) -> Counter[str]:
         by_model[type(row)].append(row)
     for model in parents_first(set(by_model)):
         for generation in generations(by_model[model]):
-            bulk_create_with_history(generation, model, batch_size=BATCH, default_change_reason=REASON)
+            for row in generation:
+                row._change_reason = REASON
+            model._default_manager.bulk_create(generation, batch_size=BATCH)
     return Counter(row._meta.label for row in rows)
 
 
@@ -266,8 +267,9 @@ class Sample:
         if draw.chance(0.8):
             activity.software = draw.one(self.domain["software"])
         if draw.chance(0.6):
-            activity.description = (
-                f"{activity.name} : {self.words(self.theme[0]).lower()}, et ce qui s’y rattache."
+            first = self.words(self.theme[0])
+            activity.description = catalogue()["phrases"]["description"].format(
+                name=self.title, purpose=first[0].lower() + first[1:]
             )
         if draw.chance(0.9):
             activity.created_on = FIRST_DAY + timedelta(days=draw.number(0, DAYS))
@@ -275,7 +277,7 @@ class Sample:
             left = DAYS - (activity.created_on - FIRST_DAY).days
             activity.updated_on = activity.created_on + timedelta(days=draw.number(0, left))
         if draw.chance(0.3):
-            activity.general_obligation = "Les champs marqués d’un astérisque sont obligatoires."
+            activity.general_obligation = catalogue()["phrases"]["obligation"]
         self.answer("public_information", "public_note", self.domain.get("public", []), 0.6)
         automated = self.domain.get("automated")
         if automated and draw.chance(0.3):
@@ -310,7 +312,7 @@ class Sample:
             if main and draw.chance(0.9):
                 self.write_bases(row, 1, 2)
             if main and draw.chance(0.15):
-                row.detail = f"Dans les limites du service « {self.domain['software'][0]} »."
+                row.detail = catalogue()["phrases"]["detail"].format(software=self.domain["software"][0])
             if per_purpose and main:
                 for data in draw.some(list(self.data.values()), 1, 4):
                     self.part(DataUse, row, data=data)
@@ -320,14 +322,20 @@ class Sample:
             self.write_bases(self.activity, 1, 1)
         if not per_purpose and draw.chance(0.92):
             for data in self.data.values():
-                self.part(DataUse, self.activity, data=data, note=draw.one(["", "", "", "Si nécessaire"]))
+                self.part(
+                    DataUse,
+                    self.activity,
+                    data=data,
+                    note=catalogue()["phrases"]["data_note"] if draw.chance(0.2) else "",
+                )
         if not per_purpose and draw.chance(0.92):
             for people in self.people.values():
                 self.part(SubjectUse, self.activity, subject=people)
 
     def write_bases(self, parent: Owned, low: int, high: int) -> None:
-        for key in self.draw.some(self.domain.get("bases", []), low, high):
-            self.part(LegalBasis, parent, **catalogue()["bases"][key])
+        drawn = [catalogue()["bases"][key] for key in self.draw.some(self.domain.get("bases", []), low, high)]
+        for content in {content["basis"]: content for content in drawn}.values():
+            self.part(LegalBasis, parent, **content)
 
     def write_conditions(self) -> None:
         """Conditions for the protected data that were drawn; now and then the register forgets one."""
@@ -350,7 +358,7 @@ class Sample:
             for content in draw.some(domain["clients"], 1, 3)
         ]
         for purpose in draw.some(self.theme, 0, 3):
-            detail = "Selon les instructions du client." if draw.chance(0.4) else ""
+            detail = catalogue()["phrases"]["instructions"] if draw.chance(0.4) else ""
             chosen = draw.one([None, *clients])
             self.part(Operation, self.activity, name=self.words(purpose), client=chosen, detail=detail)
         for content in draw.some(domain["subprocessors"], 0, 3):
@@ -361,12 +369,10 @@ class Sample:
     def write_joint(self) -> None:
         if self.draw.chance(0.9):
             partner = self.draw.one(["commune-voisine", "association-relais", "groupe"])
-            note = self.draw.one(["", "Point de contact des personnes"])
+            note = catalogue()["phrases"]["contact"] if self.draw.chance(0.5) else ""
             self.part(JointController, self.activity, party=self.shelf.take(Party, partner), note=note)
         if self.draw.chance(0.7):
-            self.activity.joint_arrangement = (
-                "Une convention répartit l’information des personnes et les réponses."
-            )
+            self.activity.joint_arrangement = catalogue()["phrases"]["arrangement"]
 
     def write_sources(self) -> None:
         for content in self.draw.some(catalogue()["sources"], 0, 3):
@@ -392,15 +398,14 @@ class Sample:
                 self.part(Transfer, self.activity, **self.resolved(content))
         elif drawn <= 8:
             self.activity.transfers_answer = "none"
-            self.activity.transfers_note = draw.one(
-                ["", "", "Données hébergées et consultées dans l’Union seulement."]
-            )
+            self.activity.transfers_note = catalogue()["phrases"]["no_transfer"] if draw.chance(0.3) else ""
         for content in draw.some(catalogue()["hosting"], 0, 2):
             self.part(Hosting, self.activity, **self.resolved(content))
 
     def write_retention(self) -> None:
         draw = self.draw
-        for content in draw.some(self.domain["retention"], 0 if draw.chance(0.1) else 1, 5):
+        rules = [rule for rule in self.domain["retention"] if rule.get("data") in {None, *self.data}]
+        for content in draw.some(rules, 0 if draw.chance(0.1) else 1, 5):
             plain = dict(content)
             starts, exceptions = plain.pop("starts", []), plain.pop("exceptions", [])
             if draw.chance(0.25):
@@ -416,7 +421,7 @@ class Sample:
         if draw.chance(0.3):
             self.activity.retention_end = draw.one(catalogue()["retention_ends"])
         if draw.chance(0.1):
-            self.part(RetentionException, self.activity, text="Litige en cours", until="Décision définitive")
+            self.part(RetentionException, self.activity, **catalogue()["phrases"]["dispute"])
 
     def write_security(self) -> None:
         headings = self.draw.some(list(catalogue()["measures"].items()), 0, 7)
@@ -451,12 +456,21 @@ def themes_in_round(seed: int, turn: int) -> list[tuple[int, str]]:
     return Draw(f"{seed}/themes/{turn}").shuffled(themes())
 
 
+@cache
+def scopes_in_order(seed: int, name: str) -> list[str]:
+    """Where, and where in which year, a theme is told again, in the order in which the seed tells them."""
+    places, years = catalogue()["places"], catalogue()["years"]
+    return Draw(f"{seed}/{name}").shuffled(
+        [*places, *(f"{one} – {year}" for year in years for one in places)]
+    )
+
+
 def theme_of(seed: int, number: int) -> tuple[dict[str, Any], str, list[Any]]:
     """The domain, the full name and the purposes of one number: first every theme plainly, then by place and year."""
     turn, rank = divmod(number - 1, len(themes()))
     place, name = themes_in_round(seed, turn)[rank]
     domain = catalogue()["domains"][place]
-    places, years = catalogue()["places"], catalogue()["years"]
-    scopes = [*places, *(f"{one} – {year}" for year in years for one in places)]
-    title = f"{name} – {Draw(f'{seed}/{name}').shuffled(scopes)[(turn - 1) % len(scopes)]}" if turn else name
-    return domain, title, domain["themes"][name]
+    scopes = scopes_in_order(seed, name)
+    title = f"{name} – {scopes[(turn - 1) % len(scopes)]}" if turn else name
+    told = domain["themes"][name]
+    return ({**domain, **told}, title, told["purposes"]) if isinstance(told, dict) else (domain, title, told)

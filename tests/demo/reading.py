@@ -53,24 +53,26 @@ class Part:
         return [part.text for part in self.every() if part.kind == "row"]
 
     def blocks(self, title: str) -> list[str]:
-        """The text of each entry, titled group, labelled value or row that begins with ``title``."""
+        """The text of each titled group, each entry of a list or labelled value, and each row, that begins with
+        ``title``."""
         wanted = plain(title)
         return [part.text for part in self.every() if part.kind in BLOCKS and part.text.startswith(wanted)]
 
 
-BLOCKS = frozenset({"group", "entry", "fact", "row"})
+BLOCKS = frozenset({"group", "entry", "row"})
 
 
 def says(text: str, words: str) -> bool:
     """True when a text, already plain, holds these words, whole.
 
-    A printed line may end inside a long word or an address, where no space stands: then longer words are looked for
-    without any space.
+    A printed line may end where no space stands, after a sign or inside a long address: words that are long or have a
+    sign in them are then looked for without any space.
     """
     words = plain(words)
     if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text):
         return True
-    return len(words) > 12 and words.replace(" ", "") in text.replace(" ", "")
+    is_unmistakable = len(words) > 12 or re.search(r"[^\w\s]", words)
+    return bool(is_unmistakable) and words.replace(" ", "") in text.replace(" ", "")
 
 
 # Pages
@@ -88,10 +90,12 @@ class PageReader(HTMLParser):
         self.open: list[tuple[str, Part]] = [("", self.whole)]
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        above = self.open[-1]
+        if tag == "br":
+            above[1].pieces.append(" ")
         if tag in VOID or tag in INLINE:
             return
-        above = self.open[-1]
-        kind = "fact" if tag == "div" and above[0] == "dl" else PAGE_KINDS.get(tag, tag)
+        kind = "entry" if tag == "div" and above[0] == "dl" else PAGE_KINDS.get(tag, tag)
         part = Part(kind)
         if tag not in UNSEEN:
             above[1].pieces.append(part)
@@ -104,7 +108,11 @@ class PageReader(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        self.open[-1][1].pieces.append(data)
+        pieces = self.open[-1][1].pieces
+        if pieces and isinstance(pieces[-1], str):
+            pieces[-1] += data
+        else:
+            pieces.append(data)
 
 
 def read_page(html: str) -> Part:
@@ -116,7 +124,8 @@ def read_page(html: str) -> Part:
 
 # PDF
 
-PDF_KINDS = {"/Sect": "group", "/Art": "group", "/LI": "entry", "/TR": "row", "/Div": "fact"}
+BULLET = "•"
+PDF_KINDS = {"/Sect": "group", "/Art": "group", "/LI": "entry", "/TR": "row"}
 
 
 def read_pdf(path: Path) -> Part:
@@ -128,14 +137,11 @@ def read_pdf(path: Path) -> Part:
         tag = element["/S"]
         part = Part(PDF_KINDS.get(tag, tag))
         parent.pieces.append(part)
-        if tag == "/Lbl":  # the bullet of a list
-            return
         page = element.raw_get("/Pg").idnum if "/Pg" in element else page
         kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, list) else [kids]:
-            kid = kid.get_object()
+        for kid in (one.get_object() for one in (kids if isinstance(kids, list) else [kids])):
             if isinstance(kid, int):
-                part.pieces.append(told[page].get(kid, ""))
+                part.pieces.append(told[page].get(kid, "").lstrip(BULLET))
             elif kid.get("/Type") == "/MCR":
                 on = kid.raw_get("/Pg").idnum if "/Pg" in kid else page
                 part.pieces.append(told[on].get(kid["/MCID"], ""))
@@ -163,7 +169,12 @@ def go_on(before: Part, after: Part) -> None:
     rest = [piece for piece in after.pieces if not (isinstance(piece, Part) and piece.kind == "/THead")]
     if before.pieces and rest:
         last, first = before.pieces[-1], rest[0]
-        if isinstance(last, Part) and isinstance(first, Part) and last.kind == first.kind and not is_beginning(first):
+        if (
+            isinstance(last, Part)
+            and isinstance(first, Part)
+            and last.kind == first.kind
+            and not is_beginning(first)
+        ):
             go_on(last, rest.pop(0))
     before.pieces += rest
 
@@ -184,7 +195,9 @@ def is_beginning(part: Part) -> bool:
 
 def marked_texts(page: PageObject, reader: PdfReader) -> dict[int, str]:
     """The text of each marked piece of content of a page, by its identifier."""
-    fonts = {name: characters(font.get_object()) for name, font in page["/Resources"].get("/Font", {}).items()}
+    fonts = {
+        name: characters(font.get_object()) for name, font in page["/Resources"].get("/Font", {}).items()
+    }
     found: dict[int, str] = {}
     marks: list[int | None] = []
     letters: dict[int, str] = {}
@@ -199,10 +212,15 @@ def marked_texts(page: PageObject, reader: PdfReader) -> dict[int, str]:
                 marks.pop()
             case b"Tf":
                 letters = fonts[operands[0]]
-            case b"Tj" | b"TJ" if (mark := next((one for one in reversed(marks) if one is not None), None)) is not None:
+            case b"Tj" | b"TJ" if (
+                mark := next((one for one in reversed(marks) if one is not None), None)
+            ) is not None:
                 shown = operands[0] if operator == b"TJ" else operands
                 codes = b"".join(one.original_bytes for one in shown if hasattr(one, "original_bytes"))
-                text = "".join(letters.get(int.from_bytes(codes[at : at + 2]), "\ufffd") for at in range(0, len(codes), 2))
+                text = "".join(
+                    letters.get(int.from_bytes(codes[at : at + 2]), "\ufffd")
+                    for at in range(0, len(codes), 2)
+                )
                 found[mark] = found.get(mark, "") + text
     return found
 

@@ -1,13 +1,14 @@
 """No fact is lost: what the five organisations of the demo tell people stands on their notice and in their register.
 
-Two ways to see it. The facts in `facts/<organisation>.yaml` were written by hand from the organisations' own texts, without
-looking at the folders. And every value of the folders themselves has to come out, whatever it says.
+Two ways to see it. The facts in `facts/<organisation>.yaml` were written by hand from the organisations' own texts,
+without looking at the folders. And every value of the folders themselves has to come out, whatever it says.
 
-A fact has an `id`, the topic it belongs to (`inventory`), what it `says`, and the words that carry it:
+A fact has an `id`, the topic it belongs to (`inventory`: text, then identity, purposes, data…), what it `says`, and the
+words that carry it:
 
-- `notice`, `register` or `both`: where these words stand, together in one entry that begins with `block` when it is given;
-- `purpose`: begins the block of that purpose, in both documents, which has exactly the legal bases of `bases` (the letters
-  of Article 6(1)), the categories in `data` and the people in `people`, none in `not_data`, and the words of `both`;
+- `notice`, `register` or `both`: where these words stand; together in one entry that begins with `block`, if given;
+- `purpose`: how the block of that purpose begins in both documents. It has exactly the legal bases of `bases` (the
+  letters of Article 6(1)), the data in `data` and the people in `people`, none of `not_data`, the words of `both`;
 - `row`: words that stand in one row of the table of retention periods, in both documents.
 """
 
@@ -19,11 +20,14 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from registry.exports.register_pdf import print_register
 from registry.imports.folder import load_organisation
 from registry.record.build import build_register
-from tests.demo.reading import Part, plain, read_page, read_pdf, says
+from tests.demo.folders import Folder
+from tests.demo.reading import Part, read_page, read_pdf, says
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +40,15 @@ NOTICES = {
 }
 FOLDERS = settings.BASE_DIR / "demo" / "organisations"
 ON = date(2026, 11, 2)
+LEAST = {"urbs": 172, "cooprog": 127, "customer-labs": 110, "boulogne-billancourt": 127, "im-pec": 147}
+KINDS_OF_WORDS = {"notice", "register", "both", "purpose", "row"}
+KEYS = KINDS_OF_WORDS | {"id", "inventory", "says", "block", "bases", "data", "people", "not_data"}
 
 
 def facts_of(organisation):
-    return yaml.safe_load((Path(__file__).parent / "facts" / f"{organisation}.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load(
+        (Path(__file__).parent / "facts" / f"{organisation}.yaml").read_text(encoding="utf-8")
+    )
 
 
 @pytest.fixture(scope="module", params=NOTICES)
@@ -98,10 +107,19 @@ def missing_words(fact, document: Part, name: str):
 def missing_together(words, texts, unwanted=()):
     """What is missing from, or unwanted in, the text that comes closest to holding all the words."""
     faults = [
-        [word for word in words if not says(text, word)] + [f"not {word}" for word in unwanted if says(text, word)]
+        [word for word in words if not says(text, word)]
+        + [f"not {word}" for word in unwanted if says(text, word)]
         for text in texts
     ]
     return min(faults, key=len, default=[*words, "(no such block)"])
+
+
+@pytest.mark.parametrize("slug", NOTICES)
+def test_the_list_of_facts_is_whole(slug):
+    facts = facts_of(slug)
+    assert len({fact["id"] for fact in facts}) == len(facts) >= LEAST[slug]
+    assert all(KINDS_OF_WORDS & fact.keys() for fact in facts)
+    assert set().union(*facts) <= KEYS, "a key that nothing reads"
 
 
 def test_the_notice_tells_every_fact(organisation, notice):
@@ -113,3 +131,103 @@ def test_the_notice_tells_every_fact(organisation, notice):
 def test_the_printed_register_tells_every_fact_of_the_register(organisation, register):
     missing = lost(facts_of(organisation), register, "register")
     assert not missing, "\n".join(missing)
+
+
+@pytest.mark.slow
+def test_what_is_done_for_clients_has_a_part_of_the_register(organisation, register):
+    with translation.override("fr"):
+        titles = [
+            gettext("Activities carried out as controller"),
+            gettext("Activities carried out as processor"),
+        ]
+    parts = [title for title in titles if register.blocks(title)]
+    assert parts == (titles if organisation == "im-pec" else titles[:1])
+
+
+def test_a_fact_that_is_not_told_is_seen():
+    page = Part(
+        "document", [Part("group", ["Droit d’accès", "Obtenir une copie"]), Part("row", ["Clients", "3 ans"])]
+    )
+    for fact in (
+        {"notice": ["portabilité"]},
+        {"block": "Droit d’accès", "notice": ["3 ans"]},
+        {"row": ["Prospects", "3 ans"]},
+        {"purpose": "Droit d’accès", "bases": ["a"], "data": [], "people": []},
+    ):
+        assert missing_words(fact, page, "notice"), fact
+
+
+# Whatever the folders say comes out
+
+SORTING = {
+    # Codes that put a row in its place, or choose its wording, and are not printed by their name.
+    "Controller.slug",
+    "Controller.language",
+    "Controller.dpo_designated",  # the officer's contact point says it
+    "ContactPoint.function",  # the organisation's own title stands instead, when it has one
+    "RetentionRule.unit",  # « 3 ans », not « An »
+    "Statement.area",
+    "Statement.kind",  # the statement's title stands instead, when it has one
+}
+KEPT_FROM_THE_PUBLIC = SORTING | {
+    # What the organisation keeps for itself: remarks on what it has to confirm or to correct, and its own references.
+    "Controller.identity_note",
+    "ContactPoint.note",
+    "Formality.note",
+    "Formality.status",
+    "LegalReference.status",
+    "LegalReference.replaced_by",
+    "LegalReference.note",
+    "Activity.reference",
+    "Activity.role",  # the place in the notice says it
+    "Activity.software",
+    "Activity.department",
+    # « Aucun » is told as a sentence.
+    "Activity.sensitive_data",
+    "Activity.transfers_answer",
+    "Activity.public_information",
+    "Notice.slug",
+    "Notice.language",
+    "NoticeStatement.area",
+    "NoticeStatement.kind",
+    "LegalReference.area",
+    "RightVariant.variant",  # the organisation's own words stand instead, when it has some
+}
+
+
+def missing_values(values, document: Part, kept):
+    """The values that a document does not tell, those of fields that are kept from its readers excepted."""
+    told = {value for value in values if value.field not in kept}
+    return sorted(f"{value.field}: {value.text}" for value in told if not says(document.text, value.text))
+
+
+def test_the_notice_tells_whatever_the_folder_says(organisation, notice):
+    folder = Folder(FOLDERS / organisation)
+    [row] = folder.notices
+    values = [
+        *folder.organisation_values(),
+        *folder.activity_values(*row["activity_links"]),
+        *folder.notice_values(row),
+    ]
+    missing = missing_values(values, notice, KEPT_FROM_THE_PUBLIC)
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.slow
+def test_the_printed_register_tells_whatever_the_folder_says_of_the_activities(organisation, register):
+    folder = Folder(FOLDERS / organisation)
+    values = [*folder.organisation_values(), *folder.activity_values()]
+    missing = missing_values(values, register, SORTING)
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.slow
+def test_no_row_of_the_organisation_is_left_aside(organisation, notice, register):
+    rows = list(Folder(FOLDERS / organisation).shared_rows())
+    assert rows
+    aside = [
+        f"{section}: {row['name']}"
+        for section, row in rows
+        if not says(notice.text, row["name"]) and not says(register.text, row["name"])
+    ]
+    assert not aside, "\n".join(aside)

@@ -164,13 +164,13 @@ def prepare_data() -> None:
     """Brings the database up to date and adds what is missing; never touches what is there."""
     call_command("make_web_font")
     call_command("migrate", verbosity=0, interactive=False)
-    known = set(Controller.objects.values_list("pk", flat=True))
-    for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):
-        call_command("load_organisation", str(folder))
-    create_sign_ins(list(Controller.objects.exclude(pk__in=known).order_by("pk")))
+    with transaction.atomic():  # whatever interrupts it, no organisation is left without its accounts
+        known = set(Controller.objects.values_list("pk", flat=True))
+        for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):
+            call_command("load_organisation", str(folder))
+        create_sign_ins(list(Controller.objects.exclude(pk__in=known).order_by("pk")))
 
 
-@transaction.atomic
 def create_sign_ins(arrived: list[Controller]) -> None:
     """Creates the accounts that do not exist, and lets them into the organisations that have just arrived."""
     dpo, _ = find_or_create(DPO, is_staff=True)
@@ -196,7 +196,11 @@ def find_or_create(sign_in: SignIn, **rights: bool) -> tuple[User, bool]:
 def serve(port: int) -> None:
     """Runs web server and worker until the person stops them; a worker that dies is started again."""
     connection.close()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+        signal.SIGHUP,
+    ):  # a shell starts what it puts aside deaf to SIGINT
         signal.signal(number, signal.default_int_handler)
     services: list[Service] = []
     try:

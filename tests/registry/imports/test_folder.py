@@ -21,6 +21,7 @@ from registry.models import (
     Department,
     ImpactAssessment,
     LegalBasis,
+    OwnedQuerySet,
     Party,
     Purpose,
     RetentionRule,
@@ -558,7 +559,7 @@ def failing_at_the_third_model(monkeypatch):
     """A function that makes the storing of the third kind of row fail with an error."""
 
     def arrange(error):
-        calls, store = [], loader.bulk_create_with_history
+        calls, store = [], OwnedQuerySet.bulk_create
 
         def fail_later(*args, **options):
             calls.append(args)
@@ -566,7 +567,7 @@ def failing_at_the_third_model(monkeypatch):
                 raise error
             return store(*args, **options)
 
-        monkeypatch.setattr(loader, "bulk_create_with_history", fail_later)
+        monkeypatch.setattr(OwnedQuerySet, "bulk_create", fail_later)
         return calls
 
     return arrange

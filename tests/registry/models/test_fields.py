@@ -208,9 +208,6 @@ def test_a_list_of_terms_takes_codes_of_its_vocabulary_only():
             CRITERIA.clean(wrong, None)
 
 
-@pytest.mark.xfail(
-    reason="HOLE: what is no list is looped over as if it were one", strict=True, raises=Exception
-)
 @pytest.mark.parametrize("wrong", [{"EVAL": 1}, 5, True])
 def test_what_is_no_list_is_refused_with_a_sentence(wrong):
     with pytest.raises(ValidationError):
