@@ -6,6 +6,8 @@ import sys
 
 from config import bootstrap
 
+ON_EVERY_CORE = ["--numprocesses", "auto", "--dist", "worksteal"]
+
 
 def main():
     command = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -21,9 +23,12 @@ def main():
 
 
 def run_tests(arguments):
-    """Replaces this process by pytest, so that its closing line and its exit status are the command's."""
+    """Replaces this process by pytest, so that its closing line and its exit status are the command's.
+
+    Without arguments every core takes part; with arguments they are pytest's, and nothing is added.
+    """
     os.chdir(str(bootstrap.ROOT))
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments or ON_EVERY_CORE)])
 
 
 if __name__ == "__main__":

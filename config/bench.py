@@ -96,7 +96,9 @@ def measure(size: int, seed: int) -> dict[str, str]:
 
 
 def notice_about(controller: Controller, slug: str, number: int) -> Notice:
-    notice = Notice.objects.create(controller=controller, slug=slug, title=slug, language="fr", is_published=True)
+    notice = Notice.objects.create(
+        controller=controller, slug=slug, title=slug, language="fr", is_published=True
+    )
     chosen = Activity.objects.filter(controller=controller)[:number]
     NoticeActivity.objects.bulk_create(
         [NoticeActivity(controller=controller, notice=notice, activity=activity) for activity in chosen]
@@ -122,7 +124,9 @@ def measure_pdf(controller: Controller) -> dict[str, str]:
         source = Path(folder, "register.html")
         source.write_text(html, encoding="utf-8")
         ours = forked(lambda: print_pdf(html, Path(folder, "ours.pdf")))
-        bare = started([sys.executable, "-c", BARE, str(source), str(Path(folder, "bare.pdf")), str(STYLESHEET)])
+        bare = started(
+            [sys.executable, "-c", BARE, str(source), str(Path(folder, "bare.pdf")), str(STYLESHEET)]
+        )
         size = Path(folder, "ours.pdf").stat().st_size
     return {
         "PDF, cpu s": f"{ours.cpu:.1f}",

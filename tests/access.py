@@ -1,7 +1,8 @@
 """Who may ask what: one row for each address of the site, one for each model in Django's admin.
 
-tests/config/test_urls.py and tests/registry/admin try every row, tests/conventions/test_urls_declared.py holds the table complete. A row says, for
-each of the roles and in their order, the status of the answer; ``SIGN_IN`` is a redirection to a page that asks who it is.
+tests/config/test_urls.py and tests/registry/admin try every row, tests/conventions/test_urls_declared.py holds the table
+complete. A row says, for each of the roles and in their order, the status of the answer; ``SIGN_IN`` is a redirection to a
+page that asks who it is.
 """
 
 from __future__ import annotations
@@ -75,12 +76,19 @@ class Side:
 
 
 NOBODY = uuid.UUID(int=30)
-NOWHERE = {"controller": "nobody", "activity": NOBODY, "export": NOBODY, "notice": "nothing", "kind of row": 0, "row": 0}
+NOWHERE = {
+    "controller": "nobody",
+    "activity": NOBODY,
+    "export": NOBODY,
+    "notice": "nothing",
+    "kind of row": 0,
+    "row": 0,
+}
 
 
 @dataclass
 class Scene:
-    """Everybody looks at ``mine``; the stranger works for ``theirs``. All may enter the admin: rights decide the rest."""
+    """Everybody looks at ``mine``; the stranger works for ``theirs``. All are staff: rights decide the rest."""
 
     mine: Side
     theirs: Side

@@ -97,14 +97,18 @@ def bullets(items: Iterable[Item | str]) -> tuple[Block, ...]:
 
 def facts(pairs: Iterable[tuple[str, str | tuple[Block, ...]]]) -> tuple[Block, ...]:
     """Label and value pairs, leaving out those without value, or nothing when none has any."""
-    kept = tuple((label, paragraph(value) if isinstance(value, str) else value) for label, value in pairs if value)
+    kept = tuple(
+        (label, paragraph(value) if isinstance(value, str) else value) for label, value in pairs if value
+    )
     return (Facts(kept),) if kept else ()
 
 
 def length(blocks: tuple[Block, ...]) -> str:
-    """How much room some blocks take: "short" runs on in a line with others, "long" may have to go over to a next page."""
+    """How much room blocks take: "short" runs on in a line with others, "long" may have to go over to a next page."""
     match blocks:
-        case (Paragraph(text=text, kind="") | Link(text=text),) if len(text) <= COMPACT and len(text.splitlines()) == 1:
+        case (Paragraph(text=text, kind="") | Link(text=text),) if (
+            len(text) <= COMPACT and len(text.splitlines()) == 1
+        ):
             return "short"
     return "long" if sum(20 + len(text) for text in texts(blocks)) > LONG else ""
 

@@ -13,7 +13,7 @@ from registry.documents.blocks import Block, Bullets, Facts, Group, Item, Link, 
 
 SAFE_LINK = re.compile(r"^(https?:|mailto:|tel:|#)", re.IGNORECASE)
 BREAKS = re.compile(r"\r\n?|\n")
-# Printing a word takes time with the square of its length, unless it says where it may break. Ideographs break anywhere.
+# The time to print a word goes with the square of its length, unless it may break. Ideographs break anywhere.
 LONG_WORD = re.compile(r"[^\s\u2e80-\uffff]{61,}")
 PIECE = 20
 JOINERS = "\u200d\ufe0e\ufe0f"
@@ -34,7 +34,7 @@ def link_html(link: Link) -> str:
 
 def blocks_html(blocks: Iterable[Block], level: int = 3) -> SafeString:
     """HTML of the blocks; titles of groups start at heading ``level`` (2 to 6)."""
-    return mark_safe("".join(_block(block, level) for block in blocks))  # noqa: S308 - every text is escaped below
+    return mark_safe("".join(_block(block, level) for block in blocks))  # every text is escaped below
 
 
 def _words(line: str) -> str:
@@ -52,7 +52,9 @@ def _pieces(word: str) -> Iterable[str]:
     start = 0
     for place in range(1, len(word)):
         if place - start >= PIECE and not (
-            unicodedata.category(word[place]).startswith("M") or word[place] in JOINERS or word[place - 1] in JOINERS
+            unicodedata.category(word[place]).startswith("M")
+            or word[place] in JOINERS
+            or word[place - 1] in JOINERS
         ):
             yield word[start:place]
             start = place
@@ -75,7 +77,8 @@ def _block(block: Block, level: int) -> str:
             return f"<p>{link_html(block)}</p>"
         case Bullets(items=items, compact=compact):
             plain = not any(item.blocks for item in items)
-            return f"<ul{_class('compact' if compact else '')}>{''.join(_item(item, level, plain) for item in items)}</ul>"
+            entries = "".join(_item(item, level, plain) for item in items)
+            return f"<ul{_class('compact' if compact else '')}>{entries}</ul>"
         case Facts():
             return _facts(block, level)
         case Table():
@@ -125,7 +128,9 @@ def _table(table: Table, level: int) -> str:
     """The table, without those columns after the first in which no row says anything."""
     told = [place == 0 or any(row[place] for row in table.rows) for place in range(len(table.headings))]
     headings = "".join(
-        f'<th scope="col">{text_html(heading)}</th>' for heading, kept in zip(table.headings, told, strict=True) if kept
+        f'<th scope="col">{text_html(heading)}</th>'
+        for heading, kept in zip(table.headings, told, strict=True)
+        if kept
     )
     body = []
     for row in table.rows:

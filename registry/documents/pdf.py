@@ -1,7 +1,7 @@
 """PDF, printed in a process of its own. The only module that knows WeasyPrint.
 
 Printing asks nobody: the child process gets finished HTML and our stylesheet, refuses every address, sees no setting
-and no database, and lives under limits of time and memory. Whatever happens to it, a crash of the renderer included, the
+and no database, and lives under limits of time and memory. Whatever happens to it, even a crash of the renderer, the
 process that asked gets a :class:`PrintingFailed` with a sentence, and the target file exists complete or not at all.
 """
 
@@ -23,6 +23,7 @@ STYLESHEET = Path(settings.BASE_DIR) / "static" / "print" / "document.css"
 CHILD = Path(__file__).with_name("print_process.py")
 SECONDS = 15 * 60
 MEGABYTES = 8 * 1024
+LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python, GLib and C++ say it
 
 
@@ -53,7 +54,7 @@ def print_pdf(
 
 
 def print_pdf_bytes(html: str) -> bytes:
-    """The printed document in memory, for a document of a few pages: at most one minute. Raises :class:`PrintingFailed`."""
+    """The printed document in memory, for one of a few pages: at most one minute. Raises :class:`PrintingFailed`."""
     with tempfile.TemporaryDirectory(prefix="trente-print-") as folder:
         target = Path(folder, "document.pdf")
         print_pdf(html, target, seconds=60, megabytes=2 * 1024)
@@ -66,23 +67,40 @@ def _private_folder(target: Path) -> Path:
     return target.parent
 
 
-def _run(source: Path, draft: Path, progress: Callable[[int], None] | None, seconds: int, megabytes: int) -> None:
-    command = [sys.executable, "-I", str(CHILD), str(source), str(draft), str(STYLESHEET), str(seconds), str(megabytes)]
-    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH") if name in os.environ}
-    font_cache = Path(settings.DATA_DIR) / "font-cache"
-    environment |= {
+def _run(
+    source: Path, draft: Path, progress: Callable[[int], None] | None, seconds: int, megabytes: int
+) -> None:
+    command = [
+        sys.executable,
+        "-I",
+        str(CHILD),
+        str(source),
+        str(draft),
+        str(STYLESHEET),
+        str(seconds),
+        str(megabytes),
+    ]
+    environment = {name: os.environ[name] for name in LIBRARY_PATHS if name in os.environ} | {
         "HOME": str(source.parent),
         "LANG": "C.UTF-8",
         "PATH": os.defpath,
-        "TRENTE_FONT_CACHE": str(font_cache),
+        "SOURCE_DATE_EPOCH": "0",  # no hour in the fonts: the same document gives the same bytes
+        "TRENTE_FONT_CACHE": str(Path(settings.DATA_DIR) / "font-cache"),
     }
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=source.parent,
-        encoding="utf-8", errors="replace",
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=source.parent,
+        encoding="utf-8",
+        errors="replace",
     ) as child:
         alarm = threading.Timer(seconds, child.kill)
         complaints: list[str] = []
-        listener = threading.Thread(target=lambda: complaints.append(child.stderr.read() if child.stderr else ""))
+        listener = threading.Thread(
+            target=lambda: complaints.append(child.stderr.read() if child.stderr else "")
+        )
         alarm.start()
         listener.start()
         try:

@@ -1,4 +1,4 @@
-"""The printing process: one HTML file in, one PDF/UA-1 file out. Started by registry.documents.pdf, never imported by it.
+"""The printing process: one HTML file in, one PDF/UA-1 file out. Started, never imported, by registry.documents.pdf.
 
 Arguments: source, target, stylesheet, seconds, megabytes. Writes to standard output, a line each time it changes and
 every five seconds, how many children of the body are laid out. Knows neither Django nor the settings.
@@ -10,9 +10,11 @@ import os
 import resource
 import sys
 import threading
+import time
 from pathlib import Path
 
 SECONDS_BETWEEN_SIGNS = 5
+SECONDS_BETWEEN_LOOKS = 0.1
 FONT_PACKAGES = (("fontpkg_source_sans_3", "files"), ("manimgx_fonts", ""))
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -28,9 +30,23 @@ FONTCONFIG = """<?xml version="1.0"?>
 
 def limit(seconds: int, megabytes: int) -> None:
     """Have the system end this process when it uses more than its share; no core file is written."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))  # SIGXCPU, which tells the reason, before SIGKILL
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (seconds, seconds + 5)
+    )  # SIGXCPU, which tells the reason, before SIGKILL
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    threading.Thread(target=watch_memory, args=(megabytes,), daemon=True).start()
+
+
+def watch_memory(megabytes: int) -> None:
+    """End this process, saying why, just before the limit: some libraries crash when memory is refused to them."""
+    pages_file, most = Path("/proc/self/statm"), int(megabytes * 0.93) << 20
+    while pages_file.exists() and int(pages_file.read_text().split()[0]) * resource.getpagesize() < most:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    if pages_file.exists():
+        sys.stderr.write("MemoryError\n")
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def choose_fonts(folder: Path) -> None:
@@ -46,7 +62,8 @@ def choose_fonts(folder: Path) -> None:
     folders.append(Path("/usr/share/fonts"))
     lines = "\n".join(f"  <dir>{path}</dir>" for path in folders)
     config = folder / "fonts.conf"
-    config.write_text(FONTCONFIG.format(folders=lines, cache=os.environ.get("TRENTE_FONT_CACHE", folder)), encoding="utf-8")
+    cache = os.environ.get("TRENTE_FONT_CACHE", folder)
+    config.write_text(FONTCONFIG.format(folders=lines, cache=cache), encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 
@@ -70,8 +87,9 @@ class Pulse(threading.Thread):
 def tidy_lists(_document, pdf) -> None:
     """Put lists into the form that PDF/UA asks for (ISO 14289-1, 7.2): an L holds LI, an LI holds Lbl and LBody.
 
-    WeasyPrint tags each element by its name alone: a label and its value (<div> of <dt> and <dd>) become two entries in
-    a Div, and what follows the first line of an entry stands beside its body. Here a pair becomes one entry with a label.
+    WeasyPrint tags each element by its name alone: a label and its value (<div> of <dt> and <dd>) become two entries
+    in a Div, and what follows the first line of an entry stands beside its body. Here a pair becomes one entry with a
+    label.
     """
     tree = Tags(pdf)
     for pairs in tree.all("L"):
@@ -136,7 +154,9 @@ class Tags:
         if len(entry["K"]) == len(self.kids(entry, "Lbl", "LBody")) and len(self.kids(entry, "LBody")) <= 1:
             return
         labels = [one.reference for one in self.kids(entry, "Lbl")]
-        body = self.dictionary({"Type": "/StructElem", "S": "/LBody", "P": entry.reference, "Pg": entry["Pg"]})
+        body = self.dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "P": entry.reference, "Pg": entry["Pg"]}
+        )
         self.pdf.add_object(body)
         for former in self.kids(entry, "LBody"):
             former["S"] = "/Div"

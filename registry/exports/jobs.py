@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -27,6 +29,7 @@ from registry.models.exchanges import ATTEMPTS, LEASE, LIFETIME
 from registry.record.build import build_register
 
 logger = logging.getLogger(__name__)
+STALE = timedelta(days=1)
 Wake = Callable[[uuid.UUID], None]
 
 
@@ -159,12 +162,15 @@ def purge_exports(now: datetime) -> int:
         export.path.unlink(missing_ok=True)
         export.delete()
     known = {str(public_id) for public_id in Export.objects.values_list("public_id", flat=True)}
-    for path in _files():
-        if path.name.split(".")[0] not in known and path.stat().st_mtime < (now - LIFETIME).timestamp():
-            path.unlink(missing_ok=True)
+    for path in left_behind(known, now):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     return len(gone)
 
 
-def _files() -> list[Path]:
-    folder = Export(public_id=uuid.uuid4()).path.parent
-    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+def left_behind(known: set[str], now: datetime) -> Iterator[Path]:
+    """What dead workers left: drafts and print folders a day old, and files that no row knows any more."""
+    folder = Path(settings.EXPORT_ROOT)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        is_old = path.stat().st_mtime < (now - STALE).timestamp()
+        if is_old and (path.suffix != ".pdf" or path.stem not in known):
+            yield path

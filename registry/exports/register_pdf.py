@@ -84,7 +84,7 @@ def print_sheet(organisation: Organisation, sheet: ActivitySheet, language: str,
 
 
 def sheet_places(register: Register) -> list[int]:
-    """The place of each sheet among the children of the body: cover, contents, summary, organisation, then the parts."""
+    """The place of each sheet among the children of the body: after cover, contents, summary and organisation."""
     place, places = 4, []
     for records in (register.controller_sheets, register.processor_sheets):
         if records or records is register.controller_sheets:
@@ -130,7 +130,9 @@ def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
     if not officer:
         answer = organisation.dpo_designated
         none = answer is not None and answer.code == "none"
-        officer = paragraph(_("None designated") if none else _("Not filled in."), "none" if none else "missing")
+        officer = paragraph(
+            _("None designated") if none else _("Not filled in."), "none" if none else "missing"
+        )
     return facts(
         [
             (_("Organisation"), lines("seat", "general")),
@@ -167,7 +169,12 @@ def organisation_sections(organisation: Organisation) -> tuple[Section, ...]:
         ("officer", _("Data protection officer"), wording.officer(organisation), "37"),
         ("departments", _("Departments"), departments, ""),
         ("formalities", _("Earlier formalities"), wording.formalities(organisation), ""),
-        ("security", _("Security measures shared by all activities"), wording.measures(organisation.security_measures), "32"),
+        (
+            "security",
+            _("Security measures shared by all activities"),
+            wording.measures(organisation.security_measures),
+            "32",
+        ),
     )
     return tuple(
         Section(key, title, blocks, wording.citation(cited) if cited else "")

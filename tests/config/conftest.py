@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.access import scene, stage  # noqa: F401
 from tests.config.processes import as_person
 
 

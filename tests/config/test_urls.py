@@ -13,8 +13,6 @@ from tests.access import (
     SIGN_IN,
     TABLE,
     address,
-    scene,  # noqa: F401
-    stage,  # noqa: F401
 )
 from tests.cast import PASSWORD
 
@@ -40,7 +38,9 @@ def answer(response):
 
 def everything_in(response):
     """Body and headers as one text: what whoever asks can see."""
-    return response.getvalue().decode() + "".join(f"\n{name}: {value}" for name, value in response.headers.items())
+    return response.getvalue().decode() + "".join(
+        f"\n{name}: {value}" for name, value in response.headers.items()
+    )
 
 
 def canaries(text, side):
@@ -80,7 +80,13 @@ def test_what_is_another_organisations_is_answered_as_what_does_not_exist(scene,
             if all(own):
                 continue
             foreign, missing = (
-                address(name, [(scene.mine.names if is_own else others)[kind] for kind, is_own in zip(row.names, own)])
+                address(
+                    name,
+                    [
+                        (scene.mine.names if is_own else others)[kind]
+                        for kind, is_own in zip(row.names, own, strict=True)
+                    ],
+                )
                 for others in (scene.theirs.names, NOWHERE)
             )
             for method in methods:
@@ -130,7 +136,9 @@ def crawl(scene, role, side):
     ]
 
 
-@pytest.mark.xfail(reason="HOLE: config/urls.py leaves Django’s “view on site” address open to all staff", strict=True)
+@pytest.mark.xfail(
+    reason="HOLE: config/urls.py leaves Django’s “view on site” address open to all staff", strict=True
+)
 def test_the_admin_sends_nobody_to_a_row_of_another_organisation(scene):
     """Its general “view on site” address knows no owner: it would tell where an unpublished notice stands."""
     scene.theirs.notice.is_published = False
@@ -152,7 +160,9 @@ def test_every_answer_tells_the_browser_to_trust_only_this_site(scene, role):
         }:
             tried += 1
             headers = client.get(path).headers
-            policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+            policy = dict(
+                part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
+            )
             assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'", path
             assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'", path
             assert headers["X-Content-Type-Options"] == "nosniff"
@@ -189,7 +199,8 @@ def test_a_request_under_a_foreign_name_is_refused(client, host):
 
 
 @pytest.mark.parametrize(
-    "header", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Forwarded-Server", "X-Original-URL", "X-Rewrite-URL"]
+    "header",
+    ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Forwarded-Server", "X-Original-URL", "X-Rewrite-URL"],
 )
 def test_no_header_moves_a_redirection_elsewhere(scene, header):
     client = scene.client("anonymous")

@@ -450,11 +450,13 @@ def documents(controller: Controller, language: str) -> str:
 
 @pytest.mark.django_db
 def test_documents_of_an_organisation_with_every_field_filled_in_are_french(english_words):
+    words = english_words | {"Belgium"}  # the country of every address of the cast
     controller = complete_organisation("valombre")
-    assert english_in(documents(controller, "fr"), english_words) == set()
+    assert english_in(documents(controller, "fr"), words) == set()
     # The same pages in English hold most of these words: were one left untranslated, it would be seen.
-    seen = english_in(documents(controller, "en"), english_words)
-    assert len(seen) > 0.7 * len(english_words), sorted(english_words - seen)
+    seen = english_in(documents(controller, "en"), words)
+    assert "Belgium" in seen
+    assert len(seen) > 0.7 * len(words), sorted(words - seen)
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ NOTICES = {
 }
 FOLDERS = settings.BASE_DIR / "demo" / "organisations"
 ON = date(2026, 11, 2)
-LEAST = {"urbs": 172, "cooprog": 127, "customer-labs": 110, "boulogne-billancourt": 127, "im-pec": 147}
+LEAST = {"urbs": 172, "cooprog": 128, "customer-labs": 110, "boulogne-billancourt": 127, "im-pec": 147}
 KINDS_OF_WORDS = {"notice", "register", "both", "purpose", "row"}
 KEYS = KINDS_OF_WORDS | {"id", "inventory", "says", "block", "bases", "data", "people", "not_data"}
 

@@ -24,7 +24,9 @@ class Form(HTMLParser):
         elif tag == "input" and given.get("name"):
             kind = given.get("type", "text")
             if kind not in {"submit", "button"} and (kind not in {"checkbox", "radio"} or "checked" in given):
-                self.values.setdefault(given["name"], []).append(given.get("value", "on" if kind == "checkbox" else ""))
+                self.values.setdefault(given["name"], []).append(
+                    given.get("value", "on" if kind == "checkbox" else "")
+                )
         elif tag in {"select", "textarea"}:
             self.name, self.value, self.tag = given["name"], "", tag
             self.values[self.name], self.options[self.name] = [], {}

@@ -13,6 +13,7 @@ from registry.models import Activity, Controller, Department, Export, Party, Pur
 from registry.models.ownership import is_owned, owned_models
 from tests.access import MARKS, MODELS, admin_address, admin_pages, row_of
 
+SLOW = pytest.mark.slow  # heavy pages by the hundred; the quick run keeps the officer, who may open the most
 NONE = 10**9  # the key of no row
 OWNED = [model for model in MODELS if is_owned(model)]
 SHOWN = [Controller, *OWNED]
@@ -34,10 +35,25 @@ def crawl(scene, role, side):
 def queries(side, model):
     """What may stand after the address of a list: filters by keys of that side, searches for its words."""
     owner, row = side.controller.pk, row_of(side, model)
-    filters = [{"controller__id__exact": owner}, {"controller": owner}, {"controller__slug": side.controller.slug}]
-    filters += [{"id__exact": row.pk}, {"pk__in": row.pk}, {"_to_field": "id", "_popup": 1}, {"q": "Texte"}, {"q": "cnry"}]
-    filters += [{"controller__memberships__user__password__startswith": "md5"}, {"all": ""}, {"o": "1"}, {"p": "1"}]
-    return filters + [{"activity__name__startswith": "cnry"}, {"name__startswith": "cnry"}]
+    filters = [
+        {"controller__id__exact": owner},
+        {"controller": owner},
+        {"controller__slug": side.controller.slug},
+    ]
+    filters += [
+        {"id__exact": row.pk},
+        {"pk__in": row.pk},
+        {"_to_field": "id", "_popup": 1},
+        {"q": "Texte"},
+        {"q": "cnry"},
+    ]
+    filters += [
+        {"controller__memberships__user__password__startswith": "md5"},
+        {"all": ""},
+        {"o": "1"},
+        {"p": "1"},
+    ]
+    return [*filters, {"activity__name__startswith": "cnry"}, {"name__startswith": "cnry"}]
 
 
 def prefilled(side, model):
@@ -55,18 +71,25 @@ def completions(model):
 def texts_in(responses, side):
     """The marks of one side in bodies and headers, each with the field it stood in when it says so."""
     mark = re.compile(rf"{MARKS[side]}(?: [a-z]+\.[a-z0-9_]+)?")
-    seen = (response.content.decode() + str(response.headers) + str(response.cookies) for response in responses)
+    seen = (
+        response.content.decode() + str(response.headers) + str(response.cookies) for response in responses
+    )
     return {found for text in seen for found in mark.findall(text)}
 
 
 def texts_of(side):
     """Every marked text of one side as it stands in the database."""
-    rows = [side.controller, *(row for model in owned_models() for row in model.objects.filter(controller=side.controller))]
+    rows = [
+        side.controller,
+        *(row for model in owned_models() for row in model.objects.filter(controller=side.controller)),
+    ]
     values = {value for row in rows for value in vars(row).values() if isinstance(value, str)}
     return {value for value in values if re.fullmatch(r"cnry-[a-z]+ [a-z]+\.[a-z0-9_]+", value)}
 
 
-@pytest.mark.parametrize("role", ["reader", pytest.param("contributor", marks=pytest.mark.slow), "dpo"])
+@pytest.mark.parametrize(
+    "role", [pytest.param("reader", marks=SLOW), pytest.param("contributor", marks=SLOW), "dpo"]
+)
 def test_members_of_one_organisation_get_nothing_of_another(scene, role):
     responses = crawl(scene, role, scene.theirs)
     assert len(responses) > 250
@@ -81,6 +104,7 @@ def test_control_the_other_organisations_officer_finds_every_text_there(scene):
     assert texts_in(responses, "mine") == set()
 
 
+@SLOW
 def test_the_administrator_of_the_installation_sees_who_the_organisations_are_and_no_register(scene):
     responses = crawl(scene, "superuser", scene.mine) + crawl(scene, "superuser", scene.theirs)
     seen = texts_in(responses, "mine") | texts_in(responses, "theirs")
@@ -88,7 +112,9 @@ def test_the_administrator_of_the_installation_sees_who_the_organisations_are_an
     assert {text for text in seen if " controller." not in text} == set()
 
 
-@pytest.mark.parametrize("role", ["reader", "dpo", "superuser"])
+@pytest.mark.parametrize(
+    "role", [pytest.param("reader", marks=SLOW), "dpo", pytest.param("superuser", marks=SLOW)]
+)
 def test_a_row_of_another_organisation_is_answered_as_a_row_that_is_not_there(scene, role):
     told_apart, tried = [], 0
     for model in SHOWN if role != "superuser" else OWNED:
@@ -108,7 +134,10 @@ def test_a_row_of_another_organisation_is_answered_as_a_row_that_is_not_there(sc
 
 def test_an_older_version_is_found_under_its_own_row_alone(scene):
     mine, version = scene.mine.activity, scene.theirs.activity.history.latest().pk
-    assert scene.client("dpo").get(admin_address(Activity, "simple_history", mine.pk, version)).status_code == 404
+    assert (
+        scene.client("dpo").get(admin_address(Activity, "simple_history", mine.pk, version)).status_code
+        == 404
+    )
 
 
 def test_a_bulk_action_passes_over_the_rows_of_another_organisation(scene):
@@ -124,7 +153,11 @@ def test_a_bulk_action_passes_over_the_rows_of_another_organisation(scene):
 
 def test_control_a_bulk_action_deletes_ones_own_rows(scene):
     mine = Activity.objects.filter(controller=scene.mine.controller)
-    data = {"action": "delete_selected", "_selected_action": list(mine.values_list("pk", flat=True)), "post": "yes"}
+    data = {
+        "action": "delete_selected",
+        "_selected_action": list(mine.values_list("pk", flat=True)),
+        "post": "yes",
+    }
     page = scene.client("dpo").post(admin_address(Activity, "changelist"), data | {"post": ""})
     assert page.status_code == 200
     assert mine.exists()
@@ -156,13 +189,18 @@ def test_every_field_that_takes_a_row_offers_rows_of_ones_own_organisation_only(
     offered = 0
     for model in OWNED:
         response = scene.client("dpo").get(admin_address(model, "add"))
-        forms = [response.context["adminform"].form, *(each.formset.empty_form for each in response.context["inline_admin_formsets"])]
+        forms = [
+            response.context["adminform"].form,
+            *(each.formset.empty_form for each in response.context["inline_admin_formsets"]),
+        ]
         for form in forms:
             for name, field in form.fields.items():
                 queryset = getattr(field, "queryset", None)
                 if queryset is not None and name != "id":  # the hidden key of a part: see test_saving
                     offered += 1
-                    strangers = {"pk" if queryset.model is Controller else "controller": scene.theirs.controller.pk}
+                    strangers = {
+                        "pk" if queryset.model is Controller else "controller": scene.theirs.controller.pk
+                    }
                     assert not queryset.filter(**strangers).exists(), (model, field)
     assert offered > 40
 

@@ -8,10 +8,17 @@ from tests.access import MEMBERS, MODELS, ROLES, SIGN_IN, admin_address, admin_p
 from tests.cast import make_member
 from tests.registry.admin.forms import form_of
 
+SLOW = pytest.mark.slow  # heavy pages by the dozen; the quick run keeps one telling role or page of each kind
 OWNED = [model for model in MODELS if model in owned_models()]
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role",
+    [
+        role if role in {"anonymous", "reader", "superuser"} else pytest.param(role, marks=SLOW)
+        for role in ROLES
+    ],
+)
 def test_every_page_of_every_model_answers_each_role_as_the_table_says(scene, role):
     place, surprises, tried = ROLES.index(role), [], 0
     client = scene.client(role)
@@ -21,7 +28,11 @@ def test_every_page_of_every_model_answers_each_role_as_the_table_says(scene, ro
             for method, answers in (("get", get), ("post", pages.post.get(page, get))):
                 tried += 1
                 response = getattr(client, method)(path)
-                found = SIGN_IN if response.headers.get("Location", "").startswith("/admin/login/") else response.status_code
+                found = (
+                    SIGN_IN
+                    if response.headers.get("Location", "").startswith("/admin/login/")
+                    else response.status_code
+                )
                 if found != answers[place]:
                     surprises.append((model.__name__, page, method, found, answers[place]))
     assert not surprises, "\n".join(map(str, surprises))
@@ -55,7 +66,10 @@ def test_control_the_officer_changes_it_by_that_form(scene):
         assert scene.client("dpo").post(path, values).status_code == 302
         scene.mine.activity.refresh_from_db()
         assert scene.mine.activity.name == f"Changed {number}"
-    assert scene.client("dpo").post(admin_pages(scene.mine.activity)["delete"], {"post": "yes"}).status_code == 302
+    assert (
+        scene.client("dpo").post(admin_pages(scene.mine.activity)["delete"], {"post": "yes"}).status_code
+        == 302
+    )
     assert not Activity.objects.filter(pk=scene.mine.activity.pk).exists()
 
 

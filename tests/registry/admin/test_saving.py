@@ -31,6 +31,17 @@ from tests.cast import complete_activity, complete_notice, make_row
 from tests.registry.admin.forms import form_of
 
 PAGES = [Activity, Purpose, Recipient, RetentionRule, Notice, Right]
+OWN_PAGES = [Activity, Department, Party, SubjectCategory, DataCategory, SecurityMeasure, Notice]
+
+
+def each(names, cases, *quick):
+    """A test for each case; the quick run keeps those named here, since some pages take a second to make."""
+    given = [case if isinstance(case, tuple) else (case,) for case in cases]
+    marks = [() if case[0] in quick else pytest.mark.slow for case in given]
+    cases = [
+        pytest.param(*case, marks=mark, id=case[0].__name__) for case, mark in zip(given, marks, strict=True)
+    ]
+    return pytest.mark.parametrize(names, cases)
 
 
 def open_page(scene, row):
@@ -61,7 +72,9 @@ def links_in(response):
 
 def errors_in(response):
     """The errors of a page by the name their field is sent under."""
-    return {form.add_prefix(name): errors for form in forms_in(response) for name, errors in form.errors.items()}
+    return {
+        form.add_prefix(name): errors for form in forms_in(response) for name, errors in form.errors.items()
+    }
 
 
 def stored():
@@ -77,7 +90,7 @@ def versions():
 
 
 def foreign(scene, kind, whole=None):
-    """The key of a row of another organisation; given an activity, of one’s own organisation but of another activity."""
+    """The key of a row of another organisation or, given an activity, of another activity of one’s own."""
     if whole is None:
         return row_of(scene.theirs, kind).pk
     return kind.objects.filter(controller=scene.mine.controller).exclude(activity=whole).latest("pk").pk
@@ -86,7 +99,12 @@ def foreign(scene, kind, whole=None):
 # Links to rows that are not ones own ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("model", "fields"), {Activity: 16, Purpose: 4, Recipient: 3, RetentionRule: 2, Notice: 1}.items())
+@each(
+    ("model", "fields"),
+    [(Activity, 16), (Purpose, 4), (Recipient, 3), (RetentionRule, 2), (Notice, 1)],
+    Activity,
+    Recipient,
+)
 def test_no_field_takes_a_row_of_another_organisation(scene, model, fields):
     row = row_of(scene.mine, model)
     page, values = open_page(scene, row)
@@ -100,7 +118,7 @@ def test_no_field_takes_a_row_of_another_organisation(scene, model, fields):
     assert len(forged) >= fields
 
 
-@pytest.mark.parametrize("model", [Activity, Purpose, Recipient, RetentionRule])
+@each("model", [Activity, Purpose, Recipient, RetentionRule], Recipient)
 def test_control_each_of_these_fields_takes_a_row_of_ones_own(scene, model):
     row = row_of(scene.mine, model)
     page, values = open_page(scene, row)
@@ -110,11 +128,13 @@ def test_control_each_of_these_fields_takes_a_row_of_ones_own(scene, model):
     assert response.status_code == 302, errors_in(response)
     for name, form, _kind in links:
         link = name.rsplit("-", 1)[-1]
-        assert [type(form.instance).objects.values_list(link, flat=True).get(pk=form.instance.pk)] == chosen[name]
+        assert [type(form.instance).objects.values_list(link, flat=True).get(pk=form.instance.pk)] == chosen[
+            name
+        ]
     assert chosen
 
 
-@pytest.mark.parametrize(("model", "fields"), {Activity: 2, Purpose: 1, RetentionRule: 1}.items())
+@each(("model", "fields"), [(Activity, 2), (Purpose, 1), (RetentionRule, 1)], RetentionRule)
 def test_no_field_takes_a_part_of_another_activity_of_the_same_organisation(scene, model, fields):
     complete_activity(scene.mine.controller, "Another activity")
     row = row_of(scene.mine, model)
@@ -130,7 +150,7 @@ def test_no_field_takes_a_part_of_another_activity_of_the_same_organisation(scen
     assert len(forged) >= fields
 
 
-@pytest.mark.parametrize(("model", "fields"), {Activity: 14, Purpose: 3, Recipient: 1, Notice: 1}.items())
+@each(("model", "fields"), [(Activity, 14), (Purpose, 3), (Recipient, 1), (Notice, 1)], Activity)
 def test_no_new_part_takes_a_row_of_another_organisation(scene, model, fields):
     """New parts are typed beside the old ones, each a copy of the first but for the rows it points at."""
     row = row_of(scene.mine, model)
@@ -141,8 +161,12 @@ def test_no_new_part_takes_a_row_of_another_organisation(scene, model, fields):
         prefix, number = inline.formset.prefix, inline.formset.total_form_count()
         first, new = f"{prefix}-0-", f"{prefix}-{number}-"
         copied = [name for name in values if name.startswith(first) and not name.endswith("-id")]
-        added |= {name.replace(first, new): values[name] for name in copied} | {f"{prefix}-TOTAL_FORMS": [number + 1]}
-        forged |= {name.replace(first, new): [foreign(scene, kinds[name])] for name in copied if name in kinds}
+        added |= {name.replace(first, new): values[name] for name in copied} | {
+            f"{prefix}-TOTAL_FORMS": [number + 1]
+        }
+        forged |= {
+            name.replace(first, new): [foreign(scene, kinds[name])] for name in copied if name in kinds
+        }
     before = stored()
     response = save_page(scene, row, values | added | forged)
     assert response.status_code == 200
@@ -152,12 +176,16 @@ def test_no_new_part_takes_a_row_of_another_organisation(scene, model, fields):
     assert len(forged) >= fields
 
 
-@pytest.mark.parametrize(("model", "kinds"), {Activity: 15, Notice: 10}.items())
+@each(("model", "kinds"), [(Activity, 15), (Notice, 10)])
 def test_no_part_is_taken_over_by_its_key(scene, model, kinds):
     """A key of another organisation's part in place of ones own: nothing of theirs changes, nothing moves."""
     row = row_of(scene.mine, model)
     page, values = open_page(scene, row)
-    inlines = [inline.formset for inline in page.context["inline_admin_formsets"] if inline.formset.initial_form_count()]
+    inlines = [
+        inline.formset
+        for inline in page.context["inline_admin_formsets"]
+        if inline.formset.initial_form_count()
+    ]
     texts = {name: ["Taken over"] for name in values if name.endswith(("-0-note", "-0-text", "-0-name"))}
     keys = {f"{each.prefix}-0-id": [foreign(scene, each.model)] for each in inlines}
     before = rows_of(scene.theirs)
@@ -168,21 +196,23 @@ def test_no_part_is_taken_over_by_its_key(scene, model, kinds):
 
 def rows_of(side):
     return {
-        label: [each for each in rows if each.get("controller_id") == side.controller.pk] for label, rows in stored().items()
+        label: [each for each in rows if each.get("controller_id") == side.controller.pk]
+        for label, rows in stored().items()
     }
 
 
 # The owner of a row -----------------------------------------------------------------------------------------
 
 
-OWN_PAGES = [Activity, Department, Party, SubjectCategory, DataCategory, SecurityMeasure, Notice]
-
-
 def new_values(scene, model, owner):
     """What an officer types to add a row with only what is required, for this organisation."""
     values = form_of(scene.client("dpo").get(admin_address(model, "add"))).values
     row = model(controller=owner, **{name: value for name, value in REQUIRED.items() if hasattr(model, name)})
-    return values | {name: [getattr(row, name)] for name in REQUIRED if hasattr(model, name)} | {"controller": [owner.pk]}
+    return (
+        values
+        | {name: [getattr(row, name)] for name in REQUIRED if hasattr(model, name)}
+        | {"controller": [owner.pk]}
+    )
 
 
 REQUIRED = {
@@ -196,7 +226,7 @@ REQUIRED = {
 }
 
 
-@pytest.mark.parametrize("model", OWN_PAGES)
+@each("model", OWN_PAGES, Department, SecurityMeasure)
 def test_no_row_is_added_to_another_organisation(scene, model):
     before = stored()
     path, forged = admin_address(model, "add"), new_values(scene, model, scene.theirs.controller)
@@ -207,26 +237,38 @@ def test_no_row_is_added_to_another_organisation(scene, model):
     assert stored() == before
 
 
-@pytest.mark.parametrize("model", OWN_PAGES)
+@each("model", OWN_PAGES, Department, SecurityMeasure)
 def test_control_the_same_form_adds_a_row_to_ones_own(scene, model):
     path, values = admin_address(model, "add"), new_values(scene, model, scene.mine.controller)
     assert scene.client("dpo").post(path, values).status_code == 302
     assert model.objects.latest("pk").controller == scene.mine.controller
 
 
-@pytest.mark.parametrize("model", [*OWN_PAGES, Purpose, Recipient, RetentionRule, Right])
+@each("model", [*OWN_PAGES, Purpose, Recipient, RetentionRule, Right], Department, Right)
 def test_no_form_changes_what_a_page_does_not_offer(scene, model):
     """Owner, whole, identifiers and version numbers stay, of the row and of its parts, whatever is sent."""
     row = row_of(scene.mine, model)
     page, values = open_page(scene, row)
     before = fixed(scene)
-    names = {"controller", "controller_id", "id", "pk", "public_id", "version", "activity", "activity_id", "notice"}
+    names = {
+        "controller",
+        "controller_id",
+        "id",
+        "pk",
+        "public_id",
+        "version",
+        "activity",
+        "activity_id",
+        "notice",
+    }
     offered = {form.add_prefix(name) for form in forms_in(page) for name in form.fields}
     forged = {
         form.add_prefix(name): [value]
         for form in forms_in(page)
         for name in names
-        for value in [scene.theirs.notice.pk if name == "notice" else 2**20 if name in {"id", "pk", "version"} else 2]
+        for value in [
+            scene.theirs.notice.pk if name == "notice" else 2**20 if name in {"id", "pk", "version"} else 2
+        ]
         if form.add_prefix(name) not in offered
     }
     assert save_page(scene, row, values | forged).status_code == 302
@@ -322,7 +364,7 @@ def test_a_part_with_parts_is_added_on_its_own_page(scene):
     assert versions() - before == {Purpose: 1, LegalBasis: 1, SubjectUse: 1}
 
 
-@pytest.mark.parametrize("model", PAGES)
+@each("model", PAGES, Purpose)
 def test_saving_a_page_as_it_is_changes_nothing(scene, model):
     """Every value survives the way to the browser and back; only the row of the page has a new version."""
     row = row_of(scene.mine, model)
@@ -333,7 +375,7 @@ def test_saving_a_page_as_it_is_changes_nothing(scene, model):
     assert versions() - before == {model: 1}
 
 
-@pytest.mark.parametrize("model", [Controller, *PAGES])
+@each("model", [Controller, *PAGES], Purpose, Right)
 def test_an_edit_writes_one_version_of_each_row_it_changes_and_keeps_identifiers(scene, model):
     row = row_of(scene.mine, model)
     page, values = open_page(scene, row)
@@ -365,10 +407,12 @@ def test_a_part_marked_for_deletion_goes_alone_and_leaves_its_history(scene):
 
 
 def purposes_of(page):
-    return next(each.formset.forms for each in page.context["inline_admin_formsets"] if each.formset.model is Purpose)
+    return next(
+        each.formset.forms for each in page.context["inline_admin_formsets"] if each.formset.model is Purpose
+    )
 
 
-@pytest.mark.parametrize("model", [*OWN_PAGES, Purpose, Recipient, RetentionRule, Right])
+@each("model", [*OWN_PAGES, Purpose, Recipient, RetentionRule, Right], Department, Right)
 def test_an_empty_form_comes_back_with_its_mistakes_and_the_parts_typed(scene, model):
     """Nothing chosen yet, neither organisation nor activity: sentences at the fields, never an error of the server."""
     values = form_of(scene.client("dpo").get(admin_address(model, "add"))).values | {"controller": [""]}
@@ -387,11 +431,14 @@ def test_the_administrator_adds_an_organisation_without_entering_it(scene):
     path = admin_address(Controller, "add")
     values = form_of(scene.client("superuser").get(path)).values | {"name": "A third", "slug": "a-third"}
     assert scene.client("superuser").post(path, values).status_code == 302
-    page = scene.client("superuser").get(admin_address(Controller, "change", Controller.objects.get(slug="a-third").pk))
+    page = scene.client("superuser").get(
+        admin_address(Controller, "change", Controller.objects.get(slug="a-third").pk)
+    )
     assert page.context["inline_admin_formsets"] == []
     assert scene.client("superuser").get(admin_address(Activity, "changelist")).status_code == 403
 
 
+@pytest.mark.slow
 def test_each_part_that_a_model_can_have_is_on_its_page(scene):
     """Or has a page of its own: nothing of the register can be looked at only in files."""
     for model in (Activity, Notice, *(part for part in PAGES if part not in {Activity, Notice})):
@@ -414,6 +461,11 @@ def identifiers(rows):
 def test_the_notice_page_offers_activities_of_its_organisation_only(scene):
     complete_notice(scene.theirs.controller, MARKS["theirs"])
     page, _values = open_page(scene, scene.mine.notice)
-    offered = {row.controller for name, form, kind in links_in(page) if kind is Activity for row in form.fields["activity"].queryset}
+    offered = {
+        row.controller
+        for name, form, kind in links_in(page)
+        if kind is Activity
+        for row in form.fields["activity"].queryset
+    }
     assert offered == {scene.mine.controller}
     assert issubclass(Activity, Owned)
