@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PoliciesConfig(AppConfig):
     name = "policies"
-    verbose_name = "Trente · notices"
+    verbose_name = _("Trente · notices")
     default_auto_field = "django.db.models.BigAutoField"

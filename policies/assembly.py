@@ -64,8 +64,10 @@ class Material:
         return list(part._default_manager.filter(notice=self.notice).select_related(*followed))
 
     def each(self, get: Callable[[ActivitySheet], Iterable[Item]]) -> Blocks:
-        """Entries of every controller sheet as one list; those that several sheets share come once."""
-        return bullets(item for sheet in self.controller_sheets for item in get(sheet))
+        """Entries of every controller sheet as one list; those that several sheets share come once, the fuller one."""
+        items = [item for sheet in self.controller_sheets for item in get(sheet)]
+        described = {item.text for item in items if item.blocks}
+        return bullets(item for item in items if item.blocks or item.text not in described)
 
     def said_once(self, get: Callable[[ActivitySheet], Blocks]) -> Blocks:
         """Blocks of every controller sheet, each different block once."""
@@ -162,20 +164,8 @@ def reach(row: Any) -> Blocks:
 def essentials(material: Material) -> Blocks:
     """The first level: who, why, which rights, how to use them, and what people might not expect."""
     organisation = material.organisation
-    names = [
-        right.label or label_of(right, "right") for right in material.parts["rights"]
-    ]
-    channels = tuple(
-        Link(value, href)
-        for row in material.parts["channels"]
-        for value, href in ((row.email, f"mailto:{row.email}"), (row.phone, f"tel:{row.phone.replace(' ', '')}"))
-        if value
-    )
-    where = tuple(
-        Item("\n".join(part for part in (row.name, row.address, f"{row.postal_code} {row.city}".strip()) if part))
-        for row in material.parts["channels"]
-        if row.address or row.city
-    )
+    names = [right.label or label_of(right, "right") for right in material.parts["rights"]]
+    channels = tuple(block for row in material.parts["channels"] for block in channel(row))
     automated = [sheet for sheet in material.controller_sheets if sheet.automated_logic]
     aims = [purpose.name for sheet in material.controller_sheets for purpose in sheet.purposes]
     return facts(
@@ -183,11 +173,24 @@ def essentials(material: Material) -> Blocks:
             (_("Responsible"), organisation.name),
             (_("Purposes"), bullets(aims)),
             (_("Your rights"), bullets(names)),
-            (_("To exercise them"), channels + bullets(where)),
+            (_("To exercise them"), channels),
             (_("To complain"), bullets(row.acronym or row.name for row in material.parts["complaint_authorities"])),
             (_("Good to know"), bullets(sheet.automated_logic for sheet in automated)),
         ]
     )
+
+
+def channel(row: Any) -> Blocks:
+    """A way to exercise rights in a line or two; where it leads nowhere yet, what is said of it."""
+    town = f"{row.postal_code} {row.city}".strip()
+    place = "\n".join(part for part in (row.name, row.address, town) if part) if row.address or town else ""
+    links = tuple(
+        Link(value, href)
+        for value, href in ((row.email, f"mailto:{row.email}"), (row.phone, f"tel:{row.phone.replace(' ', '')}"))
+        if value
+    )
+    reached = paragraph(place) + links + wording.web_link(row.url)
+    return reached or paragraph(" – ".join(part for part in (label_of(row, "kind"), row.note) if part))
 
 
 def about(material: Material) -> Blocks:
@@ -230,10 +233,11 @@ def responsible(material: Material) -> Blocks:
         lambda sheet: bullets(Item(one.party.name, wording.party(one.party)) for one in sheet.joint_controllers)
         + paragraph(sheet.joint_arrangement)
     )
+    stands_alone = officer and isinstance(officer[0], Group)
     return (
         wording.identity(told)
         + points
-        + ((Group(_("Data protection officer"), officer),) if officer else ())
+        + (officer if stands_alone or not officer else (Group(_("Data protection officer"), officer),))
         + ((Group(_("Joint controllers"), joint),) if joint else ())
         + facts([(_("Earlier formalities"), wording.formalities(told))])
     )
@@ -254,22 +258,20 @@ def purposes(material: Material) -> Blocks:
 
 
 def data(material: Material) -> Blocks:
-    people = material.each(lambda sheet: map(wording.subject_item, wording.people(sheet)))
-    notes = material.said_once(
-        lambda sheet: bullets(
-            [
-                *(wording.noted(use.subject.name, use.note) for use in sheet.subjects if use.note),
-                *(wording.noted(use.data.name, use.note) for use in sheet.data if use.note),
-            ]
-        )
+    sheets = material.controller_sheets
+    said = wording.noted_of((use.subject, use.note) for sheet in sheets for use in sheet.subjects)
+    noted = wording.noted_of((use.data, use.note) for sheet in sheets for use in sheet.data)
+    people = material.each(
+        lambda sheet: (wording.subject_item(one, said.get(one.id, ())) for one in wording.people(sheet))
     )
-    categories = material.said_once(lambda sheet: tuple(map(wording.data_group, wording.data(sheet))))
+    categories = material.said_once(
+        lambda sheet: tuple(wording.data_group(one, noted.get(one.id, ())) for one in wording.data(sheet))
+    )
     sensitive = material.said_once(wording.sensitive)
     return (
         facts([(_("People"), people)])
         + categories
         + material.said_once(lambda sheet: paragraph(sheet.general_obligation, "note"))
-        + notes
         + ((Group(_("Sensitive data"), sensitive),) if sensitive else ())
         + material.about("data")
     )
@@ -283,7 +285,7 @@ def recipients(material: Material) -> Blocks:
     public = material.said_once(wording.public_information)
     return (
         material.each(lambda sheet: map(wording.recipient, sheet.recipients))
-        + material.said_once(wording.sharing)
+        + wording.sharing(one for sheet in material.controller_sheets for one in sheet.sharing)
         + ((Group(_("Information made public"), public),) if public else ())
         + material.about("recipients")
     )
@@ -360,7 +362,7 @@ def complaint(material: Material) -> Blocks:
     return (
         tuple(
             Group(
-                f"{row.name} ({row.acronym})" if row.acronym else row.name,
+                f"{row.name} ({row.acronym})" if row.acronym and row.acronym not in row.name else row.name,
                 reach(row) + facts([(_("Condition stated"), row.condition)]) + paragraph(row.note, "note"),
             )
             for row in material.parts["complaint_authorities"]

@@ -5,9 +5,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Export
+from registry.models import Controller, Export
 
 
 class ExportForm(forms.ModelForm):
@@ -17,8 +18,9 @@ class ExportForm(forms.ModelForm):
         model = Export
         fields = ("language",)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, controller: Controller, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper = FormHelper()
+        self.helper.form_action = reverse("registry:ask-export", args=[controller.slug])
         self.helper.form_class = "inline-form"
         self.helper.add_input(Submit("ask", _("Prepare the register (PDF)")))

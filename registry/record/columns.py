@@ -62,25 +62,21 @@ def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return tuple(wording.purpose(one) for one in record.purposes) + facts(
+    asked = not record.is_processor_record
+    return tuple(wording.purpose(one, show_missing=asked) for one in record.purposes) + facts(
         [(_("Legal bases stated for the whole activity"), bullets(wording.basis(one) for one in record.bases))]
     )
 
 
 def people(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    notes = {use.subject.id: use.note for use in record.subjects if use.note}
-    return bullets(
-        Item(one.name, wording.subject_item(one).blocks + paragraph(notes.get(one.id, ""), "note"))
-        for one in wording.people(record)
-    )
+    notes = wording.noted_of((use.subject, use.note) for use in record.subjects)
+    return bullets(wording.subject_item(one, notes.get(one.id, ())) for one in wording.people(record))
 
 
 def data(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    noted = [wording.noted(use.data.name, use.note) for use in record.data if use.note]
-    return (
-        tuple(wording.data_group(one) for one in wording.data(record))
-        + bullets(noted)
-        + paragraph(record.general_obligation, "note")
+    notes = wording.noted_of((use.data, use.note) for use in record.data)
+    return tuple(wording.data_group(one, notes.get(one.id, ())) for one in wording.data(record)) + paragraph(
+        record.general_obligation, "note"
     )
 
 
@@ -89,7 +85,7 @@ def hosting(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def recipients(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return bullets(wording.recipient(one) for one in record.recipients) + wording.sharing(record)
+    return bullets(wording.recipient(one) for one in record.recipients) + wording.sharing(record.sharing)
 
 
 def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:

@@ -206,14 +206,20 @@ def data_names(uses: Iterable[sheet.DataUse]) -> tuple[Block, ...]:
     return bullets(noted(use.data.name, use.note) for use in uses)
 
 
-def purpose(value: sheet.Purpose) -> Group:
-    """A purpose with its bases, data and people in one block, its sub-purposes below."""
+def purpose(value: sheet.Purpose, *, show_missing: bool = False) -> Group:
+    """A purpose with its bases, data and people in one block, its sub-purposes below.
+
+    With ``show_missing``, a purpose without legal basis says so; a sub-purpose rests on its purpose's.
+    """
+    bases = bullets(basis(one) for one in value.bases)
+    if show_missing and not bases:
+        bases = (Paragraph(_("Not filled in."), "missing"),)
     return Group(
         value.name,
         paragraph(value.detail)
         + facts(
             [
-                (_("Legal basis"), bullets(basis(one) for one in value.bases)),
+                (_("Legal basis"), bases),
                 (_("People"), people_names(value.subjects)),
                 (_("Data"), data_names(value.data)),
                 (_("Condition for protected data"), bullets(special_condition(one) for one in value.special_conditions)),
@@ -240,17 +246,29 @@ def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
     return tuple(found.values())
 
 
-def subject_item(value: sheet.Subject) -> Item:
+def subject_item(value: sheet.Subject, notes: Iterable[str] = ()) -> Item:
+    """A category of people, with what a record notes of it. A kind that only repeats the name is left out."""
+    kind = label(value.kind)
     return Item(
         value.name,
         facts(
             [
-                (_("Kind"), label(value.kind)),
+                (_("Kind"), kind if kind != value.name else ""),
                 (_("State of the relation"), label(value.relation_state)),
                 (_("Definition"), value.definition),
             ]
-        ),
+        )
+        + tuple(Paragraph(note, "note") for note in notes),
     )
+
+
+def noted_of(uses: Iterable[tuple[sheet.Row, str]]) -> dict[object, tuple[str, ...]]:
+    """What is noted of each category, by its identifier, each note once."""
+    found: dict[object, tuple[str, ...]] = {}
+    for category, note in uses:
+        if note and note not in found.get(category.id, ()):
+            found[category.id] = (*found.get(category.id, ()), note)
+    return found
 
 
 def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
@@ -277,7 +295,7 @@ def data_item(value: sheet.DataItem) -> Item:
     )
 
 
-def data_group(value: sheet.Data) -> Group:
+def data_group(value: sheet.Data, notes: Iterable[str] = ()) -> Group:
     """A category of data: items, kind, when it is collected, whether people must give it and what follows if not."""
     return Group(
         value.name,
@@ -291,7 +309,8 @@ def data_group(value: sheet.Data) -> Group:
             ]
         )
         + paragraph(value.obligation_note, "note")
-        + paragraph(value.note, "note"),
+        + paragraph(value.note, "note")
+        + tuple(Paragraph(note, "note") for note in notes),
     )
 
 
@@ -352,12 +371,12 @@ def recipient(value: sheet.Recipient) -> Item:
     )
 
 
-def sharing(record: sheet.ActivitySheet) -> tuple[Block, ...]:
-    """General statements on sharing, gathered by kind."""
-    kinds = {one.kind.code: one.kind for one in record.sharing}
-    return facts(
-        (label(kind), bullets(one.text for one in record.sharing if one.kind.code == code)) for code, kind in kinds.items()
-    )
+def sharing(statements: Iterable[sheet.Sharing]) -> tuple[Block, ...]:
+    """General statements on sharing, gathered by kind, each said once."""
+    by_kind: dict[str, list[str]] = {}
+    for one in statements:
+        by_kind.setdefault(label(one.kind), []).append(one.text)
+    return facts((kind, bullets(said)) for kind, said in by_kind.items())
 
 
 def public_information(record: sheet.ActivitySheet) -> tuple[Block, ...]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import template
 from django.utils.safestring import SafeString
 
 from registry.documents.blocks import Block
 from registry.documents.html import blocks_html
+from registry.record import wording
 
 register = template.Library()
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date in the words of the active language, the first of the month included (« 1er »)."""
+    return wording.day(value)
 
 
 @register.filter

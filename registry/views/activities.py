@@ -30,7 +30,7 @@ def register(request: HttpRequest, controller: Controller) -> HttpResponse:
         "controller": controller,
         "activities": activities,
         "exports": Export.objects.visible_to(request.user).filter(controller=controller)[:5],
-        "form": ExportForm(initial={"language": get_language()}),
+        "form": ExportForm(controller=controller, initial={"language": get_language()}),
         "can_maintain": can_maintain(request.user, controller),
         "now": timezone.now(),
     }

@@ -20,7 +20,7 @@ from registry.views.doors import members_only
 @require_POST
 @members_only
 def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
-    form = ExportForm(request.POST)
+    form = ExportForm(request.POST, controller=controller)
     if not form.is_valid():
         return render(request, "registry/export_form.html", {"controller": controller, "form": form}, status=400)
     export = request_export(

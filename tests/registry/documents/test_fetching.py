@@ -92,7 +92,9 @@ def secret_file(tmp_path):
 
 def page(addresses, *places):
     """A document with each address in each of these places."""
-    inner = "".join(PLACES[name].format(url=address.replace("NAME", name)) for name in places for address in addresses)
+    inner = "".join(
+        PLACES[name].format(url=address.replace("NAME", name)) for name in places for address in addresses
+    )
     return f'<!doctype html><html lang="fr"><head><title>x</title></head><body><h1>Titre</h1>{inner}</body></html>'
 
 
@@ -111,7 +113,15 @@ def file_addresses(path):
 
 
 def test_pictures_styles_fonts_and_attachments_are_not_fetched(server, secret_file):
-    places = ("img", "link-stylesheet", "import", "style-background", "font-face", "a-attachment", "svg-image")
+    places = (
+        "img",
+        "link-stylesheet",
+        "import",
+        "style-background",
+        "font-face",
+        "a-attachment",
+        "svg-image",
+    )
     printed = print_pdf_bytes(page([*web_addresses(server), *file_addresses(secret_file)], *places))
     assert server.asked == []
     assert shows_nothing_of_the_file(printed)

@@ -15,7 +15,7 @@ from registry.record.sheet import ActivitySheet, Organisation, Purpose, Register
 
 Text = Callable[[str], str]
 LABELS = {"fr", "en"}
-CODES = {"basis": "consent", "unit": "year", "bound": "at_most", "country": "US", "role": "controller"}
+CODES = {"basis": "6.1.a", "unit": "year", "bound": "at_most", "country": "US", "role": "controller"}
 PROCESSOR = Term(code="processor", fr="Sous-traitant", en="Processor")
 ON = date(2026, 11, 22)
 numbers = itertools.count(1)

@@ -159,7 +159,7 @@ CHANGES = [by_form, by_save, by_save_of_key, by_save_of_one_field, by_update_or_
 UPDATES = [by_update, by_update_of_key, by_update_of_column, by_update_of_expression, by_update_of_subquery]
 CREATIONS = [by_create, by_get_or_create, by_bulk_create, by_bulk_create_over]
 ON_LISTS = [by_list_create, by_list_add, by_list_add_one_by_one, by_list_set]
-CREATING = [*CREATIONS, by_list_create]
+CREATING = [by_create, by_get_or_create, by_bulk_create, by_list_create]  # a row that is new everywhere
 WAYS = [*CHANGES, *UPDATES, *CREATIONS, *ON_LISTS]
 
 
