@@ -2,11 +2,13 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.admin import apps as admin_apps
 
 from config.env import private_folder
 
 
 class TrenteConfig(AppConfig):
+    default = True
     name = "config"
     verbose_name = "Trente"
 
@@ -16,3 +18,10 @@ class TrenteConfig(AppConfig):
 
         for folder in settings.PRIVATE_FOLDERS:
             private_folder(folder)
+
+
+class AdminConfig(admin_apps.AdminConfig):
+    """Django's admin on our own site."""
+
+    default = False
+    default_site = "config.admin_site.AdminSite"

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_countries",
     "csp",
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -170,7 +170,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if IN_PRODUCTION else None
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", _package_folder("django_include_bootstrap", "static")),
     ("htmx", _package_folder("django_htmx", "static", "django_htmx")),
     ("fonts", _package_folder("fontpkg_source_sans_3", "files")),
     ("fonts", str(WEB_FONTS)),
@@ -192,7 +191,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its icons as data: images
+        "img-src": [SELF, "data:"],  # Django’s admin draws some icons as data: images
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

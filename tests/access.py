@@ -200,7 +200,6 @@ TABLE: dict[str, Row] = {
     "admin:password_change_done": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
     "admin:autocomplete": Row((), STAFF_FORBIDDEN, STAFF_MAY_NOT_POST),
     "admin:jsi18n": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
-    "admin:view_on_site": Row(("kind of row", "row"), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
     "admin:app_list": Row(("app",), SIGNED_IN, SIGNED_IN),
     CATCH_ALL: Row(("anything",), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
 }

@@ -12,6 +12,7 @@ import logging
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -66,7 +67,7 @@ def retry_export(export: Export, *, wake: Wake) -> bool:
     """Give a failed export its attempts back; False when it is not, or no longer, failed."""
     with transaction.atomic():
         failed = Export.objects.filter(pk=export.pk, state=Export.State.FAILED)
-        again = bool(failed.update(state=Export.State.WAITING, attempts=0, failure="", steps_done=0))
+        again = bool(failed.update(state=Export.State.WAITING, attempts=0, failure="", steps_done=0, expires_at=None))
         if again:
             transaction.on_commit(lambda: wake(export.public_id))
     return again
@@ -91,7 +92,7 @@ def take_export(public_id: uuid.UUID) -> Hold | None:
 
 
 def work_on(hold: Hold) -> None:
-    """Print the register and publish the file by one rename, then say so in the row.
+    """Print the register and publish the file by one rename, in one transaction with the row that says so.
 
     A renderer that fails or crashes leaves the row waiting for another attempt, or failed after the last one, with a
     sentence; never half a file.
@@ -105,15 +106,13 @@ def work_on(hold: Hold) -> None:
         hold.progress(len(register.sheets))
         with draft.open("rb") as file:
             digest, size = hashlib.file_digest(file, "sha256").hexdigest(), draft.stat().st_size
-        draft.replace(export.path)
-        now = timezone.now()
-        hold.write(
-            state=Export.State.DONE,
-            digest=digest,
-            size=size,
-            finished_at=now,
-            expires_at=now + LIFETIME,
-        )
+        with transaction.atomic():
+            # The row first: it stays locked until the file has its name, so whoever lost the lease names nothing.
+            now = timezone.now()
+            hold.write(
+                state=Export.State.DONE, digest=digest, size=size, finished_at=now, expires_at=now + LIFETIME
+            )
+            draft.replace(export.path)
     except LostLease:
         logger.warning("export %s was taken by another worker", export.public_id)
     except PrintingFailed as error:
@@ -126,10 +125,12 @@ def work_on(hold: Hold) -> None:
 
 
 def give_up(hold: Hold, sentence: str) -> None:
-    """Leave the export to another attempt, or mark it failed when this was the last one."""
-    state = Export.State.FAILED if hold.export.attempts >= ATTEMPTS else Export.State.WAITING
+    """Leave the export to another attempt, or mark it failed, until its date, when this was the last one."""
+    is_last = hold.export.attempts >= ATTEMPTS
+    state = Export.State.FAILED if is_last else Export.State.WAITING
+    end = timezone.now() + LIFETIME if is_last else None
     try:
-        hold.write(state=state, failure=sentence, leased_until=None, lease_token=None)
+        hold.write(state=state, failure=sentence, leased_until=None, lease_token=None, expires_at=end)
     except LostLease:
         logger.warning("export %s was taken by another worker", hold.export.public_id)
 
@@ -147,7 +148,11 @@ def sweep_exports(now: datetime, wake: Wake) -> int:
     with translation.override("fr"):
         cut_off = _("The export was interrupted %d times and was given up.") % ATTEMPTS
     Export.objects.exhausted(now).update(
-        state=Export.State.FAILED, failure=cut_off, leased_until=None, lease_token=None
+        state=Export.State.FAILED,
+        failure=cut_off,
+        leased_until=None,
+        lease_token=None,
+        expires_at=now + LIFETIME,
     )
     due = list(Export.objects.due(now).values_list("public_id", flat=True))
     for public_id in due:
@@ -171,6 +176,7 @@ def left_behind(known: set[str], now: datetime) -> Iterator[Path]:
     """What dead workers left: drafts and print folders a day old, and files that no row knows any more."""
     folder = Path(settings.EXPORT_ROOT)
     for path in folder.iterdir() if folder.is_dir() else ():
-        is_old = path.stat().st_mtime < (now - STALE).timestamp()
-        if is_old and (path.suffix != ".pdf" or path.stem not in known):
-            yield path
+        with suppress(FileNotFoundError):  # a worker clears away what it made while we look
+            is_old = path.stat().st_mtime < (now - STALE).timestamp()
+            if is_old and (path.suffix != ".pdf" or path.stem not in known):
+                yield path

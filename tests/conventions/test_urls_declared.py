@@ -10,7 +10,7 @@ from tests.access import MODELS, ROLES, TABLE, own_addresses
 
 def test_every_address_has_a_row_and_every_row_an_address():
     assert set(own_addresses()) == set(TABLE)
-    assert len(TABLE) >= 24
+    assert len(TABLE) >= 23
 
 
 def test_every_model_in_the_admin_has_a_row_and_every_row_a_model():

@@ -232,7 +232,9 @@ def worker_on(export):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_half_way_is_followed_by_the_sweep_and_the_export_is_finished(controller, export_root):
+def test_a_worker_killed_half_way_is_followed_by_the_sweep_and_the_export_is_finished(
+    controller, export_root
+):
     make_activities(controller, 12, seed=3)
     export = jobs.request_export(controller=controller, user=None, language="fr", wake=no_wake)
     worker = worker_on(export)

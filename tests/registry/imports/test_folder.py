@@ -211,7 +211,9 @@ def test_a_purpose_inside_a_purpose_is_its_sub_purpose(load):
 
 
 def test_what_a_row_is_a_part_of_is_said_by_where_it_stands_alone(faults):
-    activity = f"{ACTIVITY}\npurposes:\n  - {{name: Calculer, parent: payer}}\n  - {{key: payer, name: Payer}}"
+    activity = (
+        f"{ACTIVITY}\npurposes:\n  - {{name: Calculer, parent: payer}}\n  - {{key: payer, name: Payer}}"
+    )
     (fault,) = faults({"organisation.yaml": DUPONT, "activities/a.yaml": activity})
     assert "purposes[1].parent: Unknown field “parent”." in fault
 

@@ -1,0 +1,170 @@
+"""A real browser: Chromium on the live server, pages as one person opens them, and what they said and asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from policies.models import Notice
+from registry.imports.folder import load_organisation
+from registry.models import Activity, Controller, Export, Membership, User
+from tests.cast import make_member
+
+CHROMIUM = Path("/usr/bin/chromium")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser of all these tests; the typeface of the pages is made before, as the demonstration does."""
+    if not CHROMIUM.exists():
+        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        say(f"These tests need Chromium: there is no {CHROMIUM}.")
+    call_command("make_web_font")
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread, and Django would refuse to open the database beside it.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS) as browser:
+            yield browser
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server with one organisation, as its folder describes it, and a person who maintains its register."""
+
+    url: str
+    organisation: Controller
+    dpo: User
+
+
+@pytest.fixture
+def site(chromium, live_server) -> Site:
+    organisation = load_organisation(project.BASE_DIR / "demo" / "organisations" / "urbs").controller
+    return Site(
+        live_server.url, organisation, make_member(organisation, Membership.Role.DPO, "dpo", is_staff=True)
+    )
+
+
+@pytest.fixture
+def open_page(chromium, site) -> Iterator[Callable[..., Page]]:
+    """Gives an empty page in a browser of its own, where ``person`` is already signed in."""
+    with ExitStack() as stack:
+
+        def open_page(person: User | None = None, **options: Any) -> Page:
+            context = stack.enter_context(
+                chromium.new_context(base_url=site.url, locale="fr-FR", reduced_motion="reduce", **options)
+            )
+            context.set_default_timeout(15_000)
+            if person is not None:
+                context.add_cookies([session_of(person) | {"url": site.url}])
+            return context.new_page()
+
+        yield open_page
+
+
+def session_of(person: User) -> dict[str, str]:
+    client = Client()
+    client.force_login(person)
+    return {"name": project.SESSION_COOKIE_NAME, "value": client.cookies[project.SESSION_COOKIE_NAME].value}
+
+
+class Heard:
+    """What a page complained of, and the addresses it asked for that are not the server’s."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.outside: list[str] = []
+        self.home = f"{home}/"
+        page.on(
+            "console", lambda said: said.type in {"error", "warning"} and self.complaints.append(said.text)
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.note(request.url))
+
+    def note(self, address: str) -> None:
+        self.requests.append(address)
+        if not address.startswith((self.home, "data:")):
+            self.outside.append(address)
+
+
+# The pages --------------------------------------------------------------------------------------------------
+
+EXPORTS = {
+    "waiting": {},
+    "running": {"steps_done": 3, "steps_total": 7, "attempts": 1},
+    "done": {"size": 123_456, "digest": "5e" * 32},
+    "failed": {"attempts": 3, "failure": "L’impression a pris trop de temps ou trop de mémoire."},
+}
+
+
+def export_page(organisation: Controller, state: str) -> str:
+    """The page of an export in this state. Nobody works on it: the state stays."""
+    now = timezone.now()
+    values = {"finished_at": now, "expires_at": now + timedelta(days=7)} if state == "done" else {}
+    if state == "running":
+        values = {"leased_until": now + timedelta(hours=1)}
+    export = Export.objects.create(
+        controller=organisation, language="fr", state=state, **values, **EXPORTS[state]
+    )
+    if state == "done":
+        export.path.write_bytes(b"%PDF-1.7")
+    return reverse("registry:export", args=[organisation.slug, export.public_id])
+
+
+def register_page(organisation: Controller) -> str:
+    for state in EXPORTS:
+        export_page(organisation, state)
+    return reverse("registry:register", args=[organisation.slug])
+
+
+def activity_page(organisation: Controller) -> str:
+    activity = Activity.objects.filter(controller=organisation).earliest("pk")
+    return reverse("registry:activity", args=[organisation.slug, activity.public_id])
+
+
+def notice_page(organisation: Controller) -> str:
+    return Notice.objects.get(controller=organisation).get_absolute_url()
+
+
+PUBLIC: dict[str, Callable[[Controller], str]] = {
+    "sign-in": lambda _: reverse("login"),
+    "notice": notice_page,
+    "notices": lambda organisation: reverse("policies:notices", args=[organisation.slug]),
+    "not found": lambda _: "/nothing/here/",
+}
+SIGNED_IN: dict[str, Callable[[Controller], str]] = {
+    "home": lambda _: reverse("home"),
+    "register": register_page,
+    "activity": activity_page,
+    "export waiting": lambda organisation: export_page(organisation, "waiting"),
+    "export running": lambda organisation: export_page(organisation, "running"),
+    "export done": lambda organisation: export_page(organisation, "done"),
+    "export failed": lambda organisation: export_page(organisation, "failed"),
+}
+PAGES = PUBLIC | SIGNED_IN
+
+
+@pytest.fixture(params=PAGES)
+def page_name(request) -> str:
+    return request.param

@@ -1,0 +1,92 @@
+"""Every page can be read and used by everybody: by axe’s rules, on a narrow screen, by light and by night, with keys alone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PAGES, SIGNED_IN
+
+pytestmark = pytest.mark.browser
+
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
+KEY_STOPS = 120  # more than any page has
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds, a line for each element."""
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(results => results.violations)"
+    )
+    return [
+        f"{fault['id']}: {node['html'][:200]} – {node['failureSummary']}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
+
+
+def at(open_page, site, page_name: str, **options) -> Page:
+    page = open_page(site.dpo if page_name in SIGNED_IN else None, **options)
+    page.goto(PAGES[page_name](site.organisation))
+    return page
+
+
+def test_a_page_has_no_fault_and_fits_a_narrow_screen_by_light_and_by_night(open_page, site, page_name):
+    page = at(open_page, site, page_name, bypass_csp=True)  # axe comes into the page as a script of the test
+    page.add_script_tag(content=AXE_SCRIPT)
+    faults = {}
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        found = faults_of(page)
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"scrolls sideways: {needed} px")
+        if found:
+            faults[f"{scheme}, {width} px"] = found
+    assert not faults
+
+
+def test_axe_is_there_and_finds_a_fault(open_page):
+    page = open_page(bypass_csp=True)
+    page.goto("/accounts/login/")
+    page.add_script_tag(content=AXE_SCRIPT)
+    page.evaluate("document.querySelector('main').append(new Image())")
+    assert any(fault.startswith("image-alt") for fault in faults_of(page))
+
+
+FOCUSED = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  return {
+    name: element === document.body ? "" : element.outerHTML.slice(0, 120),
+    link: element.getAttribute("href"),
+    inMain: !!element.closest("main"),
+    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+  };
+}"""
+
+
+def test_each_stop_of_the_tab_key_is_seen(open_page, site, page_name):
+    page = at(open_page, site, page_name)
+    stops = []
+    for _ in range(KEY_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if not stop["name"] or stop["name"] in [one["name"] for one in stops]:
+            break
+        stops.append(stop)
+    assert stops
+    assert [stop["name"] for stop in stops if not stop["seen"]] == []
+
+
+@pytest.mark.parametrize("name", [*SIGNED_IN, "notice"])
+def test_the_first_tab_reaches_the_way_past_the_head_of_the_page(open_page, site, name):
+    page = at(open_page, site, name)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["link"] == "#main"
+    assert page.locator(".skip").bounding_box()["x"] >= 0, "it is on the screen once it has the focus"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == "main"
+    if page.locator("main").locator("a[href], button, input, select").count():
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED)["inMain"]

@@ -1,0 +1,301 @@
+"""The register on paper: every fact of every sheet, in two parts, in order, with a way to each."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from registry.documents.html import blocks_html
+from registry.exports.register_pdf import print_register, print_sheet, register_html
+from registry.record.columns import sections
+from registry.record.sheet import ActivitySheet, Organisation, Purpose, Register
+from tests.registry.documents.reading import elements, outline, pages, reader, squeezed, tags, told
+from tests.registry.documents.test_html import Text
+from tests.registry.documents.values import ON, PROCESSOR, full, organisation, register, rows, sheet
+
+HEAD_FR = "Registre des activités de traitement · 22 novembre 2026"
+
+
+@pytest.fixture
+def printed(tmp_path):
+    """Print a register and give the bytes of the file."""
+
+    def show(value, language="fr", progress=None):
+        target = tmp_path / "register.pdf"
+        print_register(value, language, ON, target, progress)
+        return target.read_bytes()
+
+    return show
+
+
+def small_register():
+    return register(
+        sheet("Paie", "A-1", purposes=rows(Purpose, 2, lambda place: f"Objet {place.split('.')[0]}")),
+        sheet("Recrutement", "A-2"),
+        sheet("Hébergement", "B-1", role=PROCESSOR),
+    )
+
+
+# What the reader finds
+
+
+def test_the_cover_names_the_organisation_and_the_day_and_counts_the_activities(printed):
+    cover = pages(printed(small_register()))[0]
+    for words in ("Registre des activités de traitement", "Ville d’Exemple", "22 novembre 2026"):
+        assert squeezed(words) in squeezed(cover)
+    assert squeezed("2 en tant que responsable de traitement, 1 en tant que sous-traitant") in squeezed(cover)
+
+
+def test_every_page_after_the_cover_says_whose_register_it_is_and_which_page(printed):
+    document = pages(printed(small_register()))
+    assert "Page" not in document[0]
+    for number, page in enumerate(document[1:], start=2):
+        assert squeezed(f"Ville d’Exemple · {HEAD_FR}") in squeezed(page)
+        assert squeezed(f"Page {number} sur {len(document)}") in squeezed(page)
+
+
+def test_in_english_the_pages_count_in_english(printed):
+    document = pages(printed(small_register(), "en"))
+    assert squeezed(f"Page 2 of {len(document)}") in squeezed(document[1])
+    assert squeezed("Record of processing activities") in squeezed(document[1])
+
+
+def test_bookmarks_lead_to_the_parts_and_below_them_to_each_sheet(printed):
+    names = outline(printed(small_register(), "en"))
+    assert names[-4:] == [
+        "Activities carried out as controller",
+        ["Paie", "Recrutement"],
+        "Activities carried out as processor",
+        ["Hébergement"],
+    ]
+
+
+def test_the_contents_give_the_page_on_which_each_sheet_stands(printed):
+    pdf = printed(small_register())
+    document = pages(pdf)
+    contents = document[1]
+    places = {
+        entry.title: reader(pdf).get_destination_page_number(entry) + 1 for entry in flat(reader(pdf).outline)
+    }
+    for name in ("Paie", "Recrutement", "Hébergement"):
+        line = next(line for line in contents.split("\n") if name in line and "." in line)
+        assert int(re.search(r"(\d+)\s*$", line)[1]) == places[name]
+        assert squeezed(name) in squeezed(document[places[name] - 1])
+
+
+def flat(entries):
+    for entry in entries:
+        yield from flat(entry) if isinstance(entry, list) else [entry]
+
+
+def test_every_link_inside_the_document_leads_somewhere(printed):
+    found = reader(printed(small_register()))
+    links = [link.get_object() for page in found.pages for link in page.get("/Annots", [])]
+    inside = [link["/Dest"] for link in links if "/Dest" in link]
+    assert len(inside) >= 10  # in the contents and in the summary
+    assert set(inside) <= set(found.named_destinations)
+
+
+def test_controller_and_processor_records_stand_apart(printed):
+    text = told(printed(small_register(), "en"))
+    body = text[text.index("RecordsofArticle30(1)") :]
+    assert body.index("Paie") < body.index("Recrutement") < body.index("Activitiescarriedoutasprocessor")
+    assert body.index("Activitiescarriedoutasprocessor") < body.index("Hébergement")
+
+
+def test_an_organisation_without_processor_records_has_no_processor_part():
+    assert "part-processor" not in register_html(register(sheet()), "fr", ON)
+    assert "part-controller" in register_html(register(), "fr", ON)
+
+
+def test_what_is_not_filled_in_says_so_in_words(printed):
+    text = told(printed(register(sheet()), "en"))
+    assert text.count("Notfilledin.") >= 5
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    "value",
+    [register(), register(sheet("", "")), register(sheet("Paie")), register(name="")],
+    ids=["no sheet", "sheet without a name", "sheet with only a name", "organisation without a name"],
+)
+def test_an_empty_register_prints(printed, value, language):
+    assert len(pages(printed(value, language))) >= 3
+
+
+def test_progress_grows_and_ends_with_the_number_of_sheets(printed):
+    seen = []
+    printed(small_register(), progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 3
+
+
+def test_the_same_register_printed_twice_gives_the_same_bytes(printed):
+    value = small_register()
+    assert printed(value) == printed(value)
+
+
+# Nothing typed is lost, nothing typed becomes markup
+
+ELSEWHERE = {
+    "ActivitySheet.operations.client.": "the client stands among the clients",
+    "ActivitySheet.department.note": "the department stands among those of the organisation",
+    "ActivitySheet.transfers.party.": "the name only: who it is stands among the recipients",
+    "ActivitySheet.statements.kind.": "the title that the organisation gave stands for it",
+    "ActivitySheet.statements.area.": "tells where a notice shows the statement",
+    "ActivitySheet.retention_rules.unit.": "a number and its unit are worded together",
+    "ActivitySheet.retention_rules.bound.": "worded with the number",
+    "ActivitySheet.transfers_answer.": "an answer “some” is what follows it",
+    "ActivitySheet.public_information.": "an answer “some” is what follows it",
+    "ActivitySheet.automated_decision.": "an answer “some” is what follows it",
+    "ActivitySheet.sensitive_data.": "an answer “some” is what follows it",
+    "Organisation.contact_points.function.": "the title that the organisation gave stands for it",
+    "Organisation.dpo_designated.": "an answer “some” is what follows it",
+}
+MARKUP = "<b>{{ 7*7 }}</b> {% load x %} R&D &amp; <5 "
+
+
+def marked():
+    """A text for each place, each of its own, all full of what a browser or a template would act upon."""
+    found = {}
+
+    def text(place):
+        found[place] = f"{MARKUP}c{len(found):04d}z"
+        return found[place]
+
+    return found, text
+
+
+def missing(found, shown, language):
+    other = ".en" if language == "fr" else ".fr"
+    return sorted(
+        place
+        for place, text in found.items()
+        if not place.endswith(other) and squeezed(text) not in squeezed(shown)
+    )
+
+
+def full_sheets(text):
+    controller = full(ActivitySheet, text)
+    return controller, controller.model_copy(update={"role": PROCESSOR, "id": full(ActivitySheet, str).id})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_text_of_every_field_is_printed_as_typed(printed, language):
+    found, text = marked()
+    whole = full(Organisation, text)
+    head = f"{whole.name} · {HEAD_FR}" if language == "fr" else ""
+    pdf = printed(Register(organisation=whole, sheets=full_sheets(text)), language)
+    lost = missing(found, told(pdf, head), language)
+    assert len(found) > 250
+    assert not lost, lost
+    assert "49" not in told(pdf).replace("7*7", "")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_text_of_every_field_of_a_sheet_is_on_the_screen_as_typed(language):
+    found, text = marked()
+    with translation.override(language):
+        shown = [blocks_html(section.blocks) for one in full_sheets(text) for section in sections(one, ON)]
+    titles = {"ActivitySheet.name", "ActivitySheet.reference"}  # of the page itself, not of its blocks
+    lost = set(missing(found, Text("".join(shown)).text, language)) - titles
+    assert not lost, lost
+    assert len(found) > 250
+
+
+# What people who listen to it find
+
+
+@pytest.fixture
+def whole(printed):
+    _found, text = marked()
+    return printed(Register(organisation=full(Organisation, text), sheets=full_sheets(text)))
+
+
+def test_the_tags_make_a_document_of_headings_lists_and_tables_in_order(whole):
+    found = tags(whole)
+    levels = [int(tag[2]) for tag in found if re.fullmatch(r"/H\d", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    for tag in ("/L", "/LI", "/Lbl", "/LBody", "/Table", "/TH", "/TD", "/Link", "/P", "/Sect", "/Art"):
+        assert tag in found
+    inside = {"/L": {"/L", "/LI", "/Caption"}, "/LI": {"/Lbl", "/LBody"}, "/TR": {"/TH", "/TD"}}
+    for _depth, element in elements(whole):
+        kids = [kid.get_object() for kid in element.get("/K", []) if not isinstance(kid, int)]
+        if element["/S"] in inside:
+            assert {kid["/S"] for kid in kids} <= inside[element["/S"]]
+        for kid in kids:
+            if "/S" in kid:
+                assert kid["/P"].get_object() == element
+
+
+def test_a_label_and_its_value_are_one_entry(whole):
+    pairs = [
+        [kid.get_object()["/S"] for kid in element["/K"]]
+        for _depth, element in elements(whole)
+        if element["/S"] == "/LI"
+    ]
+    assert pairs.count(["/Lbl", "/LBody"]) > 100
+
+
+def test_each_cell_of_a_table_knows_the_headings_of_its_column_and_row(whole):
+    identifiers = {element["/ID"] for _depth, element in elements(whole) if element["/S"] == "/TH"}
+    cells = [element for _depth, element in elements(whole) if element["/S"] == "/TD"]
+    assert len(cells) > 10
+    for cell in cells:
+        headers = cell["/A"]["/Headers"]
+        assert len(headers) == 2
+        assert set(headers) <= identifiers
+
+
+def test_all_that_is_drawn_is_told_by_the_tags(whole):
+    """Whatever the tags leave out, a person who listens never hears: only running heads may be."""
+    for number, page in enumerate(reader(whole).pages):
+        drawn = set(map(int, re.findall(rb"/MCID (\d+)", page.get_contents().get_data())))
+        tagged = {
+            kid
+            for _depth, element in elements(whole)
+            if element.get("/Pg") is not None
+            and element.raw_get("/Pg").idnum == page.indirect_reference.idnum
+            for kid in element.get("/K", [])
+            if isinstance(kid, int)
+        }
+        left_out = len(drawn - tagged)
+        assert left_out <= 6, number + 1  # running head, and “Page”, number, “sur”, number
+        assert tagged <= drawn
+
+
+def test_a_validator_of_pdf_ua_finds_nothing(printed, whole, tmp_path):
+    validator = pytest.importorskip("page", reason="page-validation is not installed")
+    for name, content in {"full": whole, "small": printed(small_register())}.items():
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(content)
+        report = validator.validate_pdf(str(path), profile=validator.ValidationProfile.PDF_UA_1)
+        assert report.is_compliant, report.failures
+
+
+def test_one_sheet_prints_alone_under_the_name_of_its_organisation():
+    pdf = print_sheet(organisation(), sheet("Paie", "A-1"), "fr", ON)
+    document = pages(pdf)
+    assert squeezed("Ville d’Exemple") in squeezed(document[0])
+    assert squeezed("Page 1 sur 1") in squeezed(document[0])
+    assert [tag for tag in tags(pdf) if re.fullmatch(r"/H\d", tag)][:3] == ["/H1", "/H2", "/H3"]
+    assert outline(pdf) == ["Paie"]
+
+
+def test_no_heading_stands_alone_at_the_bottom_of_a_page(printed):
+    text = lambda place: "Texte de quelques mots pour remplir la page. " * 3  # noqa: E731
+    pdf = printed(register(*(full(ActivitySheet, text) for _number in range(3))))
+    for page in list(elements_by_page(pdf).values())[3:]:
+        assert not re.fullmatch(r"/H\d", page[-1])
+
+
+def elements_by_page(pdf):
+    """The tags of the elements that hold text, by page, without those of one line only."""
+    found = {}
+    for _depth, element in elements(pdf):
+        if element["/S"] in {"/P", "/LI", "/TR"} or re.fullmatch(r"/H\d", element["/S"]):
+            found.setdefault(element.raw_get("/Pg").idnum, []).append(element["/S"])
+    return found
