@@ -34,7 +34,10 @@ class NoticeAdmin(OwnedAdmin):
                 )
             },
         ),
-        (_("Trackers, networks, links, security"), {"fields": ("trackers_note", "social_note", "links_note", "security_aim")}),
+        (
+            _("Trackers, networks, links, security"),
+            {"fields": ("trackers_note", "social_note", "links_note", "security_aim")},
+        ),
     )
 
     def view_on_site(self, obj: Notice) -> str | None:

@@ -52,7 +52,11 @@ class Material:
         sheets = build_sheets(notice.controller, chosen) if chosen else ()
         self.controller_sheets = tuple(sheet for sheet in sheets if not sheet.is_processor_record)
         self.processor_sheets = tuple(sheet for sheet in sheets if sheet.is_processor_record)
-        self.parts = {name: self.rows(Notice, name) for name, _model, _link in parts_of(Notice) if name != "activity_links"}
+        self.parts = {
+            name: self.rows(Notice, name)
+            for name, _model, _link in parts_of(Notice)
+            if name != "activity_links"
+        }
         self.variants: dict[int, list[RightVariant]] = defaultdict(list)
         for variant in RightVariant.objects.filter(notice=notice):
             self.variants[variant.right_id].append(variant)
@@ -76,7 +80,9 @@ class Material:
     def about(self, area: str) -> Blocks:
         """Statements and legal texts that belong to one area, of the notice and of its activities."""
         told = [
-            (row.title or label_of(row, "kind"), row.text) for row in self.parts["statements"] if row.area == area
+            (row.title or label_of(row, "kind"), row.text)
+            for row in self.parts["statements"]
+            if row.area == area
         ] + [
             (one.title or wording.label(one.kind), one.text)
             for sheet in self.controller_sheets
@@ -113,19 +119,30 @@ def all_sections(material: Material) -> Iterator[Section]:
     """Every section in the order people read them; those without content are left out by the caller."""
     yield Section("about", _("About this notice"), about(material))
     yield Section("controller", _("Who is responsible"), responsible(material), wording.citation("13(1)(a)"))
-    yield Section("purposes", _("Why data are used, and on which basis"), purposes(material), wording.citation("13(1)(c)"))
+    yield Section(
+        "purposes",
+        _("Why data are used, and on which basis"),
+        purposes(material),
+        wording.citation("13(1)(c)"),
+    )
     yield Section("data", _("Which data, about whom"), data(material), wording.citation("14(1)(d)"))
     yield Section("sources", _("Where the data come from"), sources(material), wording.citation("14(2)(f)"))
-    yield Section("recipients", _("Who receives the data"), recipients(material), wording.citation("13(1)(e)"))
+    yield Section(
+        "recipients", _("Who receives the data"), recipients(material), wording.citation("13(1)(e)")
+    )
     yield Section("transfers", _("Transfers and hosting"), transfers(material), wording.citation("13(1)(f)"))
     yield Section("retention", _("How long data are kept"), retention(material), wording.citation("13(2)(a)"))
     yield Section("rights", _("Your rights"), rights(material), wording.citation("13(2)(b)"))
     yield Section("exercise", _("How to exercise your rights"), exercise(material), wording.citation("12"))
     yield Section("complaint", _("Complaint"), complaint(material), wording.citation("77"))
-    yield Section("automated", _("Automated decisions and profiling"), automated(material), wording.citation("22"))
+    yield Section(
+        "automated", _("Automated decisions and profiling"), automated(material), wording.citation("22")
+    )
     yield Section("trackers", _("Cookies and other trackers"), trackers(material), wording.citation("LIL 82"))
     yield Section("social_networks", _("Social networks"), social_networks(material))
-    yield Section("links", _("Links to other sites"), paragraph(material.notice.links_note) + material.about("links"))
+    yield Section(
+        "links", _("Links to other sites"), paragraph(material.notice.links_note) + material.about("links")
+    )
     yield Section("security", _("Security"), security(material), wording.citation("32"))
     yield Section("processor", _("When we act for our clients"), processor(material), wording.citation("28"))
     yield Section("non_personal", _("Data that identify nobody"), non_personal(material))
@@ -174,7 +191,10 @@ def essentials(material: Material) -> Blocks:
             (_("Purposes"), bullets(aims)),
             (_("Your rights"), bullets(names)),
             (_("To exercise them"), channels),
-            (_("To complain"), bullets(row.acronym or row.name for row in material.parts["complaint_authorities"])),
+            (
+                _("To complain"),
+                bullets(row.acronym or row.name for row in material.parts["complaint_authorities"]),
+            ),
             (_("Good to know"), bullets(sheet.automated_logic for sheet in automated)),
         ]
     )
@@ -186,7 +206,10 @@ def channel(row: Any) -> Blocks:
     place = "\n".join(part for part in (row.name, row.address, town) if part) if row.address or town else ""
     links = tuple(
         Link(value, href)
-        for value, href in ((row.email, f"mailto:{row.email}"), (row.phone, f"tel:{row.phone.replace(' ', '')}"))
+        for value, href in (
+            (row.email, f"mailto:{row.email}"),
+            (row.phone, f"tel:{row.phone.replace(' ', '')}"),
+        )
         if value
     )
     reached = paragraph(place) + links + wording.web_link(row.url)
@@ -211,7 +234,8 @@ def about(material: Material) -> Blocks:
 
 def document(row: Any) -> Item:
     return Item(
-        row.title, facts([(_("Kind"), label_of(row, "kind"))]) + wording.web_link(row.url) + paragraph(row.note, "note")
+        row.title,
+        facts([(_("Kind"), label_of(row, "kind"))]) + wording.web_link(row.url) + paragraph(row.note, "note"),
     )
 
 
@@ -221,17 +245,26 @@ def responsible(material: Material) -> Blocks:
     told = organisation.model_copy(
         update={
             "identity_note": "",
-            "contact_points": tuple(point.model_copy(update={"note": ""}) for point in organisation.contact_points),
-            "formalities": tuple(one.model_copy(update={"note": "", "status": None}) for one in organisation.formalities),
+            "contact_points": tuple(
+                point.model_copy(update={"note": ""}) for point in organisation.contact_points
+            ),
+            "formalities": tuple(
+                one.model_copy(update={"note": "", "status": None}) for one in organisation.formalities
+            ),
         }
     )
     points = tuple(
-        block for point in told.contact_points if point.function.code != "dpo" for block in wording.contact(point)
+        block
+        for point in told.contact_points
+        if point.function.code != "dpo"
+        for block in wording.contact(point)
     )
     officer = wording.officer(told)
     joint = material.said_once(
-        lambda sheet: bullets(Item(one.party.name, wording.party(one.party)) for one in sheet.joint_controllers)
-        + paragraph(sheet.joint_arrangement)
+        lambda sheet: (
+            bullets(Item(one.party.name, wording.party(one.party)) for one in sheet.joint_controllers)
+            + paragraph(sheet.joint_arrangement)
+        )
     )
     stands_alone = officer and isinstance(officer[0], Group)
     return (
@@ -250,7 +283,14 @@ def purposes(material: Material) -> Blocks:
         below = (
             paragraph(sheet.description)
             + tuple(wording.purpose(one) for one in sheet.purposes)
-            + facts([(_("Legal bases stated for the whole activity"), bullets(wording.basis(one) for one in sheet.bases))])
+            + facts(
+                [
+                    (
+                        _("Legal bases stated for the whole activity"),
+                        bullets(wording.basis(one) for one in sheet.bases),
+                    )
+                ]
+            )
         )
         if below:
             groups.append(Group(sheet.name, below, f"activity-{sheet.id}"))
@@ -317,20 +357,27 @@ def retention(material: Material) -> Blocks:
 
 def rights(material: Material) -> Blocks:
     """Each right under the label the organisation uses, with the standard name and article beside it."""
-    return tuple(right(row, material.variants[row.pk]) for row in material.parts["rights"]) + material.about("rights")
+    return tuple(right(row, material.variants[row.pk]) for row in material.parts["rights"]) + material.about(
+        "rights"
+    )
 
 
 def right(row: Any, variants: list[RightVariant]) -> Group:
     standard = label_of(row, "right")
     cited = vocabulary("rights")[row.right].extra.get("article", "")
     name = row.label or standard
-    known_as = " · ".join(part for part in (standard if name != standard else "", wording.citation(cited) if cited else "") if part)
+    known_as = " · ".join(
+        part
+        for part in (standard if name != standard else "", wording.citation(cited) if cited else "")
+        if part
+    )
     return Group(
         name,
         paragraph(known_as, "standard")
         + paragraph(row.text)
         + bullets(
-            Item(variant.text or label_of(variant, "variant"), wording.web_link(variant.url)) for variant in variants
+            Item(variant.text or label_of(variant, "variant"), wording.web_link(variant.url))
+            for variant in variants
         )
         + facts([(_("Condition"), row.condition)]),
     )
@@ -343,14 +390,18 @@ def exercise(material: Material) -> Blocks:
         paragraph(notice.exercise_note)
         + tuple(
             Group(
-                label_of(row, "kind"), facts([(_("Addressee"), row.name)]) + reach(row) + paragraph(row.note, "note")
+                label_of(row, "kind"),
+                facts([(_("Addressee"), row.name)]) + reach(row) + paragraph(row.note, "note"),
             )
             for row in material.parts["channels"]
         )
         + facts(
             [
                 (_("To give with the request"), notice.information_to_supply),
-                (_("Proof of identity"), paragraph(label_of(notice, "identity_policy")) + paragraph(notice.identity_note)),
+                (
+                    _("Proof of identity"),
+                    paragraph(label_of(notice, "identity_policy")) + paragraph(notice.identity_note),
+                ),
                 (_("Answer within"), paragraph(within) + paragraph(notice.answer_extension)),
                 (_("Cost"), paragraph(label_of(notice, "cost")) + paragraph(notice.cost_note)),
             ]
@@ -359,16 +410,13 @@ def exercise(material: Material) -> Blocks:
 
 
 def complaint(material: Material) -> Blocks:
-    return (
-        tuple(
-            Group(
-                f"{row.name} ({row.acronym})" if row.acronym and row.acronym not in row.name else row.name,
-                reach(row) + facts([(_("Condition stated"), row.condition)]) + paragraph(row.note, "note"),
-            )
-            for row in material.parts["complaint_authorities"]
+    return tuple(
+        Group(
+            f"{row.name} ({row.acronym})" if row.acronym and row.acronym not in row.name else row.name,
+            reach(row) + facts([(_("Condition stated"), row.condition)]) + paragraph(row.note, "note"),
         )
-        + material.about("complaint")
-    )
+        for row in material.parts["complaint_authorities"]
+    ) + material.about("complaint")
 
 
 def automated(material: Material) -> Blocks:
@@ -380,7 +428,8 @@ def trackers(material: Material) -> Blocks:
     for row in material.parts["banner_items"]:
         banner[label_of(row, "kind")].append(row.text)
     helps = tuple(
-        Group(row.browser, wording.web_link(row.url) + paragraph(row.steps)) for row in material.parts["browser_help"]
+        Group(row.browser, wording.web_link(row.url) + paragraph(row.steps))
+        for row in material.parts["browser_help"]
     )
     tools = tuple(tool(row) for row in material.parts["embedded_tools"])
     told = facts((kind, bullets(texts)) for kind, texts in banner.items())
@@ -481,7 +530,8 @@ def non_personal(material: Material) -> Blocks:
 
 def definitions(material: Material) -> Blocks:
     return facts(
-        (row.term, row.text or paragraph(_("Used without a definition."), "note")) for row in material.parts["definitions"]
+        (row.term, row.text or paragraph(_("Used without a definition."), "note"))
+        for row in material.parts["definitions"]
     )
 
 
@@ -492,5 +542,3 @@ def changes(material: Material) -> Blocks:
         + facts([(_("Made known by"), notice.change_channels)])
         + material.about("changes")
     )
-
-

@@ -25,19 +25,23 @@ def file_html(notice: NoticeText) -> str:
     folder = Path(settings.BASE_DIR) / "static" / "css"
     style = "\n".join((folder / name).read_text(encoding="utf-8") for name in STYLESHEETS)
     lines = [line for line in style.splitlines() if not line.startswith("@import")]
-    return _render(notice, {"style": mark_safe(_without_fonts("\n".join(lines)))})  # noqa: S308 - our own stylesheet
+    return _render(notice, {"style": mark_safe(_without_fonts("\n".join(lines)))})
 
 
 def print_notice(notice: NoticeText, target: Path) -> None:
     """Print a notice to ``target`` as PDF/UA-1. Raises PrintingFailed."""
     with translation.override(notice.language):
-        html = render_to_string("documents/notice.html", {"notice": notice, "document_language": notice.language})
+        html = render_to_string(
+            "documents/notice.html", {"notice": notice, "document_language": notice.language}
+        )
     print_pdf(html, target)
 
 
 def _render(notice: NoticeText, context: dict[str, object]) -> str:
     with translation.override(notice.language):
-        return render_to_string("policies/notice.html", {"notice": notice, "page_language": notice.language, **context})
+        return render_to_string(
+            "policies/notice.html", {"notice": notice, "page_language": notice.language, **context}
+        )
 
 
 def _without_fonts(style: str) -> str:

@@ -34,5 +34,8 @@ def notices(request: HttpRequest, controller: str) -> HttpResponse:
     if not listed:
         raise Http404(_("This organisation has published no notice."))
     with translation.override(found.language):
-        page = render_to_string("policies/notice_list.html", {"controller": found, "notices": listed, "page_language": found.language})
+        page = render_to_string(
+            "policies/notice_list.html",
+            {"controller": found, "notices": listed, "page_language": found.language},
+        )
     return HttpResponse(page, headers={"Content-Language": found.language})

@@ -201,7 +201,9 @@ class OwnControllerFilter(admin.RelatedFieldListFilter):
     """Offers the person's own organisations only."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(controller.pk, str(controller)) for controller in Controller.objects.visible_to(request.user)]
+        return [
+            (controller.pk, str(controller)) for controller in Controller.objects.visible_to(request.user)
+        ]
 
 
 class PartAdmin(OwnedAdmin):
@@ -226,7 +228,9 @@ class ControllerAdmin(PageWithHistory):
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         if obj is None or obj.pk not in roles_of(request):
             return []
-        shown = [(part, link) for _name, part, link in parts_of(Controller) if part._meta.app_label == "registry"]
+        shown = [
+            (part, link) for _name, part, link in parts_of(Controller) if part._meta.app_label == "registry"
+        ]
         return [inline_for(part, link, Controller) for part, link in shown if part not in self.own_pages]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -252,7 +256,19 @@ class ActivityAdmin(OwnedAdmin):
     list_select_related = ("department", "controller")
     search_fields = ("reference", "name", "description")
     fieldsets = (
-        (None, {"fields": ("controller", ("reference", "position"), "name", "role", "department", "description")}),
+        (
+            None,
+            {
+                "fields": (
+                    "controller",
+                    ("reference", "position"),
+                    "name",
+                    "role",
+                    "department",
+                    "description",
+                )
+            },
+        ),
         (_("Record"), {"fields": ("software", ("created_on", "updated_on"), "joint_arrangement")}),
         (_("Sensitive data"), {"fields": ("sensitive_data", "sensitive_note", "general_obligation")}),
         (_("Transfers outside the European Union"), {"fields": ("transfers_answer", "transfers_note")}),

@@ -51,7 +51,10 @@ class Notice(Fact):
     social_note = ProseField(_("statement on social networks"), blank=True)
     links_note = ProseField(_("statement on links to other sites"), blank=True)
     activities = models.ManyToManyField(
-        Activity, through="policies.NoticeActivity", related_name="notices", verbose_name=_("processing activities")
+        Activity,
+        through="policies.NoticeActivity",
+        related_name="notices",
+        verbose_name=_("processing activities"),
     )
 
     objects = NoticeQuerySet.as_manager()
@@ -63,7 +66,9 @@ class Notice(Fact):
             models.UniqueConstraint(
                 fields=["controller", "slug"],
                 name="notice_slug_once",
-                violation_error_message=_("This address name is already used by another notice of the organisation."),
+                violation_error_message=_(
+                    "This address name is already used by another notice of the organisation."
+                ),
             ),
             models.CheckConstraint(
                 condition=(models.Q(answer_amount__isnull=True) & models.Q(answer_unit=""))
@@ -89,7 +94,9 @@ class NoticePart(Fact):
     nests_under = ("notice",)
     whole = "notice"
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=_("notice")
+    )
 
     class Meta(Fact.Meta):
         abstract = True
@@ -125,7 +132,9 @@ class NoticeActivity(NoticePart):
 class Definition(NoticePart):
     """A term that the notice defines."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="definitions", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="definitions", verbose_name=_("notice")
+    )
     term = LineField(_("term"))
     text = ProseField(_("definition"), blank=True)
 
@@ -140,7 +149,9 @@ class Definition(NoticePart):
 class LinkedDocument(NoticePart):
     """A document that the notice refers to: terms of use, legal notice, cookie charter, form to download…"""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="documents", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="documents", verbose_name=_("notice")
+    )
     kind = TermField(_("kind"), vocabulary="document_kinds")
     title = LineField(_("title"))
     url = WebAddressField(_("web address"), blank=True)
@@ -181,7 +192,9 @@ class NoticeStatement(NoticePart):
 
     shorthand = "text"
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="statements", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="statements", verbose_name=_("notice")
+    )
     kind = TermField(_("kind"), vocabulary="statement_kinds")
     area = TermField(_("area"), vocabulary="areas")
     title = LineField(_("title"), blank=True)
@@ -217,7 +230,9 @@ class NonPersonalData(NoticePart):
 class Right(NoticePart):
     """A right that the notice offers, under the label it uses, with the conditions it states (Articles 12 to 22)."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="rights", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="rights", verbose_name=_("notice")
+    )
     right = TermField(_("right"), vocabulary="rights")
     label = LineField(_("label used"), blank=True)
     text = ProseField(_("description"), blank=True)
@@ -238,7 +253,9 @@ class RightVariant(NoticePart):
     shorthand = "text"
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="+", verbose_name=_("notice"))
-    right = models.ForeignKey(Right, on_delete=models.CASCADE, related_name="variants", verbose_name=_("right offered"))
+    right = models.ForeignKey(
+        Right, on_delete=models.CASCADE, related_name="variants", verbose_name=_("right offered")
+    )
     variant = TermField(_("variant"), vocabulary="right_variants", blank=True)
     text = ProseField(_("description"), blank=True)
     url = WebAddressField(_("web address"), blank=True)
@@ -254,7 +271,9 @@ class RightVariant(NoticePart):
 class ExerciseChannel(NoticePart, Address):
     """A way to exercise rights."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="channels", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="channels", verbose_name=_("notice")
+    )
     kind = TermField(_("kind"), vocabulary="channel_kinds")
     name = LineField(_("addressee"), blank=True)
     note = ProseField(_("note"), blank=True)

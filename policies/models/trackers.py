@@ -16,13 +16,20 @@ from registry.models.fields import LineField, ProseField, TermField
 class Tracker(NoticePart):
     """A tracker, or a family of trackers described together: cookies, pixels and tags alike."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="trackers", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="trackers", verbose_name=_("notice")
+    )
     kind = TermField(_("kind"), vocabulary="tracker_kinds")
     is_family = models.BooleanField(_("describes a family of trackers"), default=False)
     name = LineField(_("name"))
     issuer = LineField(_("issuer"), blank=True)
     party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("third party"),
     )
     description = ProseField(_("description"), blank=True)
     purpose = ProseField(_("purpose"), blank=True)
@@ -59,7 +66,9 @@ class BannerItem(NoticePart):
 
     shorthand = "text"
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="banner_items", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="banner_items", verbose_name=_("notice")
+    )
     kind = TermField(_("kind"), vocabulary="banner_items")
     text = ProseField(_("text"))
 
@@ -79,7 +88,12 @@ class EmbeddedTool(NoticePart):
     )
     name = LineField(_("name"))
     party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("third party"),
     )
     url = WebAddressField(_("web address"), blank=True)
     purpose = ProseField(_("purpose"), blank=True)
@@ -118,7 +132,9 @@ class SocialNetwork(NoticePart):
 class BrowserHelp(NoticePart):
     """Where and how one browser lets people manage trackers."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="browser_help", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="browser_help", verbose_name=_("notice")
+    )
     browser = LineField(_("browser"))
     url = WebAddressField(_("web address"), blank=True)
     steps = ProseField(_("steps"), blank=True)

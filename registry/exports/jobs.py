@@ -67,7 +67,9 @@ def retry_export(export: Export, *, wake: Wake) -> bool:
     """Give a failed export its attempts back; False when it is not, or no longer, failed."""
     with transaction.atomic():
         failed = Export.objects.filter(pk=export.pk, state=Export.State.FAILED)
-        again = bool(failed.update(state=Export.State.WAITING, attempts=0, failure="", steps_done=0, expires_at=None))
+        again = bool(
+            failed.update(state=Export.State.WAITING, attempts=0, failure="", steps_done=0, expires_at=None)
+        )
         if again:
             transaction.on_commit(lambda: wake(export.public_id))
     return again
@@ -88,7 +90,9 @@ def take_export(public_id: uuid.UUID) -> Hold | None:
             failure="",
         )
     )
-    return Hold(Export.objects.select_related("controller").get(public_id=public_id), token) if claimed else None
+    return (
+        Hold(Export.objects.select_related("controller").get(public_id=public_id), token) if claimed else None
+    )
 
 
 def work_on(hold: Hold) -> None:

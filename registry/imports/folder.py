@@ -42,7 +42,9 @@ class Fault:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.path}: {self.sentence}" if self.path else f"{self.place}: {self.sentence}"
+        return (
+            f"{self.place}: {self.path}: {self.sentence}" if self.path else f"{self.place}: {self.sentence}"
+        )
 
 
 class FaultyFolder(Exception):
@@ -166,7 +168,9 @@ def plain_fields_of(model: type[models.Model]) -> dict[str, models.Field]:
     """The fields a folder may fill in by a value: all that are editable and lead nowhere."""
     hidden = {"position", "id"}
     return {
-        f.name: f for f in model._meta.concrete_fields if f.editable and not f.is_relation and f.name not in hidden
+        f.name: f
+        for f in model._meta.concrete_fields
+        if f.editable and not f.is_relation and f.name not in hidden
     }
 
 
@@ -192,7 +196,9 @@ class FolderReader:
         main = self.folder / MAIN_FILE
         if not main.is_file():
             raise FaultyFolder([Fault(Place(MAIN_FILE, 1), "", _("The folder has no file %s.") % MAIN_FILE)])
-        files = sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        files = sorted(
+            path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+        )
         digest = hashlib.sha256()
         for path in files:
             digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
@@ -221,7 +227,9 @@ class FolderReader:
             name = relative.as_posix()
             if len(relative.parts) != 2 or relative.parts[0] not in sections or path.suffix != ".yaml":
                 expected = ", ".join(f"{section}/*.yaml" for section in sections)
-                self.fault(Place(name, 1), "", _("This file has no place in the folder; expected: %s.") % expected)
+                self.fault(
+                    Place(name, 1), "", _("This file has no place in the folder; expected: %s.") % expected
+                )
                 continue
             section = relative.parts[0]
             if section in self.listed:
@@ -230,7 +238,9 @@ class FolderReader:
             tree = self.tree(path)
             if isinstance(tree, Mapping):
                 places[section] += 1
-                self.read_row(sections[section][0], tree, [self.rows[0]], section, places[section], sections[section][1])
+                self.read_row(
+                    sections[section][0], tree, [self.rows[0]], section, places[section], sections[section][1]
+                )
             elif tree is not None:
                 self.fault(tree.place, "", _("Fields with their values are expected here."))
 
@@ -245,7 +255,13 @@ class FolderReader:
         self.faults.append(Fault(place, path, sentence))
 
     def read_row(
-        self, model: type[models.Model], tree: Tree, parents: list[Row], section: str, position: int, link: str
+        self,
+        model: type[models.Model],
+        tree: Tree,
+        parents: list[Row],
+        section: str,
+        position: int,
+        link: str,
     ) -> None:
         """Read one row and, below it, its parts. ``parents`` leads from the controller down to the row it is a part of."""
         parent = parents[-1] if parents else None
@@ -308,7 +324,12 @@ class FolderReader:
             self.fault(value.place, f"{parents[-1].path}.{name}".lstrip("."), _("A list is expected here."))
 
     def name_row(
-        self, row: Row, parent: Row | None, entries: dict[str, tuple[Place, Tree]], section: str, position: int
+        self,
+        row: Row,
+        parent: Row | None,
+        entries: dict[str, tuple[Place, Tree]],
+        section: str,
+        position: int,
     ) -> None:
         """Give the row its stable identifier and make it known under its key."""
         key = None
@@ -318,7 +339,9 @@ class FolderReader:
                 if isinstance(value, Text) and value.value.strip():
                     key = value
                 elif name == KEY:
-                    self.fault(value.place, f"{row.path}.{KEY}".lstrip("."), _("A short name is expected here."))
+                    self.fault(
+                        value.place, f"{row.path}.{KEY}".lstrip("."), _("A short name is expected here.")
+                    )
         own = f"{section}/{key.value if key else position}"
         slug = str(getattr(self.rows[0].instance, "slug", "")) if parent else own
         above = getattr(parent.instance, "public_id", "") if parent else slug
@@ -327,7 +350,9 @@ class FolderReader:
             label = (type(row.instance), key.value)
             if label in self.keys:
                 sentence = _("The key “%(key)s” is already used at %(place)s.")
-                self.fault(key.place, row.path, sentence % {"key": key.value, "place": self.keys[label].place})
+                self.fault(
+                    key.place, row.path, sentence % {"key": key.value, "place": self.keys[label].place}
+                )
             self.keys[label] = row
 
     def note_reference(self, row: Row, link: models.ForeignKey, value: Tree) -> None:
@@ -342,7 +367,9 @@ class FolderReader:
         path = f"{row.path}.{target.name}".lstrip(".")
         if isinstance(target, TermListField):
             if isinstance(value, Sequence) and all(isinstance(item, Text) for item in value.items):
-                setattr(row.instance, target.name, [item.value for item in value.items if isinstance(item, Text)])
+                setattr(
+                    row.instance, target.name, [item.value for item in value.items if isinstance(item, Text)]
+                )
             else:
                 self.fault(value.place, path, _("A list of codes is expected here."))
             return
@@ -379,7 +406,10 @@ class FolderReader:
             links = {f.name for f in row.instance._meta.concrete_fields if f.is_relation}
             for required in self.missing_links(row.instance):
                 self.fault(row.place, f"{row.path}.{required}".lstrip("."), _("This field is required."))
-            for step in (lambda row=row, links=links: row.instance.clean_fields(exclude=links), row.instance.clean):
+            for step in (
+                lambda row=row, links=links: row.instance.clean_fields(exclude=links),
+                row.instance.clean,
+            ):
                 try:
                     step()
                 except ValidationError as error:
@@ -423,5 +453,9 @@ def unknown_field(name: str, known: list[str]) -> str:
 
 
 def unknown_key(key: str, link: models.ForeignKey, known: list[str]) -> str:
-    values = {"key": key, "noun": link.related_model._meta.verbose_name, "known": ", ".join(sorted(known)) or "—"}
+    values = {
+        "key": key,
+        "noun": link.related_model._meta.verbose_name,
+        "known": ", ".join(sorted(known)) or "—",
+    }
     return _("No “%(noun)s” has the key “%(key)s”. Known: %(known)s.") % values

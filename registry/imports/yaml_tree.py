@@ -73,7 +73,9 @@ def read_tree(path: Path, name: str) -> Tree:
         raise Unreadable(Place(name, line), sentence) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(_place(name, mark), _("This is not valid YAML: %s.") % (error.problem or error.context)) from error
+        raise Unreadable(
+            _place(name, mark), _("This is not valid YAML: %s.") % (error.problem or error.context)
+        ) from error
     except yaml.YAMLError as error:
         raise Unreadable(start, _("This is not valid YAML: %s.") % error) from error
     if node is None:

@@ -27,9 +27,14 @@ class Membership(models.Model):
         CONTRIBUTOR = "contributor", _("Contributor")
         READER = "reader", _("Reader")
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
     controller = models.ForeignKey(
-        "registry.Controller", on_delete=models.CASCADE, related_name="memberships", verbose_name=_("controller")
+        "registry.Controller",
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("controller"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
 

@@ -26,7 +26,12 @@ class Activity(Fact):
     name = LineField(_("name"))
     role = TermField(_("role of the organisation"), vocabulary="roles")
     department = models.ForeignKey(
-        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("department in charge")
+        Department,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department in charge"),
     )
     description = ProseField(_("description"), blank=True)
     software = LineField(_("software or application"), blank=True)
@@ -55,7 +60,9 @@ class Activity(Fact):
             models.UniqueConstraint(
                 fields=["controller", "reference"],
                 name="activity_reference_once",
-                violation_error_message=_("This reference is already used by another activity of the organisation."),
+                violation_error_message=_(
+                    "This reference is already used by another activity of the organisation."
+                ),
             )
         ]
 
@@ -83,9 +90,14 @@ class JointController(ActivityPart):
     shorthand = "party"
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="joint_controllers", verbose_name=_("processing activity")
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="joint_controllers",
+        verbose_name=_("processing activity"),
     )
-    party = models.ForeignKey(Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party"))
+    party = models.ForeignKey(
+        Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party")
+    )
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -147,7 +159,12 @@ class Client(ActivityPart):
         Activity, on_delete=models.CASCADE, related_name="clients", verbose_name=_("processing activity")
     )
     party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("third party"),
     )
     name = LineField(_("name or category"), blank=True)
     note = ProseField(_("note"), blank=True)
@@ -188,9 +205,14 @@ class Subprocessor(ActivityPart):
     shorthand = "party"
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="subprocessors", verbose_name=_("processing activity")
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="subprocessors",
+        verbose_name=_("processing activity"),
     )
-    party = models.ForeignKey(Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party"))
+    party = models.ForeignKey(
+        Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party")
+    )
     operations = ProseField(_("operations entrusted"), blank=True)
     authorisation = ProseField(_("authorisation by the client"), blank=True)
     note = ProseField(_("note"), blank=True)

@@ -20,14 +20,18 @@ from registry.models.fields import LineField, ProseField, TermField
 from registry.models.ownership import Fact
 
 web_address = RegexValidator(
-    r"^(https?://)?[^\s/@]+\.[^\s@]+$", _("Write a web address, such as https://www.example.org."), code="web_address"
+    r"^(https?://)?[^\s/@]+\.[^\s@]+$",
+    _("Write a web address, such as https://www.example.org."),
+    code="web_address",
 )
 
 
 def check_siren(value: str) -> None:
     """Refuse a SIREN whose nine digits do not agree with its key (Luhn). Spaces are allowed."""
     if not siren_number.is_valid(value):
-        raise ValidationError(_("This is not a SIREN: nine digits whose key is right are expected."), code="siren")
+        raise ValidationError(
+            _("This is not a SIREN: nine digits whose key is right are expected."), code="siren"
+        )
 
 
 class WebAddressField(LineField):
@@ -48,21 +52,34 @@ class Controller(models.Model):
     """An organisation that keeps a register, as controller, joint controller or processor."""
 
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
-    slug = models.SlugField(_("address name"), max_length=80, unique=True, help_text=_("Names the organisation in web addresses."))
+    slug = models.SlugField(
+        _("address name"), max_length=80, unique=True, help_text=_("Names the organisation in web addresses.")
+    )
     name = LineField(_("name"))
-    alias = LineField(_("alias"), blank=True, help_text=_("The name its documents use, such as “the Company”."))
+    alias = LineField(
+        _("alias"), blank=True, help_text=_("The name its documents use, such as “the Company”.")
+    )
     brand = LineField(_("brand"), blank=True)
     status = TermField(_("public or private"), vocabulary="organisation_statuses", blank=True)
     legal_form = LineField(_("legal form"), blank=True)
-    share_capital = models.DecimalField(_("share capital (euros)"), max_digits=16, decimal_places=2, null=True, blank=True)
-    register_name = LineField(_("trade register"), blank=True, help_text=_("Register and place, such as “RCS Lyon”."))
+    share_capital = models.DecimalField(
+        _("share capital (euros)"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    register_name = LineField(
+        _("trade register"), blank=True, help_text=_("Register and place, such as “RCS Lyon”.")
+    )
     siren = models.CharField(_("SIREN"), max_length=20, blank=True, validators=[check_siren])
     sector = LineField(_("field of activity"), blank=True)
     identity_note = ProseField(_("note on the identity"), blank=True)
     dpo_designated = TermField(_("data protection officer designated"), vocabulary="answers", blank=True)
-    dpo_position = TermField(_("position of the data protection officer"), vocabulary="dpo_positions", blank=True)
+    dpo_position = TermField(
+        _("position of the data protection officer"), vocabulary="dpo_positions", blank=True
+    )
     language = models.CharField(
-        _("language of its documents"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr"
+        _("language of its documents"),
+        max_length=2,
+        choices=[("fr", "Français"), ("en", "English")],
+        default="fr",
     )
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -81,7 +98,9 @@ class Controller(models.Model):
 class Address(models.Model):
     """Where and how somebody can be reached."""
 
-    address = ProseField(_("postal address"), blank=True, help_text=_("Number, street and what precedes them."))
+    address = ProseField(
+        _("postal address"), blank=True, help_text=_("Number, street and what precedes them.")
+    )
     postal_code = LineField(_("postal code"), max_length=20, blank=True)
     city = LineField(_("city"), blank=True)
     country = CountryField(_("country"), blank=True)
@@ -103,7 +122,9 @@ class ContactPoint(Fact, Address):
     section = "contact_points"
 
     function = TermField(_("function"), vocabulary="contact_functions")
-    role_label = LineField(_("title used"), blank=True, help_text=_("The title the documents give, such as “correspondant”."))
+    role_label = LineField(
+        _("title used"), blank=True, help_text=_("The title the documents give, such as “correspondant”.")
+    )
     name = LineField(_("name or service"), blank=True)
     organisation = LineField(_("company, when external"), blank=True)
     note = ProseField(_("note"), blank=True)

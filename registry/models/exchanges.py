@@ -45,11 +45,17 @@ class Export(Owned):
         FAILED = "failed", _("Failed")
 
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("requested by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("requested by"),
     )
     requested_at = models.DateTimeField(_("requested at"), default=timezone.now, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")])
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False
+    )
     steps_done = models.PositiveIntegerField(_("sheets done"), default=0, editable=False)
     steps_total = models.PositiveIntegerField(_("sheets in all"), default=0, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
@@ -74,7 +80,9 @@ class Export(Owned):
 
     @staticmethod
     def is_due(now: datetime) -> models.Q:
-        return models.Q(state=Export.State.WAITING) | models.Q(state=Export.State.RUNNING, leased_until__lt=now)
+        return models.Q(state=Export.State.WAITING) | models.Q(
+            state=Export.State.RUNNING, leased_until__lt=now
+        )
 
     @property
     def path(self) -> Path:
@@ -89,4 +97,9 @@ class Export(Owned):
         return min(99, 100 * self.steps_done // self.steps_total) if self.steps_total else 0
 
     def is_fetchable(self, now: datetime) -> bool:
-        return self.state == self.State.DONE and self.expires_at is not None and now <= self.expires_at and self.path.exists()
+        return (
+            self.state == self.State.DONE
+            and self.expires_at is not None
+            and now <= self.expires_at
+            and self.path.exists()
+        )

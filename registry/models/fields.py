@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from registry.vocabularies import vocabulary
 
 LINE = 400  # characters of a one-line text: a heading, a name, an address line
-FORBIDDEN = {code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\r"} | {0xFFFE, 0xFFFF}
+FORBIDDEN = {code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\r"} | {
+    0xFFFE,
+    0xFFFF,
+}
 
 
 def refuse_control_characters(value: str) -> None:
@@ -23,7 +26,9 @@ def refuse_control_characters(value: str) -> None:
     for position, character in enumerate(value, start=1):
         if ord(character) in FORBIDDEN or 0xD800 <= ord(character) <= 0xDFFF:
             raise ValidationError(
-                _("Character %(position)d (code U+%(code)s) is a control character that cannot be printed: remove it."),
+                _(
+                    "Character %(position)d (code U+%(code)s) is a control character that cannot be printed: remove it."
+                ),
                 code="control_character",
                 params={"position": position, "code": f"{ord(character):04X}"},
             )
@@ -95,11 +100,15 @@ class TermListField(models.JSONField):
         unknown = [code for code in value if code not in vocabulary(self.vocabulary)]
         if unknown:
             raise ValidationError(
-                _("“%(value)s” is not one of the possible values."), code="unknown_term", params={"value": unknown[0]}
+                _("“%(value)s” is not one of the possible values."),
+                code="unknown_term",
+                params={"value": unknown[0]},
             )
         repeated = [code for code in value if value.count(code) > 1]
         if repeated:
-            raise ValidationError(_("“%(value)s” stands twice."), code="repeated_term", params={"value": repeated[0]})
+            raise ValidationError(
+                _("“%(value)s” stands twice."), code="repeated_term", params={"value": repeated[0]}
+            )
 
     def formfield(self, **options: Any) -> Any:
         from django import forms

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from registry.models.accounts import User
 
 
+FOREIGN = _("This entry belongs to another organisation.")
+
+
 class ForeignLink(ValidationError):
     """A row points at a row of another controller."""
 
-    def __init__(self, fields: Iterable[str], sentence: Any = _("This entry belongs to another organisation.")) -> None:
+    def __init__(self, fields: Iterable[str], sentence: Any = FOREIGN) -> None:
         super().__init__(dict.fromkeys(fields, sentence))
 
 
@@ -47,7 +50,9 @@ class OwnedQuerySet(models.QuerySet):
             row.refuse_foreign_links()
         with transaction.atomic(using=self.db):
             created = super().bulk_create(rows, *args, **options)
-            self.remember(created, told_keys=not (options.get("ignore_conflicts") or options.get("update_conflicts")))
+            self.remember(
+                created, told_keys=not (options.get("ignore_conflicts") or options.get("update_conflicts"))
+            )
         return created
 
     def update(self, **values: Any) -> int:
@@ -94,7 +99,10 @@ class Owned(models.Model):
     whole: ClassVar[str | None] = None
 
     controller = models.ForeignKey(
-        "registry.Controller", on_delete=models.CASCADE, related_name="%(class)s_rows", verbose_name=_("controller")
+        "registry.Controller",
+        on_delete=models.CASCADE,
+        related_name="%(class)s_rows",
+        verbose_name=_("controller"),
     )
     anchors: dict[str, int]  # of a row that was read or saved: the keys that never change
 
@@ -148,7 +156,11 @@ class Owned(models.Model):
         if foreign:
             raise ForeignLink(foreign)
         if self.whole:
-            astray = [name for name, target in links if target.whole == self.whole and not self.agrees(target, self.whole)]
+            astray = [
+                name
+                for name, target in links
+                if target.whole == self.whole and not self.agrees(target, self.whole)
+            ]
             if astray:
                 raise ForeignLink(astray, _("This entry belongs to another record of the organisation."))
         for name, above in links:
@@ -156,7 +168,9 @@ class Owned(models.Model):
                 self.refuse_circle(name, above)
 
     def refuse_move(self) -> None:
-        moved = [name for name, stored in getattr(self, "anchors", {}).items() if getattr(self, name) != stored]
+        moved = [
+            name for name, stored in getattr(self, "anchors", {}).items() if getattr(self, name) != stored
+        ]
         if moved:
             names = [self._meta.get_field(name).name for name in moved]
             raise ForeignLink(names, _("An entry stays where it was made: make a new one there instead."))
@@ -250,4 +264,4 @@ def refuse_foreign_members(
     if action == "pre_add" and pk_set:
         owners = set(model._default_manager.filter(pk__in=pk_set).values_list("controller_id", flat=True))
         if owners - {instance.controller_id}:
-            raise ValidationError(_("This entry belongs to another organisation."), code="foreign")
+            raise ValidationError(FOREIGN, code="foreign")

@@ -21,7 +21,12 @@ class Purpose(ActivityPart):
         Activity, on_delete=models.CASCADE, related_name="purposes", verbose_name=_("processing activity")
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="purposes", verbose_name=_("main purpose")
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="purposes",
+        verbose_name=_("main purpose"),
     )
     name = ProseField(_("purpose"))
     detail = ProseField(_("detail"), blank=True)
@@ -45,7 +50,12 @@ class LegalBasis(ActivityPart):
         Activity, on_delete=models.CASCADE, related_name="bases", verbose_name=_("processing activity")
     )
     purpose = models.ForeignKey(
-        Purpose, on_delete=models.CASCADE, null=True, blank=True, related_name="bases", verbose_name=_("purpose")
+        Purpose,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="bases",
+        verbose_name=_("purpose"),
     )
     basis = TermField(_("legal basis"), vocabulary="legal_bases")
     interest = ProseField(_("legitimate interest pursued"), blank=True)
@@ -68,7 +78,10 @@ class SpecialCondition(ActivityPart):
     shorthand = "condition"
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="special_conditions", verbose_name=_("processing activity")
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="special_conditions",
+        verbose_name=_("processing activity"),
     )
     purpose = models.ForeignKey(
         Purpose,
@@ -79,7 +92,12 @@ class SpecialCondition(ActivityPart):
         verbose_name=_("purpose"),
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("category of data")
+        DataCategory,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category of data"),
     )
     condition = TermField(_("condition"), vocabulary="special_conditions")
     legal_text = ProseField(_("legal text"), blank=True)

@@ -22,10 +22,20 @@ class Recipient(ActivityPart):
     )
     kind = TermField(_("kind"), vocabulary="recipient_kinds")
     department = models.ForeignKey(
-        Department, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("department")
+        Department,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department"),
     )
     party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="recipients", verbose_name=_("third party")
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="recipients",
+        verbose_name=_("third party"),
     )
     name = LineField(_("name or category"), blank=True)
     reason = ProseField(_("reason"), blank=True)

@@ -22,7 +22,10 @@ class RetentionRule(ActivityPart):
     """
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="retention_rules", verbose_name=_("processing activity")
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="retention_rules",
+        verbose_name=_("processing activity"),
     )
     subject = models.ForeignKey(
         SubjectCategory,
@@ -33,7 +36,12 @@ class RetentionRule(ActivityPart):
         verbose_name=_("category of people"),
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("category of data")
+        DataCategory,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category of data"),
     )
     data_note = LineField(_("data, in words"), blank=True)
     purpose = models.ForeignKey(
@@ -100,7 +108,10 @@ class RetentionException(ActivityPart):
     shorthand = "text"
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="retention_exceptions", verbose_name=_("processing activity")
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="retention_exceptions",
+        verbose_name=_("processing activity"),
     )
     rule = models.ForeignKey(
         RetentionRule,

@@ -41,10 +41,15 @@ class ImpactAssessment(ActivityPart):
     """Whether an impact assessment is needed: criteria met, the CNIL's lists, the decision and its reason (Article 35)."""
 
     activity = models.OneToOneField(
-        Activity, on_delete=models.CASCADE, related_name="impact_assessment", verbose_name=_("processing activity")
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="impact_assessment",
+        verbose_name=_("processing activity"),
     )
     criteria = TermListField(_("criteria met"), vocabulary="dpia_criteria")
-    required_type = TermField(_("type for which the CNIL requires one"), vocabulary="dpia_required", blank=True)
+    required_type = TermField(
+        _("type for which the CNIL requires one"), vocabulary="dpia_required", blank=True
+    )
     exempt_type = TermField(_("type that the CNIL exempts"), vocabulary="dpia_exempt", blank=True)
     decision = TermField(_("decision"), vocabulary="dpia_decisions", blank=True)
     reason = ProseField(_("reason"), blank=True)

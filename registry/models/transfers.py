@@ -21,7 +21,12 @@ class Transfer(ActivityPart):
     country = CountryField(_("country"), blank=True)
     destination = LineField(_("international organisation or place"), blank=True)
     party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("third party"),
     )
     recipient_name = LineField(_("recipient or category"), blank=True)
     mechanism = TermField(_("mechanism"), vocabulary="transfer_mechanisms", blank=True)
@@ -29,7 +34,9 @@ class Transfer(ActivityPart):
     safeguards_title = LineField(_("safeguards document"), blank=True)
     safeguards_url = WebAddressField(_("address of the safeguards document"), blank=True)
     copy_means = ProseField(_("how to obtain a copy of the safeguards"), blank=True)
-    assessment = ProseField(_("assessment (Article 49(1), second subparagraph, or transfer impact)"), blank=True)
+    assessment = ProseField(
+        _("assessment (Article 49(1), second subparagraph, or transfer impact)"), blank=True
+    )
     data_note = ProseField(_("data transferred"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
@@ -49,7 +56,12 @@ class Hosting(ActivityPart):
         Activity, on_delete=models.CASCADE, related_name="hosting", verbose_name=_("processing activity")
     )
     party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("third party")
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("third party"),
     )
     name = LineField(_("host"), blank=True)
     country = CountryField(_("country"), blank=True)

@@ -18,7 +18,17 @@ from django.utils import translation
 from django_countries import countries
 from django_countries.fields import CountryField
 
-from registry.models import Activity, Controller, DataCategory, DataItem, Department, Owned, Party, SecurityMeasure, SubjectCategory
+from registry.models import (
+    Activity,
+    Controller,
+    DataCategory,
+    DataItem,
+    Department,
+    Owned,
+    Party,
+    SecurityMeasure,
+    SubjectCategory,
+)
 from registry.models.fields import TermField, TermListField
 from registry.models.ownership import parts_of
 from registry.record import sheet
@@ -61,7 +71,9 @@ def plan(value: type[Row]) -> dict[str, tuple[str, Any]]:
     for name in value.model_fields:
         if name in {"id", "schema_version"}:
             continue
-        inner = [arg for arg in typing.get_args(hints[name]) if isinstance(arg, type) and issubclass(arg, Row)]
+        inner = [
+            arg for arg in typing.get_args(hints[name]) if isinstance(arg, type) and issubclass(arg, Row)
+        ]
         if not inner and isinstance(hints[name], type) and issubclass(hints[name], Row):
             found[name] = ("one", hints[name])
         elif not inner:
@@ -105,7 +117,7 @@ class Builder:
 
     def file(self, model: Any, rows: Iterable[Any]) -> None:
         """Keep each row by its key and under the row it is a part of."""
-        relations = {link: name for link, name in relation_names(model)}
+        relations = dict(relation_names(model))
         for row in rows:
             self.by_pk[model, row.pk] = row
             for link in model.nests_under:
@@ -120,7 +132,10 @@ class Builder:
             self.value(sheet.SecurityMeasure, row)
             for row in self.parts[Controller._meta.label, self.controller.pk, "security_measures"]
         )
-        return tuple(self.value(ActivitySheet, activity, shared_security_measures=shared) for activity in self.activities)
+        return tuple(
+            self.value(ActivitySheet, activity, shared_security_measures=shared)
+            for activity in self.activities
+        )
 
     def value(self, kind: type[R], row: Any, **given: Any) -> R:
         """The value of type ``kind`` for a row; the same row gives the same object."""
@@ -175,11 +190,14 @@ def activity_parts() -> tuple[Any, ...]:
 def relation_names(model: Any) -> tuple[tuple[str, str], ...]:
     """For each key by which rows of ``model`` are parts of others, the name of the list they stand in."""
     return tuple(
-        (link, model.section or model._meta.get_field(link).remote_field.get_accessor_name()) for link in model.nests_under
+        (link, model.section or model._meta.get_field(link).remote_field.get_accessor_name())
+        for link in model.nests_under
     )
 
 
-def build_sheets(controller: Controller, activities: Iterable[Activity] | None = None) -> tuple[ActivitySheet, ...]:
+def build_sheets(
+    controller: Controller, activities: Iterable[Activity] | None = None
+) -> tuple[ActivitySheet, ...]:
     """The sheets of these activities of the controller (all of them when none are given), in the given order."""
     chosen = Activity.objects.filter(controller=controller) if activities is None else activities
     builder = Builder(controller, chosen)

@@ -64,7 +64,12 @@ def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
     asked = not record.is_processor_record
     return tuple(wording.purpose(one, show_missing=asked) for one in record.purposes) + facts(
-        [(_("Legal bases stated for the whole activity"), bullets(wording.basis(one) for one in record.bases))]
+        [
+            (
+                _("Legal bases stated for the whole activity"),
+                bullets(wording.basis(one) for one in record.bases),
+            )
+        ]
     )
 
 
@@ -89,7 +94,9 @@ def recipients(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return wording.retention(record.retention_rules, _("Retention periods")) + wording.retention_principles(record)
+    return wording.retention(record.retention_rules, _("Retention periods")) + wording.retention_principles(
+        record
+    )
 
 
 def security(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -151,7 +158,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "transfers",
         gettext_lazy("Transfers outside the European Union"),
-        lambda record, on: wording.transfers(record, on),
+        wording.transfers,
         BOTH,
         "30(1)(e)",
         "30(2)(c)",
@@ -159,7 +166,9 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("hosting", gettext_lazy("Hosting"), hosting),
     Column("retention", gettext_lazy("Retention"), retention, BOTH, "30(1)(f)"),
-    Column("security", gettext_lazy("Security measures"), security, BOTH, "30(1)(g)", "30(2)(d)", expected=True),
+    Column(
+        "security", gettext_lazy("Security measures"), security, BOTH, "30(1)(g)", "30(2)(d)", expected=True
+    ),
     Column(
         "undertakings",
         gettext_lazy("Undertakings towards clients"),
@@ -211,5 +220,7 @@ def sections(record: ActivitySheet, on: date, *, show_missing: bool = True) -> t
             blocks = (Paragraph(_("Not filled in."), "missing"),)
         if blocks:
             cited = column.article_of(record)
-            found.append(Section(column.key, str(column.heading), blocks, wording.citation(cited) if cited else ""))
+            found.append(
+                Section(column.key, str(column.heading), blocks, wording.citation(cited) if cited else "")
+            )
     return tuple(found)

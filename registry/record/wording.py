@@ -82,7 +82,10 @@ def reach(point: sheet.Reachable) -> tuple[Block, ...]:
     return facts(
         [
             (_("Address"), postal),
-            (_("Telephone"), (Link(point.phone, f"tel:{point.phone.replace(' ', '')}"),) if point.phone else ()),
+            (
+                _("Telephone"),
+                (Link(point.phone, f"tel:{point.phone.replace(' ', '')}"),) if point.phone else (),
+            ),
             (_("Email"), (Link(point.email, f"mailto:{point.email}"),) if point.email else ()),
             (_("Web"), web_link(point.url)),
         ]
@@ -116,27 +119,27 @@ def identity(organisation: sheet.Organisation) -> tuple[Block, ...]:
     """Who the organisation is, without its contact points (Article 30(1)(a))."""
     capital = ""
     if organisation.share_capital is not None:
-        capital = _("%s euros") % formats.number_format(organisation.share_capital, 2, use_l10n=True, force_grouping=True)
-    sites = [
-        Item(site.url, facts([(_("Name"), site.name)]) + paragraph(site.note, "note")) for site in organisation.sites
-    ]
-    return (
-        facts(
-            [
-                (_("Name"), organisation.name),
-                (_("Called in its documents"), organisation.alias),
-                (_("Brand"), organisation.brand),
-                (_("Status"), label(organisation.status)),
-                (_("Legal form"), organisation.legal_form),
-                (_("Share capital"), capital),
-                (_("Trade register"), organisation.register_name),
-                (_("SIREN"), organisation.siren),
-                (_("Field of activity"), organisation.sector),
-                (_("Sites"), bullets(sites)),
-            ]
+        capital = _("%s euros") % formats.number_format(
+            organisation.share_capital, 2, use_l10n=True, force_grouping=True
         )
-        + paragraph(organisation.identity_note, "note")
-    )
+    sites = [
+        Item(site.url, facts([(_("Name"), site.name)]) + paragraph(site.note, "note"))
+        for site in organisation.sites
+    ]
+    return facts(
+        [
+            (_("Name"), organisation.name),
+            (_("Called in its documents"), organisation.alias),
+            (_("Brand"), organisation.brand),
+            (_("Status"), label(organisation.status)),
+            (_("Legal form"), organisation.legal_form),
+            (_("Share capital"), capital),
+            (_("Trade register"), organisation.register_name),
+            (_("SIREN"), organisation.siren),
+            (_("Field of activity"), organisation.sector),
+            (_("Sites"), bullets(sites)),
+        ]
+    ) + paragraph(organisation.identity_note, "note")
 
 
 def officer(organisation: sheet.Organisation) -> tuple[Block, ...]:
@@ -222,7 +225,10 @@ def purpose(value: sheet.Purpose, *, show_missing: bool = False) -> Group:
                 (_("Legal basis"), bases),
                 (_("People"), people_names(value.subjects)),
                 (_("Data"), data_names(value.data)),
-                (_("Condition for protected data"), bullets(special_condition(one) for one in value.special_conditions)),
+                (
+                    _("Condition for protected data"),
+                    bullets(special_condition(one) for one in value.special_conditions),
+                ),
                 (_("Announced in"), value.announced_as),
             ]
         )
@@ -241,7 +247,10 @@ def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
     """Every category of people of a record, once: of the activity, of its purposes, of its retention rules."""
     found: dict[object, sheet.Subject] = {}
     uses = [*record.subjects, *(use for one in every_purpose(record.purposes) for use in one.subjects)]
-    for subject in [*(use.subject for use in uses), *(rule.subject for rule in record.retention_rules if rule.subject)]:
+    for subject in [
+        *(use.subject for use in uses),
+        *(rule.subject for rule in record.retention_rules if rule.subject),
+    ]:
         found.setdefault(subject.id, subject)
     return tuple(found.values())
 
@@ -290,9 +299,7 @@ def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
 
 def data_item(value: sheet.DataItem) -> Item:
     name = f"{value.name} ({label(value.obligation)})" if value.obligation else value.name
-    return Item(
-        name, facts([(_("If not given"), value.consequence)]) + paragraph(value.note, "note")
-    )
+    return Item(name, facts([(_("If not given"), value.consequence)]) + paragraph(value.note, "note"))
 
 
 def data_group(value: sheet.Data, notes: Iterable[str] = ()) -> Group:
@@ -321,9 +328,9 @@ def answered(term: sheet.Term | None, none: str, note: str) -> tuple[Block, ...]
 
 
 def sensitive(record: sheet.ActivitySheet) -> tuple[Block, ...]:
-    return answered(record.sensitive_data, _("No sensitive data is processed."), record.sensitive_note) + bullets(
-        special_condition(one) for one in record.special_conditions
-    )
+    return answered(
+        record.sensitive_data, _("No sensitive data is processed."), record.sensitive_note
+    ) + bullets(special_condition(one) for one in record.special_conditions)
 
 
 def source(value: sheet.CollectionSource) -> Item:
@@ -395,7 +402,12 @@ def adequacy(country: sheet.Term | None, on: date) -> str:
 
 def transfer(value: sheet.Transfer, on: date) -> Item:
     """A transfer as it is declared, and the adequacy decision in force on the day of the document for its country."""
-    parts = [label(value.country), value.destination, value.party.name if value.party else "", value.recipient_name]
+    parts = [
+        label(value.country),
+        value.destination,
+        value.party.name if value.party else "",
+        value.recipient_name,
+    ]
     return Item(
         " · ".join(part for part in parts if part),
         facts(
@@ -434,9 +446,7 @@ def retention_period(rule: sheet.RetentionRule) -> tuple[Block, ...]:
     length = period(rule.amount, rule.unit, rule.bound)
     starts = one_of(start.event for start in rule.starts)
     return (
-        paragraph(length)
-        + paragraph(rule.event)
-        + (facts([(_("Counted from"), starts)]) if starts else ())
+        paragraph(length) + paragraph(rule.event) + (facts([(_("Counted from"), starts)]) if starts else ())
     )
 
 
@@ -474,13 +484,16 @@ def retention_end(rule: sheet.RetentionRule) -> tuple[Block, ...]:
 
 
 def retention_exception(value: sheet.RetentionException) -> Item:
-    return Item(value.text, facts([(_("Kept until"), value.until), (_("Legal reference"), value.legal_reference)]))
+    return Item(
+        value.text, facts([(_("Kept until"), value.until), (_("Legal reference"), value.legal_reference)])
+    )
 
 
 def retention(rules: Iterable[sheet.RetentionRule], title: str) -> tuple[Block, ...]:
     """One table, one rule a row."""
     rows = tuple(
-        (retention_scope(rule), retention_purpose(rule), retention_period(rule), retention_end(rule)) for rule in rules
+        (retention_scope(rule), retention_purpose(rule), retention_period(rule), retention_end(rule))
+        for rule in rules
     )
     headings = (_("People and data"), _("Purpose"), _("Period"), _("At the end"))
     return (Table(title, headings, rows),) if rows else ()
@@ -533,7 +546,9 @@ def client(value: sheet.Client) -> Item:
 
 
 def operation(value: sheet.Operation) -> Item:
-    for_whom = value.client.name or (value.client.party.name if value.client.party else "") if value.client else ""
+    for_whom = (
+        value.client.name or (value.client.party.name if value.client.party else "") if value.client else ""
+    )
     return Item(value.name, paragraph(value.detail) + facts([(_("For"), for_whom)]))
 
 

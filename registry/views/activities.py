@@ -25,7 +25,9 @@ from registry.views.doors import members_only
 @members_only
 def register(request: HttpRequest, controller: Controller) -> HttpResponse:
     """The activities of one organisation."""
-    activities = Activity.objects.visible_to(request.user).filter(controller=controller).select_related("department")
+    activities = (
+        Activity.objects.visible_to(request.user).filter(controller=controller).select_related("department")
+    )
     context = {
         "controller": controller,
         "activities": activities,
@@ -61,10 +63,18 @@ def activity_pdf(request: HttpRequest, controller: Controller, public_id: uuid.U
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     try:
         content = print_sheet(
-            build_organisation(controller), build_sheets(controller, [found])[0], language, timezone.localdate()
+            build_organisation(controller),
+            build_sheets(controller, [found])[0],
+            language,
+            timezone.localdate(),
         )
     except PrintingFailed as error:
-        return render(request, "registry/printing_failed.html", {"controller": controller, "sentence": error}, status=503)
+        return render(
+            request,
+            "registry/printing_failed.html",
+            {"controller": controller, "sentence": error},
+            status=503,
+        )
     name = f"{slugify(found.reference) or 'sheet'}-{timezone.localdate():%Y-%m-%d}.pdf"
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}

@@ -22,7 +22,9 @@ from registry.views.doors import members_only
 def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = ExportForm(request.POST, controller=controller)
     if not form.is_valid():
-        return render(request, "registry/export_form.html", {"controller": controller, "form": form}, status=400)
+        return render(
+            request, "registry/export_form.html", {"controller": controller, "form": form}, status=400
+        )
     export = request_export(
         controller=controller, user=request.user, language=form.cleaned_data["language"], wake=wake
     )
@@ -36,7 +38,9 @@ def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
     export = find(request, controller, public_id)
     context = {"controller": controller, "export": export, "fetchable": export.is_fetchable(timezone.now())}
     part = request.headers.get("HX-Request") == "true"
-    return render(request, "registry/export_progress.html" if part else "registry/export_detail.html", context)
+    return render(
+        request, "registry/export_progress.html" if part else "registry/export_detail.html", context
+    )
 
 
 @require_safe
@@ -47,7 +51,9 @@ def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
     if not export.is_fetchable(timezone.now()):
         raise Http404(_("This file is not ready, or its date has passed."))
     name = f"{controller.slug}-{timezone.localtime(export.finished_at):%Y-%m-%d}-{export.language}.pdf"
-    return FileResponse(export.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    return FileResponse(
+        export.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+    )
 
 
 @require_POST

@@ -23,9 +23,16 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="the file to write")
 
     def handle(self, *, controller: str, notice: str, format: str, output: Path, **options: Any) -> None:
-        found = Notice.objects.filter(controller__slug=controller, slug=notice).select_related("controller").first()
+        found = (
+            Notice.objects.filter(controller__slug=controller, slug=notice)
+            .select_related("controller")
+            .first()
+        )
         if found is None:
-            raise CommandError(_("“%(controller)s” has no notice “%(notice)s”.") % {"controller": controller, "notice": notice})
+            raise CommandError(
+                _("“%(controller)s” has no notice “%(notice)s”.")
+                % {"controller": controller, "notice": notice}
+            )
         if not output.absolute().parent.is_dir():
             raise CommandError(_("The folder “%s” does not exist.") % output.parent)
         text = assemble(found, timezone.localdate())

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         if not output.absolute().parent.is_dir():
             raise CommandError(_("The folder “%s” does not exist.") % output.parent)
         try:
-            print_register(build_register(found), language or found.language, timezone.localdate(), output.absolute())
+            print_register(
+                build_register(found), language or found.language, timezone.localdate(), output.absolute()
+            )
         except (PrintingFailed, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(str(output))

@@ -21,11 +21,17 @@ class Command(BaseCommand):
         try:
             loaded = load_organisation(folder)
         except FaultyFolder as error:
-            raise CommandError(_("%(folder)s was not loaded.\n%(faults)s") % {"folder": folder, "faults": error}) from None
+            raise CommandError(
+                _("%(folder)s was not loaded.\n%(faults)s") % {"folder": folder, "faults": error}
+            ) from None
         name = loaded.controller.name
         if loaded.created:
-            self.stdout.write(_("%(name)s: %(count)d rows loaded.") % {"name": name, "count": sum(loaded.created.values())})
+            self.stdout.write(
+                _("%(name)s: %(count)d rows loaded.") % {"name": name, "count": sum(loaded.created.values())}
+            )
         elif loaded.folder_changed:
-            self.stdout.write(_("%s is already in the register and was left as it is; the folder has changed since.") % name)
+            self.stdout.write(
+                _("%s is already in the register and was left as it is; the folder has changed since.") % name
+            )
         else:
             self.stdout.write(_("%s is already in the register: nothing to do.") % name)
