@@ -7,7 +7,7 @@ import uuid
 
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from registry.exports import jobs
 
@@ -33,5 +33,5 @@ def wake(public_id: uuid.UUID) -> None:
     """Ring for a worker. A queue out of reach is logged: the sweep takes the row up later."""
     try:
         prepare_export.delay(str(public_id))
-    except (OperationalError, OSError):
+    except (OperationalError, ChannelError, OSError):
         logger.exception("the queue did not take export %s; the sweep will", public_id)

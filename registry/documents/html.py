@@ -13,6 +13,7 @@ from registry.documents.blocks import Block, Bullets, Facts, Group, Item, Link, 
 
 SAFE_LINK = re.compile(r"^(https?:|mailto:|tel:|#)", re.IGNORECASE)
 BREAKS = re.compile(r"\r\n?|\n")
+EMPTY_LINES = re.compile(r"(?:\r\n?|\n){3,}")
 # The time to print a word goes with the square of its length, unless it may break. Ideographs break anywhere.
 LONG_WORD = re.compile(r"[^\s\u2e80-\uffff]{61,}")
 PIECE = 20
@@ -21,8 +22,8 @@ RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def text_html(text: str) -> str:
-    """Typed text, escaped, with its line breaks; very long words may break, and are the same when copied."""
-    return "<br>".join(_words(line) for line in BREAKS.split(text))
+    """Typed text, escaped, with its line breaks, several empty lines as one; very long words may break anywhere."""
+    return "<br>".join(_words(line) for line in BREAKS.split(EMPTY_LINES.sub("\n\n", text)))
 
 
 def link_html(link: Link) -> str:

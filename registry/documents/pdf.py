@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "print" / "document.css"
 CHILD = Path(__file__).with_name("print_process.py")
 SECONDS = 15 * 60
-MEGABYTES = 8 * 1024
+MEGABYTES = 16 * 1024  # a thousand sheets take nine gigabytes; the process gives them back when it ends
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python, GLib and C++ say it
 

@@ -99,10 +99,11 @@ def tidy_lists(_document, pdf) -> None:
             tree.merge_pair(div)
     for entry in tree.all("LI"):
         tree.gather_body(entry)
+    tree.name_parents()
 
 
 class Tags:
-    """The structure elements of a PDF that is about to be written, and the two changes we make."""
+    """The structure elements of a PDF that is about to be written, and the changes we make to them."""
 
     def __init__(self, pdf):
         self.pdf, self.dictionary, self.array = pdf, type(pdf.catalog), type(pdf.pages["Kids"])
@@ -121,17 +122,10 @@ class Tags:
         found = (self.kid(reference) for reference in element["K"])
         return [one for one in found if self.is_tag(one, *names)]
 
-    def adopt(self, parent, references):
-        parent["K"] = self.array(references)
-        for reference in references:
-            if "P" in (self.kid(reference) or ()):
-                self.kid(reference)["P"] = parent.reference
-
     def unwrap(self, pairs):
         """A list that holds nothing but a list, as that of a table box around its rows, is that list."""
         while len(pairs["K"]) == 1 and (inner := self.kids(pairs, "L")):
-            self.adopt(pairs, inner[0]["K"])
-            inner[0]["K"] = self.array([])
+            pairs["K"] = inner[0]["K"]
 
     def merge_pair(self, div):
         """A label and a value, an entry each and what the value goes on with, become one entry: a label and a body."""
@@ -139,7 +133,7 @@ class Tags:
         if len(told) > 1 and self.is_tag(self.kid(told[0]), "LBody"):
             self.kid(told[0])["S"] = "/Lbl"
         div["S"] = "/LI"
-        self.adopt(div, told)
+        div["K"] = self.array(told)
 
     def told(self, element):
         """What an element holds, without the entries and boxes around it."""
@@ -154,14 +148,22 @@ class Tags:
         if len(entry["K"]) == len(self.kids(entry, "Lbl", "LBody")) and len(self.kids(entry, "LBody")) <= 1:
             return
         labels = [one.reference for one in self.kids(entry, "Lbl")]
-        body = self.dictionary(
-            {"Type": "/StructElem", "S": "/LBody", "P": entry.reference, "Pg": entry["Pg"]}
-        )
-        self.pdf.add_object(body)
         for former in self.kids(entry, "LBody"):
             former["S"] = "/Div"
-        self.adopt(body, [reference for reference in entry["K"] if reference not in labels])
+        others = self.array([reference for reference in entry["K"] if reference not in labels])
+        body = self.dictionary({"Type": "/StructElem", "S": "/LBody", "K": others, "Pg": entry["Pg"]})
+        self.pdf.add_object(body)
         entry["K"] = self.array([*labels, body.reference])
+
+    def name_parents(self):
+        """Each element that is still in the tree says under which it stands."""
+        left = self.all("Document")
+        while left:
+            element = left.pop()
+            for kid in map(self.kid, element["K"]):
+                if kid is not None and kid["Type"] == "/StructElem":
+                    kid["P"] = element.reference
+                    left.append(kid)
 
 
 def main() -> None:
@@ -209,7 +211,9 @@ def main() -> None:
     pulse.start()
     LOGGER.handlers, PROGRESS_LOGGER.handlers = [logging.NullHandler()], []
     PROGRESS_LOGGER.setLevel(logging.INFO)
-    html = weasyprint.HTML(string=source.read_text(encoding="utf-8"), url_fetcher=Refuse())
+    # A place where a long word may break costs an element each; as a space without width it costs nothing, nor is it drawn.
+    text = source.read_text(encoding="utf-8").replace("<wbr>", "\u200b")
+    html = weasyprint.HTML(string=text, url_fetcher=Refuse())
     options = {**weasyprint.DEFAULT_OPTIONS, "pdf_variant": "pdf/ua-1"}
     options["stylesheets"] = [weasyprint.CSS(filename=stylesheet, url_fetcher=Refuse())]
     document = Watched._render(html, None, None, None, options)

@@ -1,4 +1,4 @@
-"""Every page can be read and used by everybody: by axe’s rules, on a narrow screen, by light and by night, with keys alone."""
+"""Everybody can read and use every page: by axe’s rules, on a narrow screen, by light and by night, with keys alone."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def test_each_stop_of_the_tab_key_is_seen(open_page, site, page_name):
     for _ in range(KEY_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
-        if not stop["name"] or stop["name"] in [one["name"] for one in stops]:
+        if not stop["name"] or stop in stops[:1]:
             break
         stops.append(stop)
     assert stops
     assert [stop["name"] for stop in stops if not stop["seen"]] == []
 
 
-@pytest.mark.parametrize("name", [*SIGNED_IN, "notice"])
+@pytest.mark.parametrize("name", ["home", "activity", "export failed", "notice"])
 def test_the_first_tab_reaches_the_way_past_the_head_of_the_page(open_page, site, name):
     page = at(open_page, site, name)
     page.keyboard.press("Tab")

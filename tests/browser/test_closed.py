@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from registry.models import Activity
-from tests.browser.conftest import SIGNED_IN, Heard
+from tests.browser.conftest import PAGES, SIGNED_IN, Heard
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +15,6 @@ COMPLAINTS = {"not found": ["Failed to load resource: the server responded with 
 
 
 def test_a_page_asks_only_its_own_server_and_breaks_no_rule(open_page, site, page_name):
-    from tests.browser.conftest import PAGES
-
     page = open_page(site.dpo if page_name in SIGNED_IN else None)
     heard = Heard(page, site.url)
     page.goto(PAGES[page_name](site.organisation), wait_until="networkidle")

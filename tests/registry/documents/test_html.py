@@ -74,6 +74,11 @@ def test_a_line_break_is_kept_however_it_was_typed():
     assert text_html("a\nb\r\nc\rd") == "a<br>b<br>c<br>d"
 
 
+def test_an_empty_line_is_kept_and_many_count_as_one():
+    assert text_html("a\n\nb") == "a<br><br>b"
+    assert text_html("a" + "\r\n" * 100_000 + "b") == "a<br><br>b"
+
+
 def test_only_words_that_are_very_long_may_break_anywhere():
     word = "anticonstitutionnellement"
     assert "<wbr>" not in text_html(f"{word} " * 50)

@@ -1,5 +1,6 @@
 """An export is finished once, by one worker, whole; whatever dies on the way, the row says so and somebody goes on."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -153,6 +154,39 @@ def test_a_worker_that_lost_its_lease_writes_nothing(export, export_root):
     assert files(export_root) == []
 
 
+def test_a_worker_that_lost_its_lease_at_the_last_moment_leaves_the_other_ones_file(export, monkeypatch):
+    """Silent while it reads its finished draft, it wakes up when another has taken the export and finished it."""
+    digest_of = hashlib.file_digest
+
+    def be_overtaken(*arguments):
+        Export.objects.filter(pk=export.pk).update(
+            state=State.DONE, lease_token=uuid.uuid4(), digest="theirs"
+        )
+        export.path.write_bytes(b"theirs")
+        return digest_of(*arguments)
+
+    monkeypatch.setattr(hashlib, "file_digest", be_overtaken)
+    jobs.prepare_export(export.public_id)
+    assert export.path.read_bytes() == b"theirs"
+    assert stored(export).digest == "theirs"
+
+
+def test_a_file_that_cannot_be_put_in_its_place_is_not_said_to_be_there(export, export_root, monkeypatch):
+    rename = Path.replace
+
+    def no_room(source, target):
+        if target == export.path:
+            raise OSError(28, "No space left on device")
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "replace", no_room)
+    with pytest.raises(OSError, match="No space"):
+        jobs.prepare_export(export.public_id)
+    row = stored(export)
+    assert (row.state, row.digest, row.finished_at) == (State.WAITING, "", None)
+    assert files(export_root) == []
+
+
 def test_progress_renews_the_lease(export):
     hold = jobs.take_export(export.public_id)
     Export.objects.filter(pk=export.pk).update(leased_until=timezone.now() + timedelta(seconds=1))
@@ -303,6 +337,20 @@ def test_an_export_ends_with_its_file_on_its_date(export, export_root):
     assert files(export_root) == [done.path.name]
     assert jobs.purge_exports(done.expires_at + timedelta(seconds=1)) == 1
     assert files(export_root) == [] and not Export.objects.exists()
+
+
+def test_an_export_that_failed_ends_too_unless_it_is_tried_again(export, crashing_printer):
+    for _attempt in range(ATTEMPTS):
+        jobs.prepare_export(export.public_id)
+    end = stored(export).expires_at
+    assert jobs.purge_exports(end - timedelta(minutes=1)) == 0
+    jobs.retry_export(stored(export), wake=no_wake)
+    assert jobs.purge_exports(end + timedelta(minutes=1)) == 0
+    past = timezone.now() - timedelta(seconds=1)
+    Export.objects.update(state=State.RUNNING, attempts=ATTEMPTS, leased_until=past)
+    jobs.sweep_exports(timezone.now(), no_wake)
+    assert jobs.purge_exports(timezone.now() + LIFETIME + timedelta(minutes=1)) == 1
+    assert not Export.objects.exists()
 
 
 def test_a_print_folder_in_use_is_left_alone(export, export_root):

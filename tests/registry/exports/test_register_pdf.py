@@ -1,5 +1,6 @@
 """The register on paper: every fact of every sheet, in two parts, in order, with a way to each."""
 
+import itertools
 import re
 
 import pytest
@@ -167,12 +168,13 @@ def marked():
 
 
 def missing(found, shown, language):
+    """The places of the texts that are nowhere, but for those that stand elsewhere for a reason."""
     other = ".en" if language == "fr" else ".fr"
-    return sorted(
-        place
-        for place, text in found.items()
-        if not place.endswith(other) and squeezed(text) not in squeezed(shown)
-    )
+    shown = squeezed(shown)
+    lost = [
+        place for place, text in found.items() if not place.endswith(other) and squeezed(text) not in shown
+    ]
+    return [place for place in lost if not place.startswith(tuple(ELSEWHERE))]
 
 
 def full_sheets(text):
@@ -190,7 +192,6 @@ def test_every_text_of_every_field_is_printed_as_typed(printed, language):
     lost = missing(found, told(pdf, head), language)
     assert len(found) > 250
     assert not lost, lost
-    assert "49" not in told(pdf).replace("7*7", "")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -207,10 +208,15 @@ def test_every_text_of_every_field_of_a_sheet_is_on_the_screen_as_typed(language
 # What people who listen to it find
 
 
-@pytest.fixture
-def whole(printed):
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A register in which everything is filled in, printed once."""
     _found, text = marked()
-    return printed(Register(organisation=full(Organisation, text), sheets=full_sheets(text)))
+    target = tmp_path_factory.mktemp("whole") / "register.pdf"
+    print_register(
+        Register(organisation=full(Organisation, text), sheets=full_sheets(text)), "fr", ON, target
+    )
+    return target.read_bytes()
 
 
 def test_the_tags_make_a_document_of_headings_lists_and_tables_in_order(whole):
@@ -218,7 +224,7 @@ def test_the_tags_make_a_document_of_headings_lists_and_tables_in_order(whole):
     levels = [int(tag[2]) for tag in found if re.fullmatch(r"/H\d", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
     for tag in ("/L", "/LI", "/Lbl", "/LBody", "/Table", "/TH", "/TD", "/Link", "/P", "/Sect", "/Art"):
         assert tag in found
     inside = {"/L": {"/L", "/LI", "/Caption"}, "/LI": {"/Lbl", "/LBody"}, "/TR": {"/TH", "/TD"}}
@@ -231,6 +237,7 @@ def test_the_tags_make_a_document_of_headings_lists_and_tables_in_order(whole):
                 assert kid["/P"].get_object() == element
 
 
+@pytest.mark.slow
 def test_a_label_and_its_value_are_one_entry(whole):
     pairs = [
         [kid.get_object()["/S"] for kid in element["/K"]]
@@ -240,6 +247,7 @@ def test_a_label_and_its_value_are_one_entry(whole):
     assert pairs.count(["/Lbl", "/LBody"]) > 100
 
 
+@pytest.mark.slow
 def test_each_cell_of_a_table_knows_the_headings_of_its_column_and_row(whole):
     identifiers = {element["/ID"] for _depth, element in elements(whole) if element["/S"] == "/TH"}
     cells = [element for _depth, element in elements(whole) if element["/S"] == "/TD"]
@@ -250,23 +258,22 @@ def test_each_cell_of_a_table_knows_the_headings_of_its_column_and_row(whole):
         assert set(headers) <= identifiers
 
 
+@pytest.mark.slow
 def test_all_that_is_drawn_is_told_by_the_tags(whole):
-    """Whatever the tags leave out, a person who listens never hears: only running heads may be."""
-    for number, page in enumerate(reader(whole).pages):
+    """Whatever the tags leave out, a person who listens never hears: only running heads may be left out."""
+    tagged = {}
+    for _depth, element in elements(whole):
+        marks = [kid for kid in element.get("/K", []) if isinstance(kid, int)]
+        tagged.setdefault(element.raw_get("/Pg").idnum if "/Pg" in element else 0, set()).update(marks)
+    for number, page in enumerate(reader(whole).pages, start=1):
         drawn = set(map(int, re.findall(rb"/MCID (\d+)", page.get_contents().get_data())))
-        tagged = {
-            kid
-            for _depth, element in elements(whole)
-            if element.get("/Pg") is not None
-            and element.raw_get("/Pg").idnum == page.indirect_reference.idnum
-            for kid in element.get("/K", [])
-            if isinstance(kid, int)
-        }
-        left_out = len(drawn - tagged)
-        assert left_out <= 6, number + 1  # running head, and “Page”, number, “sur”, number
-        assert tagged <= drawn
+        told_here = tagged[page.indirect_reference.idnum]
+        assert told_here <= drawn, number
+        assert len(drawn - told_here) <= 6, number  # the running head, then “Page”, a number, “sur”, a number
+        assert len(drawn) > len(drawn - told_here) or number == 1
 
 
+@pytest.mark.slow
 def test_a_validator_of_pdf_ua_finds_nothing(printed, whole, tmp_path):
     validator = pytest.importorskip("page", reason="page-validation is not installed")
     for name, content in {"full": whole, "small": printed(small_register())}.items():
@@ -285,6 +292,7 @@ def test_one_sheet_prints_alone_under_the_name_of_its_organisation():
     assert outline(pdf) == ["Paie"]
 
 
+@pytest.mark.slow
 def test_no_heading_stands_alone_at_the_bottom_of_a_page(printed):
     text = lambda place: "Texte de quelques mots pour remplir la page. " * 3  # noqa: E731
     pdf = printed(register(*(full(ActivitySheet, text) for _number in range(3))))

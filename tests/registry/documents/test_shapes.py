@@ -1,0 +1,189 @@
+"""Whatever its shape, a text that people may type prints, whole, in a time that goes with its length."""
+
+import resource
+import shutil
+import subprocess
+from collections import Counter
+from contextlib import suppress
+
+import pytest
+
+from registry.documents.blocks import Bullets, Facts, Group, Item, Paragraph, Table
+from registry.documents.html import blocks_html
+from registry.documents.pdf import PrintingFailed, print_pdf, print_pdf_bytes
+from registry.exports.register_pdf import print_register, print_sheet
+from registry.record.sheet import ActivitySheet, RetentionRule, SecurityMeasure
+from tests.registry.documents.reading import pages, squeezed, told
+from tests.registry.documents.values import ON, full, organisation, register, rows, sheet
+
+pytestmark = pytest.mark.slow
+SENTENCE = "Les données sont conservées le temps de la relation puis effacées. "
+WORD = "".join(chr(97 + (7 * place + place // 26) % 26) for place in range(10_000))
+HTML = '<!doctype html><html lang="fr"><head><title>x</title></head><body><h1>Titre</h1>{}</body></html>'
+
+
+def everywhere(text):
+    """The text in each kind of block."""
+    cell = (Paragraph(text),)
+    return HTML.format(
+        blocks_html(
+            (
+                Paragraph(text),
+                Bullets((Item(text), Item("x", cell))),
+                Facts((("Motif", cell),)),
+                Table(
+                    "t",
+                    ("A", "B", "C", "D"),
+                    (((Paragraph("x"),), cell, (Paragraph("x"),), (Paragraph("x"),)),),
+                ),
+                Group("Groupe", cell),
+            )
+        )
+    )
+
+
+def seconds(html):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    pdf = print_pdf_bytes(html)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before, pdf
+
+
+def test_a_word_of_ten_thousand_letters_costs_about_as_much_as_a_text_of_that_length():
+    nothing, _pdf = seconds(everywhere("x"))
+    words, _pdf = seconds(everywhere((SENTENCE * 200)[:10_000]))
+    word, pdf = seconds(everywhere(WORD))
+    unbroken, _pdf = seconds(everywhere(WORD[:5_000]).replace("<wbr>", ""))
+    ratio, control = (word - nothing) / (words - nothing), (unbroken - nothing) / (words - nothing) * 2
+    print(
+        f"one long word costs {ratio:.1f} times the same length of words, and {control:.1f} if it may not break"
+    )
+    assert ratio < 3
+    assert control > 2 * ratio
+    letters = Counter(letter for letter in told(pdf) if letter.islower())
+    assert letters - Counter(told(print_pdf_bytes(everywhere("")))) == Counter(WORD * 6)
+    assert told(pdf).count(WORD) >= 3  # the others go over a page in a table
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧‍👦 🇫🇷 ☎️ ✅ 🔒",
+        "سياسة الخصوصية وحماية البيانات الشخصية",
+        "מדיניות פרטיות והגנת מידע",
+        "Texte, سياسة الخصوصية, puis texte, מדיניות",
+        "Z" + "\u0351\u0323\u0489" * 300,
+        "e\u0301" * 300,
+        "\u202eà l’envers\u202c",
+        "a\u200bb\u00adc\ufeffd",
+        "�".join("abc"),
+        "\t\tretrait\t",
+    ],
+    ids=[
+        "emoji", "arabic", "hebrew", "mixed", "zalgo", "combining", "override", "invisible", "replacement",
+        "tabs",
+    ],
+)  # fmt: skip
+def test_text_of_any_script_prints(text):
+    pdf = print_pdf_bytes(everywhere(f"Avant {text} après"))
+    shown = told(pdf)
+    assert shown.count("Avant") >= 5
+    assert shown.count("après") >= 5
+
+
+@pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="pypdf cannot read a font that lacks a glyph; Poppler can"
+)
+@pytest.mark.parametrize("text", ["个人数据处理活动记录 個人情報", "개인정보", "🧿", "\U0010fffd \U000e0041"])
+def test_text_for_which_no_font_comes_with_the_product_does_not_harm_what_stands_around_it(tmp_path, text):
+    path = tmp_path / "document.pdf"
+    print_pdf(everywhere(f"Avant {text} après"), path)
+    shown = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert shown.count("Avant") >= 5
+    assert shown.count("après") >= 5
+
+
+@pytest.mark.parametrize("text", ["Données é à ç œ – « » ’ …", "☎ ✓ → ≤ €", "e\u0301 o\u0308"])
+def test_latin_text_and_signs_are_read_back_as_typed(text):
+    assert squeezed(text) in told(print_pdf_bytes(everywhere(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"), [("سياسة الخصوصية", "ي"), ("מדיניות פרטיות", "מ"), ("🔒 🔑", "🔒")]
+)
+def test_arabic_hebrew_and_emoji_have_their_glyphs(text, letter):
+    shown = "".join(pages(print_pdf_bytes(everywhere(text))))
+    assert letter in shown
+    assert "\ufffd" not in shown
+
+
+def test_texts_of_twenty_thousand_characters_print_whole():
+    numbered = [f"début{number} " + SENTENCE * 290 + f"fin{number}" for number in range(6)]
+    long = sheet(
+        "Paie",
+        description=numbered[0],
+        joint_arrangement=numbered[1],
+        retention_principle=numbered[2],
+        public_note=numbered[3],
+        retention_rules=rows(
+            RetentionRule, 1, lambda place: numbered[4] if "RetentionRule.note" in place else "x"
+        ),
+        security_measures=rows(SecurityMeasure, 1, lambda place: numbered[5] if "detail" in place else "x"),
+    )
+    shown = told(print_sheet(organisation(), long, "fr", ON), "Ville d’Exemple · A-1 · 22 novembre 2026")
+    for text in numbered:
+        assert squeezed(text.split()[0]) in shown
+        assert squeezed(text.split()[-1]) in shown
+    assert shown.count(squeezed(SENTENCE)) >= 6 * 290 - 60  # a page or a row that ends cuts a sentence in two
+
+
+def test_two_hundred_retention_rules_print_with_their_headings_on_every_page():
+    many = rows(RetentionRule, 200, lambda place: f"règle {place.split()[0]}z {place.split('.')[-1]}")
+    pdf = print_sheet(organisation(), sheet("Paie", retention_rules=many), "fr", ON)
+    shown, document = told(pdf), pages(pdf)
+    for number in range(200):
+        assert f"règle{number}z" in shown
+    assert sum("Personnes et données" in page for page in document) >= len(document) - 2
+
+
+@pytest.mark.parametrize("shape", ["lines", "letters", "cells", "nested", "marks"])
+def test_a_text_beyond_all_measure_is_printed_or_refused_in_time_and_the_next_one_prints(tmp_path, shape):
+    texts = {
+        "lines": everywhere("\n".join(["a"] * 20_000)),
+        "letters": everywhere("a" * 200_000),
+        "cells": HTML.format(blocks_html((Table("t", ("A", "B"), (((Paragraph("x"),),) * 2,) * 10_000),))),
+        "nested": HTML.format("<ul><li>x" * 2_000),
+        "marks": everywhere("Z" + "\u0351" * 50_000),
+    }
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    with suppress(PrintingFailed):
+        print_pdf(texts[shape], tmp_path / "document.pdf", seconds=60, megabytes=1024)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 70
+    assert print_pdf_bytes(HTML.format("<p>suite</p>")).startswith(b"%PDF")
+
+
+def test_empty_lines_in_their_thousands_do_not_make_pages():
+    assert len(pages(print_pdf_bytes(everywhere("début" + "\n" * 100_000 + "fin")))) <= 2
+
+
+def test_a_register_of_three_hundred_activities_prints(tmp_path):
+    words = lambda place: f"{place.split('.')[-1]} d’usage courant"  # noqa: E731
+    model = full(ActivitySheet, words)
+    sheets = [
+        model.model_copy(
+            update={
+                "id": full(ActivitySheet, words).id,
+                "reference": f"A-{number}",
+                "name": f"Activité {number}z",
+            }
+        )
+        for number in range(300)
+    ]
+    seen, target = [], tmp_path / "register.pdf"
+    print_register(register(*sheets), "fr", ON, target, seen.append)
+    document = pages(target.read_bytes())
+    assert seen[-1] == 300
+    assert len(set(seen)) > 100
+    assert len(document) > 300
+    shown = squeezed("".join(document))
+    for number in range(300):
+        assert shown.count(f"Activité{number}z") >= 3  # in the contents, in the summary, on its sheet

@@ -1,0 +1,11 @@
+"""The cast plays here."""
+
+from tests.cast import (  # noqa: F401
+    contributor,
+    departed,
+    dpo,
+    organisation,
+    other_organisation,
+    reader,
+    stranger,
+)
