@@ -30,7 +30,7 @@ def notice(request: HttpRequest, controller: str, notice: str) -> HttpResponse:
 def notices(request: HttpRequest, controller: str) -> HttpResponse:
     """The published notices of one organisation; an organisation without any is not found."""
     found = get_object_or_404(Controller, slug=controller)
-    listed = list(Notice.objects.published().filter(controller=found))
+    listed = list(Notice.objects.published().filter(controller=found).select_related("controller"))
     if not listed:
         raise Http404(_("This organisation has published no notice."))
     with translation.override(found.language):

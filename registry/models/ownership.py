@@ -45,15 +45,28 @@ class OwnedQuerySet(models.QuerySet):
         return self.filter(controller__memberships__user=user)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        """Insert rows. An insert that would turn into an update is refused: it could reach any organisation's row."""
+        if options.get("update_conflicts"):
+            raise NotImplementedError("rows are updated by update() or save(), never by an insert")
         rows = list(objs)
         for row in rows:
             row.refuse_foreign_links()
         with transaction.atomic(using=self.db):
+            if options.get("ignore_conflicts"):  # the database does not say which rows it passed over
+                known = set(self.stored([row.public_id for row in rows]).values_list("public_id", flat=True))
+                super().bulk_create(rows, *args, **options)
+                self.remember(
+                    list(self.stored([row.public_id for row in rows if row.public_id not in known]))
+                )
+                return rows
             created = super().bulk_create(rows, *args, **options)
-            self.remember(
-                created, told_keys=not (options.get("ignore_conflicts") or options.get("update_conflicts"))
-            )
+            for row in created:
+                row.drop_anchors()
+            self.remember(created)
         return created
+
+    def stored(self, public_ids: list[uuid.UUID]) -> Any:
+        return self.model._base_manager.using(self.db).filter(public_id__in=public_ids)
 
     def update(self, **values: Any) -> int:
         """Update the rows, then look at each as it stands: a link that leads astray takes the whole update back."""
@@ -63,9 +76,10 @@ class OwnedQuerySet(models.QuerySet):
         if not tracked and not relations & values.keys():
             return super().update(**values)
         with transaction.atomic(using=self.db):
-            before = {row.pk: row for row in self._chain()}
+            rows = self.model._base_manager.using(self.db)
+            before = {row.pk: row for row in rows.filter(pk__in=list(self.values_list("pk", flat=True)))}
             count = super().update(**values)
-            after = list(self.model._base_manager.using(self.db).filter(pk__in=before))
+            after = list(rows.filter(pk__in=before))
             for row in after if relations & values.keys() else ():
                 row.anchors = before[row.pk].anchors
                 row.refuse_foreign_links()
@@ -74,14 +88,10 @@ class OwnedQuerySet(models.QuerySet):
 
     update.alters_data = True
 
-    def remember(self, rows: list[Any], *, update: bool = False, told_keys: bool = True) -> None:
+    def remember(self, rows: list[Any], *, update: bool = False) -> None:
         """Write a row of history for each row, where the model keeps one."""
-        if not issubclass(self.model, Fact) or not rows:
-            return
-        if not told_keys:  # the database does not say which key a row got, or whether it wrote it at all
-            public_ids = [row.public_id for row in rows]
-            rows = list(self.model._base_manager.using(self.db).filter(public_id__in=public_ids))
-        self.model.history.bulk_history_create(rows, batch_size=200, update=update)
+        if issubclass(self.model, Fact) and rows:
+            self.model.history.bulk_history_create(rows, batch_size=200, update=update)
 
 
 class Owned(models.Model):
@@ -124,8 +134,11 @@ class Owned(models.Model):
 
     def drop_anchors(self) -> None:
         """Note to which controller and whole the row belongs: it stays there."""
-        names = [self._meta.get_field(name).attname for name in ("controller", self.whole) if name]
-        self.anchors = {name: self.__dict__[name] for name in names if name in self.__dict__}
+        self.anchors = {name: self.__dict__[name] for name in self.anchored() if name in self.__dict__}
+
+    def anchored(self) -> list[str]:
+        """The columns that say to whom and to what the row belongs."""
+        return [self._meta.get_field(name).attname for name in ("controller", self.whole) if name]
 
     def owned_links(self) -> Iterator[tuple[str, Owned]]:
         """Each foreign key of this row that is filled in and leads to an owned row."""
@@ -168,9 +181,10 @@ class Owned(models.Model):
                 self.refuse_circle(name, above)
 
     def refuse_move(self) -> None:
-        moved = [
-            name for name, stored in getattr(self, "anchors", {}).items() if getattr(self, name) != stored
-        ]
+        anchors = getattr(self, "anchors", {})
+        if not self._state.adding and len(anchors) < len(self.anchored()):  # the row was read in part
+            anchors = type(self)._base_manager.filter(pk=self.pk).values(*self.anchored()).first() or {}
+        moved = [name for name, stored in anchors.items() if getattr(self, name) != stored]
         if moved:
             names = [self._meta.get_field(name).name for name in moved]
             raise ForeignLink(names, _("An entry stays where it was made: make a new one there instead."))

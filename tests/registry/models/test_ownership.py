@@ -93,13 +93,6 @@ def by_bulk_create(mine, link, target):
     type(mine).objects.bulk_create([type(mine)(**values_of(mine, link, target))])
 
 
-def by_bulk_create_over(mine, link, target):
-    """An insert that turns into an update of the row that is there."""
-    row = type(mine)(**values_of(mine, link, target) | {"public_id": mine.public_id})
-    options = {"unique_fields": ["public_id"], "update_fields": [link.name]}
-    type(mine).objects.bulk_create([row], update_conflicts=True, **options)
-
-
 def by_bulk_update(mine, link, target):
     setattr(mine, link.name, target)
     type(mine).objects.bulk_update([mine], [link.name])
@@ -157,7 +150,7 @@ def values_of(mine, link, target):
 
 CHANGES = [by_form, by_save, by_save_of_key, by_save_of_one_field, by_update_or_create, by_bulk_update]
 UPDATES = [by_update, by_update_of_key, by_update_of_column, by_update_of_expression, by_update_of_subquery]
-CREATIONS = [by_create, by_get_or_create, by_bulk_create, by_bulk_create_over]
+CREATIONS = [by_create, by_get_or_create, by_bulk_create]
 ON_LISTS = [by_list_create, by_list_add, by_list_add_one_by_one, by_list_set]
 CREATING = [by_create, by_get_or_create, by_bulk_create, by_list_create]  # a row that is new everywhere
 WAYS = [*CHANGES, *UPDATES, *CREATIONS, *ON_LISTS]
@@ -411,7 +404,6 @@ def read_without_its_keys(row):
     return type(row).objects.only("position").get(pk=row.pk)
 
 
-@pytest.mark.xfail(reason="HOLE: a row read without its keys has no anchors, and may move", strict=True)
 @pytest.mark.parametrize("model", [Party, Purpose, Recipient], ids=lambda model: model.__name__)
 def test_a_row_read_in_part_stays_where_it_is(model, organisation, other_organisation):
     row = read_without_its_keys(make_row(model, organisation))
@@ -438,7 +430,6 @@ def test_a_row_just_saved_stays_where_it_is(organisation, other_organisation):
         purpose.save()
 
 
-@pytest.mark.xfail(reason="HOLE: bulk_create() drops no anchors, so its rows may move", strict=True)
 def test_a_row_just_inserted_in_bulk_stays_where_it_is(organisation, other_organisation):
     (party,) = Party.objects.bulk_create([new_row(Party, organisation)])
     party.controller = other_organisation
@@ -446,12 +437,11 @@ def test_a_row_just_inserted_in_bulk_stays_where_it_is(organisation, other_organ
         party.save()
 
 
-@pytest.mark.xfail(reason="HOLE: bulk_create() that updates may overwrite a row of another one", strict=True)
 def test_an_insert_never_turns_into_an_update_of_another_organisation(organisation, other_organisation):
     theirs = make_row(Party, other_organisation, name="Le leur")
     for changed in (["name"], ["controller"]):
         row = new_row(Party, organisation, public_id=theirs.public_id, name="Le nôtre")
-        with pytest.raises(ValidationError), transaction.atomic():
+        with pytest.raises(NotImplementedError):
             Party.objects.bulk_create(
                 [row], update_conflicts=True, unique_fields=["public_id"], update_fields=changed
             )

@@ -167,7 +167,7 @@ def test_every_member_fetches_the_file_as_an_attachment(client, organisation, do
         {"expires_at": None},
         {"expires_at": timezone.now() - timedelta(seconds=1)},
     ],
-    ids=str,
+    ids=["waiting", "running", "failed", "without a date", "past its date"],
 )
 def test_there_is_no_file_before_it_is_ready_or_after_its_date(client, reader, done, change):
     """Even when a file lies there, of an earlier attempt or not yet deleted."""

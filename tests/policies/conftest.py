@@ -1,0 +1,3 @@
+"""The cast plays here."""
+
+from tests.cast import dpo, organisation, other_organisation, stranger  # noqa: F401
