@@ -194,12 +194,14 @@ class OwnedAdmin(PageWithHistory):
     list_filter = ("controller",)
     list_per_page = 50
     save_on_top = True
+    parts_first: tuple[str, ...] = ()
 
     def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
         return [("controller", OwnControllerFilter)]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        return [inline_for(part, link, self.model) for _name, part, link in parts_of(self.model)]
+        parts = sorted(parts_of(self.model), key=lambda one: place_in(self.parts_first, one[0]))
+        return [inline_for(part, link, self.model) for _name, part, link in parts]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         request.owner_of_page = owner_of(obj) if obj is not None else None
@@ -210,6 +212,11 @@ class OwnedAdmin(PageWithHistory):
         if obj is None:
             return ()
         return ("controller", self.model.whole) if self.model.whole else ("controller",)
+
+
+def place_in(order: tuple[str, ...], name: str) -> int:
+    """Where a relation stands among those named first; the others follow in the order of their definition."""
+    return order.index(name) if name in order else len(order)
 
 
 class OwnControllerFilter(admin.RelatedFieldListFilter):
@@ -270,6 +277,11 @@ class ActivityAdmin(OwnedAdmin):
     list_display_links = ("reference", "name")
     list_select_related = ("department", "controller")
     search_fields = ("reference", "name", "description")
+    parts_first = (  # as Article 30 asks for them
+        *("purposes", "bases", "subjects", "data", "special_conditions", "sources", "recipients", "sharing"),
+        *("transfers", "hosting", "retention_rules", "retention_exceptions", "security_measures"),
+        *("impact_assessment", "joint_controllers", "statements"),
+    )
     fieldsets = (
         (
             None,

@@ -11,7 +11,7 @@ import copy
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -93,8 +93,15 @@ class Scene:
     mine: Side
     theirs: Side
     people: dict[str, User | None]
+    clients: dict[str, Client] = field(default_factory=dict)
 
-    def client(self, role: str, **options: Any) -> Client:
+    def client(self, role: str) -> Client:
+        """The browser of this person, the same for the whole test: making one costs more than asking for a page."""
+        if role not in self.clients:
+            self.clients[role] = self.new_client(role)
+        return self.clients[role]
+
+    def new_client(self, role: str, **options: Any) -> Client:
         client = Client(**options)
         if (person := self.people[role]) is not None:
             client.force_login(person)

@@ -174,7 +174,8 @@ def formalities(organisation: sheet.Organisation) -> tuple[Block, ...]:
 
 def basis(value: sheet.LegalBasis) -> Item:
     """A legal basis with its own note: the interest and whose it is, the legal text."""
-    cited = vocabulary("legal_bases")[value.basis.code].extra.get("article") if value.basis.code else None
+    known = vocabulary("legal_bases")
+    cited = known[value.basis.code].extra.get("article") if value.basis.code in known else None
     title = f"{label(value.basis)} ({citation(cited)})" if cited else label(value.basis)
     return Item(
         title,

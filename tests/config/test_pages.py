@@ -8,8 +8,6 @@ from django.core.management import call_command
 from django.urls import reverse
 
 FROM_PACKAGES = [
-    "bootstrap/css/bootstrap.min.css",
-    "bootstrap/js/bootstrap.bundle.min.js",
     "htmx/htmx-2.min.js",
     "fonts/SourceSans3[wght].ttf",
 ]

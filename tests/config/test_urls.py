@@ -51,11 +51,13 @@ def canaries(text, side):
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_each_role_and_method_as_the_table_says(scene, role):
     place, surprises, tried = ROLES.index(role), [], 0
+    client = scene.client(role)
     for name, row in TABLE.items():
         path = address(name, [scene.mine.names[kind] for kind in row.names])
         for method, answers in row.answers().items():
             tried += 1
-            response = getattr(scene.client(role), method)(path, row.data if method == "post" else None)
+            asking = scene.new_client(role) if "logout" in name else client
+            response = getattr(asking, method)(path, row.data if method == "post" else None)
             if answer(response) != answers[place]:
                 surprises.append((name, method, answer(response), answers[place]))
             if method == "head" and response.getvalue() != b"":
@@ -175,7 +177,7 @@ def test_no_cache_keeps_what_members_see(scene):
 
 
 def test_nothing_is_changed_by_a_request_that_another_site_makes_the_browser_send(scene):
-    client = scene.client("dpo", enforce_csrf_checks=True)
+    client = scene.new_client("dpo", enforce_csrf_checks=True)
     paths = [
         address(name, [scene.mine.names[kind] for kind in row.names])
         for name, row in TABLE.items()

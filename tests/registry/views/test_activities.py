@@ -85,7 +85,10 @@ def test_the_way_to_change_a_record_is_shown_to_those_who_may(
 
 @pytest.mark.parametrize(
     ("language", "heading"),
-    [("fr", "Registre des activités de traitement"), ("en", "Record of processing activities")],
+    [
+        ("fr", "Registre des activités de traitement"),
+        pytest.param("en", "Record of processing activities", marks=pytest.mark.slow),
+    ],
 )
 def test_a_sheet_is_printed_in_the_language_of_the_reader(client, reader, activity, language, heading):
     client.force_login(reader)
