@@ -163,6 +163,20 @@ def own_level(inner: str) -> Any:
     return get_queryset
 
 
+def refuse_words(*keys: str) -> None:
+    """A key that is no number is the key of no row."""
+    if not all(key.isdecimal() for key in keys):
+        raise Http404
+
+
+def has_its_place(row: models.Model) -> bool:
+    """Whether the rows that this one cannot be without are there."""
+    links = [field for field in row._meta.concrete_fields if field.is_relation and not field.null]
+    return all(
+        link.related_model._base_manager.filter(pk=getattr(row, link.attname)).exists() for link in links
+    )
+
+
 class PageWithHistory(OwnRows, SimpleHistoryAdmin):
     """A page with its history beside it: who may change the row may also bring an older version of it back."""
 
@@ -171,15 +185,26 @@ class PageWithHistory(OwnRows, SimpleHistoryAdmin):
     )
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        refuse_words(object_id)
         return super().history_view(
             request, object_id, {"history_headings": HISTORY_HEADINGS, **(extra_context or {})}
         )
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        refuse_words(object_id, version_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def has_view_history_or_change_history_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Asked before a history is shown and before an older version is saved; a stranger finds nothing."""
         if not self.has_view_permission(request, obj):
             raise Http404
-        return request.method in {"GET", "HEAD"} or self.has_change_permission(request, obj)
+        return request.method in {"GET", "HEAD"} or self.has_change_history_permission(request, obj)
+
+    def has_change_history_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An older version comes back only while the row that it is a part of is there."""
+        return self.has_change_permission(request, obj) and (obj is None or has_its_place(obj))
 
     def log_nothing(self, request: HttpRequest, *said: Any) -> None:
         """The history says who changed what; the admin's own log would show names of rows to those who have left."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
+from typing import BinaryIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,12 +50,11 @@ def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
 def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> FileResponse:
     """The finished file. Not found before it is ready, after its date, and for anyone but a member."""
     export = find(request, controller, public_id)
-    if not export.is_fetchable(timezone.now()):
+    file = opened(export)
+    if file is None:
         raise Http404(_("This file is not ready, or its date has passed."))
     name = f"{controller.slug}-{timezone.localtime(export.finished_at):%Y-%m-%d}-{export.language}.pdf"
-    return FileResponse(
-        export.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
-    )
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @require_POST
@@ -61,6 +62,14 @@ def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
 def retry(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     retry_export(find(request, controller, public_id), wake=wake)
     return redirect("registry:export", controller=controller.slug, public_id=public_id)
+
+
+def opened(export: Export) -> BinaryIO | None:
+    """The file, or None when it is not to be had, as when its date passes at this moment."""
+    with suppress(FileNotFoundError):
+        if export.is_fetchable(timezone.now()):
+            return export.path.open("rb")
+    return None
 
 
 def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Export:

@@ -406,6 +406,20 @@ def test_a_part_marked_for_deletion_goes_alone_and_leaves_its_history(scene):
     assert Purpose.history.filter(id=gone.pk).latest().history_type == "-"
 
 
+@pytest.mark.parametrize("by", ["its page", "a bulk action"])
+def test_a_third_party_that_a_record_names_is_not_deleted_under_it(scene, by):
+    recipient = Recipient.objects.filter(controller=scene.mine.controller).exclude(party=None).first()
+    key, client = recipient.party_id, scene.client("dpo")
+    if by == "its page":
+        response = client.post(admin_address(Party, "delete", key), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": [key], "post": "yes"}
+        response = client.post(admin_address(Party, "changelist"), chosen)
+    assert response.status_code == 200
+    assert str(recipient) in response.content.decode()
+    assert Party.objects.filter(pk=key).exists()
+
+
 def purposes_of(page):
     return next(
         each.formset.forms for each in page.context["inline_admin_formsets"] if each.formset.model is Purpose

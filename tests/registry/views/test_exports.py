@@ -184,6 +184,13 @@ def test_a_file_that_is_gone_is_not_found(client, reader, done):
     assert page(done, "fetch-export") not in client.get(page(done)).content.decode()
 
 
+def test_a_file_that_is_deleted_between_look_and_grasp_is_not_found(client, reader, done, monkeypatch):
+    client.force_login(reader)
+    done.path.unlink()
+    monkeypatch.setattr(Export, "is_fetchable", lambda export, now: True)
+    assert client.get(page(done, "fetch-export")).status_code == 404
+
+
 def test_somebody_unknown_signs_in_first_and_comes_back_to_the_file(client, done):
     response = client.get(page(done, "fetch-export"))
     assert response["Location"] == f"/accounts/login/?next={page(done, 'fetch-export')}"
