@@ -1,8 +1,9 @@
 """The facts of the register. Each noun has its module; import models from here."""
 
-from registry.models.accounts import Membership, User
+from registry.models.accounts import Invitation, Membership, User
 from registry.models.activities import (
     Activity,
+    ActivityTag,
     Client,
     CollectionSource,
     DataUse,
@@ -14,6 +15,7 @@ from registry.models.activities import (
     Undertaking,
 )
 from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
+from registry.models.desk import ActivityIndex, Proposal, SavedView
 from registry.models.exchanges import Export
 from registry.models.ownership import Fact, ForeignLink, Owned, OwnedQuerySet
 from registry.models.purposes import LegalBasis, Purpose, SpecialCondition
@@ -25,6 +27,8 @@ from registry.models.transfers import Hosting, Transfer
 
 __all__ = [
     "Activity",
+    "ActivityIndex",
+    "ActivityTag",
     "Client",
     "CollectionSource",
     "ContactPoint",
@@ -39,6 +43,7 @@ __all__ = [
     "Formality",
     "Hosting",
     "ImpactAssessment",
+    "Invitation",
     "JointController",
     "LegalBasis",
     "Membership",
@@ -46,12 +51,14 @@ __all__ = [
     "Owned",
     "OwnedQuerySet",
     "Party",
+    "Proposal",
     "Purpose",
     "Recipient",
     "RecipientData",
     "RetentionException",
     "RetentionRule",
     "RetentionStart",
+    "SavedView",
     "SecurityMeasure",
     "Sharing",
     "Site",

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
-from registry.models.ownership import Fact
+from registry.models.ownership import Fact, OwnedQuerySet
 from registry.models.subjects import DataCategory, SubjectCategory
+
+
+class ActivityQuerySet(OwnedQuerySet):
+    def in_force(self) -> Self:
+        """What the organisation tells the public: neither drafts, nor proposals, nor what has ended."""
+        return self.filter(state="current")
+
+    def kept(self) -> Self:
+        """What stands in the register: everything but what was archived."""
+        return self.exclude(state="archived")
 
 
 class Activity(Fact):
@@ -25,6 +36,7 @@ class Activity(Fact):
     reference = LineField(_("reference"), max_length=60)
     name = LineField(_("name"))
     role = TermField(_("role of the organisation"), vocabulary="roles")
+    state = TermField(_("state of the record"), vocabulary="activity_states", default="current")
     department = models.ForeignKey(
         Department,
         on_delete=models.SET_NULL,
@@ -50,7 +62,17 @@ class Activity(Fact):
     automated_consequences = ProseField(_("consequences of the automated decision or profiling"), blank=True)
     retention_principle = ProseField(_("principle of retention"), blank=True)
     retention_end = ProseField(_("what happens at the end of retention"), blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = _("processing activity")
@@ -82,6 +104,28 @@ class ActivityPart(Fact):
 
     class Meta(Fact.Meta):
         abstract = True
+
+
+class ActivityTag(ActivityPart):
+    """A word of the organisation's own by which it finds its activities again; it is not a part of what is declared."""
+
+    shorthand = "name"
+    declared = False
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="tags", verbose_name=_("processing activity")
+    )
+    name = LineField(_("tag"), max_length=60)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["activity", "name"], name="tag_once_per_activity")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class JointController(ActivityPart):

@@ -81,6 +81,12 @@ class Controller(models.Model):
         choices=[("fr", "Français"), ("en", "English")],
         default="fr",
     )
+    requires_second_factor = models.BooleanField(
+        _("second factor required"),
+        default=False,
+        editable=False,
+        help_text=_("Members reach this organisation only after signing in with a second factor."),
+    )
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     history = HistoricalRecords()

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from registry.models.accounts import User
 
 
+rows_written = (
+    Signal()
+)  # rows were inserted or updated, whichever way; sent inside the transaction, with ``rows``
 FOREIGN = _("This entry belongs to another organisation.")
 
 
@@ -89,9 +93,10 @@ class OwnedQuerySet(models.QuerySet):
     update.alters_data = True
 
     def remember(self, rows: list[Any], *, update: bool = False) -> None:
-        """Write a row of history for each row, where the model keeps one."""
+        """Write a row of history for each row, where the model keeps one, and say that they were written."""
         if issubclass(self.model, Fact) and rows:
             self.model.history.bulk_history_create(rows, batch_size=200, update=update)
+            rows_written.send(sender=self.model, rows=rows)
 
 
 class Owned(models.Model):
@@ -100,13 +105,15 @@ class Owned(models.Model):
     ``nests_under`` names the foreign keys that make this row a part of another one: the folder loader, the admin and
     the sheet read the shape of the register from it. ``shorthand`` is the field a single value stands for;
     ``section`` names the rows where their relation has no name of its own (rows directly under the controller);
-    ``whole`` names the foreign key to the activity or notice that all linked parts must share.
+    ``whole`` names the foreign key to the activity or notice that all linked parts must share. ``declared`` is False
+    for what only helps to keep the register and never stands on a sheet.
     """
 
     nests_under: ClassVar[tuple[str, ...]] = ()
     shorthand: ClassVar[str | None] = None
     section: ClassVar[str | None] = None
     whole: ClassVar[str | None] = None
+    declared: ClassVar[bool] = True
 
     controller = models.ForeignKey(
         "registry.Controller",
@@ -214,6 +221,7 @@ class Owned(models.Model):
         self.refuse_foreign_links()
         super().save(*args, **options)
         self.drop_anchors()
+        rows_written.send(sender=type(self), rows=[self])
 
 
 class Fact(Owned):
@@ -263,8 +271,8 @@ def parts_of(model: type[models.Model]) -> list[tuple[str, type[Owned], str]]:
 
 
 def connect_guards() -> None:
-    """Watch every many-to-many relation between owned models. Called once, when the apps are ready."""
-    for model in owned_models():
+    """Watch every many-to-many relation that leads to owned rows. Called once, when the apps are ready."""
+    for model in apps.get_models():
         for field in model._meta.many_to_many:
             if is_owned(field.related_model):
                 m2m_changed.connect(

@@ -178,7 +178,7 @@ def activity_parts() -> tuple[Any, ...]:
 
     def visit(model: type[models.Model]) -> None:
         for _section, part, _link in parts_of(model):
-            if part not in found and part._meta.app_label == Activity._meta.app_label:
+            if part not in found and part.declared and part._meta.app_label == Activity._meta.app_label:
                 found.append(part)
                 visit(part)
 

@@ -308,6 +308,7 @@ class ActivitySheet(Row):
     reference: str
     name: str
     role: Term
+    state: Term
     department: Department | None
     description: str
     software: str

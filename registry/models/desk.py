@@ -1,0 +1,160 @@
+"""What the console keeps beside the facts: an index of the activities, views of the register, and proposed changes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.signals import post_delete
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.activities import Activity
+from registry.models.controllers import Department, Party
+from registry.models.fields import LineField, ProseField
+from registry.models.ownership import Fact, Owned, OwnedQuerySet, rows_written
+from registry.models.security import SecurityMeasure
+from registry.models.subjects import DataCategory, DataItem, SubjectCategory
+
+index_stale = Signal()  # some activity's index is out of date
+
+
+class ActivityIndex(models.Model):
+    """What lists ask of an activity without reading its sheet: derived from the sheet, and never a fact of its own.
+
+    A change marks the row ``stale`` in its own transaction; a worker brings it up to date at once, or the sweep later.
+    """
+
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, primary_key=True, related_name="index"
+    )
+    controller = models.ForeignKey("registry.Controller", on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(default="")  # every text of the sheet, without accents and capitals
+    gaps = models.JSONField(default=list)  # the keys of the sections in which Article 30 asks for more
+    gap_count = models.PositiveIntegerField(default=0, db_index=True)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+    stale = models.BooleanField(default=True, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+class SavedView(Owned):
+    """A question to the register worth asking again: its filters, order and columns as they stand in the address."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = LineField(_("name of the view"), max_length=80)
+    query = models.TextField(blank=True)
+    shared = models.BooleanField(_("for all members"), default=False)
+
+    class Meta(Owned.Meta):
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ("name", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["controller", "owner", "name"],
+                name="view_name_once",
+                violation_error_message=_("You already have a view of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProposalQuerySet(OwnedQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=Proposal.State.WAITING)
+
+
+class Proposal(Owned):
+    """A change that a contributor asks for in a record in force: what was typed, and what stood there at the time.
+
+    Nothing of it is in the register before the data protection officer has taken it over, corrected or not.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("To be reviewed")
+        ACCEPTED = "accepted", _("Taken over")
+        REFUSED = "refused", _("Refused")
+
+    class Action(models.TextChoices):
+        ADD = "add", _("Addition")
+        CHANGE = "change", _("Change")
+        DELETE = "delete", _("Deletion")
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("processing activity")
+    )
+    action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    form = models.CharField(max_length=40)  # which form of the console was filled in
+    row = models.UUIDField(null=True)  # the row changed, or the one that an addition goes under
+    base = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    reason = ProseField(_("reason"), blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField(_("proposed at"), default=timezone.now)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    answer = ProseField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        verbose_name = _("proposed change")
+        verbose_name_plural = _("proposed changes")
+        ordering = ("proposed_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} · {self.activity}"
+
+
+SHARED = (Department, Party, SubjectCategory, DataCategory, DataItem, SecurityMeasure)
+
+
+def connect_index() -> None:
+    """Watch every way in which a row is written or deleted. Called once, when the apps are ready."""
+    rows_written.connect(mark_stale, dispatch_uid="index:written")
+    post_delete.connect(mark_stale_after_delete, dispatch_uid="index:deleted")
+
+
+def mark_stale(sender: Any, rows: list[Any], **_signal: Any) -> None:
+    """Mark the index of every activity whose sheet these rows stand in, in the transaction that wrote them."""
+    if issubclass(sender, Activity):
+        chosen = [row.pk for row in rows]
+        known = set(ActivityIndex.objects.filter(pk__in=chosen).values_list("pk", flat=True))
+        ActivityIndex.objects.bulk_create(
+            [
+                ActivityIndex(activity_id=row.pk, controller_id=row.controller_id)
+                for row in rows
+                if row.pk not in known
+            ],
+            batch_size=200,
+        )
+        mark(ActivityIndex.objects.filter(pk__in=known))
+    elif issubclass(sender, Fact) and sender._meta.app_label == Activity._meta.app_label:
+        own = {row.activity_id for row in rows if getattr(row, "activity_id", None)}
+        mark(ActivityIndex.objects.filter(pk__in=own))
+        if issubclass(sender, SHARED):
+            shared = {row.controller_id for row in rows if not getattr(row, "activity_id", None)}
+            mark(ActivityIndex.objects.filter(controller__in=shared), only_index=True)
+
+
+def mark_stale_after_delete(sender: Any, instance: Any, **_signal: Any) -> None:
+    if isinstance(instance, Fact) and not isinstance(instance, Activity):
+        mark_stale(sender, [instance])
+
+
+def mark(indexes: models.QuerySet, *, only_index: bool = False) -> None:
+    """``only_index``: what activities share has changed, not what is said of each."""
+    values: dict[str, Any] = {"stale": True} if only_index else {"stale": True, "changed_at": timezone.now()}
+    if indexes.update(**values):
+        index_stale.send(sender=ActivityIndex)
