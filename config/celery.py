@@ -20,6 +20,26 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30.0},
     },
+    "bring up to date what the index missed": {
+        "task": "registry.tasks.refresh_index",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "send the letters of invitations whose call was lost": {
+        "task": "registry.tasks.sweep_invitations",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "forget invitations a month after their end": {
+        "task": "registry.tasks.purge_invitations",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "forget sessions and counts of attempts that are over": {
+        "task": "config.tasks.purge_traces",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "delete export files past their date": {
         "task": "registry.tasks.purge_exports",
         "schedule": 3600.0,

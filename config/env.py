@@ -3,8 +3,8 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,6 +37,14 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas or blanks."""
     return text(name, default).replace(",", " ").split()
+
+
+def number(name: str, default: int) -> int:
+    """A whole number from 1 on."""
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not “{value}”.")
+    return int(value)
 
 
 def mode() -> str:
@@ -96,3 +104,73 @@ def database(url: str, default_file: Path) -> dict[str, Any]:
 
 def _sqlite(name: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS)}
+
+
+def site_url(name: str, hosts: list[str], *, secure: bool) -> str:
+    """Where people find the site, without a final slash; unset, the first of its names."""
+    url = text(name).rstrip("/")
+    if not url:
+        host = hosts[0].lstrip(".") if hosts else "localhost"
+        return f"https://{host}" if secure else f"http://{host}:8000"
+    parts = urlsplit(url)
+    if parts.scheme not in ({"https"} if secure else {"http", "https"}) or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(f"{name} must be like https://registre.example.org, not “{url}”.")
+    return url
+
+
+class Mail(NamedTuple):
+    """How letters leave: a module of django.core.mail.backends, and what it needs to know."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    begins_plain: bool = False  # then encrypts, by STARTTLS
+    is_encrypted: bool = False  # from the first byte on
+    folder: str | None = None
+
+
+def mail(url: str) -> Mail:
+    """What a URL says of the way of letters; without one there is none, and nothing can be sent."""
+    parts = urlsplit(url)
+    match parts.scheme:
+        case "smtp" | "smtp+tls" | "smtps" if parts.hostname:
+            return _mail_server(parts)
+        case "file" if parts.path:
+            return Mail("filebased", folder=unquote(parts.path))
+        case "console" | "":
+            return Mail("console")
+    raise ImproperlyConfigured(
+        "TRENTE_MAIL_URL must be like smtp+tls://user:password@host:587, smtps://…, smtp://…, file:///folder or console:."
+    )
+
+
+def _mail_server(parts: SplitResult) -> Mail:
+    usual_port = {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme]
+    return Mail(
+        "smtp",
+        host=parts.hostname or "",
+        port=parts.port or usual_port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        begins_plain=parts.scheme == "smtp+tls",
+        is_encrypted=parts.scheme == "smtps",
+    )
+
+
+def single_sign_on() -> list[dict[str, Any]]:
+    """The one OpenID Connect provider that people may sign in with, as allauth describes it; none when unset."""
+    issuer, client_id = text("TRENTE_OIDC_ISSUER").rstrip("/"), text("TRENTE_OIDC_CLIENT_ID")
+    secret, name = text("TRENTE_OIDC_CLIENT_SECRET"), text("TRENTE_OIDC_NAME")
+    if not any((issuer, client_id, secret, name)):
+        return []
+    if not all((issuer, client_id, secret, name)):
+        raise ImproperlyConfigured(
+            "Single sign-on needs all of TRENTE_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET and _NAME, or none."
+        )
+    if urlsplit(issuer).scheme != "https":
+        raise ImproperlyConfigured(f"TRENTE_OIDC_ISSUER must begin with https://, not “{issuer}”.")
+    settings = {"server_url": issuer, "oauth_pkce_enabled": True, "fetch_userinfo": True}
+    app = {"provider_id": "sso", "name": name, "client_id": client_id, "secret": secret}
+    return [{**app, "settings": settings}]

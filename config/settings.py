@@ -19,6 +19,7 @@ DEBUG = env.flag("TRENTE_DEBUG")
 DATA_DIR = Path(env.text("TRENTE_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 WEB_FONTS = DATA_DIR / "fonts"  # filled by `make_web_font`: the typeface packed for browsers
 EXPORT_ROOT = DATA_DIR / "exports"  # private: files leave it through a view that checks who asks
+MAIL_DIR = DATA_DIR / "mail"  # where the demonstration puts the letters that it does not send
 
 SECRET_KEY = env.text("TRENTE_SECRET_KEY")
 if not SECRET_KEY and not IN_PRODUCTION:
@@ -26,6 +27,8 @@ if not SECRET_KEY and not IN_PRODUCTION:
 SECRET_KEY_FALLBACKS = env.words("TRENTE_OLD_SECRET_KEYS")
 
 ALLOWED_HOSTS = env.words("TRENTE_HOSTS", "" if IN_PRODUCTION else "localhost,127.0.0.1,[::1]")
+# Where people find the site: what the links of letters begin with. A request is not asked, for it may name any host.
+SITE_URL = env.site_url("TRENTE_URL", ALLOWED_HOSTS, secure=IN_PRODUCTION)
 
 # What the site is made of -----------------------------------------------------------------------------------
 
@@ -39,6 +42,12 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_countries",
     "csp",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,8 +64,9 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -79,6 +89,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -95,6 +106,16 @@ if MODE == "test" and "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, so that threads and processes of a test meet as they do in use; memory would be one connection.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Throttling counts, and used codes are remembered, where every process sees it. Keys hold addresses of people and
+# machines: the worker empties what is over (config/tasks.py). Ample room, so that nobody pushes a count out by many others.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Queue ------------------------------------------------------------------------------------------------------
 
@@ -119,8 +140,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the sweep retries, and counts attempts; the broker would not
-CELERY_TASK_SOFT_TIME_LIMIT = 15 * 60
-CELERY_TASK_TIME_LIMIT = 16 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = 50 * 60  # longer than the printing itself may last
+CELERY_TASK_TIME_LIMIT = 52 * 60
 CELERY_TASK_ALWAYS_EAGER = MODE == "test"
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -128,11 +149,15 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat")
 CELERY_TIMEZONE = "Europe/Paris"
 # Made at the start of every process (config/apps.py).
-PRIVATE_FOLDERS = (DATA_DIR, QUEUE_DIR, QUEUE_DIR / "messages", QUEUE_DIR / "control", EXPORT_ROOT, WEB_FONTS)
+PRIVATE_FOLDERS = (
+    *(DATA_DIR, QUEUE_DIR, QUEUE_DIR / "messages", QUEUE_DIR / "control"),
+    *(EXPORT_ROOT, WEB_FONTS, MAIL_DIR),
+)
 
 # People -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "registry.User"
+AUTHENTICATION_BACKENDS = ["config.sign_in.backend.Backend"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
@@ -147,6 +172,58 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "config.sign_in.forms.LoginForm",
+    "reauthenticate": "config.sign_in.forms.ReauthenticateForm",
+    "change_password": "config.sign_in.forms.ChangePasswordForm",
+    "reset_password": "config.sign_in.forms.ResetPasswordForm",
+    "reset_password_from_key": "config.sign_in.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; this says that there are passwords
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the letter of an invitation has proven the address
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, whether or not the browser is closed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+
+MFA_ADAPTER = "config.sign_in.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "config.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "config.sign_in.forms.CodeAgainForm",
+    "activate_totp": "config.sign_in.forms.ActivateTOTPForm",
+    "add_webauthn": "config.sign_in.forms.AddPasskeyForm",
+    "edit_webauthn": "config.sign_in.forms.EditPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody can open an account in somebody else’s name
+MFA_TOTP_TOLERANCE = 1  # clocks differ: the code before and the one after are right, too; each only once
+
+SOCIALACCOUNT_ADAPTER = "config.sign_in.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by a rule of our own: SocialAccountAdapter.authenticate_by_email
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.single_sign_on()}}
+
+# How many proxies of the installation’s own stand before the site: the last but so many of X-Forwarded-For is the person’s.
+BEHIND_PROXY = env.flag("TRENTE_BEHIND_PROXY")
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRENTE_PROXIES", 1) if BEHIND_PROXY else 0
+
+# Letters ----------------------------------------------------------------------------------------------------
+
+_mail = env.mail(env.text("TRENTE_MAIL_URL", "" if IN_PRODUCTION else f"file://{MAIL_DIR}"))
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
+EMAIL_FILE_PATH = _mail.folder
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.begins_plain, _mail.is_encrypted
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.text("TRENTE_MAIL_FROM", "" if IN_PRODUCTION else "Trente <trente@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+if MODE == "test":
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Languages --------------------------------------------------------------------------------------------------
 
@@ -211,15 +288,21 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("TRENTE_HSTS_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
 # Whether other names under the same domain speak HTTPS is for their owner to say, not for this site to demand.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if env.flag("TRENTE_BEHIND_PROXY"):
+if BEHIND_PROXY:
     # The proxy must overwrite this header: without that, any visitor could claim to have come by HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# With this prefix, browsers take the cookie from this very host only, and by HTTPS.
+SESSION_COOKIE_NAME = "__Host-sessionid" if IN_PRODUCTION else "sessionid"
 SESSION_COOKIE_SECURE = IN_PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "__Host-csrftoken" if IN_PRODUCTION else "csrftoken"
 CSRF_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = IN_PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Logging: everything to standard error, once ----------------------------------------------------------------
 

@@ -52,7 +52,7 @@ LINES = {LineField: {"widget": forms.TextInput(attrs={"size": 60})}}
 def roles_of(request: HttpRequest) -> dict[int, str]:
     """The person's role by organisation, read once a request: a page asks hundreds of times."""
     if not hasattr(request, "role_by_controller"):
-        memberships = Membership.objects.filter(user=request.user.pk, user__is_active=True)
+        memberships = Membership.objects.open_to(request.user)
         request.role_by_controller = dict(memberships.values_list("controller_id", "role"))
     return request.role_by_controller
 
@@ -93,7 +93,7 @@ class OwnRows:
     model: type[Owned]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(controller__memberships__user=request.user)
+        return super().get_queryset(request).visible_to(request.user)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "controller":
@@ -270,7 +270,7 @@ class ControllerAdmin(PageWithHistory):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Controller]:
         rows = super(OwnRows, self).get_queryset(request)
-        return rows if request.user.is_superuser else rows.filter(memberships__user=request.user)
+        return rows if request.user.is_superuser else rows.visible_to(request.user)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         if obj is None or obj.pk not in roles_of(request):

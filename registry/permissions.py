@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from registry.models import Controller, Membership, User
+from registry.models import Activity, Controller, Membership, User
+
+UNFINISHED = ("draft", "proposed")
+IN_FORCE = "current"
 
 
 def can_read(user: User | Any, controller: Controller) -> bool:
@@ -18,6 +22,42 @@ def can_maintain(user: User | Any, controller: Controller) -> bool:
 
 
 def _roles(user: User | Any, controller: Controller) -> Any:
-    if not user.is_authenticated or not user.is_active:
-        return Membership.objects.none()
-    return Membership.objects.filter(user=user, controller=controller)
+    return Membership.objects.open_to(user).filter(controller=controller)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may do in one organisation, as it stood when the request came in: ``request.access``."""
+
+    controller_id: int
+    role: str
+    departments: frozenset[int] = frozenset()
+
+    @property
+    def is_dpo(self) -> bool:
+        return self.role == Membership.Role.DPO
+
+    def can_read(self, controller: Controller) -> bool:
+        """Every member reads the whole register of the organisation, whatever the role."""
+        return controller.pk == self.controller_id
+
+    def can_maintain(self, controller: Controller) -> bool:
+        """The data protection officer maintains the register, the notices and the members."""
+        return self.is_dpo and self.can_read(controller)
+
+    def can_contribute_to(self, activity: Activity) -> bool:
+        """Change a record at once: the officer any, a contributor an unfinished one of the own departments."""
+        if activity.controller_id != self.controller_id:
+            return False
+        return self.is_dpo or (self._fills_in(activity) and activity.state in UNFINISHED)
+
+    def can_propose(self, activity: Activity) -> bool:
+        """Ask for a change: a contributor, in a record in force of the own departments."""
+        return (
+            activity.controller_id == self.controller_id
+            and self._fills_in(activity)
+            and activity.state == IN_FORCE
+        )
+
+    def _fills_in(self, activity: Activity) -> bool:
+        return self.role == Membership.Role.CONTRIBUTOR and activity.department_id in self.departments

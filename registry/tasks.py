@@ -6,10 +6,15 @@ import logging
 import uuid
 
 from celery import shared_task
+from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
+from registry import indexing, membership
 from registry.exports import jobs
+from registry.models import Invitation
+from registry.models.desk import index_stale
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +32,53 @@ def sweep_exports() -> None:
 @shared_task
 def purge_exports() -> None:
     jobs.purge_exports(timezone.now())
+
+
+@shared_task
+def refresh_index() -> None:
+    while indexing.refresh():
+        pass
+
+
+@receiver(index_stale, dispatch_uid="index:stale")
+def call_for_refresh(**_signal: object) -> None:
+    """Call a worker to the index once what marked it is committed: one call a transaction, however many marks."""
+    connection = transaction.get_connection()
+    if not any(call[1] is ring_for_index for call in connection.run_on_commit):
+        transaction.on_commit(ring_for_index)
+
+
+def ring_for_index() -> None:
+    """A queue out of reach is logged: the sweep brings the index up to date later."""
+    try:
+        refresh_index.delay()
+    except (OperationalError, ChannelError, OSError):
+        logger.exception("the queue did not take the refreshing of the index; the sweep will")
+
+
+@shared_task
+def send_invitation(public_id: str) -> None:
+    invitation = Invitation.objects.pending().filter(public_id=public_id).select_related("controller").first()
+    if invitation is not None:
+        membership.send_letter(invitation)
+
+
+@shared_task
+def sweep_invitations() -> None:
+    membership.sweep_letters(timezone.now(), call_for_letter)
+
+
+@shared_task
+def purge_invitations() -> None:
+    membership.purge_invitations(timezone.now())
+
+
+def call_for_letter(invitation: Invitation) -> None:
+    """Ring for a worker. A queue out of reach is logged: the sweep takes the letter up later."""
+    try:
+        send_invitation.delay(str(invitation.public_id))
+    except (OperationalError, ChannelError, OSError):
+        logger.exception("the queue did not take invitation %s; the sweep will", invitation.public_id)
 
 
 def wake(public_id: uuid.UUID) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; line breaks are kept. ``kind`` is "" or one of: "none" (an explicit nil), "missing", "note"."""
+    """Running text; line breaks are kept. ``kind`` is "" or one of: "none" (an explicit nil),
+    "missing", "note", "standard" (the usual name of what has one of its own)."""
 
     text: str
     kind: str = ""

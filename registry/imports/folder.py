@@ -3,11 +3,15 @@
 The shape of the folder *is* the shape of the models: a field of a row is a field of its model, a list inside a row is
 one of the parts the row is made of (:func:`registry.models.ownership.parts_of`). So whatever the register can hold, a
 folder can say, and nothing else. ``docs/organisation-folder.md`` describes it for people.
+
+:class:`RowReader` turns trees into rows; :class:`FolderReader` reads the files. Activities that start from a built-in
+model are read here too: the fields of the model first, those of the file instead of them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,16 +25,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from registry.imports.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
-from registry.models import Controller, Owned
+from registry.documents.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
+from registry.models import Activity, Controller, Owned
 from registry.models.fields import TermListField
-from registry.models.ownership import is_owned, owned_models, parts_of
+from registry.models.ownership import generations, is_owned, owned_links_of, parents_first, parts_of
+from registry.starters import STARTER, Starter, UnknownStarter, known_starters, starter
 
 MAIN_FILE = "organisation.yaml"
 KEY = "key"
 NAMESPACE = uuid.UUID("8f6c4b52-6d0f-5d1a-9d3c-1c7d5a0b3030")
 BOOLEANS = {"true": True, "false": False}
 REASON = "load_organisation"
+Entries = dict[str, tuple[Place, Tree]]
 
 
 @dataclass(frozen=True)
@@ -91,59 +97,26 @@ def load_organisation(folder: Path) -> Loaded:
         return Loaded(existing, {}, folder_changed=existing.loaded_digest != controller.loaded_digest)
     try:
         with transaction.atomic():
-            return Loaded(controller, store(controller, [row.instance for row in reader.rows[1:]]))
+            controller.save()
+            created = store([row.instance for row in reader.rows[1:]], REASON)
+            return Loaded(controller, {controller._meta.label: 1} | created)
     except IntegrityError as error:
         fault = Fault(reader.rows[0].place, "", _("The database refuses this folder: %s") % error)
         raise FaultyFolder([fault]) from error
 
 
-def store(controller: Controller, instances: list[Any]) -> dict[str, int]:
-    """Save a controller and its rows, parents first, one bulk insert a model; gives the number of rows by model label."""
-    controller.save()
+def store(instances: list[Any], reason: str) -> dict[str, int]:
+    """Save new rows, parents first, one bulk insert a model, with this reason in their history; counts by model label."""
     by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
     for instance in instances:
+        instance._change_reason = reason
         by_model[type(instance)].append(instance)
-    counts = {controller._meta.label: 1}
+    counts = {}
     for model in parents_first(set(by_model)):
         for generation in generations(by_model[model]):
-            for row in generation:
-                row._change_reason = REASON
             model._default_manager.bulk_create(generation, batch_size=200)
         counts[model._meta.label] = len(by_model[model])
     return counts
-
-
-def parents_first(chosen: set[type[Owned]]) -> list[type[Owned]]:
-    """The models ordered so that each comes after every model its foreign keys lead to."""
-    ordered: list[type[Owned]] = []
-
-    def visit(model: type[Owned]) -> None:
-        if model in ordered:
-            return
-        for link in owned_links_of(model):
-            if link.related_model is not model:
-                visit(link.related_model)
-        ordered.append(model)
-
-    for model in owned_models():
-        visit(model)
-    return [model for model in ordered if model in chosen]
-
-
-def generations(instances: list[Any]) -> Iterator[list[Any]]:
-    """The rows of one model in groups, each after the rows of the same model it is a part of."""
-    remaining = instances
-    while remaining:
-        ids = {id(instance) for instance in remaining}
-        ready = [row for row in remaining if id(getattr(row, "parent", None)) not in ids]
-        yield ready
-        done = {id(instance) for instance in ready}
-        remaining = [row for row in remaining if id(row) not in done]
-
-
-@cache
-def owned_links_of(model: type[Owned]) -> tuple[models.ForeignKey, ...]:
-    return tuple(f for f in model._meta.concrete_fields if f.is_relation and is_owned(f.related_model))
 
 
 @cache
@@ -174,82 +147,37 @@ def plain_fields_of(model: type[models.Model]) -> dict[str, models.Field]:
     }
 
 
-class FolderReader:
-    """Reads one folder into unsaved rows; ``rows[0]`` is the controller."""
+class RowReader:
+    """Turns trees into unsaved rows of one organisation and notes every mistake.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = Path(folder)
+    A key is known in the whole organisation. The keys of an activity that starts from a model, and of what the model
+    brings along, are known in that activity alone, so that two activities may start from the same model.
+    """
+
+    def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.rows: list[Row] = []
-        self.keys: dict[tuple[type[models.Model], str], Row] = {}
-        self.references: list[tuple[Row, models.ForeignKey, Text]] = []
+        self.keys: dict[tuple[type[models.Model], str, str], Row] = {}
+        self.references: list[tuple[Row, models.ForeignKey, Text, str]] = []
         self.listed: dict[str, Place] = {}
+        self.scope = ""  # the path of the activity whose keys are its own, if any
+        self.brought: list[tuple[str, Starter, str, Mapping]] = []
+        self.origin = ""  # the model of which a row is brought along, in its identifier
+
+    @property
+    def organisation(self) -> Row:
+        raise NotImplementedError
 
     @property
     def controller(self) -> Controller:
-        instance = self.rows[0].instance
+        instance = self.organisation.instance
         assert isinstance(instance, Controller)
         return instance
 
-    def read(self) -> None:
-        """Read and check everything. Raises :class:`FaultyFolder` with all faults at once."""
-        main = self.folder / MAIN_FILE
-        if not main.is_file():
-            raise FaultyFolder([Fault(Place(MAIN_FILE, 1), "", _("The folder has no file %s.") % MAIN_FILE)])
-        files = sorted(
-            path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")
-        )
-        digest = hashlib.sha256()
-        for path in files:
-            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
-        sections = {section: (model, link) for section, model, link in parts_of(Controller)}
-        tree = self.tree(main)
-        if isinstance(tree, Mapping):
-            self.read_row(Controller, tree, [], "", 0, "")
-            self.controller.loaded_digest = digest.hexdigest()
-        elif tree is not None:
-            self.fault(tree.place, "", _("Fields with their values are expected here."))
-        if self.rows:
-            self.read_section_files(files, sections)
-            self.resolve()
-        if not self.faults:
-            self.check()
-        if self.faults:
-            raise FaultyFolder(sorted(self.faults, key=lambda fault: (fault.place.file, fault.place.line)))
-
-    def read_section_files(self, files: list[Path], sections: dict[str, Any]) -> None:
-        places: dict[str, int] = defaultdict(int)
-        for path in files:
-            relative = path.relative_to(self.folder)
-            if relative.as_posix() == MAIN_FILE:
-                continue
-            name = relative.as_posix()
-            if len(relative.parts) != 2 or relative.parts[0] not in sections or path.suffix != ".yaml":
-                expected = ", ".join(f"{section}/*.yaml" for section in sections)
-                self.fault(
-                    Place(name, 1), "", _("This file has no place in the folder; expected: %s.") % expected
-                )
-                continue
-            section = relative.parts[0]
-            if section in self.listed:
-                sentence = _("This list and the folder of the same name say the same: keep one of them.")
-                self.fault(self.listed.pop(section), section, sentence)
-            tree = self.tree(path)
-            if isinstance(tree, Mapping):
-                places[section] += 1
-                self.read_row(
-                    sections[section][0], tree, [self.rows[0]], section, places[section], sections[section][1]
-                )
-            elif tree is not None:
-                self.fault(tree.place, "", _("Fields with their values are expected here."))
-
-    def tree(self, path: Path) -> Tree | None:
-        try:
-            return read_tree(path, path.relative_to(self.folder).as_posix())
-        except Unreadable as error:
-            self.fault(error.place, "", error.sentence)
-            return None
+    @property
+    def language(self) -> str:
+        """The language in which models are read."""
+        return self.controller.language
 
     def fault(self, place: Place, path: str, sentence: str) -> None:
         self.faults.append(Fault(place, path, sentence))
@@ -262,7 +190,7 @@ class FolderReader:
         section: str,
         position: int,
         link: str,
-    ) -> None:
+    ) -> Row:
         """Read one row and, below it, its parts. ``parents`` leads from the controller down to the row it is a part of."""
         parent = parents[-1] if parents else None
         numbered = section if link and model._meta.get_field(link).one_to_one else f"{section}[{position}]"
@@ -276,13 +204,17 @@ class FolderReader:
         entries = self.entries_of(model, tree, row)
         self.rows.append(row)
         self.name_row(row, parent, entries, section, position)
+        starts_here = model is Activity and STARTER in entries
+        if starts_here:
+            entries = self.start_from(entries, row)
         parts = {name: (part, key) for name, part, key in parts_of(model)}
         links = references_of(model)
+        nested = []
         for name, (place, value) in entries.items():
             if name == KEY:
                 continue
             if name in parts and not (name in links and isinstance(value, Text)):
-                self.read_parts(parts[name], name, value, [*parents, row])
+                nested.append((parts[name], name, value))
             elif name in links:
                 self.note_reference(row, links[name], value)
             elif name in plain_fields_of(model):
@@ -291,6 +223,52 @@ class FolderReader:
             else:
                 known = [KEY, *parts, *links, *plain_fields_of(model)]
                 self.fault(place, f"{path}.{name}".lstrip("."), unknown_field(name, known))
+        for part, name, value in nested:
+            self.read_parts(part, name, value, [*parents, row])
+        if starts_here:
+            self.scope = ""
+        return row
+
+    def start_from(self, entries: Entries, row: Row) -> Entries:
+        """The fields of an activity that names a model: those of the model, and instead of them its own."""
+        value = entries[STARTER][1]
+        own = {name: entry for name, entry in entries.items() if name != STARTER}
+        try:
+            chosen = starter(value.value if isinstance(value, Text) else "")
+        except UnknownStarter:
+            known = ", ".join(known_starters())
+            sentence = _("There is no such model. Known: %(known)s.") % {"known": known}
+            self.fault(value.place, f"{row.path}.{STARTER}", sentence)
+            return own
+        self.scope = row.path
+        self.brought += [(row.path, chosen, section, tree) for section, tree in chosen.brought(self.language)]
+        return {**chosen.activity(self.language).entries, **own}
+
+    def read_brought(self) -> None:
+        """Give activities the people and data their models bring along: the organisation’s of that name, or else new ones."""
+        sections = {section: (model, link) for section, model, link in parts_of(Controller)}
+        known = self.known_rows({sections[section][0] for _scope, _chosen, section, _tree in self.brought})
+        for scope, chosen, section, tree in self.brought:
+            model, link = sections[section]
+            name, key = (plain_text(tree, field) for field in ("name", KEY))
+            row = known.get((model, same_name(name)))
+            if row is None:
+                position = 1 + max(
+                    (one.instance.position for kind, one in known.items() if kind[0] is model), default=0
+                )
+                self.scope, self.origin = scope, f"{chosen.slug}."
+                row = self.read_row(model, tree, [self.organisation], section, position, link)
+                self.scope, self.origin = "", ""
+                known[model, same_name(name)] = row
+            self.keys[model, scope, key] = row
+
+    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[models.Model], str], Row]:
+        """The rows of these models that the organisation has, by name."""
+        found = {}
+        for row in reversed(self.rows):
+            if type(row.instance) in wanted:
+                found[type(row.instance), same_name(getattr(row.instance, "name", ""))] = row
+        return found
 
     def attach(self, instance: Owned, ancestor: Row, link: str | None) -> None:
         """Point the row at a row above it: by ``link`` for its direct parent, else by the key to its whole."""
@@ -302,7 +280,7 @@ class FolderReader:
         elif instance.whole and isinstance(target, instance._meta.get_field(instance.whole).related_model):
             setattr(instance, instance.whole, target)
 
-    def entries_of(self, model: type[models.Model], tree: Tree, row: Row) -> dict[str, tuple[Place, Tree]]:
+    def entries_of(self, model: type[models.Model], tree: Tree, row: Row) -> Entries:
         if isinstance(tree, Mapping):
             return tree.entries
         shorthand = getattr(model, "shorthand", None)
@@ -327,7 +305,7 @@ class FolderReader:
         self,
         row: Row,
         parent: Row | None,
-        entries: dict[str, tuple[Place, Tree]],
+        entries: Entries,
         section: str,
         position: int,
     ) -> None:
@@ -342,12 +320,10 @@ class FolderReader:
                     self.fault(
                         value.place, f"{row.path}.{KEY}".lstrip("."), _("A short name is expected here.")
                     )
-        own = f"{section}/{key.value if key else position}"
-        slug = str(getattr(self.rows[0].instance, "slug", "")) if parent else own
-        above = getattr(parent.instance, "public_id", "") if parent else slug
-        row.instance.public_id = uuid.uuid5(NAMESPACE, f"{above}/{own}")
+        own = f"{section}/{self.origin}{key.value if key else position}"
+        self.identify(row, f"{parent.instance.public_id if parent else own}/{own}")
         if key is not None:
-            label = (type(row.instance), key.value)
+            label = (type(row.instance), self.scope, key.value)
             if label in self.keys:
                 sentence = _("The key “%(key)s” is already used at %(place)s.")
                 self.fault(
@@ -355,10 +331,14 @@ class FolderReader:
                 )
             self.keys[label] = row
 
+    def identify(self, row: Row, place_in_folder: str) -> None:
+        """Compute the identifier, so that the same folder gives the same one in every database."""
+        row.instance.public_id = uuid.uuid5(NAMESPACE, place_in_folder)
+
     def note_reference(self, row: Row, link: models.ForeignKey, value: Tree) -> None:
         row.field_places[link.name] = value.place
         if isinstance(value, Text):
-            self.references.append((row, link, value))
+            self.references.append((row, link, value, self.scope))
         else:
             self.fault(value.place, f"{row.path}.{link.name}", _("A key is expected here."))
 
@@ -392,10 +372,11 @@ class FolderReader:
                 self.fault(value.place, path, message)
 
     def resolve(self) -> None:
-        for row, link, text in self.references:
-            target = self.keys.get((link.related_model, text.value))
+        for row, link, text, scope in self.references:
+            model = link.related_model
+            target = self.keys.get((model, scope, text.value)) or self.keys.get((model, "", text.value))
             if target is None:
-                known = [key for model, key in self.keys if model is link.related_model]
+                known = [key for kind, where, key in self.keys if kind is model and where in {scope, ""}]
                 self.fault(text.place, f"{row.path}.{link.name}", unknown_key(text.value, link, known))
             else:
                 setattr(row.instance, link.name, target.instance)
@@ -445,6 +426,79 @@ class FolderReader:
                     yield link.name
 
 
+class FolderReader(RowReader):
+    """Reads one folder into unsaved rows; ``rows[0]`` is the controller."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = Path(folder)
+
+    @property
+    def organisation(self) -> Row:
+        return self.rows[0]
+
+    def read(self) -> None:
+        """Read and check everything. Raises :class:`FaultyFolder` with all faults at once."""
+        main = self.folder / MAIN_FILE
+        if not main.is_file():
+            raise FaultyFolder([Fault(Place(MAIN_FILE, 1), "", _("The folder has no file %s.") % MAIN_FILE)])
+        files = sorted(
+            path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+        )
+        digest = hashlib.sha256()
+        for path in files:
+            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        sections = {section: (model, link) for section, model, link in parts_of(Controller)}
+        tree = self.tree(main)
+        if isinstance(tree, Mapping):
+            self.read_row(Controller, tree, [], "", 0, "")
+            self.controller.loaded_digest = digest.hexdigest()
+        elif tree is not None:
+            self.fault(tree.place, "", _("Fields with their values are expected here."))
+        if self.rows:
+            self.read_section_files(files, sections)
+            self.read_brought()
+            self.resolve()
+        if not self.faults:
+            self.check()
+        if self.faults:
+            raise FaultyFolder(sorted(self.faults, key=lambda fault: (fault.place.file, fault.place.line)))
+
+    def read_section_files(self, files: list[Path], sections: dict[str, Any]) -> None:
+        places: dict[str, int] = defaultdict(int)
+        for path in files:
+            relative = path.relative_to(self.folder)
+            if relative.as_posix() == MAIN_FILE:
+                continue
+            name = relative.as_posix()
+            if len(relative.parts) != 2 or relative.parts[0] not in sections or path.suffix != ".yaml":
+                expected = ", ".join(f"{section}/*.yaml" for section in sections)
+                self.fault(
+                    Place(name, 1), "", _("This file has no place in the folder; expected: %s.") % expected
+                )
+                continue
+            section = relative.parts[0]
+            if section in self.listed:
+                sentence = _("This list and the folder of the same name say the same: keep one of them.")
+                self.fault(self.listed.pop(section), section, sentence)
+            tree = self.tree(path)
+            if isinstance(tree, Mapping):
+                places[section] += 1
+                self.read_row(
+                    sections[section][0], tree, [self.rows[0]], section, places[section], sections[section][1]
+                )
+            elif tree is not None:
+                self.fault(tree.place, "", _("Fields with their values are expected here."))
+
+    def tree(self, path: Path) -> Tree | None:
+        try:
+            return read_tree(path, path.relative_to(self.folder).as_posix())
+        except Unreadable as error:
+            self.fault(error.place, "", error.sentence)
+            return None
+
+
 def unknown_field(name: str, known: list[str]) -> str:
     close = [other for other in get_close_matches(name, known, n=1) if other != name]
     if close:
@@ -459,3 +513,14 @@ def unknown_key(key: str, link: models.ForeignKey, known: list[str]) -> str:
         "known": ", ".join(sorted(known)) or "—",
     }
     return _("No “%(noun)s” has the key “%(key)s”. Known: %(known)s.") % values
+
+
+def plain_text(tree: Mapping, name: str) -> str:
+    value = tree.entries[name][1] if name in tree.entries else None
+    return value.value if isinstance(value, Text) else ""
+
+
+def same_name(name: str) -> str:
+    """The name without what does not tell two categories apart: capitals, accents, the shape of apostrophes and spaces."""
+    letters = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.controllers import Department, Party
@@ -78,6 +79,10 @@ class Activity(Fact):
         verbose_name = _("processing activity")
         verbose_name_plural = _("processing activities")
         ordering = ("position", "reference", "pk")
+        indexes: ClassVar = [
+            models.Index(fields=["controller", "position", "reference", "id"], name="activity_in_order"),
+            models.Index(fields=["controller", "state"], name="activity_by_state"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["controller", "reference"],
@@ -90,6 +95,9 @@ class Activity(Fact):
 
     def __str__(self) -> str:
         return f"{self.reference} · {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:activity", args=[self.controller.slug, self.public_id])
 
 
 class ActivityPart(Fact):

@@ -42,10 +42,20 @@ class WebAddressField(LineField):
 
 class ControllerQuerySet(models.QuerySet):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The organisations this user is a member of; nothing for an inactive or anonymous user."""
+        """The organisations this user is a member of; nothing for an inactive or anonymous user.
+
+        Whoever signed in without a second factor does not see those that ask for one.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(memberships__user=user)
+        rows = self.filter(memberships__user=user)
+        return rows if user.signed_in_with_second_factor else rows.filter(requires_second_factor=False)
+
+    def closed_to(self, user: User | AnonymousUser) -> Self:
+        """The organisations this member would see, had the session been opened with a second factor."""
+        if not user.is_authenticated or not user.is_active or user.signed_in_with_second_factor:
+            return self.none()
+        return self.filter(memberships__user=user, requires_second_factor=True)
 
 
 class Controller(models.Model):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.signals import post_delete
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.accounts import User
 from registry.models.activities import Activity
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField
@@ -24,21 +26,30 @@ index_stale = Signal()  # some activity's index is out of date
 class ActivityIndex(models.Model):
     """What lists ask of an activity without reading its sheet: derived from the sheet, and never a fact of its own.
 
-    A change marks the row ``stale`` in its own transaction; a worker brings it up to date at once, or the sweep later.
+    A change marks the row ``stale`` in its own transaction and counts one more ``revision``; a worker brings the row up to
+    date at once, or the sweep later, and takes ``stale`` away only from the revision that it has read.
     """
 
     activity = models.OneToOneField(
         Activity, on_delete=models.CASCADE, primary_key=True, related_name="index"
     )
     controller = models.ForeignKey("registry.Controller", on_delete=models.CASCADE, related_name="+")
-    text = models.TextField(default="")  # every text of the sheet, without accents and capitals
+    name = LineField(default="")  # without accents and capitals: what lists are sorted by
+    text = models.TextField(default="")  # every text of the sheet, in the same way
     gaps = models.JSONField(default=list)  # the keys of the sections in which Article 30 asks for more
     gap_count = models.PositiveIntegerField(default=0, db_index=True)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True)
     stale = models.BooleanField(default=True, db_index=True)
+    revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.activity)
+
+
+class SavedViewQuerySet(OwnedQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """A person's own views, and those shared with all members of the organisations this user is a member of."""
+        return super().visible_to(user).filter(models.Q(owner_id=user.pk) | models.Q(shared=True))
 
 
 class SavedView(Owned):
@@ -48,6 +59,8 @@ class SavedView(Owned):
     name = LineField(_("name of the view"), max_length=80)
     query = models.TextField(blank=True)
     shared = models.BooleanField(_("for all members"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name = _("saved view")
@@ -139,10 +152,10 @@ def mark_stale(sender: Any, rows: list[Any], **_signal: Any) -> None:
             ],
             batch_size=200,
         )
-        mark(ActivityIndex.objects.filter(pk__in=known))
+        mark(ActivityIndex.objects.filter(pk__in=chosen))
     elif issubclass(sender, Fact) and sender._meta.app_label == Activity._meta.app_label:
         own = {row.activity_id for row in rows if getattr(row, "activity_id", None)}
-        mark(ActivityIndex.objects.filter(pk__in=own))
+        mark(ActivityIndex.objects.filter(pk__in=own), only_index=not sender.declared)
         if issubclass(sender, SHARED):
             shared = {row.controller_id for row in rows if not getattr(row, "activity_id", None)}
             mark(ActivityIndex.objects.filter(controller__in=shared), only_index=True)
@@ -154,7 +167,9 @@ def mark_stale_after_delete(sender: Any, instance: Any, **_signal: Any) -> None:
 
 
 def mark(indexes: models.QuerySet, *, only_index: bool = False) -> None:
-    """``only_index``: what activities share has changed, not what is said of each."""
-    values: dict[str, Any] = {"stale": True} if only_index else {"stale": True, "changed_at": timezone.now()}
+    """``only_index``: what activities share has changed, or what is not declared: nothing that is said of each."""
+    values: dict[str, Any] = {"stale": True, "revision": models.F("revision") + 1}
+    if not only_index:
+        values["changed_at"] = timezone.now()
     if indexes.update(**values):
         index_stale.send(sender=ActivityIndex)

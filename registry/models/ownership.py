@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
@@ -42,11 +43,28 @@ class ForeignLink(ValidationError):
 class OwnedQuerySet(models.QuerySet):
     """The one door to the rows: ``visible_to`` says for whom."""
 
+    reason = ""
+
+    def because(self, reason: str) -> Self:
+        """The same rows; what this query inserts or updates has the reason in its history."""
+        chosen = self._chain()
+        chosen.reason = reason
+        return chosen
+
+    def _clone(self) -> Self:
+        clone = super()._clone()
+        clone.reason = self.reason
+        return clone
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The rows of the controllers this user is a member of; nothing for an inactive or anonymous user."""
+        """The rows of the controllers this user is a member of; nothing for an inactive or anonymous user.
+
+        A controller that asks for a second factor keeps its rows from whoever signed in without one.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(controller__memberships__user=user)
+        rows = self.filter(controller__memberships__user=user)
+        return rows if user.signed_in_with_second_factor else rows.filter(controller__requires_second_factor=False)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
         """Insert rows. An insert that would turn into an update is refused: it could reach any organisation's row."""
@@ -75,8 +93,8 @@ class OwnedQuerySet(models.QuerySet):
     def update(self, **values: Any) -> int:
         """Update the rows, then look at each as it stands: a link that leads astray takes the whole update back."""
         tracked = issubclass(self.model, Fact)
-        relations = {field.name for field in self.model._meta.concrete_fields if field.is_relation}
-        relations |= {self.model._meta.get_field(name).attname for name in relations}
+        links = [self.model._meta.get_field("controller"), *owned_links_of(self.model)]
+        relations = {name for link in links for name in (link.name, link.attname)}
         if not tracked and not relations & values.keys():
             return super().update(**values)
         with transaction.atomic(using=self.db):
@@ -95,7 +113,9 @@ class OwnedQuerySet(models.QuerySet):
     def remember(self, rows: list[Any], *, update: bool = False) -> None:
         """Write a row of history for each row, where the model keeps one, and say that they were written."""
         if issubclass(self.model, Fact) and rows:
-            self.model.history.bulk_history_create(rows, batch_size=200, update=update)
+            self.model.history.bulk_history_create(
+                rows, batch_size=200, update=update, default_change_reason=self.reason
+            )
             rows_written.send(sender=self.model, rows=rows)
 
 
@@ -268,6 +288,40 @@ def parts_of(model: type[models.Model]) -> list[tuple[str, type[Owned], str]]:
             if field.related_model is model:
                 found.append((part.section or field.remote_field.get_accessor_name(), part, name))
     return found
+
+
+@cache
+def owned_links_of(model: type[models.Model]) -> tuple[models.ForeignKey, ...]:
+    """The foreign keys of a model that lead to rows of an organisation."""
+    return tuple(f for f in model._meta.concrete_fields if f.is_relation and is_owned(f.related_model))
+
+
+def parents_first(chosen: set[type[Owned]]) -> list[type[Owned]]:
+    """The models ordered so that each comes after every model its foreign keys lead to."""
+    ordered: list[type[Owned]] = []
+
+    def visit(model: type[Owned]) -> None:
+        if model in ordered:
+            return
+        for link in owned_links_of(model):
+            if link.related_model is not model:
+                visit(link.related_model)
+        ordered.append(model)
+
+    for model in owned_models():
+        visit(model)
+    return [model for model in ordered if model in chosen]
+
+
+def generations(instances: list[Any]) -> Iterator[list[Any]]:
+    """The rows of one model in groups, each after the rows of the same model it is a part of."""
+    remaining = instances
+    while remaining:
+        ids = {id(instance) for instance in remaining}
+        ready = [row for row in remaining if id(getattr(row, "parent", None)) not in ids]
+        yield ready
+        done = {id(instance) for instance in ready}
+        remaining = [row for row in remaining if id(row) not in done]
 
 
 def connect_guards() -> None:

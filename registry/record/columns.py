@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.documents.blocks import Block, Item, Paragraph, Section, bullets, facts, paragraph
+from registry.documents.blocks import Block, Group, Item, Paragraph, Section, bullets, facts, paragraph
 from registry.record import wording
+from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ PROCESSOR = frozenset({"processor"})
 
 @dataclass(frozen=True)
 class Column:
-    """One heading of a record. ``expected`` columns are shown even when empty, saying that they are not filled in."""
+    """One heading of a record, with the article it answers to in a controller's record, and in a processor's."""
 
     key: str
     heading: StrOrPromise
@@ -36,7 +37,6 @@ class Column:
     records: frozenset[str] = BOTH
     article: str = ""
     processor_article: str = ""
-    expected: bool = False
 
     def article_of(self, record: ActivitySheet) -> str:
         return (self.processor_article or self.article) if record.is_processor_record else self.article
@@ -62,8 +62,8 @@ def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    asked = not record.is_processor_record
-    return tuple(wording.purpose(one, show_missing=asked) for one in record.purposes) + facts(
+    lacking = () if record.is_processor_record else wording.without_basis(record)
+    return tuple(wording.purpose(one, show_missing=one in lacking) for one in record.purposes) + facts(
         [
             (
                 _("Legal bases stated for the whole activity"),
@@ -100,8 +100,9 @@ def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def security(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return wording.measures(record.security_measures) + facts(
-        [(_("Shared by all activities"), wording.measures(record.shared_security_measures))]
+    shared = wording.measures(record.shared_security_measures)
+    return wording.measures(record.security_measures) + (
+        (Group(_("Shared by all activities"), shared),) if shared else ()
     )
 
 
@@ -114,7 +115,6 @@ COLUMNS: tuple[Column, ...] = (
         lambda record, on: bullets(wording.client(one) for one in record.clients),
         PROCESSOR,
         "30(2)(a)",
-        expected=True,
     ),
     Column(
         "operations",
@@ -122,7 +122,6 @@ COLUMNS: tuple[Column, ...] = (
         lambda record, on: bullets(wording.operation(one) for one in record.operations),
         PROCESSOR,
         "30(2)(b)",
-        expected=True,
     ),
     Column("purposes", gettext_lazy("Purposes and legal bases"), purposes, BOTH, "30(1)(b)", "28(3)"),
     Column("people", gettext_lazy("Categories of people"), people, BOTH, "30(1)(c)", "28(3)"),
@@ -162,13 +161,10 @@ COLUMNS: tuple[Column, ...] = (
         BOTH,
         "30(1)(e)",
         "30(2)(c)",
-        expected=True,
     ),
     Column("hosting", gettext_lazy("Hosting"), hosting),
     Column("retention", gettext_lazy("Retention"), retention, BOTH, "30(1)(f)"),
-    Column(
-        "security", gettext_lazy("Security measures"), security, BOTH, "30(1)(g)", "30(2)(d)", expected=True
-    ),
+    Column("security", gettext_lazy("Security measures"), security, BOTH, "30(1)(g)", "30(2)(d)"),
     Column(
         "undertakings",
         gettext_lazy("Undertakings towards clients"),
@@ -196,27 +192,22 @@ COLUMNS: tuple[Column, ...] = (
         lambda record, on: wording.statements(record.statements),
     ),
 )
-EXPECTED_OF_CONTROLLERS = frozenset({"purposes", "people", "data", "recipients", "retention"})
-
-
-def is_expected(column: Column, record: ActivitySheet) -> bool:
-    """True when Article 30 asks for this column in this record: then an empty one is shown, as not filled in."""
-    return column.expected or (not record.is_processor_record and column.key in EXPECTED_OF_CONTROLLERS)
 
 
 def sections(record: ActivitySheet, on: date, *, show_missing: bool = True) -> tuple[Section, ...]:
     """The record as a document in the active language: the headings of Article 30 in order, then what enriches them.
 
     ``on`` is the day of the document: dated law, such as adequacy decisions, is that of that day. Unless
-    ``show_missing`` is false, a heading that Article 30 asks for stands there even when nobody has filled it in.
+    ``show_missing`` is false, a heading under which something is asked for stands there even when nobody has filled it in.
     """
+    lacking = {gap.section for gap in gaps(record, on)} if show_missing else set()
     part = "processor" if record.is_processor_record else "controller"
     found = []
     for column in COLUMNS:
         if part not in column.records:
             continue
         blocks = column.get(record, on)
-        if not blocks and show_missing and is_expected(column, record):
+        if not blocks and column.key in lacking:
             blocks = (Paragraph(_("Not filled in."), "missing"),)
         if blocks:
             cited = column.article_of(record)

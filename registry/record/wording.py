@@ -34,10 +34,10 @@ def citation(code: str) -> str:
 
 
 def day(value: date | None) -> str:
-    """A date in words; French writes the first of a month « 1er »."""
+    """A date in words, the day first: "22 November 2026"; French writes the first of a month « 1er »."""
     if value is None:
         return ""
-    written = formats.date_format(value, "DATE_FORMAT")
+    written = formats.date_format(value, "j F Y")
     return f"1er{written[1:]}" if value.day == 1 and language() == "fr" else written
 
 
@@ -46,15 +46,23 @@ def yes_no(value: bool | None) -> str:
 
 
 def period(amount: int | None, unit: sheet.Term | None, bound: sheet.Term | None = None) -> str:
-    """A period as words: « 3 ans au plus », "at least 3 years"; "" without a number."""
+    """A period as words: « 3 ans au plus », "at least 3 years"; "" without a number.
+
+    A unit that has left its vocabulary stands as the term it was.
+    """
     if amount is None or unit is None:
         return ""
-    counted = {
-        "day": ngettext("%d day", "%d days", amount),
-        "week": ngettext("%d week", "%d weeks", amount),
-        "month": ngettext("%d month", "%d months", amount),
-        "year": ngettext("%d year", "%d years", amount),
-    }[unit.code] % amount
+    match unit.code:
+        case "day":
+            counted = ngettext("%d day", "%d days", amount) % amount
+        case "week":
+            counted = ngettext("%d week", "%d weeks", amount) % amount
+        case "month":
+            counted = ngettext("%d month", "%d months", amount) % amount
+        case "year":
+            counted = ngettext("%d year", "%d years", amount) % amount
+        case _:
+            counted = f"{amount} {label(unit)}"
     match bound.code if bound else "":
         case "at_most":
             return _("at most %s") % counted
@@ -93,10 +101,12 @@ def reach(point: sheet.Reachable) -> tuple[Block, ...]:
 
 
 def contact(point: sheet.ContactPoint) -> tuple[Block, ...]:
-    """A contact point under its title: name or service, company, how to reach it, note."""
-    title = point.role_label or label(point.function)
+    """A contact point under its title and, beside a title of its own, its function; then who it is and how to reach it."""
+    function = label(point.function)
+    title = point.role_label or function
+    known_as = paragraph(function if function != title else "", "standard")
     below = facts([(_("Name or service"), point.name), (_("Company"), point.organisation)])
-    return (Group(title, below + reach(point) + paragraph(point.note, "note")),)
+    return (Group(title, known_as + below + reach(point) + paragraph(point.note, "note")),)
 
 
 def party(value: sheet.Party) -> tuple[Block, ...]:
@@ -144,14 +154,15 @@ def identity(organisation: sheet.Organisation) -> tuple[Block, ...]:
 
 def officer(organisation: sheet.Organisation) -> tuple[Block, ...]:
     """What is known of the data protection officer: designated or not, position, how to reach them."""
-    answer = organisation.dpo_designated
-    below: tuple[Block, ...] = ()
-    if answer is not None and answer.code == "none":
-        below += (Paragraph(_("No data protection officer has been designated."), "none"),)
-    below += facts([(_("Position"), label(organisation.dpo_position))])
+    known = facts([(_("Position"), label(organisation.dpo_position))])
     for point in organisation.contacts("dpo"):
-        below += contact(point)
-    return below
+        known += contact(point)
+    return answered(
+        organisation.dpo_designated,
+        _("No data protection officer has been designated."),
+        _("A data protection officer has been designated."),
+        known,
+    )
 
 
 def formalities(organisation: sheet.Organisation) -> tuple[Block, ...]:
@@ -213,7 +224,7 @@ def data_names(uses: Iterable[sheet.DataUse]) -> tuple[Block, ...]:
 def purpose(value: sheet.Purpose, *, show_missing: bool = False) -> Group:
     """A purpose with its bases, data and people in one block, its sub-purposes below.
 
-    With ``show_missing``, a purpose without legal basis says so; a sub-purpose rests on its purpose's.
+    With ``show_missing``, a purpose without a legal basis of its own says that it is not filled in.
     """
     bases = bullets(basis(one) for one in value.bases)
     if show_missing and not bases:
@@ -242,6 +253,21 @@ def every_purpose(purposes: Iterable[sheet.Purpose]) -> Iterable[sheet.Purpose]:
     for value in purposes:
         yield value
         yield from every_purpose(value.purposes)
+
+
+def without_basis(record: sheet.ActivitySheet) -> tuple[sheet.Purpose, ...]:
+    """The purposes for which the record names no legal basis (Article 6(1)).
+
+    A sub-purpose rests on its purpose's basis, a purpose on those of all its sub-purposes, and every purpose on the one
+    basis stated for the whole activity; when several are stated, nobody can tell which purpose rests on which.
+    """
+    if len(record.bases) == 1 or (record.bases and len(record.purposes) == 1):
+        return ()
+    return tuple(one for one in record.purposes if not has_basis(one))
+
+
+def has_basis(value: sheet.Purpose) -> bool:
+    return bool(value.bases) or (bool(value.purposes) and all(has_basis(below) for below in value.purposes))
 
 
 def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
@@ -322,16 +348,27 @@ def data_group(value: sheet.Data, notes: Iterable[str] = ()) -> Group:
     )
 
 
-def answered(term: sheet.Term | None, none: str, note: str) -> tuple[Block, ...]:
-    """An explicit nil as a sentence, then the statement that goes with the answer."""
-    nil = (Paragraph(none, "none"),) if term is not None and term.code == "none" else ()
-    return nil + paragraph(note, "note" if nil else "")
+def answered(
+    term: sheet.Term | None, none: str, some: str, told: tuple[Block, ...] = (), note: str = ""
+) -> tuple[Block, ...]:
+    """An answer: an explicit nil as a sentence, the statement that goes with it, then what is told of it.
+
+    An answer with nothing to follow it is a sentence too, ``some``; one that has left its vocabulary is its label.
+    """
+    if term is not None and term.code == "none":
+        return (Paragraph(none, "none"), *paragraph(note, "note"), *told)
+    alone = some if term is not None and term.code == "some" else label(term)
+    return paragraph(note) + told or paragraph(alone)
 
 
 def sensitive(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     return answered(
-        record.sensitive_data, _("No sensitive data is processed."), record.sensitive_note
-    ) + bullets(special_condition(one) for one in record.special_conditions)
+        record.sensitive_data,
+        _("No sensitive data is processed."),
+        _("Sensitive data is processed."),
+        bullets(special_condition(one) for one in record.special_conditions),
+        record.sensitive_note,
+    )
 
 
 def source(value: sheet.CollectionSource) -> Item:
@@ -388,7 +425,12 @@ def sharing(statements: Iterable[sheet.Sharing]) -> tuple[Block, ...]:
 
 
 def public_information(record: sheet.ActivitySheet) -> tuple[Block, ...]:
-    return answered(record.public_information, _("No information is made public."), record.public_note)
+    return answered(
+        record.public_information,
+        _("No information is made public."),
+        _("Information is made public."),
+        note=record.public_note,
+    )
 
 
 def adequacy(country: sheet.Term | None, on: date) -> str:
@@ -424,14 +466,19 @@ def transfer(value: sheet.Transfer, on: date) -> Item:
                 (_("Condition"), value.condition),
             ]
         )
+        + (party(value.party) if value.party else ())
         + paragraph(value.note, "note"),
     )
 
 
 def transfers(record: sheet.ActivitySheet, on: date) -> tuple[Block, ...]:
     return answered(
-        record.transfers_answer, _("No transfer outside the European Union."), record.transfers_note
-    ) + bullets(transfer(one, on) for one in record.transfers)
+        record.transfers_answer,
+        _("No transfer outside the European Union."),
+        _("Data is transferred outside the European Union."),
+        bullets(transfer(one, on) for one in record.transfers),
+        record.transfers_note,
+    )
 
 
 def host(value: sheet.Hosting) -> Item:
@@ -517,9 +564,11 @@ def measures(values: Iterable[sheet.SecurityMeasure]) -> tuple[Block, ...]:
 
 
 def automated(record: sheet.ActivitySheet) -> tuple[Block, ...]:
-    nil = _("No decision is based solely on automated processing.")
-    return answered(record.automated_decision, nil, "") + facts(
-        [(_("Logic"), record.automated_logic), (_("Consequences"), record.automated_consequences)]
+    return answered(
+        record.automated_decision,
+        _("No decision is based solely on automated processing."),
+        _("Decisions are based solely on automated processing."),
+        facts([(_("Logic"), record.automated_logic), (_("Consequences"), record.automated_consequences)]),
     )
 
 

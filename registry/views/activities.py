@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
+from registry.documents.blocks import Block
 from registry.documents.pdf import PrintingFailed
 from registry.exports.register_pdf import print_sheet
+from registry.forms.catalogue import FORMS, SECTIONS, form_of
 from registry.forms.exports import ExportForm
-from registry.models import Activity, Controller, Export
+from registry.lifecycle import ForbiddenMove, move_activity, moves_of
+from registry.models import Activity, Controller, Export, ImpactAssessment, LegalBasis
 from registry.permissions import can_maintain
 from registry.record.build import build_organisation, build_sheets
-from registry.record.columns import sections
+from registry.record.columns import COLUMNS, sections
+from registry.record.data_rights import rights_of_bases
+from registry.record.gaps import Gap, gaps
+from registry.record.sheet import ActivitySheet
+from registry.record.wording import citation
+from registry.views.cards import Card, addition, cards
 from registry.views.doors import members_only
+from registry.views.rows import make_form, may, piece_or_page
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 
 @require_safe
@@ -42,17 +61,181 @@ def register(request: HttpRequest, controller: Controller) -> HttpResponse:
 @require_safe
 @members_only
 def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    """One activity as its sheet reads."""
+    """One activity as its sheet reads, what it still lacks, and what may be done with it."""
     found = find(request, controller, public_id)
     sheet = build_sheets(controller, [found])[0]
+    missing = gaps(sheet, timezone.localdate())
     context = {
         "controller": controller,
         "activity": found,
         "sheet": sheet,
-        "sections": sections(sheet, timezone.localdate()),
-        "can_maintain": can_maintain(request.user, controller),
+        "sections": readings(sheet, missing),
+        "missing": missing,
+        "moves": moves(request, found),
+        "may_create": request.access.role in {"dpo", "contributor"},
+        "tags": [tag.name for tag in found.tags.all()],
+        "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
+
+        "proposals": found.proposals.waiting().select_related("proposed_by"),
+        **abilities(request, found),
     }
-    return render(request, "registry/activity_sheet.html", context)
+    return render(request, "registry/activity_detail.html", context)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A button that takes the record to another state."""
+
+    state: str
+    label: StrOrPromise
+    help: StrOrPromise
+    is_main: bool = False
+
+
+MOVES = {
+    ("draft", "proposed"): Move("proposed", _("Submit for review"), "", True),
+    ("draft", "current"): Move("current", _("Put in force"), _("The record joins what the public is told."), True),
+    ("proposed", "current"): Move(
+        "current", _("Put in force"), _("The record joins what the public is told."), True
+    ),
+    ("proposed", "draft"): Move("draft", _("Back to draft"), ""),
+    ("draft", "archived"): Move("archived", _("Archive"), ""),
+    ("current", "archived"): Move(
+        "archived", _("Archive"), _("The processing has ended: the record leaves the register and stays readable.")
+    ),
+    ("archived", "current"): Move("current", _("Take back into force"), ""),
+}
+
+
+def moves(request: HttpRequest, activity: Activity) -> list[Move]:
+    """The buttons for this person: nothing for a reader."""
+    officer = request.access.can_maintain(activity.controller)
+    if not officer and not request.access.is_in_charge(activity):
+        return []
+    return [MOVES[activity.state, state] for state in moves_of(activity, officer=officer)]
+
+
+@require_POST
+@members_only
+def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """Take a record to another state; one that it cannot go to any more says so and changes nothing."""
+    found = find(request, controller, public_id)
+    officer = request.access.can_maintain(controller)
+    if not officer and not request.access.is_in_charge(found):
+        raise PermissionDenied
+    try:
+        moved = move_activity(found, request.POST.get("state", ""), officer=officer)
+    except ForbiddenMove:
+        messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
+    else:
+        messages.success(request, gettext("State of the record: %(state)s") % {"state": moved.get_state_display()})
+    return redirect(found)
+
+
+@require_safe
+@members_only
+def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, section: str) -> HttpResponse:
+    """One section as it reads, for a script that has done editing; without a script, the page it stands on."""
+    found = find(request, controller, public_id)
+    if section not in SECTIONS:
+        raise Http404
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{found.get_absolute_url()}#{section}")
+    sheet = build_sheets(controller, [found])[0]
+    missing = gaps(sheet, timezone.localdate())
+    reading = next((one for one in readings(sheet, missing) if one.key == section), None)
+    if reading is None:
+        raise Http404
+    context = {"controller": controller, "activity": found, "section": reading, **abilities(request, found)}
+    return render(request, "registry/activity_section.html", context)
+
+
+@require_safe
+@members_only
+def edit_section(
+    request: HttpRequest, controller: Controller, public_id: uuid.UUID, section: str
+) -> HttpResponse:
+    """What is edited in one section: its own form, and its rows in cards."""
+    found = find(request, controller, public_id)
+    spec = SECTIONS.get(section)
+    column = next((column for column in COLUMNS if column.key == section), None)
+    if spec is None or column is None:
+        raise Http404
+    action = may(request, found)
+    form = make_form(request, FORMS[spec.facet], found) if spec.facet else None
+    rows = cards(found, spec.rows, controller)
+    context = {
+        "controller": controller,
+        "activity": found,
+        "section": spec,
+        "heading": column.heading,
+        "form": form,
+        "action": action,
+        "cards": rows,
+        "additions": [addition(form_of(model), found) for model in spec.added if can_add(model, rows)],
+        "rights": rights_of_bases(bases_of(found)) if section == "purposes" else (),
+        "base_template": piece_or_page(request),
+    }
+    return render(request, "registry/activity_edit.html", context)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One section of the page: what it says, and what it lacks."""
+
+    key: str
+    title: StrOrPromise
+    article: str
+    blocks: tuple[Block, ...]
+    missing: tuple[Gap, ...]
+
+
+def readings(sheet: ActivitySheet, missing: tuple[Gap, ...]) -> list[Reading]:
+    """Every section that a record of this kind has, also where nothing is recorded yet."""
+    part = "processor" if sheet.is_processor_record else "controller"
+    filled = {one.key: one for one in sections(sheet, timezone.localdate(), show_missing=False)}
+    found = []
+    for column in COLUMNS:
+        if part in column.records and not (column.key == "joint" and sheet.role.code != "joint" and "joint" not in filled):
+            cited = column.article_of(sheet)
+            found.append(
+                Reading(
+                    column.key,
+                    column.heading,
+                    citation(cited) if cited else "",
+                    filled[column.key].blocks if column.key in filled else (),
+                    tuple(gap for gap in missing if gap.section == column.key),
+                )
+            )
+    return found
+
+
+def abilities(request: HttpRequest, activity: Activity) -> dict[str, bool]:
+    """What the templates ask of the person's role."""
+    edits = request.access.can_contribute_to(activity)
+    return {
+        "can_maintain": request.access.can_maintain(activity.controller),
+        "can_edit": edits,
+        "can_propose": not edits and request.access.can_propose(activity),
+    }
+
+
+def can_add(model: type, rows: list[Card]) -> bool:
+    """An impact assessment is one for an activity."""
+    return model is not ImpactAssessment or not any(isinstance(card.row, model) for card in rows)
+
+
+def bases_of(activity: Activity) -> set[str]:
+    return set(LegalBasis.objects.filter(activity=activity).values_list("basis", flat=True))
+
+
+@require_safe
+@members_only
+def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The rights that follow from the bases named in the address, as a piece of page: shown while one chooses."""
+    return render(
+        request, "registry/rights_of_bases.html", {"rights": rights_of_bases(set(request.GET.getlist("bases")))}
+    )
 
 
 @require_safe

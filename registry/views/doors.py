@@ -7,21 +7,61 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from registry.models import Controller
+from registry.permissions import Access
+
+AFTER_SECOND_FACTOR = "after_second_factor"  # in the session: the page asked for before the second factor was
+
+View = Callable[..., HttpResponse]
 
 
-def members_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the view the organisation named in the address, if the person is a member of it."""
+def members_only(view: View) -> View:
+    """Hand the view the organisation named in the address, if the person is a member of it, and say as whom.
+
+    ``request.access`` holds the role and the departments, read together with the organisation in one query. A member who
+    has not signed in with the second factor that the organisation asks for is sent to where it is set up.
+    """
 
     @never_cache
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, controller: str, **rest: Any) -> HttpResponse:
-        found = get_object_or_404(Controller.objects.visible_to(request.user), slug=controller)
-        return view(request, found, **rest)
+        rows = list(
+            Controller.objects.visible_to(request.user)
+            .filter(slug=controller)
+            .annotate(member_role=F("memberships__role"), member_department=F("memberships__departments"))
+        )
+        if rows:
+            departments = frozenset(row.member_department for row in rows) - {None}
+            request.access = Access(rows[0].pk, rows[0].member_role, departments)
+            return view(request, rows[0], **rest)
+        if Controller.objects.closed_to(request.user).filter(slug=controller).exists():
+            return ask_for_second_factor(request)
+        raise Http404
 
     return guarded
+
+
+def officers_only(view: View) -> View:
+    """Refuse (403) a member who is not the data protection officer of the organisation. Stands below members_only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, controller: Controller, **rest: Any) -> HttpResponse:
+        if not request.access.can_maintain(controller):
+            raise PermissionDenied
+        return view(request, controller, **rest)
+
+    return guarded
+
+
+def ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    """Send the person to the page of second factors, which says why and leads back to the page asked for."""
+    if request.method in {"GET", "HEAD"}:
+        request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
+    return redirect("mfa_index")

@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from registry.imports.folder import FaultyFolder, load_organisation
+from registry.indexing import index_loaded
+from registry.models import Activity
 
 
 class Command(BaseCommand):
@@ -26,6 +28,7 @@ class Command(BaseCommand):
             ) from None
         name = loaded.controller.name
         if loaded.created:
+            index_loaded(Activity.objects.filter(controller=loaded.controller))
             self.stdout.write(
                 _("%(name)s: %(count)d rows loaded.") % {"name": name, "count": sum(loaded.created.values())}
             )

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from registry.models import Controller
+from registry.indexing import index_loaded
+from registry.models import Activity, Controller
 from registry.samples.activities import MOST, make_activities
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 _("No organisation has the address name “%(slug)s”. Known: %(known)s.") % values
             )
         made = make_activities(found, number, seed)
+        index_loaded(Activity.objects.filter(controller=found, reference__in=made.references))
         summary = _("%(name)s: %(rows)d rows added, %(first)s to %(last)s.") % {
             "name": found.name,
             "rows": sum(made.created.values()),

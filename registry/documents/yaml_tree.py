@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
 
 DEEPEST = 40  # levels of lists and mappings; the deepest row of the register needs 12
 LARGEST_FILE = 2_000_000  # bytes; the largest folder file of the demo is under 40 kB
+FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,18 @@ class Unreadable(Exception):
         self.place, self.sentence = place, sentence
 
 
-def read_tree(path: Path, name: str) -> Tree:
-    """The content of ``path`` as a tree; ``name`` is how faults call the file. Raises :class:`Unreadable`."""
+def read_tree(path: Path, name: str, loader: Any = yaml.BaseLoader) -> Tree:
+    """The content of ``path`` as a tree; ``name`` is how faults call the file. Raises :class:`Unreadable`.
+
+    ``loader`` may be :data:`FAST`, twenty times quicker where it is built in, but with other words for a mistake.
+    """
     start = Place(name, 1)
     if path.stat().st_size > LARGEST_FILE:
         raise Unreadable(start, _("The file is larger than 2 MB."))
     try:
         text = path.read_text(encoding="utf-8")
-        refuse_cleverness(text, name)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        refuse_cleverness(text, name, loader)
+        node = yaml.compose(text, Loader=loader)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise Unreadable(Place(name, line), _("The file is not encoded in UTF-8.")) from error
@@ -83,10 +88,10 @@ def read_tree(path: Path, name: str) -> Tree:
     return _tree(node, name)
 
 
-def refuse_cleverness(text: str, name: str) -> None:
+def refuse_cleverness(text: str, name: str, loader: Any) -> None:
     """Refuse what YAML can do beyond text, lists and mappings, and nesting that no register needs."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+    for event in yaml.parse(text, Loader=loader):
         place = _place(name, event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(place, _("Anchors and aliases (& and *) are not read."))

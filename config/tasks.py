@@ -1,0 +1,79 @@
+"""Celery tasks of the site itself: letters about accounts, and the end of what sign-ins leave behind."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from allauth.account import app_settings
+from allauth.account.utils import user_pk_to_url_str
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connections, router, transaction
+from django.urls import reverse
+from django.utils import timezone
+from kombu.exceptions import ChannelError, OperationalError
+
+from config.sign_in.notices import NOTICES
+from registry.letters import write_letter
+from registry.models import User
+
+logger = logging.getLogger(__name__)
+QUEUE_IS_AWAY = (OperationalError, ChannelError, OSError)
+
+
+# Letters ----------------------------------------------------------------------------------------------------
+
+
+@shared_task
+def send_password_letter(email: str) -> None:
+    """The link to a new password, if there is an account. Whoever asked learns nothing, not even by the time it takes."""
+    user = User.objects.filter(email=email, is_active=True).first()
+    if user is not None:
+        write_letter("password", to=user.email, language=user.language, user=user, link=password_link(user)).send()
+
+
+def password_link(user: User) -> str:
+    """A link that works once, for as long as Django’s PASSWORD_RESET_TIMEOUT, and until the next sign-in."""
+    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    key = {"uidb36": user_pk_to_url_str(user), "key": token}
+    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)
+
+
+@shared_task
+def send_notice(user_pk: int, act: str, at: str, ip: str) -> None:
+    """Tell the owner of an account what happened to it, so that somebody else’s act does not stay unseen."""
+    user = User.objects.filter(pk=user_pk, is_active=True).first()
+    if user is not None:
+        values = {"sentence": NOTICES[act], "at": datetime.fromisoformat(at), "ip": ip, "user": user}
+        write_letter("notice", to=user.email, language=user.language, **values).send()
+
+
+def call_for_notice(user: User, act: str, at: datetime, ip: str) -> None:
+    """Ring for a worker once the act is committed. A queue out of reach is logged: the act itself has been done."""
+
+    def ring() -> None:
+        try:
+            send_notice.delay(user.pk, act, at.isoformat(), ip)
+        except QUEUE_IS_AWAY:
+            logger.exception("nobody could be told of %s", act)
+
+    transaction.on_commit(ring)
+
+
+# What sign-ins leave behind ----------------------------------------------------------------------------------
+
+
+@shared_task
+def purge_traces() -> None:
+    """Forget ended sessions, and counts of attempts that are over: they hold addresses of people and machines."""
+    call_command("clearsessions")
+    table = caches["default"]._table  # type: ignore[attr-defined]
+    connection = connections[router.db_for_write(User)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s",
+            [connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))],
+        )

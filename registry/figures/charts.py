@@ -1,0 +1,347 @@
+"""Figures that count: bars, columns and shares, as plain values beside the table of the same numbers.
+
+A chart is made once, in the active language, from rows of a label and its numbers. Lengths are parts of a hundred, so the
+page decides how large it is. No number is drawn that the table does not hold, and none is told by colour alone: every
+series has a texture of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Unit = Callable[[int], str]
+Shape = Literal["bars", "columns", "share"]
+TEXTURES = 8  # drawn so that any two can be told apart without their colours
+MARKS = {"": 1, "good": 3, "caution": 2, "warning": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is counted: a label and its number, or one number for each series.
+
+    A ``note`` stands below the label. A ``mark`` ("good", "caution" or "warning") sets the bar apart; the note says in
+    words what it means. ``url`` is the page that shows what was counted.
+    """
+
+    label: StrOrPromise
+    numbers: int | Sequence[int]
+    url: str = ""
+    note: StrOrPromise = ""
+    mark: str = ""
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        return (self.numbers,) if isinstance(self.numbers, int) else tuple(self.numbers)
+
+    @property
+    def total(self) -> int:
+        return sum(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar: where it starts and how long it is, in percent, its texture, and what it says."""
+
+    start: str
+    length: str
+    top: str
+    texture: int
+    value: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row as it is drawn: its number in figures and in words, its share of all rows, and its parts."""
+
+    label: str
+    url: str
+    note: str
+    value: int
+    figures: str
+    words: str
+    percent: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def texture(self) -> int:
+        """That of its first part; 0 for a row of zero."""
+        return self.segments[0].texture if self.segments else 0
+
+    @property
+    def parts(self) -> str:
+        """What the parts are, in words."""
+        return ", ".join(segment.words for segment in self.segments)
+
+    @property
+    def top(self) -> str:
+        """How far below the top of the figure a column of this row ends."""
+        return self.segments[0].top if self.segments else "100%"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One of the numbers that make up each bar, with its sum and its texture."""
+
+    label: str
+    texture: int
+    value: int
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: its label, what is noted of it, and its numbers as they are written."""
+
+    label: str
+    note: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure and its table. The bars may leave out the smallest rows, the table never does."""
+
+    shape: Shape
+    title: str
+    message: str
+    note: str
+    bars: tuple[Bar, ...]
+    series: tuple[Series, ...]
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+    total: int
+
+    @property
+    def template(self) -> str:
+        return f"figures/{self.shape}.html"
+
+    @property
+    def textures(self) -> tuple[int, ...]:
+        """Those in use, in order."""
+        return tuple(sorted({segment.texture for bar in self.bars for segment in bar.segments}))
+
+
+def bar_figure(
+    title: StrOrPromise,
+    rows: Iterable[Row],
+    *,
+    unit: Unit,
+    heading: StrOrPromise,
+    series: Sequence[StrOrPromise] = (),
+    note: StrOrPromise = "",
+    message: StrOrPromise = "",
+    largest_first: bool = False,
+    most: int = 0,
+) -> Chart:
+    """Bars from left to right, one for each row; with ``series``, each bar is made of as many parts.
+
+    ``unit`` says a number in words ("12 activities"), ``heading`` names the rows in the table. With ``most``, no more bars
+    than that are drawn: the smallest rows are one bar, which says how many they are. Raises ValueError for a row that has
+    not one number for each series, and for more series than can be told apart.
+    """
+    return _chart("bars", title, rows, unit, heading, tuple(series), note, message, largest_first, most)
+
+
+def column_figure(
+    title: StrOrPromise,
+    rows: Iterable[Row],
+    *,
+    unit: Unit,
+    heading: StrOrPromise,
+    note: StrOrPromise = "",
+    message: StrOrPromise = "",
+) -> Chart:
+    """Upright columns in the given order, for classes that follow each other; bars where the page is narrow."""
+    return _chart("columns", title, rows, unit, heading, (), note, message, False, 0)
+
+
+def share_figure(
+    title: StrOrPromise,
+    rows: Iterable[Row],
+    *,
+    unit: Unit,
+    heading: StrOrPromise,
+    note: StrOrPromise = "",
+    message: StrOrPromise = "",
+) -> Chart:
+    """One band of which each row is a part, the largest first. The percentages add up to 100.
+
+    Raises ValueError for more rows with a number than can be told apart.
+    """
+    return _chart("share", title, rows, unit, heading, (), note, message, True, 0)
+
+
+def _chart(
+    shape: Shape,
+    title: StrOrPromise,
+    rows: Iterable[Row],
+    unit: Unit,
+    heading: StrOrPromise,
+    series: tuple[StrOrPromise, ...],
+    note: StrOrPromise,
+    message: StrOrPromise,
+    largest_first: bool,
+    most: int,
+) -> Chart:
+    given = tuple(rows)
+    if any(len(row.values) != max(1, len(series)) or min(row.values) < 0 for row in given):
+        raise ValueError("each row needs one number, not below zero, for each series")
+    if largest_first:
+        given = tuple(sorted(given, key=lambda row: -row.total))
+    drawn, others = _fewer(given, most)
+    total = sum(row.total for row in given)
+    whole = total if shape == "share" else max((row.total for row in drawn), default=0)
+    shares = percentages([row.total for row in drawn])
+    textures = _textures(shape, drawn, len(series))
+    bars, start = [], 0
+    for row, share, used in zip(drawn, shares, textures, strict=True):
+        segments = _segments(row, start if shape == "share" else 0, whole, used, series, unit)
+        start += row.total
+        bars.append(_bar(row, unit, share, segments))
+    notes = [str(note)]
+    if others:
+        bars.append(_bar(others, unit, "", ()))
+        notes.append(_("The table lists all %(number)d rows.") % {"number": len(given)})
+    return Chart(
+        shape=shape,
+        title=str(title),
+        message=str(message) or gist(given, unit),
+        note=" ".join(filter(None, notes)),
+        bars=tuple(bars),
+        series=_legend(series, given),
+        headings=_headings(shape, heading, series),
+        lines=_lines(shape, given, series),
+        total=total,
+    )
+
+
+def _bar(row: Row, unit: Unit, share: str, segments: tuple[Segment, ...]) -> Bar:
+    total = row.total
+    return Bar(str(row.label), row.url, str(row.note), total, figures(total), unit(total), share, segments)
+
+
+def _fewer(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], Row | None]:
+    """The rows that get a bar, in their order, and the smallest as one row without bar when they are more than ``most``.
+
+    The sum of many small ones beside single ones would look like the largest of them.
+    """
+    if not most or len(rows) <= most:
+        return rows, None
+    by_size = sorted(range(len(rows)), key=lambda place: -rows[place].total)
+    kept, left = sorted(by_size[: most - 1]), by_size[most - 1 :]
+    label = ngettext("and %d other", "and %d others", len(left)) % len(left)
+    return tuple(rows[place] for place in kept), Row(label, sum(rows[place].total for place in left))
+
+
+def _textures(shape: Shape, rows: Sequence[Row], series: int) -> list[tuple[int, ...]]:
+    """The textures of each row: those of its series, of its place in the whole, or of its mark."""
+    if shape != "share":
+        own = tuple(range(1, series + 1))
+        found = [own or (MARKS[row.mark],) for row in rows]
+    else:
+        places = count(1)
+        found = [(next(places) if row.total else 0,) for row in rows]
+    if any(max(used) > TEXTURES for used in found) or series > TEXTURES:
+        raise ValueError(f"no more than {TEXTURES} parts can be told apart")
+    return found
+
+
+def _segments(
+    row: Row, start: int, whole: int, textures: tuple[int, ...], series: tuple[StrOrPromise, ...], unit: Unit
+) -> tuple[Segment, ...]:
+    found = []
+    for place, value in enumerate(row.values):
+        if value:
+            named = [str(series[place]) if series else str(row.label), unit(value)]
+            found.append(
+                Segment(
+                    percent(start, whole),
+                    percent(value, whole),
+                    percent(whole - value, whole),
+                    textures[place],
+                    value,
+                    " · ".join(named),
+                )
+            )
+        start += value
+    return tuple(found)
+
+
+def _legend(series: tuple[StrOrPromise, ...], rows: tuple[Row, ...]) -> tuple[Series, ...]:
+    sums = [sum(row.values[place] for row in rows) for place in range(len(series))]
+    return tuple(
+        Series(str(label), place, value, figures(value))
+        for place, (label, value) in enumerate(zip(series, sums, strict=True), start=1)
+    )
+
+
+def _headings(shape: Shape, heading: StrOrPromise, series: tuple[StrOrPromise, ...]) -> tuple[str, ...]:
+    if series:
+        return (str(heading), *map(str, series), _("Total"))
+    return (str(heading), _("Number"), *([_("Share")] if shape == "share" else []))
+
+
+def _lines(shape: Shape, rows: tuple[Row, ...], series: tuple[StrOrPromise, ...]) -> tuple[Line, ...]:
+    shares = percentages([row.total for row in rows]) if shape == "share" else [""] * len(rows)
+    lines = []
+    for row, share in zip(rows, shares, strict=True):
+        cells = [figures(value) for value in row.values]
+        cells += [figures(row.total)] if series else [share] if shape == "share" else []
+        lines.append(Line(str(row.label), str(row.note), tuple(cells)))
+    return tuple(lines)
+
+
+def gist(rows: Sequence[Row], unit: Unit) -> str:
+    """The figure in a sentence or two: how many in all, and which row has the most."""
+    totals = [row.total for row in rows]
+    if not any(totals):
+        return _("Nothing to count yet.")
+    told = _("%s in all.") % unit(sum(totals))
+    highest = max(totals)
+    if totals.count(highest) == len(totals):
+        return told
+    top = totals.index(highest)
+    words = {
+        "names": ", ".join(str(row.label) for row in rows if row.total == highest),
+        "number": figures(highest),
+        "share": percentages(totals)[top],
+    }
+    if totals.count(highest) > 1:
+        return f"{told} " + _("The most: %(names)s, %(number)s each.") % words
+    return f"{told} " + _("The most: %(names)s, %(number)s (%(share)s).") % words
+
+
+def figures(value: int) -> str:
+    """A whole number as the active language writes it."""
+    return str(number_format(value, 0, use_l10n=True, force_grouping=True))
+
+
+def percent(value: int, whole: int) -> str:
+    """A length for SVG."""
+    return f"{100 * value / whole:.3f}".rstrip("0").rstrip(".") + "%"
+
+
+def percentages(values: Sequence[int]) -> list[str]:
+    """The share of each number in words; whole percents that add up to 100 (largest remainders)."""
+    total = sum(values)
+    if not total:
+        return [_("%s%%") % 0] * len(values)
+    whole = [100 * value // total for value in values]
+    by_remainder = sorted(range(len(values)), key=lambda place: -(100 * values[place] % total))
+    for place in by_remainder[: 100 - sum(whole)]:
+        whole[place] += 1
+    return [
+        _("under %s%%") % 1 if value and not part else _("%s%%") % part
+        for value, part in zip(values, whole, strict=True)
+    ]

@@ -1,0 +1,351 @@
+"""One form for every kind of row, derived from its model: fields, choices, lists of small parts, and three-way comparison."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import Country
+
+from registry.forms.fields import AnswerField, Catalogue, ListField, PickField
+from registry.forms.help import help_on
+from registry.merging import Values
+from registry.models import Controller, DataCategory, Department, Owned, Party, SubjectCategory
+from registry.models.fields import ProseField, TermField
+from registry.models.ownership import parts_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CATALOGUES: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataCategory)
+UNANSWERED = _("Not answered yet")
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A form of the console: which fields of which model, and which lists of parts, in their order.
+
+    ``lists`` names relations whose parts are said by one value each (their ``shorthand``). ``title`` names the form
+    where the model's own name would not do.
+    """
+
+    key: str
+    model: type[Any]
+    fields: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+    title: StrOrPromise = ""
+
+    @property
+    def heading(self) -> StrOrPromise:
+        return self.title or capfirst(self.model._meta.verbose_name)
+
+    def part(self, name: str) -> tuple[type[Owned], str]:
+        """The model of a list, and its key to the row it is a part of."""
+        return next((part, link) for section, part, link in parts_of(self.model) if section == name)
+
+
+class ProseInput(forms.CharField):
+    """Text of several lines, kept as typed; line breaks are stored as one character, blanks alone are nothing."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"strip": False})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return text if text.strip() else ""
+
+
+class RowForm(forms.Form):
+    """The form ``spec`` over ``row``, saved or new; choices are those of the row's organisation.
+
+    ``is_valid()`` makes catalogue entries that were typed anew: call it inside a transaction, and roll that back when the
+    form is not valid. ``stored`` and ``typed`` are what stands in the database and what was typed, as lists of strings.
+    """
+
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    row_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    service_fields = ("base", "row_id")
+    use_required_attribute = False
+
+    def __init__(
+        self, spec: FormSpec, row: Any, data: Any = None, *, grows: bool = True, departments: bool = True
+    ) -> None:
+        self.spec, self.row, self.grows = spec, row, grows
+        self.new_departments = departments
+        super().__init__(data, auto_id=f"id_{spec.key.replace('.', '_')}_{row.public_id.hex[:8]}_%s")
+        self.catalogues: dict[type[Owned], Catalogue] = {}
+        for name in spec.fields:
+            self.fields[name] = self.field_of(row._meta.get_field(name))
+        for name in spec.lists:
+            self.fields[name] = self.list_of(name)
+        for name in (*spec.fields, *spec.lists):
+            self.explain(name)
+        self.initial = {name: self.first_value(name) for name in (*spec.fields, *spec.lists)}
+        self.initial |= {"base": json.dumps(self.stored), "row_id": row.public_id}
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def is_new(self) -> bool:
+        return self.row._state.adding
+
+    # Fields -------------------------------------------------------------------------------------------------
+
+    def field_of(self, field: Any) -> forms.Field:
+        options: dict[str, Any] = {
+            "label": capfirst(field.verbose_name),
+            "required": not (field.blank or field.null),
+        }
+        if field.is_relation:
+            return self.link_of(field, options)
+        match field:
+            case TermField():
+                choices = [("", UNANSWERED), *((code, str(term)) for code, term in field.read_choices())]
+                return forms.ChoiceField(choices=choices, **options)
+            case ProseField():
+                return ProseInput(max_length=field.max_length, **options)
+            case models.BooleanField(null=True):
+                return AnswerField(**options)
+            case models.DateField():
+                widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+                return forms.DateField(widget=widget, **options)
+        made = field.formfield(**options)
+        made.widget.attrs.pop("maxlength", None)  # a browser would cut the text short without a word
+        return made
+
+    def link_of(self, field: models.ForeignKey, options: dict[str, Any]) -> forms.Field:
+        if issubclass(field.related_model, CATALOGUES):
+            return PickField(self.catalogue(field.related_model), **options)
+        rows = field.related_model._default_manager.filter(controller=self.row.controller)
+        if self.row.whole and field.related_model.whole == self.row.whole:
+            rows = rows.filter(**{self.row.whole: getattr(self.row, self.row.whole)})
+        return forms.ModelChoiceField(rows, to_field_name="public_id", empty_label="–", **options)
+
+    def list_of(self, name: str) -> ListField:
+        part, _link = self.spec.part(name)
+        field: Any = part._meta.get_field(part.shorthand)
+        label = capfirst(part._meta.verbose_name_plural)
+        if field.is_relation:
+            made = ListField(catalogue=self.catalogue(field.related_model), label=label)
+        elif isinstance(field, TermField):
+            made = ListField(terms=field.vocabulary, label=label)
+        else:
+            made = ListField(line=field.formfield(required=False), label=label)
+        made.offer()
+        return made
+
+    def catalogue(self, model: type[Owned]) -> Catalogue:
+        grows = self.grows and (self.new_departments or model is not Department)
+        return self.catalogues.setdefault(model, Catalogue(model, self.row.controller, grows=grows))
+
+    def explain(self, name: str) -> None:
+        help_text, article = help_on(self.row._meta.model_name, name)
+        if help_text and article:
+            self.fields[name].help_text = format_html(
+                '{} <span class="article">{}</span>', help_text, article
+            )
+        elif help_text or not self.fields[name].help_text:
+            self.fields[name].help_text = help_text
+
+    # Values as lists of strings -----------------------------------------------------------------------------
+
+    @cached_property
+    def parts(self) -> dict[str, list[Any]]:
+        """The stored parts of each list, in their order."""
+        if self.row._state.adding:
+            return {name: [] for name in self.spec.lists}
+        found = {}
+        for name in self.spec.lists:
+            part, link = self.spec.part(name)
+            inner = part.nests_under[: part.nests_under.index(link)]
+            rows = part._default_manager.filter(**{link: self.row}, **dict.fromkeys(inner))
+            if part._meta.get_field(part.shorthand).is_relation:
+                rows = rows.select_related(part.shorthand)
+            found[name] = list(rows)
+        return found
+
+    @cached_property
+    def stored(self) -> Values:
+        """What stands in the database; nothing for a new row but what it starts with."""
+        return {name: self.strings(name, self.value_of(name)) for name in (*self.spec.fields, *self.spec.lists)}
+
+    @property
+    def typed(self) -> Values:
+        """What was typed, once the form is valid."""
+        return {
+            name: self.strings(name, self.cleaned_data[name]) for name in (*self.spec.fields, *self.spec.lists)
+        }
+
+    @property
+    def base_values(self) -> Values:
+        """What stood there when the form was opened; what stands there now when the form does not say."""
+        return read_values(self.cleaned_data.get("base", "")) or self.stored
+
+    def value_of(self, name: str) -> Any:
+        if name in self.spec.lists:
+            return [said_by(part) for part in self.parts[name]]
+        return getattr(self.row, name)
+
+    def first_value(self, name: str) -> Any:
+        value = self.value_of(name)
+        if isinstance(value, Owned):
+            return value.name if isinstance(value, CATALOGUES) else value.public_id
+        return value.code if isinstance(value, Country) else value
+
+    def strings(self, name: str, value: Any) -> list[str]:
+        """A value as it is compared and sent: without order where order says nothing."""
+        field = self.fields.get(name)
+        match value:
+            case None | "":
+                return []
+            case Country():
+                return [value.code] if value.code else []
+            case bool():
+                return [str(value).lower()]
+            case date():
+                return [value.isoformat()]
+            case Decimal():
+                return [format(value, "f")]
+            case Owned():
+                return [value.name if isinstance(value, CATALOGUES) else str(value.public_id)]
+            case list() | tuple():
+                texts = [str(one) for one in value]
+                return texts if isinstance(field, ListField) and field.line is not None else sorted(texts)
+        return [str(value)]
+
+    def shown(self, name: str, texts: list[str]) -> list[str]:
+        """The same value as people read it: labels for codes."""
+        field: Any = self.fields[name]
+        if isinstance(field, ListField):
+            labels = dict(field.widget.offered)
+        elif isinstance(field, forms.ModelChoiceField):
+            labels = {str(one.public_id): str(one) for one in field.queryset}
+        elif isinstance(field, forms.ChoiceField):
+            labels = {str(code): str(label) for code, label in field.choices}
+        else:
+            labels = {}
+        return [labels.get(text, text) for text in texts]
+
+    def as_post(self, values: Values, **service: str) -> QueryDict:
+        """``values`` as a browser would send them from this form."""
+        data = QueryDict(mutable=True)
+        for name, texts in values.items():
+            if isinstance(self.fields.get(name), ListField) and self.fields[name].line is not None:
+                data[f"{name}-new"] = "\n".join(texts)
+            else:
+                data.setlist(name, texts)
+        for name, text in {"row_id": str(self.row.public_id), **service}.items():
+            data[name] = text
+        return data
+
+    # Checking and saving ------------------------------------------------------------------------------------
+
+    def full_clean(self) -> None:
+        for name in self.spec.fields:
+            field = self.fields[name]
+            if isinstance(field, PickField):
+                field.preferred = getattr(self.row, f"{name}_id")
+        super().full_clean()
+
+    def _clean_form(self) -> None:
+        super()._clean_form()
+        if self._errors:
+            return
+        for name in self.spec.fields:
+            setattr(self.row, name, self.cleaned_data[name])
+        held = {*self.spec.fields, "controller", *self.spec.model.nests_under}
+        skipped = {field.name for field in self.row._meta.concrete_fields} - held
+        try:
+            self.row.full_clean(exclude=skipped)
+        except ValidationError as error:
+            self.take_over(error)
+
+    def take_over(self, error: ValidationError) -> None:
+        """Put the model's sentences next to the fields of this form, or above it when it has no such field."""
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else NON_FIELD_ERRORS, errors)
+
+    def save(self) -> Any:
+        """Store the row and its lists; only what changed is written, so history holds changes and nothing else."""
+        typed, stored = self.typed, self.stored
+        if self.row._state.adding:
+            self.row.position = siblings(self.row).count()
+        if self.row._state.adding or any(typed[name] != stored[name] for name in self.spec.fields):
+            self.row.save()
+        for name in self.spec.lists:
+            if typed[name] != stored[name]:
+                self.save_list(name, typed[name])
+        return self.row
+
+    def save_list(self, name: str, wanted: list[str]) -> None:
+        part, link = self.spec.part(name)
+        kept = {said_by(row): row for row in reversed(self.parts[name])}
+        for row in self.parts[name]:
+            if said_by(row) not in wanted or kept[said_by(row)] is not row:
+                row.delete()
+        field: ListField = self.fields[name]
+        new = []
+        for position, text in enumerate(wanted):
+            if text in kept:
+                if field.line is not None and kept[text].position != position:
+                    kept[text].position = position
+                    kept[text].save()
+                continue
+            value = field.catalogue.find(text) if field.catalogue is not None else text
+            given = {link: self.row, part.shorthand: value, "position": position}
+            new.append(part(controller=self.row.controller, **given))
+        part._default_manager.bulk_create(new)
+
+
+def read_values(text: str) -> Values:
+    """Values as a form carries them in a hidden field; empty when they cannot be read."""
+    try:
+        content = json.loads(text or "{}")
+        return {str(name): [str(one) for one in texts] for name, texts in content.items()}
+    except (ValueError, AttributeError, TypeError):
+        return {}
+
+
+def said_by(part: Any) -> str:
+    """The one value that says a part of a list."""
+    value = getattr(part, part.shorthand)
+    return value.name if isinstance(value, Owned) else str(value)
+
+
+def siblings(row: Any) -> models.QuerySet:
+    """The rows that stand in one list with this one, in their order."""
+    links = {name: getattr(row, f"{name}_id") for name in row.nests_under}
+    return type(row)._default_manager.filter(controller_id=row.controller_id, **links)
+
+
+def new_row(spec: FormSpec, controller: Controller, parent: Any = None, row_id: uuid.UUID | None = None) -> Any:
+    """A row of the form's model, not saved, under ``parent`` (a row that it can be a part of) or the organisation."""
+    row = spec.model(controller=controller, public_id=row_id or uuid.uuid4())
+    if parent is not None:
+        setattr(row, link_to(spec, type(parent)), parent)
+        row.adopt_owner()
+    return row
+
+
+def link_to(spec: FormSpec, parent: type[models.Model]) -> str:
+    """The key by which a row of the form is a part of ``parent``. Raises LookupError when it is not."""
+    for name in spec.model.nests_under:
+        if spec.model._meta.get_field(name).related_model is parent:
+            return name
+    raise LookupError(f"{spec.model.__name__} is no part of {parent.__name__}")

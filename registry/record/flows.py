@@ -1,0 +1,237 @@
+"""The flow of data that sheets tell: people → data → activities → recipients → countries.
+
+Nothing is guessed: a line stands for what a sheet says. People and data are joined where a purpose names both, and those
+that no purpose joins, where the activity names both. What is known only in part goes through a box that says what is
+missing, so that a transfer without a recipient still leads from its activity to its country.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import product
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from registry.figures.flow import Column, Flow, Key, Link, LinkKind, Node
+from registry.record import wording
+from registry.record.countries import standing
+from registry.record.sheet import ActivitySheet, Party, Purpose, Recipient, Term
+
+PEOPLE, DATA, ACTIVITIES, RECIPIENTS, COUNTRIES = "people", "data", "activities", "recipients", "countries"
+MISSING = "missing"
+
+
+def flow_of(sheet: ActivitySheet, on: date) -> Flow:
+    """The flow of one activity. ``on`` is the day whose adequacy decisions count."""
+    return flow_of_register((sheet,), on)
+
+
+def flow_of_register(sheets: Iterable[ActivitySheet], on: date) -> Flow:
+    """The flow of several activities of one organisation: what they share is one box, and a line counts them."""
+    return Reader(on).read(tuple(sheets))
+
+
+class Reader:
+    """Gathers boxes and lines, sheet by sheet, in a time that grows with what the sheets hold."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.nodes: dict[Key, Node] = {}
+        self.links: Counter[tuple[Key, Key, str]] = Counter()
+        self.parties: dict[str, Party] = {}
+
+    def read(self, sheets: tuple[ActivitySheet, ...]) -> Flow:
+        # A typed name that is a third party’s is that third party, wherever the register first says so.
+        for sheet in sheets:
+            for party in parties(sheet):
+                self.parties.setdefault(folded(party.name), party)
+        for sheet in sheets:
+            self.links.update(dict.fromkeys(self.lines(sheet), 1))
+        links = tuple(
+            Link(source, target, kind, weight, in_activities(weight) if len(sheets) > 1 else "")
+            for (source, target, kind), weight in self.links.items()
+        )
+        return Flow(
+            about=ACTIVITIES,
+            message=self.message(),
+            note=how_to_read(links),
+            columns=columns(sheets),
+            kinds=kinds(),
+            nodes=tuple(self.nodes.values()),
+            links=links,
+        )
+
+    def lines(self, sheet: ActivitySheet) -> Iterator[tuple[Key, Key, str]]:
+        """Every line of one sheet; its boxes are gathered on the way."""
+        activity = self.node(ACTIVITIES, "activity", str(sheet.id), sheet.name)
+        people = {
+            one.id: self.node(PEOPLE, "subject", str(one.id), one.name) for one in wording.people(sheet)
+        }
+        data = {one.id: self.node(DATA, "data", str(one.id), one.name) for one in wording.data(sheet)}
+        for person, item in together(sheet):
+            yield people[person], data[item], "together"
+        processed = list(data.values())
+        if people and not data:
+            processed = [self.node(DATA, MISSING, "", _("Data not filled in"), mark="unknown")]
+            yield from ((person, processed[0], "together") for person in people.values())
+        for item in processed:
+            yield item, activity, "processed"
+        for recipient, country, kind in self.outwards(sheet):
+            yield activity, recipient, "received"
+            if country:
+                yield recipient, country, kind
+
+    def outwards(self, sheet: ActivitySheet) -> Iterator[tuple[Key, Key | None, str]]:
+        """Each recipient with a country it leads to, and how: its seat, where it hosts data, where data are transferred."""
+        for one in sheet.recipients:
+            yield self.recipient(one), self.seat(one.party), "established"
+        for joint in (*sheet.joint_controllers, *sheet.subprocessors):
+            yield self.named(joint.party, ""), self.seat(joint.party), "established"
+        for host in sheet.hosting:
+            yield self.named(host.party, host.name), self.seat(host.party), "established"
+            yield self.named(host.party, host.name), self.place(host.country, host.place), "hosted"
+        for transfer in sheet.transfers:
+            named = self.named(transfer.party, transfer.recipient_name)
+            yield named, self.seat(transfer.party), "established"
+            yield named, self.place(transfer.country, transfer.destination), "transferred"
+
+    # Boxes
+
+    def node(
+        self, column: str, kind: str, identifier: str, label: str, detail: str = "", mark: str = ""
+    ) -> Key:
+        node = Node(column, kind, identifier, label, detail, mark)
+        return self.nodes.setdefault(node.key, node).key
+
+    def recipient(self, one: Recipient) -> Key:
+        if one.department and not one.party:
+            return self.node(RECIPIENTS, "department", str(one.department.id), one.department.name)
+        if not one.party and not one.name:
+            return self.node(RECIPIENTS, "kind", one.kind.code, wording.label(one.kind))
+        return self.named(one.party, one.name)
+
+    def named(self, party: Party | None, name: str) -> Key:
+        """A recipient by the third party it is, else by the name that was typed."""
+        party = party or self.parties.get(folded(name))
+        if party:
+            return self.node(RECIPIENTS, "party", str(party.id), party.name)
+        if name:
+            return self.node(RECIPIENTS, "name", folded(name), name)
+        return self.node(RECIPIENTS, MISSING, "", _("Recipient not filled in"), mark="unknown")
+
+    def seat(self, party: Party | None) -> Key | None:
+        return self.place(party.country, "") if party and party.country else None
+
+    def place(self, country: Term | None, words: str) -> Key | None:
+        """A country, else the place in the organisation’s own words."""
+        if not country and not words:
+            return None
+        found = standing(country.code if country else "", self.on)
+        kind, identifier = ("country", country.code) if country else ("place", folded(words))
+        label = wording.label(country) if country else words
+        return self.node(COUNTRIES, kind, identifier, label, str(found.label), found.mark)
+
+    def message(self) -> str:
+        """How many of each, and the third countries by name."""
+        known = [node for node in self.nodes.values() if node.kind != MISSING]
+        number = Counter(node.column for node in known)
+        counted = [words(number[column]) for column, words in COUNTED.items() if number[column]]
+        third: dict[str, list[str]] = {}
+        for node in known:
+            if node.kind == "country" and standing(node.id, self.on).is_third_country:
+                third.setdefault(node.detail, []).append(node.label)
+        told = [f"{', '.join(counted)}."] if counted else []
+        told += [
+            _("%(standing)s: %(countries)s.") % {"standing": where, "countries": ", ".join(names)}
+            for where, names in third.items()
+        ]
+        return " ".join(told)
+
+
+def in_activities(number: int) -> str:
+    return ngettext("%d activity", "%d activities", number) % number
+
+
+COUNTED: dict[str, Callable[[int], str]] = {
+    PEOPLE: lambda number: ngettext("%d category of people", "%d categories of people", number) % number,
+    DATA: lambda number: ngettext("%d category of data", "%d categories of data", number) % number,
+    ACTIVITIES: in_activities,
+    RECIPIENTS: lambda number: ngettext("%d recipient", "%d recipients", number) % number,
+    COUNTRIES: lambda number: ngettext("%d country or place", "%d countries or places", number) % number,
+}
+
+
+def together(sheet: ActivitySheet) -> Iterator[tuple[UUID, UUID]]:
+    """The people and data, by identifier, that a purpose names together or, for those left over, the activity."""
+    joined = dict.fromkeys(named_by_purposes(sheet.purposes, (), ()))
+    yield from joined
+    people, data = [one.id for one in wording.people(sheet)], [one.id for one in wording.data(sheet)]
+    with_data, with_people = {person for person, _item in joined}, {item for _person, item in joined}
+    for person in people:
+        for item in data:
+            if (person not in with_data or item not in with_people) and (person, item) not in joined:
+                yield person, item
+
+
+def named_by_purposes(
+    purposes: Iterable[Purpose], people: tuple[UUID, ...], data: tuple[UUID, ...]
+) -> Iterator[tuple[UUID, UUID]]:
+    """The people and data that each purpose names; a sub-purpose that names none is about its purpose’s."""
+    for purpose in purposes:
+        own_people = tuple(use.subject.id for use in purpose.subjects) or people
+        own_data = tuple(use.data.id for use in purpose.data) or data
+        yield from product(own_people, own_data)
+        yield from named_by_purposes(purpose.purposes, own_people, own_data)
+
+
+def columns(sheets: tuple[ActivitySheet, ...]) -> tuple[Column, ...]:
+    answers = {sheet.transfers_answer.code if sheet.transfers_answer else "" for sheet in sheets}
+    nil = (
+        _("No transfer outside the European Union.") if answers == {"none"} else _("No country is filled in.")
+    )
+    missing = _("Not filled in.")
+    return (
+        Column(PEOPLE, _("People"), missing),
+        Column(DATA, _("Data"), missing),
+        Column(ACTIVITIES, _("Activities"), _("No activity is recorded.")),
+        Column(RECIPIENTS, _("Recipients"), missing),
+        Column(COUNTRIES, _("Countries"), nil),
+    )
+
+
+def kinds() -> tuple[LinkKind, ...]:
+    return (
+        LinkKind("together", _("named together")),
+        LinkKind("processed", _("processed in")),
+        LinkKind("received", _("received by")),
+        LinkKind("transferred", _("transfer to"), "strong"),
+        LinkKind("hosted", _("hosting in"), "dashed"),
+        LinkKind("established", _("established in"), "dotted"),
+    )
+
+
+def how_to_read(links: Iterable[Link]) -> str:
+    told = [
+        _("People and data are joined where a purpose names both or, failing that, where the activity does.")
+    ]
+    if any(link.weight > 1 for link in links):
+        told.append(_("The thicker a line, the more activities it stands for."))
+    return " ".join(told)
+
+
+def folded(name: str) -> str:
+    """A typed name as it is compared: spaces and capitals make no difference."""
+    return " ".join(name.split()).casefold()
+
+
+def parties(sheet: ActivitySheet) -> Iterator[Party]:
+    """Every third party to which a sheet says that data go."""
+    for one in (*sheet.recipients, *sheet.hosting, *sheet.transfers):
+        if one.party:
+            yield one.party
+    for joint in (*sheet.joint_controllers, *sheet.subprocessors):
+        yield joint.party

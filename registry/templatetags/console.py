@@ -1,0 +1,228 @@
+"""Template tags of the pages for people who sign in: components, icons, and the ways to get about."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.icons import icon as draw
+from registry.models import Controller
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """``{% icon "edit" %}``: one of the drawings of registry/icons.py."""
+    return draw(name)
+
+
+# Components -------------------------------------------------------------------------------------------------
+
+
+class Slot(Node):
+    """A part of a component's content that has a place of its own."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+class Component(Node):
+    """A template of templates/components with its values, its content and its slots. Nothing else reaches it."""
+
+    def __init__(self, name: str, values: dict[str, FilterExpression], nodelist: NodeList) -> None:
+        self.name, self.values, self.nodelist = name, values, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        slots = {node.name: mark_safe(node.render(context).strip()) for node in self.slots}
+        content = "".join(node.render_annotated(context) for node in self.rest)
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        passed = {name: context.get(name) for name in ("request", "csrf_token")}
+        template = context.template.engine.get_template(f"components/{self.name}.html")
+        return template.render(
+            context.new({**passed, "content": mark_safe(content.strip()), **slots, **values})
+        ).strip()
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [node for node in self.nodelist if isinstance(node, Slot)]
+
+    @property
+    def rest(self) -> list[Node]:
+        return [node for node in self.nodelist if not isinstance(node, Slot)]
+
+
+@register.tag
+def component(parser: Parser, token: Token) -> Component:
+    """``{% component "panel" title=… %}content{% endcomponent %}``, or ``{% component "state" state=… / %}`` without any.
+
+    Inside, ``{% slot actions %}…{% endslot %}`` fills the place of that name. A component sees the request and what it
+    is given, never the variables of the page around it.
+    """
+    _tag, name, *bits = token.split_contents()
+    is_closed = bits[-1:] == ["/"]
+    values = token_kwargs(bits := bits[:-1] if is_closed else bits, parser)
+    if bits or name[0] not in "\"'":
+        raise template.TemplateSyntaxError(f"component takes a quoted name, then name=value: {token.contents}")
+    nodelist = NodeList()
+    if not is_closed:
+        nodelist = parser.parse(("endcomponent",))
+        parser.delete_first_token()
+    return Component(name[1:-1], values, nodelist)
+
+
+@register.tag
+def slot(parser: Parser, token: Token) -> Slot:
+    """See ``component``."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endslot",))
+    parser.delete_first_token()
+    return Slot(name, nodelist)
+
+
+# Getting about ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Entry:
+    """A line of the navigation; ``key`` is what a page puts in ``place`` to be shown as part of it."""
+
+    key: str
+    label: str
+    icon: str
+    href: str
+    is_current: bool = False
+
+
+# Title of the group; then key, label, icon, name of the address of each entry.
+HOME = ("", [("home", gettext_lazy("Home"), "home", "home")])
+OF_AN_ORGANISATION = (
+    (
+        "",
+        [
+            ("register", gettext_lazy("Register"), "register", "registry:register"),
+            ("notices", gettext_lazy("Notices"), "notice", "policies:notice-list"),
+        ],
+    ),
+    (
+        gettext_lazy("Directory"),
+        [
+            ("parties", gettext_lazy("Third parties"), "party", "registry:directory-parties"),
+            ("departments", gettext_lazy("Departments"), "department", "registry:directory-departments"),
+            ("subjects", gettext_lazy("People"), "people", "registry:directory-subjects"),
+            ("data", gettext_lazy("Data"), "data", "registry:directory-data"),
+            ("security", gettext_lazy("Security"), "security", "registry:security"),
+        ],
+    ),
+    (
+        gettext_lazy("Organisation"),
+        [
+            ("organisation", gettext_lazy("Identity and contacts"), "organisation", "registry:organisation"),
+            ("members", gettext_lazy("Members"), "members", "registry:members"),
+            ("exports", gettext_lazy("Exports"), "export", "registry:exports"),
+        ],
+    ),
+)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context, controller: Controller | None = None) -> list[tuple[str, list[Entry]]]:
+    """The pages one can go to, in titled groups; those whose address this installation does not have are left out.
+
+    The current entry is the one that the page names in ``place``, or else the one whose address begins the page's own.
+    """
+    groups = [(title, _entries(lines)) for title, lines in [HOME]]
+    if controller:
+        groups += [(title, _entries(lines, controller.slug)) for title, lines in OF_AN_ORGANISATION]
+    entries = [entry for _title, found in groups for entry in found]
+    request, place = context.get("request"), context.get("place")
+    around = [one for one in entries if request and request.path.startswith(one.href)]
+    named = [one for one in entries if one.key == place] if place else []
+    for current in named or sorted(around, key=lambda one: len(one.href))[-1:]:
+        # The first page begins every address: it is the current one only on itself.
+        current.is_current = bool(named) or current.key != "home" or request.path == current.href
+    return [(title, found) for title, found in groups if found]
+
+
+def _entries(lines: list[tuple[str, Any, str, str]], *arguments: str) -> list[Entry]:
+    found = [(key, label, picture, _address(name, *arguments)) for key, label, picture, name in lines]
+    return [Entry(key, str(label), picture, href) for key, label, picture, href in found if href]
+
+
+def _address(name: str, *arguments: str) -> str:
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def organisations(context: Context) -> list[tuple[str, str, bool]]:
+    """Name, address of the register, and whether it is the current one, of each organisation that the person works for."""
+    user, current = context.get("user"), context.get("controller")
+    if user is None or not user.is_authenticated:
+        return []
+    rows = Controller.objects.visible_to(user).values_list("slug", "name")
+    return [
+        (name, _address("registry:register", slug), bool(current) and current.slug == slug)
+        for slug, name in rows
+    ]
+
+
+@register.simple_tag
+def sign_in_address() -> str:
+    """Where a person signs in: what an answer to a request without a session leads to."""
+    return resolve_url(settings.LOGIN_URL)
+
+
+# Lists ------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def grouped(number: Any) -> str:
+    """A number as it is written in the active language, its thousands apart; anything else as it is."""
+    return number_format(number, force_grouping=True) if isinstance(number, int) else str(number)
+
+
+@register.filter
+def as_pages(page: Any) -> list[int | str]:
+    """The numbers to show below a list, « … » where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, name: str, number: int) -> str:
+    """The address of this list at another page: its query string with one value changed."""
+    asked = context["request"].GET.copy()
+    asked[name] = number
+    return f"?{asked.urlencode()}"
+
+
+@register.simple_tag
+@cache
+def version() -> str:
+    """The version of Trente that serves this page."""
+    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
+        return tomllib.load(file)["project"]["version"]
+
+
+@register.simple_tag
+def person_name(user: Any) -> str:
+    """How a person is called on screen: full name, or else the name they sign in with."""
+    return user.get_full_name() or user.get_username() or _("Somebody")

@@ -1,0 +1,115 @@
+"""Proposed changes: what a contributor asks for beside what the register says, and the officer's answer."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.forms.catalogue import FORMS
+from registry.forms.proposals import RefusalForm
+from registry.forms.rows import new_row
+from registry.merging import differences
+from registry.models import Controller, Proposal
+from registry.proposing import refuse
+from registry.views.doors import members_only
+from registry.views.rows import comparison, find_parent, home_of, make_form
+
+
+@require_safe
+@members_only
+def waiting(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The proposals that wait for an answer, and the last ones that got one."""
+    rows = Proposal.objects.visible_to(request.user).filter(controller=controller)
+    rows = rows.select_related("activity", "proposed_by", "answered_by")
+    context = {
+        "controller": controller,
+        "waiting": rows.waiting(),
+        "answered": rows.exclude(state=Proposal.State.WAITING).order_by("-answered_at")[:50],
+        "names": {key: spec.heading for key, spec in FORMS.items()},
+    }
+    return render(request, "registry/proposal_list.html", context)
+
+
+@require_safe
+@members_only
+def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """One proposal: what stood there, what stands there now, what is asked; the officer takes over, corrects or refuses."""
+    asked = find_proposal(request, controller, public_id)
+    spec = FORMS[asked.form]
+    asked.activity.controller = controller
+    context = {
+        "controller": controller,
+        "asked": asked,
+        "is_proposal": True,
+        "proposal": str(asked.public_id),
+        "spec": spec,
+        "whole": asked.activity,
+        "home": asked.activity.get_absolute_url(),
+        "can_answer": asked.state == Proposal.State.WAITING and request.access.can_maintain(controller),
+        "refusal": RefusalForm(),
+    }
+    slug = controller.slug
+    if asked.action == Proposal.Action.ADD:
+        parent_id = asked.row or asked.activity.public_id
+        parent = find_parent(request, controller, spec, parent_id) if spec.model is not type(asked.activity) else None
+        form = make_form(request, spec, new_row(spec, controller, parent))
+        address = reverse("registry:add-row", args=[slug, spec.key, parent_id])
+    else:
+        row = spec.model._default_manager.filter(controller=controller, public_id=asked.row).first()
+        if row is None:
+            return render(request, "registry/proposal_detail.html", {**context, "is_gone": True})
+        row.controller = controller
+        form = make_form(request, spec, row)
+        step = "delete-row" if asked.action == Proposal.Action.DELETE else "edit-row"
+        address = reverse(f"registry:{step}", args=[slug, spec.key, row.public_id])
+        context["home"] = home_of(row, spec)
+    mine = asked.values if asked.action != Proposal.Action.DELETE else {}
+    known = {name: texts for name, texts in mine.items() if name in form.fields}
+    context |= {
+        "lines": comparison(form, differences(asked.base, form.stored, known)),
+        "pairs": [
+            (form.fields[name].label, "\n".join(form.shown(name, texts)))
+            for name, texts in (known or form.stored).items()
+            if texts
+        ],
+        "kept": form.as_post(known, base=json.dumps(form.stored), origin=json.dumps(asked.base)).lists(),
+        "form_action": address,
+        "correct": f"{address}?proposal={asked.public_id}" if asked.action != Proposal.Action.DELETE else "",
+    }
+    return render(request, "registry/proposal_detail.html", context)
+
+
+@require_POST
+@members_only
+def turn_down(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """Refuse a proposal, with a reason that its author reads."""
+    if not request.access.can_maintain(controller):
+        find_proposal(request, controller, public_id)
+        raise PermissionDenied
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why: its author reads the reason."))
+        return redirect("registry:proposal", controller=controller.slug, public_id=public_id)
+    with transaction.atomic():
+        asked = find_proposal(request, controller, public_id, lock=True)
+        if asked.state == Proposal.State.WAITING:
+            refuse(asked, user=request.user, answer=form.cleaned_data["answer"])
+            messages.success(request, _("The proposal was refused."))
+    return redirect(asked.activity)
+
+
+def find_proposal(
+    request: HttpRequest, controller: Controller, public_id: uuid.UUID, *, lock: bool = False
+) -> Proposal:
+    rows = Proposal.objects.visible_to(request.user).filter(controller=controller)
+    rows = rows.select_for_update(of=("self",)) if lock else rows
+    return get_object_or_404(rows.select_related("activity"), public_id=public_id)
