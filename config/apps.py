@@ -15,6 +15,7 @@ class TrenteConfig(AppConfig):
     def ready(self) -> None:
         """Makes the private folders, registers the checks, and has shared tasks go through our Celery application."""
         from config import celery, checks  # noqa: F401
+        from config.sign_in import marks  # noqa: F401
 
         for folder in settings.PRIVATE_FOLDERS:
             private_folder(folder)
@@ -25,3 +26,13 @@ class AdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "config.admin_site.AdminSite"
+
+    def ready(self) -> None:
+        """Takes allauth's tables out: they hold the secrets of second factors and links to other sites."""
+        super().ready()
+        from allauth.account.models import EmailAddress
+        from allauth.mfa.models import Authenticator
+        from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+        from django.contrib.admin import site
+
+        site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])

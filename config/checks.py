@@ -41,6 +41,17 @@ def broker_is_local() -> bool:
     return settings.CELERY_BROKER_URL.startswith(LOCAL_BROKERS)
 
 
+def cache_is_not_shared() -> bool:
+    """Counts of attempts would be each process's own, or could be lost between asking and adding."""
+    backend = settings.CACHES["default"]["BACKEND"]
+    return backend.rpartition(".")[2] in {"LocMemCache", "DummyCache", "FileBasedCache"}
+
+
+def letters_stay() -> bool:
+    """Letters would be printed in a log, or have no sender: nobody could be invited, nor get a new password."""
+    return settings.EMAIL_BACKEND.endswith("console.EmailBackend") or not settings.DEFAULT_FROM_EMAIL
+
+
 MISTAKES = (
     (
         secret_is_weak,
@@ -77,6 +88,22 @@ MISTAKES = (
             "The queue is a folder of this machine, which is meant for the demonstration.",
             hint="Set TRENTE_BROKER_URL to redis://host:6379/0 (Redis or Valkey).",
             id="trente.E005",
+        ),
+    ),
+    (
+        cache_is_not_shared,
+        Error(
+            "The cache is not shared by the processes: limits on attempts to sign in would not hold.",
+            hint="Leave CACHES as it is: a table of the database, which `migrate` makes.",
+            id="trente.E006",
+        ),
+    ),
+    (
+        letters_stay,
+        Error(
+            "Letters do not leave, or have no sender: nobody could be invited.",
+            hint="Set TRENTE_MAIL_URL to smtp+tls://user:password@host:587 and TRENTE_MAIL_FROM to an address.",
+            id="trente.E007",
         ),
     ),
 )

@@ -6,12 +6,17 @@ from django.urls import include, path
 from config.design import design
 from config.health import health
 from config.home import home
+from config.language import set_language
+from config.profile import end_sessions, leave, profile
+from registry.views.invitations import invitation
 
 urlpatterns = [
     path("", home, name="home"),
     path("accounts/", include("config.sign_in.urls")),
-    path("profile/", include("config.profile_urls")),
-    path("invitations/<str:secret>/", invitations.show, name="invitation"),
+    path("invitations/<str:secret>/", invitation, name="invitation"),
+    path("profile/", profile, name="profile"),
+    path("profile/sessions/", end_sessions, name="end-sessions"),
+    path("profile/organisations/<slug:controller>/leave/", leave, name="leave"),
     path("language/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),

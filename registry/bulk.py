@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.indexing import dates_kept
+from registry.lifecycle import moves_of
 from registry.models import Activity, ActivityTag
-from registry.permissions import UNFINISHED, Access
+from registry.permissions import IN_FORCE, Access
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-ARCHIVED, IN_FORCE = "archived", "current"
+ARCHIVED = "archived"
 
 
 class OutOfDate(Exception):
@@ -100,15 +101,8 @@ def move_to(state: str) -> Callable[[list[int], Any, str], None]:
     return do
 
 
-def restore(chosen: list[int], _value: Any, reason: str) -> None:
-    """Each activity returns to the state in which it was archived; a draft where the history does not tell."""
-    kept = Activity.history.filter(id__in=chosen).exclude(state=ARCHIVED).order_by("history_id")
-    before = dict(kept.values_list("id", "state"))  # the last of each stays
-    by_state: dict[str, list[int]] = defaultdict(list)
-    for pk in chosen:
-        by_state[before.get(pk, "draft")].append(pk)
-    for state, rows in by_state.items():
-        move_to(state)(rows, None, reason)
+def can_move_to(state: str) -> Callable[[Activity], bool]:
+    return lambda activity: activity.state == state or state in moves_of(activity, officer=True)
 
 
 ACTS: dict[str, Act] = {
@@ -144,7 +138,7 @@ ACTS: dict[str, Act] = {
             officer,
             lambda activity, value, tags: activity.state == IN_FORCE,
             move_to(IN_FORCE),
-            can_be=lambda activity: activity.state in (*UNFINISHED, IN_FORCE),
+            can_be=can_move_to(IN_FORCE),
             by_officer=True,
         ),
         Act(
@@ -153,14 +147,7 @@ ACTS: dict[str, Act] = {
             officer,
             lambda activity, value, tags: activity.state == ARCHIVED,
             move_to(ARCHIVED),
-            by_officer=True,
-        ),
-        Act(
-            "restore",
-            _("Take out of the archive"),
-            officer,
-            lambda activity, value, tags: activity.state != ARCHIVED,
-            restore,
+            can_be=can_move_to(ARCHIVED),
             by_officer=True,
         ),
     )

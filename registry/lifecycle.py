@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from registry.models import Activity, Controller, Owned
@@ -62,8 +63,11 @@ def parts_below(model: type[Owned]) -> set[type[Owned]]:
 
 def check_reference(activity: Activity) -> None:
     """Refuse a reference that is missing, too long or already used in the organisation. Raises ValidationError."""
-    kept = {"controller", "reference"}
-    activity.full_clean(exclude={field.name for field in Activity._meta.fields} - kept)
+    others = {field.name for field in Activity._meta.fields} - {"controller", "reference"}
+    try:
+        activity.full_clean(exclude=others)
+    except ValidationError as error:
+        raise ValidationError({"reference": error.messages}) from error
 
 
 def last_position(rows: models.QuerySet) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Case, Q, QuerySet, When
@@ -145,26 +146,23 @@ def in_departments(asker: Asker, values: Sequence[str]) -> Q:
     return none | Q(department__public_id__in=chosen) if chosen else none
 
 
-def member_key(controller: Controller, pk: int) -> str:
-    """The public name of a member within an organisation, the same as long as both are there."""
-    return str(uuid.uuid5(controller.public_id, f"member:{pk}"))
-
-
 def members(asker: Asker) -> Labels:
-    rows = Membership.objects.filter(controller=asker.controller).select_related("user")
-    people = sorted((row.user for row in rows), key=lambda user: normalise(user.full_name))
-    others = {member_key(asker.controller, one.pk): one.full_name for one in people if one != asker.user}
-    return {ME: _("Me"), NONE: _("Nobody"), **others}
+    """Those to whom an activity can be assigned, after oneself and nobody."""
+    rows = Membership.objects.filter(controller=asker.controller, user__is_active=True).select_related("user")
+    others = sorted(rows.exclude(user=asker.user), key=lambda row: normalise(row.user.full_name))
+    return {ME: _("Me"), NONE: _("Nobody")} | {str(row.public_id): row.user.full_name for row in others}
 
 
 def assigned_to(asker: Asker, values: Sequence[str]) -> Q:
-    found = Q(assigned_to__isnull=True) if NONE in values else Q()
-    chosen = {asker.user.pk} if ME in values else set()
-    if set(values) - {NONE, ME}:
-        rows = Membership.objects.filter(controller=asker.controller).values_list("user", flat=True)
-        chosen |= {pk for pk in rows if member_key(asker.controller, pk) in values}
-        return found | Q(assigned_to__in=chosen)
-    return found | Q(assigned_to__in=chosen) if chosen else found
+    found = Q()
+    if NONE in values:
+        found |= Q(assigned_to__isnull=True)
+    if ME in values:
+        found |= Q(assigned_to=asker.user)
+    if others := set(values) - {NONE, ME}:
+        rows = Membership.objects.filter(controller=asker.controller, public_id__in=others)
+        found |= Q(assigned_to__in=rows.values("user"))
+    return found
 
 
 def tags(asker: Asker) -> Labels:
@@ -394,20 +392,17 @@ class Question:
 
     def query(self) -> str:
         """The address that asks this, in its one spelling, without what goes without saying."""
-        found = QueryDict(mutable=True)
-        if self.words:
-            found["q"] = self.words
-        for key in FILTERS:
-            found.setlist(key, list(self.filters.get(key, ())))
+        found = [("q", self.words)] if self.words else []
+        found += [(key, value) for key in FILTERS for value in self.filters.get(key, ())]
         if self.sort:
-            found["sort"] = self.sort
+            found.append(("sort", self.sort))
         if self.columns != SHOWN:
-            found.setlist("columns", list(self.columns))
+            found += [("columns", key) for key in self.columns]
         if self.size != SIZE:
-            found["size"] = str(self.size)
+            found.append(("size", str(self.size)))
         if self.page != 1:
-            found["page"] = str(self.page)
-        return found.urlencode()
+            found.append(("page", str(self.page)))
+        return urlencode(found)
 
     def replace(self, **values: Any) -> Question:
         """The same question but for this; on its first page, unless a page is given."""
@@ -468,6 +463,7 @@ def order(question: Question, asker: Asker) -> list[Any]:
 class Line:
     """One activity in the list, as plain values."""
 
+    pk: int
     id: str
     reference: str
     name: str
@@ -514,6 +510,7 @@ def lines(activities: QuerySet[Activity], asker: Asker, columns: Iterable[str]) 
         person, first, last, email, gaps, gap_count, changed_at,
     ) in activities.values_list(*LIGHT):  # fmt: skip
         found[pk] = Line(
+            pk=pk,
             id=str(public_id),
             reference=reference,
             name=name,

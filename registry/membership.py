@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,13 @@ class LastOfficer(ValidationError):
             _("An organisation keeps at least one data protection officer: make somebody else one first."),
             code="last_officer",
         )
+
+
+class AlreadyInvited(ValidationError):
+    """An invitation of this person is pending, sent perhaps by a second click."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person is already invited: renew that invitation instead."), code="already_invited")
 
 
 # Members ----------------------------------------------------------------------------------------------------
@@ -90,15 +97,18 @@ def invite(
     by: User | None,
     wake: Wake,
 ) -> Invitation:
-    """Ask somebody to join the organisation; the letter is written once this is committed."""
-    with transaction.atomic():
-        invitation = Invitation(
-            controller=controller, email=email.lower(), role=role, language=language, invited_by=by
-        )
-        invitation.renew(timezone.now())
-        invitation.save()
-        invitation.departments.set(departments if role == Membership.Role.CONTRIBUTOR else [])
-        transaction.on_commit(lambda: wake(invitation))
+    """Ask somebody to join the organisation; the letter is written once this is committed. Raises AlreadyInvited."""
+    invitation = Invitation(
+        controller=controller, email=email.lower(), role=role, language=language, invited_by=by
+    )
+    invitation.renew(timezone.now())
+    try:
+        with transaction.atomic():
+            invitation.save()
+            invitation.departments.set(departments if role == Membership.Role.CONTRIBUTOR else [])
+            transaction.on_commit(lambda: wake(invitation))
+    except IntegrityError:
+        raise AlreadyInvited from None
     return invitation
 
 

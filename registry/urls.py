@@ -1,11 +1,16 @@
 from django.urls import path
 
-from registry.views import activities, exports, history, proposals, rows
+from registry.views import activities, exports, history, members, proposals, register, rows
 
 app_name = "registry"
 ROWS = "organisations/<slug:controller>/rows/<str:form>"
+MEMBERS = "organisations/<slug:controller>/members"
 urlpatterns = [
-    path("organisations/<slug:controller>/", activities.register, name="register"),
+    path("organisations/<slug:controller>/", register.register, name="register"),
+    path("organisations/<slug:controller>/bulk/", register.bulk, name="bulk"),
+    path("organisations/<slug:controller>/views/", register.save_view, name="save-view"),
+    path("organisations/<slug:controller>/views/<uuid:public_id>/", register.edit_view, name="edit-view"),
+    path("organisations/<slug:controller>/views/<uuid:public_id>/delete/", register.delete_view, name="delete-view"),
     path(
         "organisations/<slug:controller>/activities/<uuid:public_id>/", activities.activity, name="activity"
     ),
@@ -47,6 +52,13 @@ urlpatterns = [
     path(f"{ROWS}/add/<uuid:public_id>/", rows.add_row, name="add-row"),
     path(f"{ROWS}/delete/<uuid:public_id>/", rows.delete_row, name="delete-row"),
     path(f"{ROWS}/move/<uuid:public_id>/", rows.move_row, name="move-row"),
+    path(f"{MEMBERS}/", members.members, name="members"),
+    path(f"{MEMBERS}/invite/", members.invite, name="invite"),
+    path(f"{MEMBERS}/second-factor/", members.require_second_factor, name="require-second-factor"),
+    path(f"{MEMBERS}/<uuid:public_id>/", members.member, name="member"),
+    path(f"{MEMBERS}/<uuid:public_id>/remove/", members.remove, name="remove-member"),
+    path(f"{MEMBERS}/invitations/<uuid:public_id>/renew/", members.renew, name="renew-invitation"),
+    path(f"{MEMBERS}/invitations/<uuid:public_id>/withdraw/", members.withdraw, name="withdraw-invitation"),
     path("organisations/<slug:controller>/exports/", exports.ask, name="ask-export"),
     path("organisations/<slug:controller>/exports/<uuid:public_id>/", exports.watch, name="export"),
     path("organisations/<slug:controller>/exports/<uuid:public_id>.pdf", exports.fetch, name="fetch-export"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from registry.models import (
     DataCategory,
     Department,
     Export,
+    Invitation,
     Membership,
     Party,
     Purpose,
@@ -41,6 +43,7 @@ from registry.models import (
     SubjectCategory,
     User,
 )
+from registry.models.accounts import digest_of
 from tests.cast import complete_organisation, make_member
 
 ROLES = ("anonymous", "stranger", "reader", "contributor", "dpo", "superuser")
@@ -60,6 +63,8 @@ class Side:
     activity: Activity
     export: Export
     notice: Notice
+    member: Membership
+    invitation: Invitation
 
     @property
     def names(self) -> dict[str, Any]:
@@ -68,6 +73,12 @@ class Side:
             "activity": self.activity.public_id,
             "export": self.export.public_id,
             "notice": self.notice.slug,
+            "member": self.member.public_id,
+            "invitation": self.invitation.public_id,
+            "secret": f"secret-of-{self.controller.slug}",
+            "person": "a1",
+            "key": "a1b2c3-0123456789abcdef",
+            "passkey": 10**6,
             "kind of row": ContentType.objects.get_for_model(self.notice).pk,
             "row": self.notice.pk,
             "app": "registry",
@@ -81,6 +92,9 @@ NOWHERE = {
     "activity": NOBODY,
     "export": NOBODY,
     "notice": "nothing",
+    "member": NOBODY,
+    "invitation": NOBODY,
+    "secret": "nothing",
     "kind of row": 0,
     "row": 0,
 }
@@ -104,8 +118,20 @@ class Scene:
     def new_client(self, role: str, **options: Any) -> Client:
         client = Client(**options)
         if (person := self.people[role]) is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
+
+
+def sign_in(client: Client, person: User, *, again: bool = True, factor: bool = False) -> None:
+    """A session of this person: by password just now (``again``), and with a second factor or without."""
+    client.force_login(User.objects.get(pk=person.pk))  # as it is now: ended sessions are of another generation
+    session = client.session
+    session["account_authentication_methods_user"] = str(person.pk)
+    session["account_authentication_methods"] = [
+        *([{"method": "mfa", "type": "totp", "at": 0}] if factor else []),
+        *([{"method": "password", "at": time.time(), "reauthenticated": True}] if again else []),
+    ]
+    session.save()
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +160,8 @@ def make_scene() -> Scene:
         role: make_member(mine.controller, Membership.Role(role), role, is_staff=True) for role in MEMBERS
     }
     people["anonymous"] = None
-    people["stranger"] = make_member(theirs.controller, Membership.Role.DPO, "stranger", is_staff=True)
+    people["stranger"] = theirs.member.user
+    User.objects.filter(memberships__role=Membership.Role.DPO).update(is_staff=True)
     people["superuser"] = User.objects.create_superuser("superuser", "superuser@example.org")
     return Scene(mine, theirs, people)
 
@@ -143,7 +170,19 @@ def make_side(slug: str, mark: str) -> Side:
     controller = complete_organisation(slug, mark)
     activity = Activity.objects.filter(controller=controller).earliest("pk")
     notice = Notice.objects.get(controller=controller)
-    return Side(controller, activity, finished_export(controller, mark), notice)
+    member = make_member(controller, Membership.Role.DPO, f"officer-{slug}").memberships.get()
+    export, invitation = finished_export(controller, mark), open_invitation(controller, mark)
+    return Side(controller, activity, export, notice, member, invitation)
+
+
+def open_invitation(controller: Controller, mark: str) -> Invitation:
+    return Invitation.objects.create(
+        controller=controller,
+        email=f"{mark}@example.org",
+        role=Membership.Role.READER,
+        digest=digest_of(f"secret-of-{controller.slug}"),
+        expires_at=timezone.now() + timedelta(days=7),
+    )
 
 
 def finished_export(controller: Controller, mark: str) -> Export:
@@ -180,6 +219,11 @@ NO_SUCH_METHOD = (405,) * 6
 ONLY_MEMBERS = (SIGN_IN, 404, 200, 200, 200, 404)
 SENT_ON = (SIGN_IN, 404, 302, 302, 302, 404)
 SIGNED_IN = (SIGN_IN, 200, 200, 200, 200, 200)
+SENT_AWAY = (SIGN_IN, 302, 302, 302, 302, 302)
+BY_PASSWORD = (SIGN_IN, 200, 200, 200, 200, 403)  # the superuser of the scene has none
+ONLY_OFFICERS = (SIGN_IN, 404, 403, 403, 200, 404)
+OFFICER_SENT_ON = (SIGN_IN, 404, 403, 403, 302, 404)
+NOTHING_THERE = (404,) * 6
 STAFF_FINDS_NOTHING = (SIGN_IN, 404, 404, 404, 404, 404)
 STAFF_MAY_NOT_POST = (SIGN_IN, *NO_SUCH_METHOD[1:])
 STAFF_FORBIDDEN = (SIGN_IN, 403, 403, 403, 403, 403)
@@ -187,8 +231,39 @@ STAFF_FORBIDDEN = (SIGN_IN, 403, 403, 403, 403, 403)
 CATCH_ALL = "admin:(?P<url>.*)$"
 TABLE: dict[str, Row] = {
     "home": Row((), SIGNED_IN, NO_SUCH_METHOD),
-    "login": Row((), (200, 302, 302, 302, 302, 302), (200, 302, 302, 302, 302, 302)),
-    "logout": Row((), NO_SUCH_METHOD, (SIGN_IN,) * 6),
+    "account_login": Row((), (200, *SENT_AWAY[1:]), (200, *SENT_AWAY[1:])),
+    "account_logout": Row((), NO_SUCH_METHOD, (SIGN_IN,) * 6),
+    "account_inactive": Row((), ANYONE, NO_SUCH_METHOD),
+    "account_reauthenticate": Row((), BY_PASSWORD, BY_PASSWORD),
+    "account_change_password": Row((), (*SIGNED_IN[:5], 302), (*SIGNED_IN[:5], 302)),
+    "account_set_password": Row((), (302,) * 6, (302,) * 6),
+    "account_reset_password": Row((), ANYONE, ANYONE),
+    "account_reset_password_done": Row((), ANYONE, NO_SUCH_METHOD),
+    "account_reset_password_from_key": Row(("person", "key"), ANYONE, ANYONE),
+    "account_reset_password_from_key_done": Row((), ANYONE, NO_SUCH_METHOD),
+    "mfa_index": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
+    "mfa_authenticate": Row((), SENT_AWAY, SENT_AWAY),
+    "mfa_reauthenticate": Row((), (*SENT_AWAY[:5], 403), (*SENT_AWAY[:5], 403)),
+    "mfa_activate_totp": Row((), SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": Row((), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    "mfa_view_recovery_codes": Row((), STAFF_FINDS_NOTHING, STAFF_MAY_NOT_POST),
+    "mfa_generate_recovery_codes": Row((), SIGNED_IN, SIGNED_IN),
+    "mfa_download_recovery_codes": Row((), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    "mfa_list_webauthn": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
+    "mfa_add_webauthn": Row((), SIGNED_IN, SIGNED_IN),
+    "mfa_login_webauthn": Row((), SENT_AWAY, SENT_AWAY),
+    "mfa_reauthenticate_webauthn": Row((), (*SENT_AWAY[:5], 403), (*SENT_AWAY[:5], 403)),
+    "mfa_edit_webauthn": Row(("passkey",), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    "mfa_remove_webauthn": Row(("passkey",), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    # Without single sign-on in the settings there are no such pages; tests/config/test_single_sign_on.py has it.
+    "openid_connect_login": Row((), NOTHING_THERE, NOTHING_THERE),
+    "openid_connect_callback": Row((), NOTHING_THERE, NOTHING_THERE),
+    "socialaccount_login_cancelled": Row((), NOTHING_THERE, NOTHING_THERE),
+    "socialaccount_login_error": Row((), NOTHING_THERE, NOTHING_THERE),
+    "socialaccount_connections": Row((), NOTHING_THERE, NOTHING_THERE),
+    "profile": Row((), SIGNED_IN, SIGNED_IN),
+    "end-sessions": Row((), NO_SUCH_METHOD, (SIGN_IN, *(302,) * 5)),
+    "invitation": Row(("secret",), ANYONE, ANYONE),
     "set_language": Row((), (302,) * 6, (302,) * 6),
     "health": Row((), ANYONE, ANYONE),
     "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
@@ -200,15 +275,24 @@ TABLE: dict[str, Row] = {
     "registry:export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:fetch-export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:retry-export": Row(("controller", "export"), NO_SUCH_METHOD, SENT_ON),
+    "registry:members": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:invite": Row(("controller",), ONLY_OFFICERS, ONLY_OFFICERS),
+    "registry:require-second-factor": Row(("controller",), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:renew-invitation": Row(("controller", "invitation"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:withdraw-invitation": Row(("controller", "invitation"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:member": Row(("controller", "member"), ONLY_OFFICERS, ONLY_OFFICERS),
+    "registry:remove-member": Row(("controller", "member"), ONLY_OFFICERS, OFFICER_SENT_ON),
     "admin:index": Row((), SIGNED_IN, SIGNED_IN),
-    "admin:login": Row((), (200, 302, 302, 302, 302, 302), ANYONE, head=ANYONE),
+    "admin:login": Row((), SENT_AWAY, SENT_AWAY),
     "admin:logout": Row((), (302, *NO_SUCH_METHOD[1:]), (302, *(SIGN_IN,) * 5)),
-    "admin:password_change": Row((), SIGNED_IN, SIGNED_IN),
-    "admin:password_change_done": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
+    "admin:password_change": Row((), SENT_AWAY, SENT_AWAY),
+    "admin:password_change_done": Row((), SENT_AWAY, SENT_AWAY),
     "admin:autocomplete": Row((), STAFF_FORBIDDEN, STAFF_MAY_NOT_POST),
     "admin:jsi18n": Row((), SIGNED_IN, STAFF_MAY_NOT_POST),
     "admin:app_list": Row(("app",), SIGNED_IN, SIGNED_IN),
     CATCH_ALL: Row(("anything",), STAFF_FINDS_NOTHING, STAFF_FINDS_NOTHING),
+    # Last of all: whoever has left finds nothing of what stands above. The officer has just removed the other one.
+    "leave": Row(("controller",), ONLY_MEMBERS, (SIGN_IN, 404, 302, 302, 409, 404)),
 }
 
 

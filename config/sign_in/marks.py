@@ -1,4 +1,6 @@
-"""What a change of second factor does to sessions: the others end, and this one knows how it was opened.
+"""What acts on an account leave on it and on its sessions.
+
+With a change of second factor the other sessions end, and this one knows how it was opened.
 
 A session stolen before a person protects the account ends when they do; one that was opened with a factor ends when that
 factor is taken away.
@@ -10,12 +12,14 @@ from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_reset
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from registry.membership import prove_address
 from registry.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -45,6 +49,12 @@ def forget_second_factor(request: HttpRequest, user: User, authenticator: Authen
 @receiver(authenticator_reset, dispatch_uid="recovery codes made anew")
 def end_sessions_of_old_codes(request: HttpRequest, user: User, **_signal: Any) -> None:
     end_other_sessions(request, user)
+
+
+@receiver(password_reset, dispatch_uid="password set by letter")
+def note_proven_address(user: User, **_signal: Any) -> None:
+    """Whoever followed the link of the letter reads the letters of that address."""
+    prove_address(user)
 
 
 def end_other_sessions(request: HttpRequest, user: User) -> None:

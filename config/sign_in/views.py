@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as factors
@@ -34,10 +36,19 @@ class SecondFactorsView(factors.IndexView):
     def get_context_data(self, **values: Any) -> dict[str, Any]:
         context = super().get_context_data(**values)
         asked = self.request.session.get(AFTER_SECOND_FACTOR)
-        context["is_asked_for"] = asked is not None and not self.request.user.signed_in_with_second_factor
-        context["go_on"] = asked if self.request.user.signed_in_with_second_factor else None
-        context["passkeys_are_possible"] = passkeys_are_possible(self.request)
-        return context
+        proven = self.request.user.signed_in_with_second_factor
+        return context | {
+            "is_asked_for": asked is not None and not proven,
+            "go_on": asked if proven else None,
+            "use_now": self.way_to_use_it(asked or self.request.path),
+            "passkeys_are_possible": passkeys_are_possible(self.request),
+        }
+
+    def way_to_use_it(self, then: str) -> str:
+        """Where a second factor that the account has is used in this session; empty when it has none."""
+        methods = get_adapter().get_reauthentication_methods(self.request.user)
+        ways = [method["url"] for method in methods if method["id"].startswith("mfa_")]
+        return f"{ways[0]}?{urlencode({'next': then})}" if ways else ""
 
 
 @require_POST

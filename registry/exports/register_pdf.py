@@ -122,17 +122,13 @@ def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
     def lines(*functions: str) -> tuple[Block, ...]:
         found: tuple[Block, ...] = ()
         for point in organisation.contacts(*functions):
-            name = " · ".join(part for part in (point.role_label, point.name, point.organisation) if part)
-            found += paragraph(name) + wording.reach(point)
+            function = wording.label(point.function) if len(functions) > 1 else ""
+            named = dict.fromkeys([function, point.role_label, point.name, point.organisation])
+            found += paragraph(" · ".join(part for part in named if part)) + wording.reach(point)
         return found
 
-    officer = lines("dpo")
-    if not officer:
-        answer = organisation.dpo_designated
-        none = answer is not None and answer.code == "none"
-        officer = paragraph(
-            _("None designated") if none else _("Not filled in."), "none" if none else "missing"
-        )
+    designated = wording.answered(organisation.dpo_designated, _("None designated"), _("Designated"))
+    officer = lines("dpo") or designated or paragraph(_("Not filled in."), "missing")
     return facts(
         [
             (_("Organisation"), lines("seat", "general")),

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 Unit = Callable[[int], str]
 Shape = Literal["bars", "columns", "share"]
 TEXTURES = 8  # drawn so that any two can be told apart without their colours
-MARKS = {"": 1, "good": 3, "caution": 2, "warning": 4}
+MARKS = {"": 1, "good": 3, "caution": 2, "warning": 4, "unknown": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """What is counted: a label and its number, or one number for each series.
 
-    A ``note`` stands below the label. A ``mark`` ("good", "caution" or "warning") sets the bar apart; the note says in
+    A ``note`` stands below the label. A ``mark`` ("good", "caution", "warning" or "unknown") sets the bar apart; the note says in
     words what it means. ``url`` is the page that shows what was counted.
     """
 
@@ -175,7 +175,7 @@ def share_figure(
     note: StrOrPromise = "",
     message: StrOrPromise = "",
 ) -> Chart:
-    """One band of which each row is a part, the largest first. The percentages add up to 100.
+    """One band of which each row is a part, the largest first.
 
     Raises ValueError for more rows with a number than can be told apart.
     """
@@ -333,15 +333,10 @@ def percent(value: int, whole: int) -> str:
 
 
 def percentages(values: Sequence[int]) -> list[str]:
-    """The share of each number in words; whole percents that add up to 100 (largest remainders)."""
-    total = sum(values)
-    if not total:
-        return [_("%s%%") % 0] * len(values)
-    whole = [100 * value // total for value in values]
-    by_remainder = sorted(range(len(values)), key=lambda place: -(100 * values[place] % total))
-    for place in by_remainder[: 100 - sum(whole)]:
-        whole[place] += 1
+    """The share of each number in words, rounded on its own: equal numbers have equal shares, and none is lost."""
+    total = max(1, sum(values))
+    rounded = [(200 * value + total) // (2 * total) for value in values]
     return [
-        _("under %s%%") % 1 if value and not part else _("%s%%") % part
-        for value, part in zip(values, whole, strict=True)
+        _("under %s%%") % 1 if value and not share else _("%s%%") % share
+        for value, share in zip(values, rounded, strict=True)
     ]

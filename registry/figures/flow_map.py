@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.figures.flow import Flow, Key, Link, Node
+from registry.figures.flow_layout import arrange
 from registry.figures.text import wrap
 
 CROWD, FEW = 40, 24  # a column of more than 40 boxes shows 24, one of them for the others
@@ -30,8 +30,7 @@ ASIDE, ABOVE, BETWEEN = 11, 7, 9  # from a box's side to its text, from its top,
 HEAD = 40  # the headings of the columns
 LINES, DETAIL_LINES = 4, 3
 PORT = 5  # from line to line where they meet a box
-ROUNDS = 8
-ONE_PAGE = 0.95  # height to width up to which a map is printed on one sheet of paper
+PAPERS = (("wide", 0.8), ("tall", 1.3))  # height to width that a sheet of A4 holds in a size that can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +126,6 @@ class FlowMap:
     template = "figures/flow.html"
 
     @property
-    def is_empty(self) -> bool:
-        return not any(column.boxes for column in self.columns)
-
-    @property
     def has_links(self) -> bool:
         return any(box.node.url for column in self.columns for box in column.boxes)
 
@@ -140,15 +135,15 @@ class FlowMap:
         return len(self.curves) > DENSE
 
     @property
-    def is_long(self) -> bool:
-        """True when it takes more than one sheet of paper."""
-        return self.height > ONE_PAGE * self.width
+    def paper(self) -> str:
+        """How it is printed: on one sheet lying ("wide") or standing ("tall"), or on as many as it takes ("long")."""
+        return next((name for name, most in PAPERS if self.height <= most * self.width), "long")
 
 
 def flow_map(title: str, flow: Flow) -> FlowMap:
     """The drawing and the tables of a flow, in the active language."""
     drawn, grouped = condense(flow)
-    boxes = place(drawn)
+    boxes = stand(drawn)
     height = max([HEAD + 60, *(box.y + box.height for box in boxes.values())]) + 4
     notes = [flow.note]
     if grouped:
@@ -164,7 +159,7 @@ def flow_map(title: str, flow: Flow) -> FlowMap:
         title=title,
         message=flow.message,
         note=" ".join(filter(None, notes)),
-        width=len(flow.columns) * (COLUMN + GAP) - GAP,
+        width=len(flow.columns) * (COLUMN + GAP) - GAP + 4,
         height=height,
         columns=tuple(headings(drawn, boxes)),
         curves=tuple(curves(drawn, boxes)),
@@ -191,7 +186,8 @@ def condense(flow: Flow) -> tuple[Flow, bool]:
     for column in flow.columns:
         inside = flow.of(column.key)
         if len(inside) > most:
-            kept = {node.key for node in sorted(inside, key=lambda node: -degree[node.key])[: FEW - 1]}
+            ranked = sorted((node.key for node in inside), key=lambda key: -degree[key])
+            kept = set(ranked[: FEW - 1])
             left = [node for node in inside if node.key not in kept]
             label = ngettext("and %d other", "and %d others", len(left)) % len(left)
             rest = Node(column.key, "others", "", label)
@@ -211,115 +207,25 @@ def condense(flow: Flow) -> tuple[Flow, bool]:
     return replace(flow, nodes=tuple(nodes), links=links), True
 
 
-# Where boxes stand ------------------------------------------------------------------------------------------
+# Where it stands --------------------------------------------------------------------------------------------
 
 
-def place(flow: Flow) -> dict[Key, Box]:
-    """Every node's box. Columns are ordered to cross few lines, and stand level with what they are linked to."""
-    around = neighbours(flow)
-    columns = ordered([[node.key for node in flow.of(column.key)] for column in flow.columns], around)
-    sizes = {node.key: set_text(node) for node in flow.nodes}
-    heights = {key: height for key, (_lines, _details, height) in sizes.items()}
-    totals = [sum(heights[key] + BETWEEN for key in column) for column in columns]
-    tops: dict[Key, int] = {}
-    if totals:
-        tallest = totals.index(max(totals))
-        for at in sorted(range(len(columns)), key=lambda at: abs(at - tallest)):
-            beside = {*columns[at + 1]} if at < tallest else {*columns[at - 1]} if at > tallest else set()
-            tops |= settle(columns[at], heights, around, beside, tops, totals[tallest])
+def stand(flow: Flow) -> dict[Key, Box]:
+    """Every node's box, column by column."""
+    texts = {node.key: set_text(node) for node in flow.nodes}
     nodes = {node.key: node for node in flow.nodes}
-    numbers = {key: at for at, key in enumerate(key for column in columns for key in column)}
-    return {
-        key: make_box(nodes[key], numbers[key], at * (COLUMN + GAP), HEAD + tops[key], sizes[key])
-        for at, column in enumerate(columns)
-        for key in column
-    }
-
-
-def neighbours(flow: Flow) -> dict[Key, list[tuple[Key, int]]]:
-    """For each node, what it is linked to and how much."""
-    found: dict[Key, list[tuple[Key, int]]] = defaultdict(list)
-    for link in flow.links:
-        found[link.source].append((link.target, link.weight))
-        found[link.target].append((link.source, link.weight))
-    return found
-
-
-def ordered(columns: list[list[Key]], around: dict[Key, list[tuple[Key, int]]]) -> list[list[Key]]:
-    """The columns, each in the order of the means of what its nodes are linked to (Sugiyama's barycentres).
-
-    Of the orders met in some rounds, from left to right and back, the one in which the fewest lines cross.
-    """
-    best, fewest = columns, crossings(columns, around)
-    for turn in range(ROUNDS):
-        if not fewest:
-            break
-        columns = [list(column) for column in columns]
-        steps = range(1, len(columns)) if turn % 2 == 0 else range(len(columns) - 2, -1, -1)
-        for at in steps:
-            fixed = {key: place for place, key in enumerate(columns[at - 1 if turn % 2 == 0 else at + 1])}
-            places = {key: place for place, key in enumerate(columns[at])}
-            means = {
-                key: mean(((fixed[to], by) for to, by in around[key] if to in fixed), places[key])
-                for key in places
-            }
-            columns[at].sort(key=lambda key, means=means, places=places: (means[key], places[key]))
-        now = crossings(columns, around)
-        if now < fewest:
-            best, fewest = columns, now
-    return best
-
-
-def mean(weighted: Iterable[tuple[float, int]], default: float) -> float:
-    pairs = list(weighted)
-    total = sum(weight for _value, weight in pairs)
-    return sum(value * weight for value, weight in pairs) / total if total else default
-
-
-def crossings(columns: Sequence[Sequence[Key]], around: dict[Key, list[tuple[Key, int]]]) -> int:
-    """How many pairs of lines cross."""
-    found = 0
-    for left, right in pairwise(columns):
-        places = {key: place for place, key in enumerate(right)}
-        seen: list[int] = []
-        for key in left:
-            ends = sorted(places[to] for to, _weight in around[key] if to in places)
-            found += sum(len(seen) - bisect_right(seen, end) for end in ends)
-            for end in ends:
-                insort(seen, end)
-    return found
-
-
-def settle(
-    column: Sequence[Key],
-    heights: dict[Key, int],
-    around: dict[Key, list[tuple[Key, int]]],
-    beside: set[Key],
-    tops: dict[Key, int],
-    room: int,
-) -> dict[Key, int]:
-    """The top of each box of a column: level with what it is linked to in the column beside, in order, without overlap.
-
-    Boxes that would overlap share the distance: neighbours are pooled until none does (isotonic regression).
-    """
-    pools: list[tuple[float, int]] = []  # (mean place of the pool's first edge, boxes in it)
-    offsets = [0]
-    for key in column:
-        offsets.append(offsets[-1] + heights[key] + BETWEEN)
-    start = (room - offsets[-1]) / 2
-    for place, key in enumerate(column):
-        level = mean(((tops[to] + heights[to] / 2, by) for to, by in around[key] if to in beside), -1)
-        wanted = start + offsets[place] if level < 0 else level - heights[key] / 2
-        pool = (wanted - offsets[place], 1)
-        while pools and pools[-1][0] > pool[0]:
-            value, count = pools.pop()
-            pool = ((value * count + pool[0] * pool[1]) / (count + pool[1]), count + pool[1])
-        pools.append(pool)
-    shifts = [value for value, count in pools for _each in range(count)]
-    most = room - offsets[-1]
-    return {
-        key: round(offsets[place] + min(max(shifts[place], 0.0), most)) for place, key in enumerate(column)
-    }
+    columns, tops = arrange(
+        [[node.key for node in flow.of(column.key)] for column in flow.columns],
+        [(link.source, link.target, link.weight) for link in flow.links],
+        {key: height for key, (_lines, _details, height) in texts.items()},
+        BETWEEN,
+    )
+    boxes: dict[Key, Box] = {}
+    for at, column in enumerate(columns):
+        for key in column:
+            x, y = at * (COLUMN + GAP), HEAD + tops[key]
+            boxes[key] = make_box(nodes[key], len(boxes), x, y, *texts[key])
+    return boxes
 
 
 def set_text(node: Node) -> tuple[tuple[str, ...], tuple[str, ...], int]:
@@ -330,8 +236,9 @@ def set_text(node: Node) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     return lines, details, 2 * ABOVE + LINE * len(lines) + SMALL_LINE * len(details)
 
 
-def make_box(node: Node, at: int, x: int, y: int, size: tuple[tuple[str, ...], tuple[str, ...], int]) -> Box:
-    lines, details, height = size
+def make_box(
+    node: Node, at: int, x: int, y: int, lines: tuple[str, ...], details: tuple[str, ...], height: int
+) -> Box:
     below = y + ABOVE + LINE * len(lines)
     return Box(
         node=node,
@@ -340,12 +247,15 @@ def make_box(node: Node, at: int, x: int, y: int, size: tuple[tuple[str, ...], t
         y=y,
         width=COLUMN,
         height=height,
-        lines=tuple(Line(number(y + ABOVE + LINE * place + 13.5), text) for place, text in enumerate(lines)),
-        details=tuple(
-            Line(number(below + SMALL_LINE * place + 11.5), text) for place, text in enumerate(details)
-        ),
+        lines=set_lines(lines, y + ABOVE + 13.5, LINE),
+        details=set_lines(details, below + 11.5, SMALL_LINE),
         is_rtl=reads_from_the_right(node.label),
     )
+
+
+def set_lines(texts: Sequence[str], first: float, step: int) -> tuple[Line, ...]:
+    """Lines of text below each other, from the baseline of the first."""
+    return tuple(Line(number(first + step * rank), text) for rank, text in enumerate(texts))
 
 
 def reads_from_the_right(text: str) -> bool:
@@ -362,13 +272,15 @@ def curves(flow: Flow, boxes: dict[Key, Box]) -> Iterable[Curve]:
     ends = ports(flow, boxes)
     kinds = {kind.key: kind for kind in flow.kinds}
     most = max([link.weight for link in flow.links], default=1)
-    for place, link in sorted(enumerate(flow.links), key=lambda pair: (pair[1].weight, pair[0])):
+    for rank, link in sorted(enumerate(flow.links), key=lambda pair: (pair[1].weight, pair[0])):
         source, target = boxes[link.source], boxes[link.target]
-        x1, x2, y1, y2 = source.x + source.width, target.x, *ends[place]
+        x1, x2, y1, y2 = source.x + source.width, target.x, *ends[rank]
         bend = (x2 - x1) * 0.55
         meaning = [kinds[link.kind].label, link.words]
         yield Curve(
-            path=f"M{number(x1)} {number(y1)}C{number(x1 + bend)} {number(y1)} {number(x2 - bend)} {number(y2)} {number(x2)} {number(y2)}",
+            path="M{} {}C{} {} {} {} {} {}".format(
+                *map(number, (x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2))
+            ),
             thickness=number(thickness(link.weight, most)),
             line=kinds[link.kind].line,
             mark=target.node.mark,
@@ -386,20 +298,18 @@ def thickness(weight: int, most: int) -> float:
 
 def ports(flow: Flow, boxes: dict[Key, Box]) -> dict[int, tuple[float, float]]:
     """For each link, the heights at which it leaves and arrives: spread over the side of the box, in order."""
-    leaving, arriving = defaultdict(list), defaultdict(list)
-    for place, link in enumerate(flow.links):
-        leaving[link.source].append((boxes[link.target].y, place))
-        arriving[link.target].append((boxes[link.source].y, place))
-    heights: list[dict[int, float]] = []
-    for side in (leaving, arriving):
-        found: dict[int, float] = {}
+    sides: tuple[dict[Key, list[tuple[int, int]]], ...] = defaultdict(list), defaultdict(list)
+    for rank, link in enumerate(flow.links):
+        sides[0][link.source].append((boxes[link.target].y, rank))
+        sides[1][link.target].append((boxes[link.source].y, rank))
+    heights: tuple[dict[int, float], dict[int, float]] = {}, {}
+    for found, side in zip(heights, sides, strict=True):
         for key, ends in side.items():
             box = boxes[key]
             step = min(PORT, (box.height - 12) / len(ends))
             first = box.y + box.height / 2 - step * (len(ends) - 1) / 2
-            found |= {place: first + step * rank for rank, (_level, place) in enumerate(sorted(ends))}
-        heights.append(found)
-    return {place: (heights[0][place], heights[1][place]) for place in heights[0]}
+            found |= {rank: first + step * port for port, (_level, rank) in enumerate(sorted(ends))}
+    return {rank: (heights[0][rank], heights[1][rank]) for rank in heights[0]}
 
 
 def headings(flow: Flow, boxes: dict[Key, Box]) -> Iterable[Heading]:
@@ -413,7 +323,7 @@ def headings(flow: Flow, boxes: dict[Key, Box]) -> Iterable[Heading]:
             text=column.title,
             x=number(x),
             arrow=f"M{number(x - GAP + 14)} 16H{number(x - 16)}m-6 -5l6 5l-6 5" if at else "",
-            empty=tuple(Line(number(HEAD + 20 + LINE * place), text) for place, text in enumerate(lines)),
+            empty=set_lines(lines, HEAD + 20, LINE),
             boxes=tuple(inside),
         )
 

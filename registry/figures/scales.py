@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -71,13 +71,12 @@ def freshness_step(updated_on: date | None, on: date) -> str:
 
 
 def rows_of(
-    scale: tuple[Step, ...], counted: Mapping[str, int], urls: Mapping[str, str] | None = None
+    scale: tuple[Step, ...], counted: Mapping[str, int], url_of: Callable[[str], str]
 ) -> tuple[Row, ...]:
     """A row for each class, those that nothing falls into included. Raises KeyError for a code of no class."""
     unknown = set(counted) - {step.code for step in scale}
     if unknown:
         raise KeyError(*unknown)
     return tuple(
-        Row(step.label, counted.get(step.code, 0), (urls or {}).get(step.code, ""), mark=step.mark)
-        for step in scale
+        Row(step.label, counted.get(step.code, 0), url_of(step.code), mark=step.mark) for step in scale
     )

@@ -51,9 +51,18 @@ def editable_fields(model: type[Any]) -> tuple[str, ...]:
     return tuple(f.name for f in model._meta.concrete_fields if f.editable and f.name not in hidden)
 
 
-def register(key: str, model: type[Any], *, lists: tuple[str, ...] = (), fields: Any = None, title: Any = "") -> None:
+def register(
+    key: str,
+    model: type[Any],
+    *,
+    lists: tuple[str, ...] = (),
+    fields: Any = None,
+    title: Any = "",
+    more: tuple[str, ...] = (),
+) -> None:
     """Make a form known by its key; without ``fields`` it holds all that a person fills in."""
-    FORMS[key] = FormSpec(key, model, tuple(fields) if fields is not None else editable_fields(model), lists, title)
+    chosen = tuple(fields) if fields is not None else editable_fields(model)
+    FORMS[key] = FormSpec(key, model, chosen, lists, title, more)
 
 
 def form_of(model: type[Any]) -> FormSpec:
@@ -135,7 +144,12 @@ SECTIONS: dict[str, SectionSpec] = {
         ),
         SectionSpec(
             "transfers",
-            facet("transfers", "transfers_answer", "transfers_note", title=_("Transfers outside the European Union")),
+            facet(
+                "transfers",
+                "transfers_answer",
+                "transfers_note",
+                title=_("Transfers outside the European Union"),
+            ),
             (Transfer,),
             (Transfer,),
         ),
@@ -163,7 +177,7 @@ SECTIONS: dict[str, SectionSpec] = {
     )
 }
 
-register("purpose", Purpose, lists=("bases", "subjects", "data"))
+register("purpose", Purpose, lists=("bases", "subjects", "data"), more=("detail", "announced_as"))
 register("legal-basis", LegalBasis)
 register("subject-use", SubjectUse)
 register("data-use", DataUse)
@@ -171,13 +185,60 @@ register("special-condition", SpecialCondition)
 register("joint-controller", JointController)
 register("client", Client)
 register("operation", Operation)
-register("source", CollectionSource)
-register("recipient", Recipient, lists=("data",))
+register("source", CollectionSource, more=("basis", "basis_note"))
+register("recipient", Recipient, lists=("data",), more=("condition", "safeguards", "data", "note"))
 register("sharing", Sharing)
 register("subprocessor", Subprocessor)
-register("transfer", Transfer)
+register(
+    "transfer",
+    Transfer,
+    more=(
+        "destination",
+        "recipient_name",
+        "mechanism_note",
+        "copy_means",
+        "assessment",
+        "data_note",
+        "condition",
+        "note",
+    ),
+)
 register("hosting", Hosting)
-register("retention-rule", RetentionRule, lists=("starts",))
+register(
+    "retention-rule",
+    RetentionRule,
+    fields=(
+        "subject",
+        "data",
+        "purpose",
+        "amount",
+        "unit",
+        "bound",
+        "event",
+        "phase",
+        "end_action",
+        "legal_reference",
+        "data_note",
+        "purpose_note",
+        "end_scope",
+        "includes_backups",
+        "automatic",
+        "carried_out_by",
+        "use_restriction",
+        "note",
+    ),
+    lists=("starts",),
+    more=(
+        "data_note",
+        "purpose_note",
+        "end_scope",
+        "includes_backups",
+        "automatic",
+        "carried_out_by",
+        "use_restriction",
+        "note",
+    ),
+)
 register("retention-exception", RetentionException)
 register("security-measure", SecurityMeasure)
 register("undertaking", Undertaking)
@@ -187,9 +248,11 @@ register("statement", Statement)
 # What the organisation's activities share -------------------------------------------------------------------
 
 register("department", Department)
-register("party", Party)
+register("party", Party, more=("alias", "legal_form", "representative", "dpo_contact", "note"))
 register("subject", SubjectCategory)
-register("data-category", DataCategory, lists=("items",))
+register(
+    "data-category", DataCategory, lists=("items",), more=("obligation_note", "collection_moment", "note")
+)
 register("data-item", DataItem)
 register("contact-point", ContactPoint)
 register("site", Site)

@@ -71,7 +71,10 @@ class Catalogue:
         kind = next((term.code for term in self.terms() if folded(str(term)) == folded(name)), None)
         if kind is not None:
             row.kind = kind
-        row.full_clean()
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
         row.save()
         self.rows.append(row)
         self.made.append(row)
@@ -139,7 +142,9 @@ class ListWidget(forms.Widget):
         chosen = list(value or [])
         codes = {code for code, _label in self.offered}
         own = [] if not codes and self.grows else [text for text in chosen if text not in codes]
-        boxes = [(code, label, code in chosen) for code, label in [*((text, text) for text in own), *self.offered]]
+        boxes = [
+            (code, label, code in chosen) for code, label in [*((text, text) for text in own), *self.offered]
+        ]
         lines = [] if boxes else chosen
         return context | {"boxes": boxes, "lines": "\n".join(lines), "grows": self.grows}
 
@@ -175,7 +180,9 @@ class ListField(forms.Field):
         for text in value:
             if self.terms is not None and text not in vocabulary(self.terms):
                 faults.append(
-                    ValidationError(_("“%(value)s” is not one of the possible values."), params={"value": text})
+                    ValidationError(
+                        _("“%(value)s” is not one of the possible values."), params={"value": text}
+                    )
                 )
             elif self.line is not None:
                 try:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -34,12 +35,40 @@ CATALOGUES: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataC
 UNANSWERED = _("Not answered yet")
 
 
+LINES = (
+    ("amount", "unit", "bound"),
+    ("created_on", "updated_on"),
+    ("updated_on", "effective_on"),
+    ("postal_code", "city", "country"),
+    ("email", "phone"),
+    ("includes_backups", "automatic"),
+    ("answer_amount", "answer_unit"),
+)
+
+
+class More(Div):
+    """Fields that few people need, in a fold that opens when one of them holds something."""
+
+    template = "registry/rows/more.html"
+
+
+def in_lines(names: list[str]) -> list[Any]:
+    """The names, those of one line in a row of their own."""
+    found: list[Any] = []
+    rest = list(names)
+    while rest:
+        line = next((one for one in LINES if rest[: len(one)] == list(one)), rest[:1])
+        rest = rest[len(line) :]
+        found.append(Div(*line, css_class="field-row") if len(line) > 1 else line[0])
+    return found
+
+
 @dataclass(frozen=True)
 class FormSpec:
     """A form of the console: which fields of which model, and which lists of parts, in their order.
 
     ``lists`` names relations whose parts are said by one value each (their ``shorthand``). ``title`` names the form
-    where the model's own name would not do.
+    where the model's own name would not do. Fields in ``more`` are folded away until they hold something.
     """
 
     key: str
@@ -47,6 +76,7 @@ class FormSpec:
     fields: tuple[str, ...]
     lists: tuple[str, ...] = ()
     title: StrOrPromise = ""
+    more: tuple[str, ...] = ()
 
     @property
     def heading(self) -> StrOrPromise:
@@ -100,6 +130,20 @@ class RowForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.layout = self.arrange()
+
+    def arrange(self) -> Layout:
+        """The fields in their order, those that belong together on one line, the rare ones folded away."""
+        names = (*self.spec.fields, *self.spec.lists)
+        layout = Layout("base", "row_id", *in_lines([name for name in names if name not in self.spec.more]))
+        if self.spec.more:
+            layout.append(More(*in_lines([name for name in names if name in self.spec.more])))
+        return layout
+
+    @property
+    def is_unfolded(self) -> bool:
+        """True when a folded field holds something, or is wrong."""
+        return any(self.stored.get(name) or name in self.errors for name in self.spec.more)
 
     @property
     def is_new(self) -> bool:
@@ -183,13 +227,16 @@ class RowForm(forms.Form):
     @cached_property
     def stored(self) -> Values:
         """What stands in the database; nothing for a new row but what it starts with."""
-        return {name: self.strings(name, self.value_of(name)) for name in (*self.spec.fields, *self.spec.lists)}
+        return {
+            name: self.strings(name, self.value_of(name)) for name in (*self.spec.fields, *self.spec.lists)
+        }
 
     @property
     def typed(self) -> Values:
         """What was typed, once the form is valid."""
         return {
-            name: self.strings(name, self.cleaned_data[name]) for name in (*self.spec.fields, *self.spec.lists)
+            name: self.strings(name, self.cleaned_data[name])
+            for name in (*self.spec.fields, *self.spec.lists)
         }
 
     @property
@@ -253,6 +300,11 @@ class RowForm(forms.Form):
         for name, text in {"row_id": str(self.row.public_id), **service}.items():
             data[name] = text
         return data
+
+    def resent(self, values: Values, *, origin: Values) -> list[tuple[str, list[str]]]:
+        """What a comparison carries along: ``values``, what both came from, and what stands there while one chooses."""
+        data = self.as_post(values, base=json.dumps(self.stored), origin=json.dumps(origin))
+        return list(data.lists())
 
     # Checking and saving ------------------------------------------------------------------------------------
 
@@ -334,7 +386,9 @@ def siblings(row: Any) -> models.QuerySet:
     return type(row)._default_manager.filter(controller_id=row.controller_id, **links)
 
 
-def new_row(spec: FormSpec, controller: Controller, parent: Any = None, row_id: uuid.UUID | None = None) -> Any:
+def new_row(
+    spec: FormSpec, controller: Controller, parent: Any = None, row_id: uuid.UUID | None = None
+) -> Any:
     """A row of the form's model, not saved, under ``parent`` (a row that it can be a part of) or the organisation."""
     row = spec.model(controller=controller, public_id=row_id or uuid.uuid4())
     if parent is not None:

@@ -174,6 +174,8 @@ class RowReader:
         assert isinstance(instance, Controller)
         return instance
 
+    is_draft = False  # whoever writes a folder states facts; the cautions of a model are for a draft
+
     @property
     def language(self) -> str:
         """The language in which models are read."""
@@ -242,7 +244,7 @@ class RowReader:
             return own
         self.scope = row.path
         self.brought += [(row.path, chosen, section, tree) for section, tree in chosen.brought(self.language)]
-        return {**chosen.activity(self.language).entries, **own}
+        return {**chosen.activity(self.language, cautious=self.is_draft).entries, **own}
 
     def read_brought(self) -> None:
         """Give activities the people and data their models bring along: the organisation’s of that name, or else new ones."""

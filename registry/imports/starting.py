@@ -52,6 +52,8 @@ def starter_of(activity: Activity) -> Starter | None:
 class StarterReader(RowReader):
     """Reads one model into unsaved rows for an organisation that exists."""
 
+    is_draft = True
+
     def __init__(self, controller: Controller, language: str) -> None:
         super().__init__()
         self.existing = Row(controller, Place("", 1), "")

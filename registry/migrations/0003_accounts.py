@@ -2,6 +2,7 @@
 
 import django.utils.timezone
 import registry.models.accounts
+import uuid
 from django.db import migrations, models
 from django.db.models.functions import Lower
 
@@ -11,6 +12,13 @@ def small_letters(apps, schema_editor):
     apps.get_model("registry", "User").objects.update(email=Lower("email"))
 
 
+def draw_public_ids(apps, schema_editor):
+    """Each membership gets an identifier of its own."""
+    for membership in apps.get_model("registry", "Membership").objects.all():
+        membership.public_id = uuid.uuid4()
+        membership.save(update_fields=["public_id"])
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0002_console"),
@@ -18,6 +26,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(small_letters, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name="membership",
+            name="public_id",
+            field=models.UUIDField(
+                default=uuid.uuid4, editable=False, null=True, verbose_name="public identifier"
+            ),
+        ),
+        migrations.RunPython(draw_public_ids, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name="membership",
+            name="public_id",
+            field=models.UUIDField(
+                default=uuid.uuid4, editable=False, unique=True, verbose_name="public identifier"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                fields=("controller", "email"),
+                name="invitation_pending_once",
+                violation_error_message="This person is already invited: renew that invitation instead.",
+            ),
+        ),
         migrations.AddField(
             model_name="invitation",
             name="letter_failed_at",

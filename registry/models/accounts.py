@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import uuid
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -89,6 +90,7 @@ class Membership(models.Model):
         CONTRIBUTOR = "contributor", _("Contributor")
         READER = "reader", _("Reader")
 
+    public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
@@ -204,8 +206,10 @@ class Invitation(Owned):
         self.digest, self.expires_at = digest_of(secret), now + INVITATION_LIFETIME
         return secret
 
-    def has_expired(self, now: datetime) -> bool:
-        return self.expires_at <= now
+    @property
+    def is_over(self) -> bool:
+        """Whether its days have passed."""
+        return self.expires_at <= timezone.now()
 
 
 def digest_of(secret: str) -> str:

@@ -74,12 +74,11 @@ class Reader:
         data = {one.id: self.node(DATA, "data", str(one.id), one.name) for one in wording.data(sheet)}
         for person, item in together(sheet):
             yield people[person], data[item], "together"
-        processed = list(data.values())
         if people and not data:
-            processed = [self.node(DATA, MISSING, "", _("Data not filled in"), mark="unknown")]
-            yield from ((person, processed[0], "together") for person in people.values())
-        for item in processed:
-            yield item, activity, "processed"
+            missing = self.node(DATA, MISSING, "", _("Data not filled in"), mark="unknown")
+            yield from ((each, missing, "together") for each in people.values())
+            yield missing, activity, "processed"
+        yield from ((each, activity, "processed") for each in data.values())
         for recipient, country, kind in self.outwards(sheet):
             yield activity, recipient, "received"
             if country:
@@ -89,8 +88,8 @@ class Reader:
         """Each recipient with a country it leads to, and how: its seat, where it hosts data, where data are transferred."""
         for one in sheet.recipients:
             yield self.recipient(one), self.seat(one.party), "established"
-        for joint in (*sheet.joint_controllers, *sheet.subprocessors):
-            yield self.named(joint.party, ""), self.seat(joint.party), "established"
+        for party in engaged(sheet):
+            yield self.named(party, ""), self.seat(party), "established"
         for host in sheet.hosting:
             yield self.named(host.party, host.name), self.seat(host.party), "established"
             yield self.named(host.party, host.name), self.place(host.country, host.place), "hosted"
@@ -116,10 +115,10 @@ class Reader:
 
     def named(self, party: Party | None, name: str) -> Key:
         """A recipient by the third party it is, else by the name that was typed."""
-        party = party or self.parties.get(folded(name))
+        party = party or (self.parties.get(folded(name)) if name else None)
         if party:
             return self.node(RECIPIENTS, "party", str(party.id), party.name)
-        if name:
+        if folded(name):
             return self.node(RECIPIENTS, "name", folded(name), name)
         return self.node(RECIPIENTS, MISSING, "", _("Recipient not filled in"), mark="unknown")
 
@@ -230,8 +229,16 @@ def folded(name: str) -> str:
 
 def parties(sheet: ActivitySheet) -> Iterator[Party]:
     """Every third party to which a sheet says that data go."""
-    for one in (*sheet.recipients, *sheet.hosting, *sheet.transfers):
-        if one.party:
-            yield one.party
-    for joint in (*sheet.joint_controllers, *sheet.subprocessors):
-        yield joint.party
+    met = (
+        *(one.party for one in sheet.recipients),
+        *(one.party for one in sheet.hosting),
+        *(one.party for one in sheet.transfers),
+    )
+    yield from (party for party in met if party)
+    yield from engaged(sheet)
+
+
+def engaged(sheet: ActivitySheet) -> Iterator[Party]:
+    """Joint controllers and other processors: they receive the data too (Article 4(9))."""
+    yield from (one.party for one in sheet.joint_controllers)
+    yield from (one.party for one in sheet.subprocessors)

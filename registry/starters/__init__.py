@@ -84,10 +84,11 @@ class Source:
     checked: date | None = None
     caution: str = ""
 
-    def citation(self, language: str) -> str:
-        """The title, with the caution that goes with it."""
+    def citation(self, language: str, *, cautious: bool = True) -> str:
+        """The title, with the caution that goes with it unless somebody has taken it on."""
         title = self.title.label(language)
-        return f"{title} ({CAUTIONS[self.caution].label(language)})" if self.caution else title
+        cautious = cautious and bool(self.caution)
+        return f"{title} ({CAUTIONS[self.caution].label(language)})" if cautious else title
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ class Starter:
     sources: tuple[Source, ...]
     tree: Mapping = field(repr=False, compare=False)
 
-    def activity(self, language: str) -> Mapping:
-        """The fields and parts of the activity in one language."""
-        tree = in_language(self.tree.entries["activity"][1], language)
+    def activity(self, language: str, *, cautious: bool = True) -> Mapping:
+        """The fields and parts of the activity in one language. Citations carry their caution, unless told otherwise."""
+        tree = in_language(self.tree.entries["activity"][1], language, cautious=cautious)
         assert isinstance(tree, Mapping)
         return tree
 
@@ -174,16 +175,17 @@ def sources() -> dict[str, Source]:
 # Trees in one language ---------------------------------------------------------------------------------------
 
 
-def in_language(tree: Tree, language: str, section: str = "") -> Tree:
+def in_language(tree: Tree, language: str, section: str = "", *, cautious: bool = True) -> Tree:
     """The tree with one text for each pair of texts, and citations for the sources that its rows name."""
     if isinstance(tree, Sequence):
-        return Sequence(tuple(in_language(item, language, section) for item in tree.items), tree.place)
+        items = (in_language(item, language, section, cautious=cautious) for item in tree.items)
+        return Sequence(tuple(items), tree.place)
     if isinstance(tree, Text):
         return tree
     if tree.entries.keys() & set(LANGUAGES):
         return Text(wording(tree).label(language), tree.place)
     entries = {
-        name: (place, in_language(value, language, name))
+        name: (place, in_language(value, language, name, cautious=cautious))
         for name, (place, value) in tree.entries.items()
         if name != SOURCE
     }
@@ -192,7 +194,7 @@ def in_language(tree: Tree, language: str, section: str = "") -> Tree:
         if section not in CITES or CITES[section] in entries:
             raise FaultyStarter(place, "a source cannot be cited here")
         between = "\u00a0; " if language.startswith("fr") else "; "
-        cited = between.join(source.citation(language) for source in named(value))
+        cited = between.join(source.citation(language, cautious=cautious) for source in named(value))
         entries[CITES[section]] = (place, Text(cited, value.place))
     return Mapping(entries, tree.place)
 

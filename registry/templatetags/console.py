@@ -224,5 +224,5 @@ def version() -> str:
 
 @register.simple_tag
 def person_name(user: Any) -> str:
-    """How a person is called on screen: full name, or else the name they sign in with."""
-    return user.get_full_name() or user.get_username() or _("Somebody")
+    """How a person is called on screen: full name, or else the name they sign in with. An account may have ended."""
+    return user.get_full_name() or user.get_username() if user else _("Somebody who has left")

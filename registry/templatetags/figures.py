@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 from django import template
 from django.template.context import Context
@@ -20,8 +21,9 @@ def figure(context: Context, value: Chart | FlowMap, level: int = 3, name: str =
 
     Figures of one page are told apart by number, or by the ``name`` given here, which serves as anchor.
     """
-    numbers = context.render_context.dicts[0].setdefault("figures", count(1))
-    identifier = name or f"figure-{next(numbers)}"
+    shared: dict[Any, Any] = context.render_context.dicts[0]  # the one that included templates see too
+    identifier = name or f"figure-{next(shared.setdefault('figures', count(1)))}"
+    assert context.template is not None
     found = context.template.engine.get_template(value.template)
     with context.push(figure=value, id=identifier, level=level):
         return SafeString(found.render(context))

@@ -21,10 +21,8 @@ from registry.documents.blocks import Block
 from registry.documents.pdf import PrintingFailed
 from registry.exports.register_pdf import print_sheet
 from registry.forms.catalogue import FORMS, SECTIONS, form_of
-from registry.forms.exports import ExportForm
 from registry.lifecycle import ForbiddenMove, move_activity, moves_of
-from registry.models import Activity, Controller, Export, ImpactAssessment, LegalBasis
-from registry.permissions import can_maintain
+from registry.models import Activity, Controller, ImpactAssessment, LegalBasis
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, sections
 from registry.record.data_rights import rights_of_bases
@@ -37,25 +35,6 @@ from registry.views.rows import make_form, may, piece_or_page
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-
-@require_safe
-@members_only
-def register(request: HttpRequest, controller: Controller) -> HttpResponse:
-    """The activities of one organisation."""
-    activities = (
-        Activity.objects.visible_to(request.user).filter(controller=controller).select_related("department")
-    )
-    context = {
-        "controller": controller,
-        "activities": activities,
-        "exports": Export.objects.visible_to(request.user).filter(controller=controller)[:5],
-        "form": ExportForm(controller=controller, initial={"language": get_language()}),
-        "can_maintain": can_maintain(request.user, controller),
-        "now": timezone.now(),
-    }
-    return render(request, "registry/register.html", context)
 
 
 @require_safe
@@ -75,7 +54,6 @@ def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
         "may_create": request.access.role in {"dpo", "contributor"},
         "tags": [tag.name for tag in found.tags.all()],
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
-
         "proposals": found.proposals.waiting().select_related("proposed_by"),
         **abilities(request, found),
     }
@@ -94,14 +72,18 @@ class Move:
 
 MOVES = {
     ("draft", "proposed"): Move("proposed", _("Submit for review"), "", True),
-    ("draft", "current"): Move("current", _("Put in force"), _("The record joins what the public is told."), True),
+    ("draft", "current"): Move(
+        "current", _("Put in force"), _("The record joins what the public is told."), True
+    ),
     ("proposed", "current"): Move(
         "current", _("Put in force"), _("The record joins what the public is told."), True
     ),
     ("proposed", "draft"): Move("draft", _("Back to draft"), ""),
     ("draft", "archived"): Move("archived", _("Archive"), ""),
     ("current", "archived"): Move(
-        "archived", _("Archive"), _("The processing has ended: the record leaves the register and stays readable.")
+        "archived",
+        _("Archive"),
+        _("The processing has ended: the record leaves the register and stays readable."),
     ),
     ("archived", "current"): Move("current", _("Take back into force"), ""),
 }
@@ -110,7 +92,7 @@ MOVES = {
 def moves(request: HttpRequest, activity: Activity) -> list[Move]:
     """The buttons for this person: nothing for a reader."""
     officer = request.access.can_maintain(activity.controller)
-    if not officer and not request.access.is_in_charge(activity):
+    if not request.access.can_contribute_to(activity):
         return []
     return [MOVES[activity.state, state] for state in moves_of(activity, officer=officer)]
 
@@ -121,14 +103,16 @@ def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUI
     """Take a record to another state; one that it cannot go to any more says so and changes nothing."""
     found = find(request, controller, public_id)
     officer = request.access.can_maintain(controller)
-    if not officer and not request.access.is_in_charge(found):
+    if not request.access.can_contribute_to(found):
         raise PermissionDenied
     try:
         moved = move_activity(found, request.POST.get("state", ""), officer=officer)
     except ForbiddenMove:
         messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
     else:
-        messages.success(request, gettext("State of the record: %(state)s") % {"state": moved.get_state_display()})
+        messages.success(
+            request, gettext("State of the record: %(state)s") % {"state": moved.get_state_display()}
+        )
     return redirect(found)
 
 
@@ -196,7 +180,9 @@ def readings(sheet: ActivitySheet, missing: tuple[Gap, ...]) -> list[Reading]:
     filled = {one.key: one for one in sections(sheet, timezone.localdate(), show_missing=False)}
     found = []
     for column in COLUMNS:
-        if part in column.records and not (column.key == "joint" and sheet.role.code != "joint" and "joint" not in filled):
+        if part in column.records and not (
+            column.key == "joint" and sheet.role.code != "joint" and "joint" not in filled
+        ):
             cited = column.article_of(sheet)
             found.append(
                 Reading(
@@ -234,7 +220,9 @@ def bases_of(activity: Activity) -> set[str]:
 def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
     """The rights that follow from the bases named in the address, as a piece of page: shown while one chooses."""
     return render(
-        request, "registry/rights_of_bases.html", {"rights": rights_of_bases(set(request.GET.getlist("bases")))}
+        request,
+        "registry/rights_of_bases.html",
+        {"rights": rights_of_bases(set(request.GET.getlist("bases")))},
     )
 
 

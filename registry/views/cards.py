@@ -79,7 +79,9 @@ def cards(whole: Owned, kinds: tuple[type[Any], ...], controller: Controller) ->
     """The cards of these kinds of rows of an activity or notice, their parts below them: one query for each kind."""
     below: dict[tuple[str, int], list[Any]] = defaultdict(list)
     for model in with_parts(kinds):
-        links = [f.name for f in model._meta.concrete_fields if f.is_relation and not f.null or f.name == "party"]
+        links = [
+            f.name for f in model._meta.concrete_fields if (f.is_relation and not f.null) or f.name == "party"
+        ]
         shown = [
             f.name
             for f in model._meta.concrete_fields
@@ -118,7 +120,9 @@ def row_cards(rows: list[Any], below: dict[tuple[str, int], list[Any]]) -> list[
             found = below[f"{row._meta.label}>{part.model._meta.label}", row.pk]
             if part.model in listed and is_brief(part):
                 if found:
-                    card.lists.append((str(part.model._meta.verbose_name_plural), [mention(one, part) for one in found]))
+                    card.lists.append(
+                        (str(part.model._meta.verbose_name_plural), [mention(one, part) for one in found])
+                    )
                 continue
             card.parts += row_cards(found, below)
             if part.model not in listed:
@@ -145,7 +149,9 @@ def kind_of(row: Any, spec: FormSpec) -> StrOrPromise:
 def addition(spec: FormSpec, parent: Any) -> Addition:
     """The button that adds a row of this form under ``parent``."""
     label = _("Sub-purpose") if isinstance(parent, spec.model) else spec.heading
-    return Addition(label, reverse("registry:add-row", args=[parent.controller.slug, spec.key, parent.public_id]))
+    return Addition(
+        label, reverse("registry:add-row", args=[parent.controller.slug, spec.key, parent.public_id])
+    )
 
 
 def heading_of(row: Any) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from registry.models import Controller
 from registry.permissions import Access
+from registry.views.resending import session_ended
 
 AFTER_SECOND_FACTOR = "after_second_factor"  # in the session: the page asked for before the second factor was
 
@@ -29,6 +30,7 @@ def members_only(view: View) -> View:
     """
 
     @never_cache
+    @keeping_what_was_typed
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, controller: str, **rest: Any) -> HttpResponse:
@@ -44,6 +46,18 @@ def members_only(view: View) -> View:
         if Controller.objects.closed_to(request.user).filter(slug=controller).exists():
             return ask_for_second_factor(request)
         raise Http404
+
+    return guarded
+
+
+def keeping_what_was_typed(view: View) -> View:
+    """A form sent after the session has ended is not lost on the way to the sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **rest: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated and not request.headers.get("HX-Request"):
+            return session_ended(request)
+        return view(request, *arguments, **rest)
 
     return guarded
 

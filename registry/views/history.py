@@ -80,11 +80,19 @@ def read_changes(marks: list[tuple[datetime, int, str]], controller: Controller)
         model = models_by_label[label]
         now = list(model.history.filter(history_id__in=keys).select_related("history_user"))
         line: dict[int, list[Any]] = defaultdict(list)
-        for record in model.history.filter(id__in={one.id for one in now}).order_by("history_date", "history_id"):
+        for record in model.history.filter(id__in={one.id for one in now}).order_by(
+            "history_date", "history_id"
+        ):
             line[record.id].append(record)
         for record in now:
-            before = [one for one in line[record.id] if (one.history_date, one.history_id) < (record.history_date, record.history_id)]
-            found[label, record.history_id] = change(model, record, before[-1] if before else None, controller)
+            before = [
+                one
+                for one in line[record.id]
+                if (one.history_date, one.history_id) < (record.history_date, record.history_id)
+            ]
+            found[label, record.history_id] = change(
+                model, record, before[-1] if before else None, controller
+            )
     return [found[label, key] for _at, key, label in marks]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 
 from django.contrib import messages
@@ -60,7 +59,11 @@ def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
     slug = controller.slug
     if asked.action == Proposal.Action.ADD:
         parent_id = asked.row or asked.activity.public_id
-        parent = find_parent(request, controller, spec, parent_id) if spec.model is not type(asked.activity) else None
+        parent = (
+            find_parent(request, controller, spec, parent_id)
+            if spec.model is not type(asked.activity)
+            else None
+        )
         form = make_form(request, spec, new_row(spec, controller, parent))
         address = reverse("registry:add-row", args=[slug, spec.key, parent_id])
     else:
@@ -81,7 +84,7 @@ def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
             for name, texts in (known or form.stored).items()
             if texts
         ],
-        "kept": form.as_post(known, base=json.dumps(form.stored), origin=json.dumps(asked.base)).lists(),
+        "kept": form.resent(known, origin=asked.base),
         "form_action": address,
         "correct": f"{address}?proposal={asked.public_id}" if asked.action != Proposal.Action.DELETE else "",
     }

@@ -61,7 +61,7 @@ def lock(row: Any) -> None:
 
 
 def may(request: HttpRequest, row: Any) -> str:
-    """"edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
+    """ "edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
     whole = whole_of(row)
     if request.access.can_maintain(row.controller):
         return "edit"
@@ -322,7 +322,7 @@ def compare(request: HttpRequest, taken: Taken) -> HttpResponse:
         "spec": form.spec,
         "home": home_of(form.row, form.spec),
         "lines": comparison(form, found),
-        "kept": form.as_post(form.typed, base=json.dumps(form.stored), origin=json.dumps(taken.compared)).lists(),
+        "kept": form.resent(form.typed, origin=taken.compared or {}),
         "undecided": taken.undecided,
         "proposal": request.POST.get("proposal", ""),
         "base_template": piece_or_page(request),
@@ -397,7 +397,13 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
         try:
             with transaction.atomic():
                 if action == "propose":
-                    propose(form=make_form(request, spec, row), base={}, values={}, user=request.user, action="delete")
+                    propose(
+                        form=make_form(request, spec, row),
+                        base={},
+                        values={},
+                        user=request.user,
+                        action="delete",
+                    )
                 else:
                     lock(row)
                     settle(request, row)
@@ -405,7 +411,11 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
         except (models.RestrictedError, models.ProtectedError) as error:
             users = users_of(error)
         else:
-            sentence = _("Your proposal was sent to the data protection officer.") if action == "propose" else _("Deleted.")
+            sentence = (
+                _("Your proposal was sent to the data protection officer.")
+                if action == "propose"
+                else _("Deleted.")
+            )
             messages.success(request, sentence)
             return back(request, address)
     context = {

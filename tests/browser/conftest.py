@@ -148,7 +148,7 @@ def notice_page(organisation: Controller) -> str:
 
 
 PUBLIC: dict[str, Callable[[Controller], str]] = {
-    "sign-in": lambda _: reverse("login"),
+    "sign-in": lambda _: reverse("account_login"),
     "notice": notice_page,
     "notices": lambda organisation: reverse("policies:notices", args=[organisation.slug]),
     "not found": lambda _: "/nothing/here/",

@@ -16,6 +16,9 @@ SAFE = {
     "ALLOWED_HOSTS": ["registre.example.org"],
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
     "CELERY_BROKER_URL": "redis://queue:6379/0",
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "DEFAULT_FROM_EMAIL": "Trente <registre@example.org>",
 }
 DANGERS = [
     ("trente.E001", {"SECRET_KEY": "too-short"}),
@@ -27,6 +30,12 @@ DANGERS = [
     ("trente.E004", {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}),
     ("trente.E005", {"CELERY_BROKER_URL": "filesystem://localhost//"}),
     ("trente.E005", {"CELERY_BROKER_URL": "memory://"}),
+    *(
+        ("trente.E006", {"CACHES": {"default": {"BACKEND": f"django.core.cache.backends.{kind}Cache"}}})
+        for kind in ("locmem.LocMem", "dummy.Dummy", "filebased.FileBased")
+    ),
+    ("trente.E007", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
+    ("trente.E007", {"DEFAULT_FROM_EMAIL": ""}),
 ]
 
 
@@ -98,5 +107,5 @@ def test_a_process_of_an_unsafe_production_ends_with_the_list_of_mistakes(argume
         check=False,
     )
     assert process.returncode != 0
-    for identifier in ("trente.E001", "trente.E003", "trente.E004", "trente.E005"):
+    for identifier in ("trente.E001", "trente.E003", "trente.E004", "trente.E005", "trente.E007"):
         assert identifier in process.stderr

@@ -164,7 +164,6 @@ SORTING = {
     "Controller.slug",
     "Controller.language",
     "Controller.dpo_designated",  # the officer's contact point says it
-    "ContactPoint.function",  # the organisation's own title stands instead, when it has one
     "RetentionRule.unit",  # « 3 ans », not « An »
     "Statement.area",
     "Statement.kind",  # the statement's title stands instead, when it has one

@@ -1,9 +1,11 @@
 """What holds of every deadline, on days drawn at random and against a second computation.
 
 The second computation shares nothing with the first: its own Easter, its own list of holidays, its own way to
-add months. Each property runs on a hundred examples, and on 20,000 in the full run.
+add months. Each property runs on a hundred examples of its own; the full run holds all of them against the same
+20,000, which costs the drawing of examples once.
 """
 
+import inspect
 from datetime import date, timedelta
 
 import pytest
@@ -14,22 +16,42 @@ from rights.deadlines import FIRST_RECEIPT, LAST_RECEIPT, Region, Rule, compute_
 
 ONE_DAY = timedelta(days=1)
 DAYS = st.dates(FIRST_RECEIPT, LAST_RECEIPT)
-RULES = st.sampled_from(Rule)
-REGIONS = st.sampled_from(Region)
+EXAMPLES = {
+    "received_on": DAYS,
+    "another_day": DAYS,
+    "rule": st.sampled_from(Rule),
+    "region": st.sampled_from(Region),
+}
+PROPERTIES = []
 
 
-def property_of(**strategies):
-    """Turn a function into a test of a hundred examples, and one of 20,000 that is marked slow."""
+def holds(check):
+    """Turn a property into a test of a hundred examples, and put it among those of the long run."""
+    PROPERTIES.append(check)
 
-    def decorate(check):
-        @pytest.mark.parametrize("examples", [100, pytest.param(20_000, marks=pytest.mark.slow)])
-        def test(examples):
-            settings(max_examples=examples, deadline=None)(given(**strategies)(check))()
+    def test():
+        settings(max_examples=100, deadline=None)(given(**examples_for(check))(check))()
 
-        test.__name__ = check.__name__
-        return test
+    test.__name__ = check.__name__
+    return test
 
-    return decorate
+
+def examples_for(check):
+    return {name: EXAMPLES[name] for name in inspect.signature(check).parameters}
+
+
+@pytest.mark.slow
+def test_every_property_holds_on_the_same_twenty_thousand_examples():
+    properties = [(check, tuple(examples_for(check))) for check in PROPERTIES]
+
+    @settings(max_examples=20_000, deadline=None)
+    @given(st.fixed_dictionaries(EXAMPLES))
+    def every_property(example):
+        for check, names in properties:
+            check(**{name: example[name] for name in names})
+
+    every_property()
+    assert len(properties) == 10
 
 
 # The second computation --------------------------------------------------------------------------------------
@@ -90,7 +112,7 @@ def test_the_second_computation_knows_easter():
     ]
 
 
-@property_of(received_on=DAYS, rule=RULES)
+@holds
 def test_a_deadline_agrees_with_the_second_computation(received_on, rule):
     deadline = compute_deadline(received_on, rule=rule)
 
@@ -110,7 +132,7 @@ def test_every_single_day_of_the_calendar_agrees_with_the_second_computation(rul
 # The properties ----------------------------------------------------------------------------------------------
 
 
-@property_of(received_on=DAYS, rule=RULES, region=REGIONS)
+@holds
 def test_a_deadline_is_never_a_weekend_or_a_holiday(received_on, rule, region):
     due_on = compute_deadline(received_on, rule=rule, region=region).due_on
 
@@ -119,7 +141,7 @@ def test_a_deadline_is_never_a_weekend_or_a_holiday(received_on, rule, region):
     assert is_working_day(due_on, region)
 
 
-@property_of(received_on=DAYS, rule=RULES, region=REGIONS)
+@holds
 def test_a_deadline_moves_forward_and_no_further_than_it_must(received_on, rule, region):
     deadline = compute_deadline(received_on, rule=rule, region=region)
     passed_over = [deadline.raw + n * ONE_DAY for n in range((deadline.due_on - deadline.raw).days)]
@@ -129,22 +151,24 @@ def test_a_deadline_moves_forward_and_no_further_than_it_must(received_on, rule,
     assert len(passed_over) <= 5
 
 
-@property_of(pair=st.lists(DAYS, min_size=2, max_size=2).map(sorted), rule=RULES, region=REGIONS)
-def test_what_is_received_later_is_never_due_sooner(pair, rule, region):
-    sooner, later = (compute_deadline(received_on, rule=rule, region=region) for received_on in pair)
+@holds
+def test_what_is_received_later_is_never_due_sooner(received_on, another_day, rule, region):
+    days = sorted([received_on, another_day])
+    sooner, later = (compute_deadline(day, rule=rule, region=region) for day in days)
 
     assert sooner.raw <= later.raw
     assert sooner.due_on <= later.due_on
 
 
-@property_of(received_on=DAYS.filter(lambda day: day < LAST_RECEIPT), rule=RULES, region=REGIONS)
+@holds
 def test_what_is_received_the_next_day_is_never_due_sooner(received_on, rule, region):
     today = compute_deadline(received_on, rule=rule, region=region).due_on
+    tomorrow = min(received_on + ONE_DAY, LAST_RECEIPT)
 
-    assert today <= compute_deadline(received_on + ONE_DAY, rule=rule, region=region).due_on
+    assert today <= compute_deadline(tomorrow, rule=rule, region=region).due_on
 
 
-@property_of(received_on=DAYS, region=REGIONS)
+@holds
 def test_an_extension_never_shortens_a_deadline(received_on, region):
     ordinary, extended = (
         compute_deadline(received_on, rule=rule, region=region) for rule in (Rule.ONE_MONTH, Rule.EXTENDED)
@@ -154,7 +178,7 @@ def test_an_extension_never_shortens_a_deadline(received_on, region):
     assert 89 <= (extended.raw - received_on).days <= 92
 
 
-@property_of(received_on=DAYS, region=REGIONS)
+@holds
 def test_the_day_of_receipt_is_not_counted(received_on, region):
     month = compute_deadline(received_on, region=region)
     eight_days = compute_deadline(received_on, rule=Rule.PATIENT_FILE, region=region)
@@ -163,7 +187,7 @@ def test_the_day_of_receipt_is_not_counted(received_on, region):
     assert (eight_days.raw - received_on).days == 8
 
 
-@property_of(received_on=DAYS, rule=RULES, region=REGIONS)
+@holds
 def test_a_local_holiday_can_only_make_a_deadline_later(received_on, rule, region):
     here = compute_deadline(received_on, rule=rule, region=region)
 
@@ -171,7 +195,7 @@ def test_a_local_holiday_can_only_make_a_deadline_later(received_on, rule, regio
     assert here.due_on >= compute_deadline(received_on, rule=rule).due_on
 
 
-@property_of(received_on=DAYS, rule=RULES, region=REGIONS)
+@holds
 def test_a_period_has_two_working_days_at_least(received_on, rule, region):
     """Regulation 1182/71, Article 3(5), which therefore never has to be applied."""
     deadline = compute_deadline(received_on, rule=rule, region=region)
@@ -180,7 +204,7 @@ def test_a_period_has_two_working_days_at_least(received_on, rule, region):
     assert sum(is_working_day(day, region) for day in days) >= 2
 
 
-@property_of(received_on=DAYS, rule=RULES, region=REGIONS)
+@holds
 def test_the_reasons_name_each_day_passed_over_and_end_on_the_deadline(received_on, rule, region):
     deadline = compute_deadline(received_on, rule=rule, region=region)
     steps = [reason.step.value for reason in deadline.reasons]

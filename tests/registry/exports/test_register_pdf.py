@@ -141,7 +141,6 @@ def test_the_same_register_printed_twice_gives_the_same_bytes(printed):
 ELSEWHERE = {
     "ActivitySheet.operations.client.": "the client stands among the clients",
     "ActivitySheet.department.note": "the department stands among those of the organisation",
-    "ActivitySheet.transfers.party.": "the name only: who it is stands among the recipients",
     "ActivitySheet.statements.kind.": "the title that the organisation gave stands for it",
     "ActivitySheet.statements.area.": "tells where a notice shows the statement",
     "ActivitySheet.retention_rules.unit.": "a number and its unit are worded together",
@@ -150,7 +149,6 @@ ELSEWHERE = {
     "ActivitySheet.public_information.": "an answer “some” is what follows it",
     "ActivitySheet.automated_decision.": "an answer “some” is what follows it",
     "ActivitySheet.sensitive_data.": "an answer “some” is what follows it",
-    "Organisation.contact_points.function.": "the title that the organisation gave stands for it",
     "Organisation.dpo_designated.": "an answer “some” is what follows it",
 }
 MARKUP = "<b>{{ 7*7 }}</b> {% load x %} R&D &amp; <5 "

@@ -1,18 +1,251 @@
-"""The built-in models: whole sheets in both languages, every period with a source, every code a known one."""
+"""The built-in models are whole sheets in both languages: every period has its source, and every source its caution."""
 
 import re
 from collections import defaultdict
+from datetime import date
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
-from django.db import models, transaction
+from django.db import transaction
+from django.utils import translation
 
-from registry.exports.register_pdf import print_register
-from registry.imports.starting import start_activity, starter_of
-from registry.models import Activity, Controller, DataCategory, Department, RetentionRule
-from registry.models.fields import LineField, ProseField, TermField, TermListField
-from registry.models.ownership import owned_models
-from registry.starters import AUDIENCES, FaultyStarter, UnknownStarter, sources, starter, starters
-from registry.vocabularies import vocabulary
+from registry.documents.html import blocks_html
+from registry.documents.yaml_tree import Mapping, Sequence, Text
+from registry.imports.starting import start_activity
+from registry.models import (
+    Activity,
+    Controller,
+    DataCategory,
+    LegalBasis,
+    Purpose,
+    Recipient,
+    RetentionRule,
+    SubjectCategory,
+)
+from registry.record.build import build_sheets
+from registry.record.columns import sections
+from registry.record.gaps import gaps
+from registry.starters import AUDIENCES, CAUTIONS, known_starters, sources, starter, starters
+from tests.demo.reading import read_page, says
+
+pytestmark = pytest.mark.django_db
 
 LANGUAGES = ("fr", "en")
+ON = date(2026, 11, 22)
+USUAL = {
+    *(
+        "payroll",
+        "recruitment",
+        "staff",
+        "customers",
+        "prospects",
+        "newsletter",
+        "website-contact",
+        "suppliers",
+    ),
+    *(
+        "video-protection",
+        "access-control",
+        "telephone",
+        "members",
+        "school-canteen",
+        "electoral-roll",
+        "patients",
+    ),
+    *("donors", "civil-status", "citizen-requests", "whistleblowing", "events-photos"),
+}
+# Words that only one of the two languages has.
+FRENCH = re.compile(
+    r"\b(le|la|les|des|du|et|une|pour|dans|avec|sur|données|personnes)\b|[àâçèêëîïôùû]|\b[ld]’", re.I
+)
+ENGLISH = re.compile(r"\b(the|of|and|with|from|people|their|which|data)\b", re.I)
+
+
+@pytest.fixture(scope="module")
+def started(django_db_setup, django_db_blocker):
+    """Every model, started in an organisation that had nothing: twice in French, once in English."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for language, times in (("fr", 2), ("en", 1)):
+            controller = Controller.objects.create(slug=f"empty-{language}", name="Ville", language=language)
+            for one in starters():
+                for number in range(times):
+                    start_activity(controller, one, language, reference=f"{one.slug}-{number}")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request, started):
+    return request.param
+
+
+def of(model, language):
+    return model._default_manager.filter(controller__slug=f"empty-{language}")
+
+
+# The files --------------------------------------------------------------------------------------------------
+
+
+def test_the_usual_processings_each_have_a_model():
+    assert set(known_starters()) >= USUAL
+
+
+@pytest.mark.parametrize("one", starters(), ids=lambda one: one.slug)
+def test_a_model_presents_itself_and_says_what_remains_to_be_checked(one):
+    assert one.audience in AUDIENCES
+    assert len(one.to_check) >= 2
+    assert all(question.fr.rstrip().endswith((".", "?")) for question in one.to_check)
+    assert any("?" in question.en for question in one.to_check)
+
+
+def pairs(tree):
+    if isinstance(tree, Sequence):
+        for item in tree.items:
+            yield from pairs(item)
+    elif isinstance(tree, Mapping):
+        if "fr" in tree.entries:
+            yield tree.entries["fr"][1], tree.entries["en"][1]
+        else:
+            for _place, value in tree.entries.values():
+                yield from pairs(value)
+
+
+def test_every_text_is_in_both_languages_and_in_the_right_one():
+    texts = [pair for one in starters() for pair in pairs(one.tree)]
+    texts += [(Text(one.title.fr, one.key), Text(one.title.en, one.key)) for one in sources().values()]
+    assert len(texts) > 1000
+    faults = [
+        str(fr.place)
+        for fr, en in texts
+        if ENGLISH.search(fr.value)
+        or FRENCH.search(en.value.replace("CNIL", ""))
+        or (fr.value == en.value and fr.value != "CNIL")
+    ]
+    assert not faults
+
+
+@pytest.mark.parametrize("text", ["données of the person", "le personnel", "d’accès", "à vérifier"])
+def test_a_french_word_in_an_english_text_would_be_seen(text):
+    assert FRENCH.search(text)
+
+
+def test_the_same_name_means_the_same_people_and_the_same_data_everywhere():
+    said = defaultdict(set)
+    for one in starters():
+        for section, row in one.brought("fr"):
+            fields = {name: value for name, (_place, value) in row.entries.items() if name != "key"}
+            said[section, fields["name"].value].add(repr(without_places(fields)))
+    assert [name for name, meanings in said.items() if len(meanings) > 1] == []
+
+
+def without_places(value):
+    if isinstance(value, dict):
+        return {name: without_places(one) for name, one in value.items()}
+    if isinstance(value, Mapping):
+        return {name: without_places(one) for name, (_place, one) in value.entries.items()}
+    return [without_places(one) for one in value.items] if isinstance(value, Sequence) else value.value
+
+
+def test_every_source_was_read_or_carries_its_caution_and_serves():
+    for source in sources().values():
+        assert bool(source.checked) != bool(source.caution), source.key
+        for language in LANGUAGES:
+            caution = CAUTIONS[source.caution].label(language) if source.caution else ""
+            assert source.citation(language).endswith(
+                f"({caution})" if caution else source.title.label(language)
+            )
+    cited = {source.key for one in starters() for source in one.sources}
+    assert cited == set(sources())
+
+
+# What they become -------------------------------------------------------------------------------------------
+
+
+def test_each_becomes_an_activity_as_often_as_it_is_chosen(started):
+    assert of(Activity, "fr").count() == 2 * len(starters())
+    assert of(Activity, "en").count() == len(starters())
+    assert set(Activity.objects.values_list("state", flat=True)) == {"draft"}
+
+
+def test_a_second_start_adds_no_people_and_no_data(started):
+    for model in (SubjectCategory, DataCategory):
+        names = list(of(model, "fr").values_list("name", flat=True))
+        assert len(names) == len(set(names))
+        assert len(names) == of(model, "en").count()
+
+
+def test_nothing_is_missing_that_article_30_asks_for(language):
+    controller = Controller.objects.get(slug=f"empty-{language}")
+    sheets = build_sheets(controller, of(Activity, language))
+    assert not [f"{sheet.reference}: {gap.sentence}" for sheet in sheets for gap in gaps(sheet, ON)]
+    for sheet in sheets:
+        assert len(sheet.purposes) >= 2, sheet.reference
+        assert sheet.sensitive_data, sheet.reference
+        assert (sheet.sensitive_data.code == "some") == any(
+            one.condition.code != "nir" for one in sheet.special_conditions
+        ), sheet.reference
+        assert all(one.items for one in [use.data for use in sheet.data]), sheet.reference
+        assert sheet.sources and len(sheet.security_measures) >= 3, sheet.reference
+        assert all(one.heading for one in sheet.security_measures), sheet.reference
+
+
+def test_every_purpose_has_a_basis_and_every_basis_its_reason(language):
+    assert not of(Purpose, language).filter(bases=None)
+    for basis in of(LegalBasis, language):
+        reason = (
+            basis.interest and basis.interest_holder
+            if basis.basis == "6.1.f"
+            else basis.legal_text or basis.note
+        )
+        assert reason or basis.basis in {"6.1.b", "6.1.d"}, f"{basis.activity.reference}: {basis}"
+
+
+def test_every_recipient_has_its_reason(language):
+    assert not of(Recipient, language).filter(reason="")
+
+
+def test_every_period_in_figures_has_a_start_an_end_and_a_legal_reference(language):
+    rules = of(RetentionRule, language).exclude(amount=None)
+    assert rules.count() > 40
+    faults = [
+        f"{rule.activity.reference}: {rule}"
+        for rule in rules.prefetch_related("starts")
+        if not (rule.legal_reference and rule.phase and rule.end_action and rule.starts.all())
+    ]
+    assert not faults
+    assert not of(RetentionRule, language).filter(amount=None, event="")
+
+
+def test_what_was_not_read_says_so_on_the_sheet(started):
+    rule = (
+        of(RetentionRule, "fr")
+        .filter(activity__reference="staff-0", legal_reference__contains="1221-26")
+        .get()
+    )
+    assert "à vérifier" in rule.legal_reference
+    rule = of(RetentionRule, "en").get(activity__reference="video-protection-0")
+    assert rule.legal_reference.endswith("252-5")
+
+
+@pytest.mark.parametrize(
+    ("slug", "listed"),
+    [
+        ("whistleblowing", ("6", None)),
+        ("social-aid", ("13", None)),
+        ("payroll", (None, "1")),
+        ("members", (None, "5")),
+    ],
+)
+def test_the_lists_of_the_cnil_on_impact_assessments_are_on_the_sheet(started, slug, listed):
+    found = of(Activity, "fr").get(reference=f"{slug}-0").impact_assessment
+    assert (found.required_type or None, found.exempt_type or None) == listed
+
+
+def test_the_sheet_shows_what_the_model_says(language):
+    activity = of(Activity, language).get(reference="school-canteen-0")
+    with translation.override(language):
+        [sheet] = build_sheets(activity.controller, [activity])
+        parts = [blocks_html(section.blocks) for section in sections(sheet, ON)]
+    page = read_page("".join(parts))
+    for fr, en in pairs(starter("school-canteen").tree.entries["activity"][1]):
+        text = fr.value if language == "fr" else en.value
+        assert text == activity.name or says(page.text, text), text

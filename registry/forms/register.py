@@ -1,0 +1,66 @@
+"""What is typed beside the list of the register: the name of a view, and whom or what an act on many activities is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry.bulk import Act
+from registry.listing import ME, NONE, Asker, members
+from registry.models import ActivityTag, Membership, SavedView, User
+
+
+class SavedViewForm(forms.ModelForm):
+    """The name of a view, and, for whoever may share it, whether all members see it."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name", "shared")
+
+    def __init__(self, *args: Any, may_share: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_share:
+            del self.fields["shared"]
+
+    def clean_name(self) -> str:
+        view, name = self.instance, self.cleaned_data["name"]
+        others = SavedView.objects.filter(controller=view.controller, owner=view.owner).exclude(pk=view.pk)
+        if others.filter(name=name).exists():
+            raise ValidationError(_("You already have a view of this name."), code="taken")
+        return name
+
+
+class ActForm(forms.Form):
+    """What an act on many activities needs to know besides the activities: a member, a tag, or nothing."""
+
+    assignee = forms.ChoiceField(label=_("Assign to"))
+    tag = ActivityTag._meta.get_field("name").formfield()
+
+    def __init__(self, *args: Any, act: Act, asker: Asker, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.asker, self.act = asker, act
+        for name in {"assignee", "tag"} - {act.asks}:
+            del self.fields[name]
+        if act.asks == "assignee":
+            self.fields["assignee"].choices = [("", "—"), *members(asker).items()]
+        if act.asks == "tag":
+            self.fields["tag"].widget.attrs["list"] = "tags"
+
+    def clean_assignee(self) -> User | None:
+        chosen = self.cleaned_data["assignee"]
+        if chosen == NONE:
+            return None
+        if chosen == ME:
+            return self.asker.user
+        rows = Membership.objects.filter(controller=self.asker.controller, public_id=chosen)
+        return rows.select_related("user").get().user
+
+    def clean_tag(self) -> str:
+        return " ".join(self.cleaned_data["tag"].split())
+
+    @property
+    def value(self) -> Any:
+        return self.cleaned_data.get(self.act.asks) if self.act.asks else None

@@ -1,0 +1,188 @@
+"""The members of an organisation: all see who they are, the data protection officer looks after them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry import membership
+from registry.forms.members import ROLES_IN_WORDS, InviteForm, MemberForm
+from registry.models import Controller, Invitation, Membership
+from registry.tasks import call_for_letter
+from registry.views.doors import members_only, officers_only
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@members_only
+def members(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """Who works on the register; for the officer also who is invited, and how people sign in."""
+    context: dict[str, Any] = {
+        "controller": controller,
+        "members": with_second_factor(members_of(controller)),
+        "access": request.access,
+        "now": timezone.now(),
+    }
+    if request.access.is_dpo:
+        invitations = Invitation.objects.visible_to(request.user).filter(controller=controller).pending()
+        context["invitations"] = invitations.select_related("invited_by").prefetch_related("departments")
+    return render(request, "registry/members_list.html", context)
+
+
+@get_or_post
+@members_only
+@officers_only
+@reauthentication_required
+def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
+    form = InviteForm(
+        request.POST or None, controller=controller, initial={"language": controller.language}
+    )
+    if form.is_valid():
+        try:
+            invitation = membership.invite(
+                controller,
+                email=form.cleaned_data["email"],
+                role=form.cleaned_data["role"],
+                departments=form.departments,
+                language=form.cleaned_data["language"],
+                by=request.user,
+                wake=call_for_letter,
+            )
+        except ValidationError as error:
+            form.add_error("email", error)
+        else:
+            messages.success(
+                request, _("The letter to %(email)s is on its way.") % {"email": invitation.email}
+            )
+            return redirect("registry:members", controller.slug)
+    return show_form(request, controller, form, "registry/members_invite.html")
+
+
+@require_POST
+@members_only
+@officers_only
+@reauthentication_required
+def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    invitation = find_invitation(request, controller, public_id)
+    membership.renew(invitation, wake=call_for_letter)
+    messages.success(request, _("A new letter to %(email)s is on its way.") % {"email": invitation.email})
+    return redirect("registry:members", controller.slug)
+
+
+@require_POST
+@members_only
+@officers_only
+@reauthentication_required
+def withdraw(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    invitation = find_invitation(request, controller, public_id)
+    membership.withdraw(invitation)
+    messages.success(request, _("The invitation of %(email)s was withdrawn.") % {"email": invitation.email})
+    return redirect("registry:members", controller.slug)
+
+
+@get_or_post
+@members_only
+@officers_only
+@reauthentication_required
+def member(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """Another role, other departments."""
+    found = find_member(controller, public_id)
+    form = MemberForm(request.POST or None, controller=controller, instance=found)
+    if form.is_valid():
+        try:
+            membership.change_role(found, role=form.cleaned_data["role"], departments=form.departments)
+        except ValidationError as error:
+            form.add_error("role", error)
+        else:
+            messages.success(request, _("%(name)s was changed.") % {"name": found.user.full_name})
+            return redirect("registry:members", controller.slug)
+    return show_form(request, controller, form, "registry/members_role.html", member=found)
+
+
+@get_or_post
+@members_only
+@officers_only
+@reauthentication_required
+def remove(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """End a membership, after asking."""
+    found = find_member(controller, public_id)
+    refusal = None
+    if request.method == "POST":
+        try:
+            membership.remove_member(found)
+        except ValidationError as error:
+            refusal = error.messages[0]
+        else:
+            messages.success(request, _("%(name)s is no longer a member.") % {"name": found.user.full_name})
+            is_oneself = found.user_id == request.user.pk
+            return redirect("home") if is_oneself else redirect("registry:members", controller.slug)
+    context = {"controller": controller, "member": found, "refusal": refusal}
+    return render(request, "registry/members_remove.html", context, status=409 if refusal else 200)
+
+
+@require_POST
+@members_only
+@officers_only
+@reauthentication_required
+def require_second_factor(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """Ask a second factor of every member, or no longer. Who asks it of others has one."""
+    required = request.POST.get("required") == "yes"
+    if required and not request.user.signed_in_with_second_factor:
+        messages.error(request, _("First sign in with a second factor yourself, so as not to shut yourself out."))
+    else:
+        membership.require_second_factor(controller, required=required)
+        messages.success(
+            request,
+            _("Members now reach this organisation with a second factor only.")
+            if required
+            else _("Members now reach this organisation without a second factor, too."),
+        )
+    return redirect("registry:members", controller.slug)
+
+
+def show_form(
+    request: HttpRequest, controller: Controller, form: Any, template: str, **context: Any
+) -> HttpResponse:
+    context |= {"controller": controller, "form": form, "roles_in_words": roles_in_words()}
+    return render(request, template, context, status=400 if form.is_bound else 200)
+
+
+def roles_in_words() -> list[tuple[str, Any]]:
+    return [(role.label, ROLES_IN_WORDS[role]) for role in Membership.Role]
+
+
+def members_of(controller: Controller) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(controller=controller, user__is_active=True)
+    return rows.select_related("user").order_by("user__last_name", "user__first_name", "user__email")
+
+
+def with_second_factor(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """The members, each with whether the account has a second factor."""
+    factors = Authenticator.objects.filter(
+        user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    )
+    return rows.annotate(has_second_factor=Exists(factors)).prefetch_related("departments")
+
+
+def find_member(controller: Controller, public_id: uuid.UUID) -> Membership:
+    """A member of the organisation that the door let in to."""
+    return get_object_or_404(
+        Membership.objects.filter(controller=controller).select_related("user"), public_id=public_id
+    )
+
+
+def find_invitation(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Invitation:
+    rows = Invitation.objects.visible_to(request.user).filter(controller=controller)
+    return get_object_or_404(rows.pending(), public_id=public_id)

@@ -1,0 +1,58 @@
+"""Sections of a page that show facts and cards of rows, each edited in its place: the organisation's, a notice's…"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from registry.views.cards import Addition, Card
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass
+class CardSection:
+    """A part of a page: its heading and article, facts of the whole with where they are edited, and cards of rows.
+
+    ``count`` stands beside the heading; ``nothing`` is said when there is neither fact nor card.
+    """
+
+    key: str
+    title: StrOrPromise
+    article: StrOrPromise = ""
+    note: StrOrPromise = ""
+    nothing: StrOrPromise = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    edit: str = ""
+    cards: list[Card] = field(default_factory=list)
+    additions: list[Addition] = field(default_factory=list)
+    template: str = ""  # for what this section shows besides
+    extra: Any = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.facts or self.cards or self.extra)
+
+
+def asked_section(request: HttpRequest) -> str:
+    """The section in whose place a script wants the answer; "" for a whole page."""
+    return request.headers.get("HX-Target", "")
+
+
+def show_section(
+    request: HttpRequest, sections: Iterable[CardSection], action: str, **context: Any
+) -> HttpResponse | None:
+    """The section that a script asked for alone; None when it asked for none of these."""
+    wanted = next((one for one in sections if one.key == asked_section(request)), None)
+    if wanted is None:
+        return None
+    return render(
+        request,
+        "registry/rows/section.html",
+        {"section": wanted, "action": action, "is_piece": True, **context},
+    )

@@ -1,0 +1,175 @@
+"""What the facts of a record read like, in both languages."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from registry.documents.blocks import Group, Paragraph, texts
+from registry.exports.register_pdf import contact_summary
+from registry.record import wording
+from registry.record.columns import COLUMNS, sections
+from registry.record.sheet import (
+    ContactPoint,
+    Party,
+    SecurityMeasure,
+    SpecialCondition,
+    Term,
+    Transfer,
+)
+from tests.registry.documents.values import ON, empty, full, organisation, sheet
+
+NONE, SOME = Term(code="none", fr="Aucun (déclaré)", en="None (stated)"), Term(code="some", fr="Oui", en="Yes")
+FORMER = Term(code="ancien", fr="ancien", en="ancien")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def said(blocks):
+    return list(texts(blocks))
+
+
+# Dates and periods
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (date(2026, 11, 22), "22 November 2026", "22 novembre 2026"),
+        (date(2026, 1, 1), "1 January 2026", "1er janvier 2026"),
+        (date(2024, 2, 29), "29 February 2024", "29 février 2024"),
+        (None, "", ""),
+    ],
+)
+def test_a_day_is_written_the_day_first_in_both_languages(value, english, french):
+    assert wording.day(value) == english
+    with translation.override("fr"):
+        assert wording.day(value) == french
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "words"),
+    [(1, "year", "1 year"), (3, "month", "3 months"), (8, "ancien", "8 ancien"), (None, "year", "")],
+)
+def test_a_period_is_a_number_and_its_unit_even_one_that_left_its_vocabulary(amount, unit, words):
+    assert wording.period(amount, Term(code=unit, fr=unit, en=unit)) == words
+
+
+def test_a_bound_goes_with_its_period():
+    at_most = Term(code="at_most", fr="au plus", en="at most")
+    assert wording.period(3, Term(code="ancien", fr="ancien", en="ancien"), at_most) == "at most 3 ancien"
+
+
+# Answers: none, some, not answered
+
+LISTED = {
+    "sensitive_data": {"special_conditions": (full(SpecialCondition, str),)},
+    "transfers_answer": {"transfers": (full(Transfer, str),)},
+    "public_information": {"public_note": "On the web site."},
+    "automated_decision": {"automated_logic": "A score."},
+}
+COLUMN_OF = {
+    "sensitive_data": "sensitive",
+    "transfers_answer": "transfers",
+    "public_information": "public",
+    "automated_decision": "automated",
+}
+
+
+def told(answer, term, **more):
+    """What the column of an answer says, when the rest of the record is empty but for ``more``."""
+    column = next(column for column in COLUMNS if column.key == COLUMN_OF[answer])
+    return column.get(sheet(**{answer: term}, **more), ON)
+
+
+@pytest.mark.parametrize("answer", LISTED)
+def test_none_some_and_not_answered_read_differently_and_some_alone_is_a_sentence(answer):
+    assert told(answer, None) == ()
+    (none,), (some,), (former,) = (told(answer, term) for term in (NONE, SOME, FORMER))
+    assert (none.kind, some.kind, former.kind) == ("none", "", "")
+    assert some.text.endswith(".")
+    assert some.text != none.text
+    assert former.text == "ancien"
+
+
+@pytest.mark.parametrize("answer", LISTED)
+def test_what_is_told_of_an_answer_stands_for_the_answer(answer):
+    assert told(answer, SOME, **LISTED[answer]) == told(answer, None, **LISTED[answer]) != ()
+    assert told(answer, NONE, **LISTED[answer])[0] == told(answer, NONE)[0]
+
+
+def test_an_officer_who_is_designated_without_a_name_is_not_passed_over():
+    assert [block.kind for block in wording.officer(organisation(dpo_designated=NONE))] == ["none"]
+    assert said(wording.officer(organisation(dpo_designated=SOME))) == [
+        "A data protection officer has been designated."
+    ]
+    assert wording.officer(organisation()) == ()
+    assert said(contact_summary(organisation(dpo_designated=SOME))) == [
+        "Data protection officer",
+        "Designated",
+    ]
+
+
+# Who is named
+
+
+def test_a_transfer_gives_the_address_and_the_contact_of_whom_it_goes_to():
+    country = Term(code="US", fr="États-Unis", en="United States")
+    receiver = empty(
+        Party,
+        name="Far Cloud",
+        address="1 Main Street",
+        city="Springfield",
+        country=country,
+        email="privacy@far.example",
+    )
+    item = wording.transfer(empty(Transfer, country=None, party=receiver), ON)
+    assert item.text == "Far Cloud"
+    words = " ".join(said(item.blocks))
+    for fact in ("1 Main Street", "Springfield", "United States", "privacy@far.example"):
+        assert fact in words
+
+
+def test_a_contact_point_with_a_title_of_its_own_still_says_its_function():
+    function = Term(code="rights_desk", fr="Exercice des droits", en="Rights desk")
+    (plain,) = wording.contact(empty(ContactPoint, function=function))
+    (titled,) = wording.contact(empty(ContactPoint, function=function, role_label="The privacy team"))
+    (same,) = wording.contact(empty(ContactPoint, function=function, role_label="Rights desk"))
+    assert (plain.title, plain.blocks) == ("Rights desk", ())
+    assert titled == Group("The privacy team", (Paragraph("Rights desk", "standard"),))
+    assert same == plain
+
+
+def test_the_cover_tells_a_seat_from_a_general_contact():
+    seat, general = (
+        Term(code="seat", fr="Siège", en="Registered office"),
+        Term(code="general", fr="Contact général", en="General contact"),
+    )
+    points = (
+        empty(ContactPoint, function=seat, role_label="Town hall"),
+        empty(ContactPoint, function=general, name="Front desk"),
+    )
+    words = said(contact_summary(organisation(contact_points=points)))
+    assert words[:3] == ["Organisation", "Registered office · Town hall", "General contact · Front desk"]
+
+
+# Security
+
+
+def test_measures_shared_by_all_activities_stand_in_a_group_of_their_own():
+    heading = Term(code="access", fr="Accès", en="Access")
+    own, shared = (empty(SecurityMeasure, heading=heading, detail=detail) for detail in ("Badge", "Alarm"))
+    record = sheet(security_measures=(own,), shared_security_measures=(shared,))
+    (found,) = [section for section in sections(record, ON) if section.key == "security"]
+    assert found.blocks == (
+        *wording.measures([own]),
+        Group("Shared by all activities", wording.measures([shared])),
+    )
+    alone = sheet(security_measures=(own,))
+    assert "Shared by all activities" not in said(
+        [block for section in sections(alone, ON) for block in section.blocks]
+    )
