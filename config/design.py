@@ -27,7 +27,10 @@ from registry.templatetags.console import Entry
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 GROUPS = (
     (_("Foundations"), "colours type icons forms"),
-    (_("Frame of a page"), "skip switcher search person_menu language navigation messages footer interruption"),
+    (
+        _("Frame of a page"),
+        "skip switcher search person_menu language navigation messages footer interruption",
+    ),
     (_("Head of a page"), "breadcrumbs page_head tabs steps"),
     (_("Acts"), "button link menu"),
     (_("States and messages"), "state count alert missing progress empty"),
@@ -36,6 +39,11 @@ GROUPS = (
     (_("Editing"), "row_card editor field choices comparison confirmation"),
     (_("Lines"), "person file digest timeline"),
     (_("Pictures"), "figure"),
+)
+COLOURS = (
+    *("ground", "soft", "raised", "ink", "quiet", "line", "edge"),
+    *("accent", "accent-strong", "accent-soft", "accent-ground"),
+    *("good", "good-soft", "warn", "warn-soft", "bad", "bad-soft", "focus"),
 )
 
 
@@ -55,6 +63,15 @@ class Specimen:
         found = source.exists() and re.match(r"{# (.+?) #}", source.read_text(encoding="utf-8"))
         return found[1] if found else ""
 
+    @property
+    def themes(self) -> list[tuple[str, SampleForm | None]]:
+        """The theme of each of its two looks, and the form it takes its fields from."""
+        has_fields = self.name in {"forms", "field", "choices"}
+        return [
+            (theme, _sample_form(f"{theme}-{self.name}") if has_fields else None)
+            for theme in ("light", "dark")
+        ]
+
 
 @require_safe
 @never_cache
@@ -62,8 +79,7 @@ class Specimen:
 def design(request: HttpRequest) -> HttpResponse:
     """Every component, twice: by light and by night."""
     groups = [(title, [Specimen(name) for name in names.split()]) for title, names in GROUPS]
-    themes = [(theme, _sample_form(theme)) for theme in ("light", "dark")]
-    return render(request, "design/page.html", {"groups_of_specimens": groups, "themes": themes, **sample()})
+    return render(request, "design/page.html", {"groups_of_specimens": groups, **sample()})
 
 
 # What the components are filled with ------------------------------------------------------------------------
@@ -134,11 +150,11 @@ class SampleForm(forms.Form):
     contract = forms.FileField(label="Contrat du sous-traitant", required=False)
 
 
-def _sample_form(theme: str) -> SampleForm:
-    """The form as it comes back with what is wrong in it; its names are of one theme, since both stand on one page."""
-    typed = {f"{theme}-reference": "REF-2026-0000-TROP-LONGUE", f"{theme}-department": "rh"}
-    typed |= {f"{theme}-people": ["Élèves"], f"{theme}-description": "Calculer et verser les traitements."}
-    return SampleForm(typed, {}, prefix=theme, auto_id="id_%s")
+def _sample_form(prefix: str) -> SampleForm:
+    """The form as it comes back with what is wrong in it; its names are its own, since several stand on one page."""
+    typed = {f"{prefix}-reference": "REF-2026-0000-TROP-LONGUE", f"{prefix}-department": "rh"}
+    typed |= {f"{prefix}-people": ["Élèves"], f"{prefix}-description": "Calculer et verser les traitements."}
+    return SampleForm(typed, {}, prefix=prefix)
 
 
 def sample() -> dict[str, Any]:
@@ -146,17 +162,17 @@ def sample() -> dict[str, Any]:
     at = datetime(2026, 11, 3, 14, 5, tzinfo=ZoneInfo(settings.TIME_ZONE))
     return {
         "shapes": sorted(SHAPES),
-        "colours": (
-            "ground soft raised ink quiet line edge accent accent-strong accent-soft accent-ground good good-soft warn "
-            "warn-soft bad bad-soft focus"
-        ).split(),
+        "colours": COLOURS,
         "organisation_lines": [
             ("Ville de Valombre", "#", True),
             ("Communauté d’agglomération du Val d’Ombre et de ses Environs", "#", False),
             ("Centre communal d’action sociale", "#", False),
         ],
         "navigation_groups": [
-            ("", [Entry("home", "Accueil", "home", "#"), Entry("register", "Registre", "register", "#", True)]),
+            (
+                "",
+                [Entry("home", "Accueil", "home", "#"), Entry("register", "Registre", "register", "#", True)],
+            ),
             (
                 "Annuaire",
                 [
@@ -179,7 +195,14 @@ def sample() -> dict[str, Any]:
             {"label": "Actes", "is_hidden": True},
         ],
         "activities": [
-            ("RH-001", "Paie et gestion administrative du personnel", "Ressources humaines", "current", "À jour", 412),
+            (
+                "RH-001",
+                "Paie et gestion administrative du personnel",
+                "Ressources humaines",
+                "current",
+                "À jour",
+                412,
+            ),
             (
                 "VOI-014",
                 "Vidéoprotection de la voie publique (articles L. 251-1 et suivants du code de la sécurité intérieure)",
@@ -235,7 +258,11 @@ def sample() -> dict[str, Any]:
                     tuple(paragraph(text) for text in row)
                     for row in (
                         ("Bulletins de paie", "5 ans", "Suppression"),
-                        ("Pièces comptables", "10 ans après la fin de l’exercice", "Archives départementales"),
+                        (
+                            "Pièces comptables",
+                            "10 ans après la fin de l’exercice",
+                            "Archives départementales",
+                        ),
                     )
                 ),
             ),

@@ -285,16 +285,13 @@ def keep(parent: Any, model: type[Any], wanted: Sequence[Values], *, in_order: b
         row.delete()
     places = places_for([row for _values, row in chosen], [*found.own, *found.others], in_order=in_order)
     link, _inner = place_in(model, type(parent))
-    rows, new = [], []
-    for (values, row), position in zip(chosen, places, strict=True):
-        if row is None:
-            row = model(controller=parent.controller, **{link: parent}, **values, position=position)
-            row._change_reason = REASON
-            new.append(row)
+    rows = [row or model(controller=parent.controller, **{link: parent}) for _values, row in chosen]
+    for row, (values, _row), position in zip(rows, chosen, places, strict=True):
+        if row._state.adding:
+            fill(row, values | {"position": position})
         else:
             write(row, **values, position=position)
-        rows.append(row)
-    model._default_manager.bulk_create(new)
+    model._default_manager.bulk_create([row for row in rows if row._state.adding])
     return rows
 
 
@@ -316,7 +313,11 @@ def places_for(chosen: Sequence[Any | None], siblings: Sequence[Any], *, in_orde
 def write(row: Any, **values: Any) -> None:
     """Store these fields of a row if it does not say them yet."""
     if row._state.adding or not says(row, values):
-        for name, value in values.items():
-            setattr(row, name, value)
-        row._change_reason = REASON
+        fill(row, values)
         row.save()
+
+
+def fill(row: Any, values: Values) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row._change_reason = REASON

@@ -10,10 +10,29 @@ from registry.indexing import normalise
 from registry.models import Activity, Controller, Department
 
 # Words that say nothing of a department: articles and prepositions of both languages, and what every department is.
-SMALL = set("a au aux d de des du en et l la le les of the and for".split())
-COMMON = set(
-    "bureau cellule department departement direction division office pole service services unit unite".split()
-)
+SMALL = {
+    "a",
+    "au",
+    "aux",
+    "d",
+    "de",
+    "des",
+    "du",
+    "en",
+    "et",
+    "l",
+    "la",
+    "le",
+    "les",
+    "of",
+    "the",
+    "and",
+    "for",
+}
+COMMON = {
+    *("bureau", "cellule", "department", "departement", "direction", "division", "office", "pole"),
+    *("service", "services", "unit", "unite"),
+}
 
 
 def suggest_reference(controller: Controller, department: Department | None = None) -> str:

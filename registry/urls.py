@@ -1,6 +1,16 @@
 from django.urls import path
 
-from registry.views import activities, exports, history, members, proposals, register, rows
+from registry.views import (
+    activities,
+    directory,
+    exports,
+    history,
+    members,
+    organisation,
+    proposals,
+    register,
+    rows,
+)
 
 app_name = "registry"
 ROWS = "organisations/<slug:controller>/rows/<str:form>"
@@ -65,4 +75,17 @@ urlpatterns = [
     path(
         "organisations/<slug:controller>/exports/<uuid:public_id>/retry/", exports.retry, name="retry-export"
     ),
+]
+
+DIRECTORY = "organisations/<slug:controller>/directory"
+for kind in directory.KINDS:
+    entry, given = f"{DIRECTORY}/{kind}/<uuid:public_id>", {"kind": kind}
+    urlpatterns += [
+        path(f"{DIRECTORY}/{kind}/", directory.entries, given, name=f"directory-{kind}"),
+        path(f"{entry}/", directory.entry, given, name=f"directory-{kind}-entry"),
+        path(f"{entry}/merge/", directory.merge, given, name=f"merge-{kind}"),
+    ]
+urlpatterns += [
+    path("organisations/<slug:controller>/identity/", organisation.organisation, name="organisation"),
+    path("organisations/<slug:controller>/identity/edit/", organisation.edit_organisation, name="edit-organisation"),
 ]

@@ -57,12 +57,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """The site speaks the person's language from now on, in this browser."""
         return remember_in_browser(super().post_login(request, user, **rest), user.language)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any) -> None:
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
         """Says what was done to the account, in words of the site’s own; that one is signed in or out is plain to see."""
-        if message_template is None:
-            super().add_message(request, level, **rest)
-        elif message_template in MESSAGES:
-            super().add_message(request, level, message=str(MESSAGES[message_template]))
+        sentence = message or MESSAGES.get(message_template or "")
+        if sentence:
+            super().add_message(request, level, message=str(sentence), extra_tags=extra_tags)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: Any = None, email: str | None = None

@@ -40,15 +40,18 @@ from registry.models import (
     Transfer,
     Undertaking,
 )
+from registry.models.controllers import Address
 from registry.models.ownership import parts_of
 
 FORMS: dict[str, FormSpec] = {}
 
 
 def editable_fields(model: type[Any]) -> tuple[str, ...]:
-    """Every field that a person fills in: all but the keys that say what the row is a part of."""
+    """Every field that a person fills in: all but the keys that say what the row is a part of. Addresses come last."""
     hidden = {"id", "controller", "position", *model.nests_under, model.whole}
-    return tuple(f.name for f in model._meta.concrete_fields if f.editable and f.name not in hidden)
+    names = [f.name for f in model._meta.concrete_fields if f.editable and f.name not in hidden]
+    address = {f.name for f in Address._meta.fields}
+    return tuple(sorted(names, key=lambda name: (name == "note", name in address)))
 
 
 def register(

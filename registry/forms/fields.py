@@ -6,7 +6,6 @@ same code (:mod:`registry.forms.rows`).
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,16 +13,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from registry.indexing import normalise
 from registry.models import Controller, Owned
 from registry.vocabularies import Entry, vocabulary
 
 SUGGESTED = {"SubjectCategory": "subject_kinds", "DataCategory": "data_kinds"}
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: without accents, capitals and double spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(plain.replace("’", "'").casefold().split())
 
 
 class Catalogue:
@@ -49,8 +43,8 @@ class Catalogue:
 
     def suggestions(self) -> list[str]:
         """Names of the vocabulary that no row has yet."""
-        known = {folded(row.name) for row in self.rows}
-        return [str(term) for term in self.terms() if folded(str(term)) not in known]
+        known = {normalise(row.name) for row in self.rows}
+        return [str(term) for term in self.terms() if normalise(str(term)) not in known]
 
     def terms(self) -> Iterable[Entry]:
         name = SUGGESTED.get(self.model.__name__)
@@ -59,7 +53,7 @@ class Catalogue:
     def find(self, name: str, preferred: int | None = None) -> Any:
         """The row of this name; of several, the one whose key is ``preferred``. Makes and saves it when it is new."""
         same = [row for row in self.rows if row.name == name] or [
-            row for row in self.rows if folded(row.name) == folded(name)
+            row for row in self.rows if normalise(row.name) == normalise(name)
         ]
         if same:
             return next((row for row in same if row.pk == preferred), same[0])
@@ -68,7 +62,7 @@ class Catalogue:
                 _("“%(name)s” is not in the list: choose one of its entries."), params={"name": name}
             )
         row = self.model(controller=self.controller, name=name, position=len(self.rows))
-        kind = next((term.code for term in self.terms() if folded(str(term)) == folded(name)), None)
+        kind = next((term.code for term in self.terms() if normalise(str(term)) == normalise(name)), None)
         if kind is not None:
             row.kind = kind
         try:

@@ -53,12 +53,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="invitation",
             name="letter_failed_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="letter failed at"),
+            field=models.DateTimeField(editable=False, null=True, verbose_name="message failed at"),
         ),
         migrations.AddField(
             model_name="invitation",
             name="letter_sent_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="letter sent at"),
+            field=models.DateTimeField(editable=False, null=True, verbose_name="message sent at"),
         ),
         migrations.AddField(
             model_name="invitation",
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 choices=[("fr", "Français"), ("en", "English")],
                 default="fr",
                 max_length=2,
-                verbose_name="language of the letter",
+                verbose_name="language of the message",
             ),
         ),
         migrations.AlterField(

@@ -165,7 +165,7 @@ class Invitation(Owned):
         "registry.Department", blank=True, related_name="+", verbose_name=_("departments")
     )
     language = models.CharField(
-        _("language of the letter"),
+        _("language of the message"),
         max_length=2,
         choices=[("fr", "Français"), ("en", "English")],
         default="fr",
@@ -179,8 +179,8 @@ class Invitation(Owned):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     letter_taken_at = models.DateTimeField(null=True, editable=False)
-    letter_sent_at = models.DateTimeField(_("letter sent at"), null=True, editable=False)
-    letter_failed_at = models.DateTimeField(_("letter failed at"), null=True, editable=False)
+    letter_sent_at = models.DateTimeField(_("message sent at"), null=True, editable=False)
+    letter_failed_at = models.DateTimeField(_("message failed at"), null=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 

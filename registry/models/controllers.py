@@ -61,6 +61,9 @@ class ControllerQuerySet(models.QuerySet):
 class Controller(models.Model):
     """An organisation that keeps a register, as controller, joint controller or processor."""
 
+    nests_under: ClassVar[tuple[str, ...]] = ()  # as an owned row says: it is a part of nothing
+    whole: ClassVar[str | None] = None
+
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
         _("address name"), max_length=80, unique=True, help_text=_("Names the organisation in web addresses.")

@@ -79,7 +79,9 @@ def component(parser: Parser, token: Token) -> Component:
     is_closed = bits[-1:] == ["/"]
     values = token_kwargs(bits := bits[:-1] if is_closed else bits, parser)
     if bits or name[0] not in "\"'":
-        raise template.TemplateSyntaxError(f"component takes a quoted name, then name=value: {token.contents}")
+        raise template.TemplateSyntaxError(
+            f"component takes a quoted name, then name=value: {token.contents}"
+        )
     nodelist = NodeList()
     if not is_closed:
         nodelist = parser.parse(("endcomponent",))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -12,21 +14,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.documents.blocks import Block
+from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed
 from registry.exports.register_pdf import print_sheet
 from registry.forms.catalogue import FORMS, SECTIONS, form_of
 from registry.lifecycle import ForbiddenMove, move_activity, moves_of
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis
 from registry.record.build import build_organisation, build_sheets
-from registry.record.columns import COLUMNS, sections
+from registry.record.columns import COLUMNS, Column, sections
 from registry.record.data_rights import rights_of_bases
-from registry.record.gaps import Gap, gaps
+from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.views.cards import Card, addition, cards
@@ -42,14 +45,12 @@ if TYPE_CHECKING:
 def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One activity as its sheet reads, what it still lacks, and what may be done with it."""
     found = find(request, controller, public_id)
-    sheet = build_sheets(controller, [found])[0]
-    missing = gaps(sheet, timezone.localdate())
+    sections_read = read(found)
     context = {
         "controller": controller,
         "activity": found,
-        "sheet": sheet,
-        "sections": readings(sheet, missing),
-        "missing": missing,
+        "sections": sections_read,
+        "incomplete": [one for one in sections_read if one.missing],
         "moves": moves(request, found),
         "may_create": request.access.role in {"dpo", "contributor"},
         "tags": [tag.name for tag in found.tags.all()],
@@ -125,9 +126,7 @@ def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, 
         raise Http404
     if not request.headers.get("HX-Request"):
         return redirect(f"{found.get_absolute_url()}#{section}")
-    sheet = build_sheets(controller, [found])[0]
-    missing = gaps(sheet, timezone.localdate())
-    reading = next((one for one in readings(sheet, missing) if one.key == section), None)
+    reading = next((one for one in read(found) if one.key == section), None)
     if reading is None:
         raise Http404
     context = {"controller": controller, "activity": found, "section": reading, **abilities(request, found)}
@@ -165,35 +164,47 @@ def edit_section(
 
 @dataclass(frozen=True)
 class Reading:
-    """One section of the page: what it says, and what it lacks."""
+    """One section of the page: what it says, as HTML, and what it lacks."""
 
     key: str
-    title: StrOrPromise
+    title: str
     article: str
-    blocks: tuple[Block, ...]
-    missing: tuple[Gap, ...]
+    html: SafeString
+    missing: tuple[str, ...]
 
 
-def readings(sheet: ActivitySheet, missing: tuple[Gap, ...]) -> list[Reading]:
+def read(activity: Activity) -> tuple[Reading, ...]:
+    """What the activity's page says in the active language: made once for each state of the sheet, then remembered.
+
+    The revision of the index counts every change of what stands on the sheet, in the transaction of the change.
+    """
+    key = (activity.pk, str(activity.public_id), get_language() or "fr", timezone.localdate())
+    return readings(*key, activity.index.revision)
+
+
+@lru_cache(maxsize=256)
+def readings(pk: int, public_id: str, language: str, on: date, revision: int) -> tuple[Reading, ...]:
     """Every section that a record of this kind has, also where nothing is recorded yet."""
-    part = "processor" if sheet.is_processor_record else "controller"
-    filled = {one.key: one for one in sections(sheet, timezone.localdate(), show_missing=False)}
+    activity = Activity.objects.select_related("controller").get(pk=pk, public_id=public_id)
+    sheet = build_sheets(activity.controller, [activity])[0]
+    missing = gaps(sheet, on)
+    filled = {one.key: one for one in sections(sheet, on, show_missing=False)}
     found = []
     for column in COLUMNS:
-        if part in column.records and not (
-            column.key == "joint" and sheet.role.code != "joint" and "joint" not in filled
-        ):
+        if is_offered(column, sheet) or column.key in filled:
             cited = column.article_of(sheet)
-            found.append(
-                Reading(
-                    column.key,
-                    column.heading,
-                    citation(cited) if cited else "",
-                    filled[column.key].blocks if column.key in filled else (),
-                    tuple(gap for gap in missing if gap.section == column.key),
-                )
-            )
-    return found
+            blocks = filled[column.key].blocks if column.key in filled else ()
+            sentences = tuple(gap.sentence for gap in missing if gap.section == column.key)
+            html = blocks_html(blocks, 3) if blocks else SafeString("")
+            title = str(column.heading)
+            found.append(Reading(column.key, title, citation(cited) if cited else "", html, sentences))
+    return tuple(found)
+
+
+def is_offered(column: Column, sheet: ActivitySheet) -> bool:
+    """True for a section that this kind of record may fill in."""
+    part = "processor" if sheet.is_processor_record else "controller"
+    return part in column.records and (column.key != "joint" or sheet.role.code == "joint")
 
 
 def abilities(request: HttpRequest, activity: Activity) -> dict[str, bool]:
@@ -254,4 +265,6 @@ def activity_pdf(request: HttpRequest, controller: Controller, public_id: uuid.U
 
 def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Activity:
     rows = Activity.objects.visible_to(request.user).filter(controller=controller)
-    return get_object_or_404(rows, public_id=public_id)
+    found = get_object_or_404(rows.select_related("index", "assigned_to"), public_id=public_id)
+    found.controller = controller
+    return found

@@ -34,10 +34,10 @@ from registry.models import (
 )
 from registry.models.fields import LineField, ProseField
 from registry.uses import Whole, references_to, uses_of
-from registry.views.cards import addition, facts_of, row_cards, shown
+from registry.views.cards import addition, row_cards, shown
 from registry.views.doors import members_only, officers_only
 from registry.views.rows import HOMES
-from registry.views.sections import CardSection, show_section
+from registry.views.sections import CardSection, facts_in_full, show_section
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -265,7 +265,8 @@ def entry(request: HttpRequest, controller: Controller, kind: str, public_id: uu
         "kind": chosen,
         "entry": found,
         "list_address": list_address(controller, chosen),
-        "facts": [pair for pair in facts_of(found, form_of(chosen.model)) if pair[1] != found.name],
+        "merge_name": f"registry:merge-{chosen.key}",
+        "facts": facts_in_full(found, [name for name in form_of(chosen.model).fields if name != "name"]),
         "sections": sections,
         "page": page,
         "uses": [use_of(whole, used, controller) for whole in page],

@@ -64,7 +64,7 @@ def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
             form.add_error("email", error)
         else:
             messages.success(
-                request, _("The letter to %(email)s is on its way.") % {"email": invitation.email}
+                request, _("The message to %(email)s is on its way.") % {"email": invitation.email}
             )
             return redirect("registry:members", controller.slug)
     return show_form(request, controller, form, "registry/members_invite.html")
@@ -77,7 +77,7 @@ def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
 def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     invitation = find_invitation(request, controller, public_id)
     membership.renew(invitation, wake=call_for_letter)
-    messages.success(request, _("A new letter to %(email)s is on its way.") % {"email": invitation.email})
+    messages.success(request, _("A new message to %(email)s is on its way.") % {"email": invitation.email})
     return redirect("registry:members", controller.slug)
 
 

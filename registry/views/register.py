@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.bulk import ACTS, Act, OutOfDate, carry_out, make_plan
+from registry.bulk import ACTS, Act, OutOfDate, Plan, carry_out, make_plan
 from registry.forms.register import ActForm, SavedViewForm
 from registry.listing import (
     COLUMNS,
@@ -40,6 +40,9 @@ from registry.listing import (
 )
 from registry.models import Activity, Controller, Membership, SavedView
 from registry.views.doors import members_only
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PREVIEWED = 100  # activities named on the page that shows what an act would do
 
@@ -73,9 +76,31 @@ READY_MADE = (
     (gettext_lazy("Assigned to me"), f"assigned={ME}"),
     (gettext_lazy("Archived"), "state=archived"),
 )
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to begin a record."""
+
+    label: StrOrPromise
+    help: StrOrPromise
+    href: str
+    icon: str
+
+
 WAYS_IN = (
-    (gettext_lazy("New activity"), "registry:begin", "add"),
-    (gettext_lazy("From a model"), "registry:starters", "copy"),
+    Way(
+        gettext_lazy("New activity"),
+        gettext_lazy("Six questions in everyday words, and a draft to complete at the end."),
+        "registry:begin",
+        "add",
+    ),
+    Way(
+        gettext_lazy("From a model"),
+        gettext_lazy("Payroll, recruitment, newsletter, school canteen…: usual activities, already written."),
+        "registry:starters",
+        "copy",
+    ),
 )
 
 
@@ -113,6 +138,7 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
     if keys is not None:
         rows.sort(key=lambda line: order[line.pk])
     total = page.paginator.count if not question.is_narrow else matching(Question(), asker).count()
+    is_empty = not total and not question.is_narrow
     return {
         "controller": asker.controller,
         "place": "register",
@@ -121,7 +147,8 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
         "lines": rows,
         "page": page,
         "total": total,
-        "is_empty": not total and not question.is_narrow,
+        "is_empty": is_empty,
+        "archived": is_empty and register_of(asker).exists(),
         "headings": headings(question),
         "choices": [(column, column.key in question.columns) for column in COLUMNS.values()],
         "sizes": [
@@ -145,15 +172,15 @@ def home_of(controller: Controller) -> str:
     return reverse("registry:register", args=[controller.slug])
 
 
-def ways_in(request: HttpRequest) -> list[Link]:
+def ways_in(request: HttpRequest) -> list[Way]:
     """How a register is begun, for whoever may write in it."""
     if request.access.role == Membership.Role.READER:
         return []
     slug = request.resolver_match.kwargs["controller"]
     found = []
-    for label, name, icon in WAYS_IN:
+    for way in WAYS_IN:
         with suppress(NoReverseMatch):
-            found.append(Link(str(label), reverse(name, args=[slug]), icon=icon))
+            found.append(replace(way, href=reverse(way.href, args=[slug])))
     return found
 
 
@@ -248,8 +275,7 @@ def save_view(request: HttpRequest, controller: Controller) -> HttpResponse:
         form.save()
         messages.success(request, _("The view “%s” is kept.") % view.name)
         return redirect(f"{home_of(controller)}?{view.query}")
-    context = {"controller": controller, "place": "register", "form": form, "query": view.query, "view": None}
-    return render(request, "registry/register_view.html", context, status=400 if form.is_bound else 200)
+    return view_page(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -262,7 +288,21 @@ def edit_view(request: HttpRequest, controller: Controller, public_id: uuid.UUID
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect(f"{home_of(controller)}?{view.query}")
-    context = {"controller": controller, "place": "register", "form": form, "query": view.query, "view": view}
+    return view_page(request, form)
+
+
+def view_page(request: HttpRequest, form: SavedViewForm) -> HttpResponse:
+    view = form.instance
+    asker = Asker(view.controller, request.user)
+    question = Question.read(QueryDict(view.query))
+    context = {
+        "controller": view.controller,
+        "place": "register",
+        "form": form,
+        "view": view,
+        "is_new": view.pk is None,
+        "chips": chips(question, asker),
+    }
     return render(request, "registry/register_view.html", context, status=400 if form.is_bound else 200)
 
 
@@ -316,28 +356,69 @@ def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
         "place": "register",
         "act": act,
         "form": form,
+        "field": form[act.asks] if act.asks else None,
         "query": query,
         "back": back,
         "picked": [] if posted.get("all") == "1" else posted.getlist("pick"),
         "tags": tags(asker) if act.asks == "tag" else {},
-        "most": PREVIEWED,
     }
     if act.asks and not form.is_valid():
-        context["number"] = activities.count()
         status = 400 if form.is_bound else 200
+        context["number"] = activities.count()
         return render(request, "registry/register_bulk.html", context, status=status)
-    if "previewed" in posted:
-        try:
-            plan = carry_out(act, value_of(form), activities, request.access, previewed=posted["previewed"])
-        except OutOfDate as error:
-            context |= {"plan": error.plan, "out_of_date": True}
-            return render(request, "registry/register_bulk.html", context, status=409)
-        number = len(plan.changed)
-        messages.success(request, ngettext("%d activity changed.", "%d activities changed.", number) % number)
-        return redirect(back)
-    context["plan"] = make_plan(act, value_of(form), activities, request.access)
-    return render(request, "registry/register_bulk.html", context)
+    value = form.value if act.asks else None
+    if "previewed" not in posted:
+        plan = make_plan(act, value, activities, request.access)
+        return render(request, "registry/register_bulk.html", context | preview(plan))
+    try:
+        plan = carry_out(act, value, activities, request.access, previewed=posted["previewed"])
+    except OutOfDate as error:
+        context |= preview(error.plan) | {"out_of_date": True}
+        return render(request, "registry/register_bulk.html", context, status=409)
+    number = len(plan.changed)
+    messages.success(request, ngettext("%d activity changed.", "%d activities changed.", number) % number)
+    return redirect(back)
 
 
-def value_of(form: ActForm) -> Any:
-    return form.value if form.is_bound else None
+@dataclass(frozen=True)
+class Group:
+    """Activities to which an act would do the same: in a sentence, the first of them by name, and how many more."""
+
+    sentence: str
+    activities: tuple[Activity, ...]
+    more: int
+    kind: str
+
+
+def preview(plan: Plan) -> dict[str, Any]:
+    """What the page says of a plan."""
+    groups = [
+        ("changed", ngettext("%d activity will change", "%d activities will change", len(plan.changed))),
+        ("already", ngettext("%d is so already", "%d are so already", len(plan.already))),
+        (
+            "refused",
+            ngettext("%d may not be changed by you", "%d may not be changed by you", len(plan.refused)),
+        ),
+        (
+            "impossible",
+            ngettext(
+                "%d cannot be, in its present state",
+                "%d cannot be, in their present state",
+                len(plan.impossible),
+            ),
+        ),
+    ]
+    shown = []
+    for kind, sentence in groups:
+        rows = getattr(plan, kind)
+        if rows:
+            first = rows[:PREVIEWED]
+            shown.append(Group(sentence % len(rows), first, len(rows) - len(first), kind))
+    return {"plan": plan, "groups": shown, "said": said(plan)}
+
+
+def said(plan: Plan) -> str:
+    """The act and what it is about, in a few words."""
+    if plan.act.asks == "assignee":
+        return plan.value.full_name if plan.value else _("Nobody")
+    return plan.value or ""

@@ -24,6 +24,7 @@ from registry.merging import Difference, Values, differences, is_overtaken, merg
 from registry.models import Activity, Controller, Proposal
 from registry.models.ownership import parts_of
 from registry.proposing import accept, propose
+from registry.uses import refuse_used
 from registry.views.doors import members_only
 
 CHOICE = "choose-"
@@ -82,11 +83,11 @@ def make_form(request: HttpRequest, spec: FormSpec, row: Any, data: Any = None) 
 
 
 def home_of(row: Any, spec: FormSpec) -> str:
-    """The page on which the row stands, at its place."""
+    """The page on which the row stands, at its place; of a row not saved yet or deleted, the page around it."""
     whole, slug = whole_of(row), row.controller.slug
     if type(whole) in HOMES:
         return HOMES[type(whole)](row)
-    if isinstance(whole, Activity):
+    if isinstance(whole, Activity) and whole.pk is not None:
         section = spec.key.partition(".")[2] if spec.model is Activity else section_of(spec.model)
         return reverse("registry:edit-section", args=[slug, whole.public_id, section])
     return HOMES[spec.model](row) if spec.model in HOMES else reverse("registry:register", args=[slug])
@@ -213,7 +214,7 @@ def opened(request: HttpRequest, spec: FormSpec, row: Any) -> RowForm:
 
 def stands_alone(spec: FormSpec) -> bool:
     """True for what is added straight to the organisation; an activity begins with its first section."""
-    if spec.model is Activity:
+    if "." in spec.key:  # a part of the form of a whole row
         return spec.key == "activity.general"
     return "controller" in spec.model.nests_under
 
@@ -407,6 +408,7 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
                 else:
                     lock(row)
                     settle(request, row)
+                    refuse_used(row)
                     row.delete()
         except (models.RestrictedError, models.ProtectedError) as error:
             users = users_of(error)
@@ -417,7 +419,7 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
                 else _("Deleted.")
             )
             messages.success(request, sentence)
-            return back(request, address)
+            return back(request, home_of(row, spec))
     context = {
         "controller": controller,
         "row": row,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 
-from registry.views.cards import Addition, Card
+from registry.views.cards import Addition, Card, shown
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -37,6 +40,18 @@ class CardSection:
     @property
     def is_empty(self) -> bool:
         return not (self.facts or self.cards or self.extra)
+
+
+def facts_in_full(row: Any, names: Iterable[str]) -> list[tuple[str, str]]:
+    """What the row says in these fields, label and value, each as it was written; blank fields are left out."""
+    found = []
+    for name in names:
+        field_of, value = row._meta.get_field(name), getattr(row, name)
+        if isinstance(value, Decimal):
+            found.append((capfirst(field_of.verbose_name), number_format(value, 2)))
+        elif value not in (None, "", []) and (text := shown(row, field_of, value)):
+            found.append((capfirst(field_of.verbose_name), text))
+    return found
 
 
 def asked_section(request: HttpRequest) -> str:

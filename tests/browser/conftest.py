@@ -155,6 +155,7 @@ PUBLIC: dict[str, Callable[[Controller], str]] = {
 }
 SIGNED_IN: dict[str, Callable[[Controller], str]] = {
     "home": lambda _: reverse("home"),
+    "design": lambda _: reverse("design"),
     "register": register_page,
     "activity": activity_page,
     "export waiting": lambda organisation: export_page(organisation, "waiting"),

@@ -16,7 +16,7 @@ from django.core.management import call_command
 
 from config.bootstrap import CannotStart
 from config.management.commands import demo
-from registry.models import Controller, Membership, User
+from registry.models import Controller, Department, Membership, User
 from tests.config.processes import as_person, is_alive, wait_for
 
 SECONDS_TO_VANISH = 7
@@ -73,7 +73,11 @@ def test_two_demonstrations_do_not_share_their_data(demo_mode):
 
 @pytest.fixture
 def organisations(db):
-    return [Controller.objects.create(name=name, slug=name) for name in ("first", "second")]
+    """The town of the demonstration, with two departments, after another organisation."""
+    made = [Controller.objects.create(name=name, slug=name) for name in ("first", demo.TOWN)]
+    for name in (demo.DEPARTMENT, "Police municipale"):
+        Department.objects.create(controller=made[1], name=name)
+    return made
 
 
 def roles(email):
@@ -84,9 +88,12 @@ def roles(email):
 
 def test_the_accounts_see_what_they_are_said_to_see(organisations):
     demo.create_sign_ins(organisations)
-    assert roles(demo.DPO.email) == [("first", "dpo"), ("second", "dpo")]
-    assert roles(demo.READER.email) == [("first", "reader")]
+    assert roles(demo.DPO.email) == [("first", "dpo"), (demo.TOWN, "dpo")]
+    assert roles(demo.CONTRIBUTOR.email) == [(demo.TOWN, "contributor")]
+    assert roles(demo.READER.email) == [(demo.TOWN, "reader")]
     assert roles(demo.ADMINISTRATOR.email) == []
+    [membership] = Membership.objects.filter(role="contributor")
+    assert [one.name for one in membership.departments.all()] == [demo.DEPARTMENT]
     assert list(User.objects.filter(is_superuser=True).values_list("username", flat=True)) == [
         demo.ADMINISTRATOR.email
     ]
@@ -94,7 +101,7 @@ def test_the_accounts_see_what_they_are_said_to_see(organisations):
 
 def test_every_account_opens_with_the_password_that_is_printed(organisations, client):
     demo.create_sign_ins(organisations)
-    for sign_in in (demo.DPO, demo.READER, demo.ADMINISTRATOR):
+    for sign_in in demo.SIGN_INS:
         assert client.login(username=sign_in.email, password=demo.PASSWORD)
 
 
@@ -107,14 +114,15 @@ def test_a_second_start_leaves_accounts_and_memberships_as_people_left_them(orga
     demo.create_sign_ins([])
     person.refresh_from_db()
     assert person.check_password("another one of mine")
-    assert roles(demo.DPO.email) == [("second", "dpo")]
+    assert roles(demo.DPO.email) == [(demo.TOWN, "dpo")]
 
 
-def test_an_organisation_that_comes_later_is_open_to_the_dpo_alone(organisations):
+def test_the_town_has_its_members_even_when_it_comes_later(organisations):
     demo.create_sign_ins(organisations[:1])
+    assert roles(demo.READER.email) == roles(demo.CONTRIBUTOR.email) == []
     demo.create_sign_ins(organisations[1:])
-    assert roles(demo.DPO.email) == [("first", "dpo"), ("second", "dpo")]
-    assert roles(demo.READER.email) == [("first", "reader")]
+    assert roles(demo.DPO.email) == [("first", "dpo"), (demo.TOWN, "dpo")]
+    assert roles(demo.READER.email) == [(demo.TOWN, "reader")]
 
 
 # What a reset deletes

@@ -1,9 +1,11 @@
 """What every page tells the browser, and where static files come from."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -65,3 +67,29 @@ def test_production_serves_hashed_and_compressed_files_that_any_account_can_read
     assert any(re.fullmatch(r"console\.[0-9a-f]{12}\.css\.gz", name) for name in names)
     assert not [name for name in names if name.endswith(".br")]
     assert all(path.stat().st_mode & 0o004 for path in files)
+
+    # One style sheet a page, with those it imports inside.
+    for name, rule in (("console", ".toolbar {"), ("public", ".masthead {")):
+        style = staticfiles_storage.open(staticfiles_storage.stored_name(f"css/{name}.css")).read().decode()
+        assert "@import" not in style
+        assert "--ground: light-dark(" in style
+        assert rule in style
+        assert re.search(r"fonts/source-sans-3\.[0-9a-f]{12}\.woff2", style)
+    assert FIRST_VISIT_MOST > sum(map(sent, FIRST_VISIT)) > 20_000
+
+
+FIRST_VISIT_MOST = 160_000  # bytes; with the page itself, a first visit stays under 200 kB
+FIRST_VISIT = (
+    "css/console.css",
+    "js/console.js",
+    "htmx/htmx-2.min.js",
+    "img/trente.svg",
+    "fonts/source-sans-3.woff2",
+)
+
+
+def sent(name):
+    """How many bytes a browser that takes gzip is sent for this file."""
+    path = Path(staticfiles_storage.path(staticfiles_storage.stored_name(name)))
+    packed = path.with_name(f"{path.name}.gz")
+    return (packed if packed.exists() else path).stat().st_size

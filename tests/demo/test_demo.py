@@ -1,18 +1,26 @@
-"""The five organisations of the demo: they load once and for all, show themselves, and name nobody."""
+"""The organisations of the demo: they load once and for all, show themselves, and name nobody.
+
+Five are real, one is a town that does not exist.
+"""
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
 
+from config.management.commands.demo import DEPARTMENT
 from policies.models import Notice
 from registry.imports.folder import load_organisation
-from registry.models import ContactPoint, Controller
+from registry.models import Activity, ContactPoint, Controller, Department, Transfer
 from registry.models.ownership import owned_models
+from registry.record.build import build_sheets
+from registry.record.gaps import gaps
 
 pytestmark = pytest.mark.django_db
 
 FOLDERS = settings.BASE_DIR / "demo" / "organisations"
+ON = date(2026, 11, 22)
 ADDRESSES = [
     "urbs/imope",
     "cooprog/cooprog",
@@ -21,6 +29,9 @@ ADDRESSES = [
     "im-pec/rgpd",
 ]
 SLUGS = [address.split("/")[0] for address in ADDRESSES]
+TOWN = "exemple"
+TOWN_NOTICES = {"site", "familles", "videoprotection"}
+UNFINISHED = {"ENF-03", "VIE-04"}  # the sheets of the town that are left incomplete on purpose
 # Whom contact points are named after. A new name is looked at before it comes here: an office or an organisation.
 OFFICES = {
     "",
@@ -30,6 +41,7 @@ OFFICES = {
     "Société U.R.B.S.",
     "Onda",
     "IM’PEC",
+    "Mairie d’Exemple",
 }
 CIVILITY = re.compile(r"\b(M\.|MM\.|Mme|Mlle|Me|Dr|Monsieur|Madame|Maître)\s+[A-ZÀ-Ý]")
 
@@ -37,6 +49,11 @@ CIVILITY = re.compile(r"\b(M\.|MM\.|Mme|Mlle|Me|Dr|Monsieur|Madame|Maître)\s+[A
 @pytest.fixture
 def loaded(db):
     return [load_organisation(FOLDERS / slug) for slug in SLUGS]
+
+
+@pytest.fixture
+def town(db):
+    return load_organisation(FOLDERS / TOWN)
 
 
 def row_counts():
@@ -49,8 +66,8 @@ def row_counts():
     return counts
 
 
-def test_every_folder_of_the_demo_is_one_of_the_five():
-    assert {folder.name for folder in FOLDERS.iterdir()} == set(SLUGS)
+def test_every_folder_of_the_demo_is_one_of_the_six():
+    assert {folder.name for folder in FOLDERS.iterdir()} == {*SLUGS, TOWN}
 
 
 def test_the_five_load_whole(loaded):
@@ -62,10 +79,10 @@ def test_the_five_load_whole(loaded):
         assert one.created["policies.Notice"] == 1
 
 
-def test_loading_them_again_changes_nothing(loaded):
+def test_loading_them_again_changes_nothing(loaded, town):
     before = row_counts()
-    again = [load_organisation(FOLDERS / slug) for slug in SLUGS]
-    assert [(one.created, one.folder_changed) for one in again] == [({}, False)] * len(SLUGS)
+    again = [load_organisation(FOLDERS / slug) for slug in (*SLUGS, TOWN)]
+    assert [(one.created, one.folder_changed) for one in again] == [({}, False)] * (len(SLUGS) + 1)
     assert row_counts() == before
 
 
@@ -87,11 +104,11 @@ def test_a_notice_that_is_not_published_is_not_found(loaded, client, slug):
     ]
 
 
-def test_contact_points_are_named_after_offices_and_organisations(loaded):
+def test_contact_points_are_named_after_offices_and_organisations(loaded, town):
     assert set(ContactPoint.objects.values_list("name", flat=True)) <= OFFICES
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", [*SLUGS, TOWN])
 def test_a_folder_names_no_private_person(slug):
     for path in (FOLDERS / slug).rglob("*.yaml"):
         text = path.read_text(encoding="utf-8")
@@ -102,3 +119,50 @@ def test_a_folder_names_no_private_person(slug):
 @pytest.mark.parametrize("named", ["M. Untel", "à Mme Unetelle", "Maître Untel"])
 def test_a_person_who_was_named_would_be_seen(named):
     assert CIVILITY.search(named)
+
+
+# The town that does not exist ---------------------------------------------------------------------------------
+
+
+def test_the_town_is_plainly_fictitious(town):
+    assert "imaginaire" in town.controller.identity_note
+    assert not town.controller.siren
+    written = "".join(path.read_text(encoding="utf-8") for path in (FOLDERS / TOWN).rglob("*.yaml"))
+    hosts = set(re.findall(r"(?:@|https?://)([\w.-]+\w)", written))
+    assert {host for host in hosts if not host.endswith(".example")} == {"support.mozilla.org"}
+
+
+def test_the_sheets_of_the_town_are_complete_but_for_two(town):
+    activities = Activity.objects.filter(controller=town.controller)
+    sheets = build_sheets(town.controller, activities)
+    assert {sheet.reference for sheet in sheets if gaps(sheet, ON)} == UNFINISHED
+    assert len(sheets) - len(UNFINISHED) >= 25
+
+
+def test_the_town_has_settled_what_the_models_left_open(town):
+    open_still = re.compile("à fixer|à vérifier|à citer|à apprécier|[Pp]our un organisme public")
+    current = Activity.objects.filter(controller=town.controller).in_force()
+    for sheet in build_sheets(town.controller, current):
+        assert not open_still.search(sheet.model_dump_json()), sheet.reference
+
+
+def test_the_town_has_something_for_every_screen(town):
+    activities = Activity.objects.filter(controller=town.controller)
+    assert set(activities.values_list("state", flat=True)) == {"draft", "proposed", "current", "archived"}
+    assert set(activities.values_list("role", flat=True)) == {"controller", "joint", "processor"}
+    assert len(set(activities.values_list("updated_on__year", flat=True))) >= 5
+    assert Transfer.objects.get().mechanism and Transfer.objects.get().country == "US"
+    used = set(activities.values_list("department", flat=True))
+    assert used == set(Department.objects.values_list("pk", flat=True))
+    assert Department.objects.filter(name=DEPARTMENT).exists(), "the contributor of the demo works there"
+
+
+def test_anyone_reads_the_published_notices_of_the_town_and_nobody_the_other(town, client):
+    published = Notice.objects.filter(controller=town.controller, is_published=True)
+    assert set(published.values_list("slug", flat=True)) == TOWN_NOTICES
+    for notice in Notice.objects.filter(controller=town.controller):
+        assert notice.rights.exists() == notice.channels.exists() == notice.is_published
+        answer = client.get(notice.get_absolute_url())
+        assert answer.status_code == (200 if notice.is_published else 404)
+    site = published.get(slug="site")
+    assert site.trackers.count() >= 3 and site.banner_items.count() >= 5

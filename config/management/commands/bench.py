@@ -1,32 +1,48 @@
-"""`manage.py bench`: what sheets, notices and the PDF cost on this machine, as one table."""
+"""`manage.py bench`: what sheets, notices, the PDF and the pages cost on this machine, as tables."""
 
 import platform
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from config.bench import emptied_database, measure
+from config.bench import emptied_database
+from config.bench.documents import measure
+from config.bench.pages import first_visit, measure_pages
 
 
 class Command(BaseCommand):
-    help = "Measures sheets, notices and the PDF at several sizes, in a database of its own, and prints one table."
+    help = "Measures sheets, notices, the PDF and pages at several sizes, in a database of its own; prints tables."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--sizes", default="10,100,1000", help="numbers of activities, separated by commas"
         )
+        parser.add_argument(
+            "--page-sizes", default="10,1000,10000", help="the same for the console's pages; empty: none"
+        )
         parser.add_argument("--seed", type=int, default=30)
 
-    def handle(self, *, sizes: str, seed: int, **options: Any) -> None:
+    def handle(self, *, sizes: str, page_sizes: str, seed: int, **options: Any) -> None:
         self.stdout.write(
             f"{platform.platform()} · Python {platform.python_version()} · {connection.vendor}\n\n"
         )
         with emptied_database():
-            for position, size in enumerate(sizes.split(",")):
-                figures = measure(int(size), seed)
-                if position == 0:
-                    self.stdout.write("| " + " | ".join(figures) + " |\n|" + " --- |" * len(figures))
-                self.stdout.write("| " + " | ".join(figures.values()) + " |")
-                self.stdout.flush()
+            self.table([lambda size=int(size): measure(size, seed) for size in sizes.split(",") if size])
+            self.table(
+                [lambda size=int(size): measure_pages(size, seed) for size in page_sizes.split(",") if size]
+            )
+            if page_sizes:
+                self.table([first_visit])
+
+    def table(self, rows: list[Callable[[], dict[str, str]]]) -> None:
+        """A row for each measure, written as soon as it is there."""
+        for position, row in enumerate(rows):
+            figures = row()
+            if position == 0:
+                self.stdout.write("| " + " | ".join(figures) + " |\n|" + " --- |" * len(figures))
+            self.stdout.write("| " + " | ".join(figures.values()) + " |")
+            self.stdout.flush()
+        self.stdout.write("")

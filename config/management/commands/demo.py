@@ -19,12 +19,14 @@ from django.db import connection, transaction
 from config.bootstrap import CannotStart, pick
 from config.env import private_folder
 from config.supervision import Service, stop_all
-from registry.models import Controller, Membership, User
+from registry.models import Activity, Controller, Department, Membership, User
 
 ADDRESS = "127.0.0.1"
 PASSWORD = "demonstration-30"  # printed on the console, for accounts that exist in the demonstration alone
 SECONDS_TO_START = 30
 ORGANISATIONS = settings.BASE_DIR / "demo" / "organisations"
+TOWN = "exemple"  # the fictitious one, with members in every role
+DEPARTMENT = "Enfance et éducation"
 
 WEB_OPTIONS = ("--workers", "1", "--threads", "8", "--log-level", "warning", "--no-control-socket")
 WORKER_OPTIONS = (
@@ -44,16 +46,22 @@ DPO = SignIn(
     "déléguée à la protection des données de toutes les organisations",
     "data protection officer of every organisation",
 )
+CONTRIBUTOR = SignIn(
+    "contribution@demo.trente",
+    "contribution, service Enfance et éducation de la Ville d’Exemple",
+    "contributes, children and education department of Ville d’Exemple",
+)
 READER = SignIn(
     "lecture@demo.trente",
-    "lecture d’une seule organisation",
-    "reads one organisation only",
+    "lecture de la Ville d’Exemple seule",
+    "reads Ville d’Exemple only",
 )
 ADMINISTRATOR = SignIn(
     "admin@demo.trente",
     "administration de l’installation, sur /admin/",
     "administers the installation, at /admin/",
 )
+SIGN_INS = (DPO, CONTRIBUTOR, READER, ADMINISTRATOR)
 
 
 class Command(BaseCommand):
@@ -176,10 +184,17 @@ def create_sign_ins(arrived: list[Controller]) -> None:
     dpo, _ = find_or_create(DPO, is_staff=True)
     for controller in arrived:
         Membership.objects.create(user=dpo, controller=controller, role=Membership.Role.DPO)
-    reader, is_new = find_or_create(READER)
-    if is_new and arrived:
-        Membership.objects.create(user=reader, controller=arrived[0], role=Membership.Role.READER)
+    contributor, _ = find_or_create(CONTRIBUTOR)
+    reader, _ = find_or_create(READER)
     find_or_create(ADMINISTRATOR, is_staff=True, is_superuser=True)
+    for town in (controller for controller in arrived if controller.slug == TOWN):
+        Membership.objects.create(user=reader, controller=town, role=Membership.Role.READER)
+        membership = Membership.objects.create(
+            user=contributor, controller=town, role=Membership.Role.CONTRIBUTOR
+        )
+        membership.departments.set(Department.objects.filter(controller=town, name=DEPARTMENT))
+        waiting = Activity.objects.filter(controller=town, state="proposed")
+        waiting.update(assigned_to=dpo)
 
 
 def find_or_create(sign_in: SignIn, **rights: bool) -> tuple[User, bool]:
@@ -240,7 +255,7 @@ def announce(port: int) -> None:
         *(f"    · {name}" for name in organisations),
         "",
         pick(f"  Comptes (mot de passe : {PASSWORD}) :", f"  Accounts (password: {PASSWORD}):"),
-        *(f"    · {it.email:<20} {pick(it.french, it.english)}" for it in (DPO, READER, ADMINISTRATOR)),
+        *(f"    · {it.email:<25} {pick(it.french, it.english)}" for it in SIGN_INS),
         "",
         pick(
             f"  Données : {settings.DATA_DIR}   Arrêt : Ctrl+C", f"  Data: {settings.DATA_DIR}   Stop: Ctrl+C"

@@ -1,25 +1,22 @@
-"""What things cost, measured in one run: figures to compare with each other, not with another machine's."""
+"""What sheets, notices and the printed register cost."""
 
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
-from django.urls import include, path
 
+from config.bench import cpu_of
 from policies.assembly import assemble
 from policies.models import Notice, NoticeActivity
 from registry.documents.pdf import STYLESHEET, print_pdf
@@ -29,7 +26,6 @@ from registry.record.build import build_register, build_sheets
 from registry.samples.activities import make_activities
 
 ON = date(2026, 1, 1)
-REPEATS = 20
 HOUR = 3600
 PAGE_ACTIVITIES = 10
 BARE = """
@@ -39,14 +35,6 @@ weasyprint.HTML(filename=sys.argv[1]).write_pdf(
 """
 
 
-def empty(request: HttpRequest) -> HttpResponse:
-    """What any Django page costs at least."""
-    return HttpResponse("")
-
-
-urlpatterns = [path("bench/empty/", empty), path("", include("policies.urls"))]
-
-
 @dataclass(frozen=True)
 class Run:
     """The cost of a process and of those it started: processor seconds, and megabytes of the largest one."""
@@ -54,17 +42,6 @@ class Run:
     cpu: float
     wall: float
     megabytes: float
-
-
-@contextmanager
-def emptied_database() -> Iterator[None]:
-    """A database made for the measures and destroyed after them; the real one is not touched."""
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def measure(size: int, seed: int) -> dict[str, str]:
@@ -86,7 +63,7 @@ def measure(size: int, seed: int) -> dict[str, str]:
     figures["queries, notice of all"] = str(len(queries))
 
     page = notice_about(controller, "page", PAGE_ACTIVITIES)
-    with override_settings(ROOT_URLCONF="config.bench"):
+    with override_settings(ROOT_URLCONF="config.bench.urls"):
         client = Client(headers={"host": "localhost"})
         notice = cpu_of(lambda: client.get(page.get_absolute_url()))
         nothing = cpu_of(lambda: client.get("/bench/empty/"))
@@ -105,17 +82,6 @@ def notice_about(controller: Controller, slug: str, number: int) -> Notice:
         [NoticeActivity(controller=controller, notice=notice, activity=activity) for activity in chosen]
     )
     return notice
-
-
-def cpu_of(action: Callable[[], object]) -> float:
-    """Median processor seconds of an action, after a first one that fills the caches."""
-    action()
-    times = []
-    for _round in range(REPEATS):
-        started = time.process_time()
-        action()
-        times.append(time.process_time() - started)
-    return statistics.median(times)
 
 
 def measure_pdf(controller: Controller) -> dict[str, str]:

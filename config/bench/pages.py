@@ -1,0 +1,128 @@
+"""What the console's pages cost at the size of a register, and what a first visit loads."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+
+from config.bench import cpu_of
+from registry.forms.catalogue import FORMS
+from registry.forms.rows import RowForm
+from registry.indexing import refresh
+from registry.models import Activity, Controller, Membership, Purpose, User
+from registry.samples.activities import make_activities
+from registry.views import activities
+
+ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+IMPORTED = re.compile(r'@import url\("([^"]+)"\);')
+FONT = re.compile(r'url\("([^"]+\.woff2)"\)')
+
+
+def measure_pages(size: int, seed: int) -> dict[str, str]:
+    """Queries, and processor time against an empty view, of the pages of a register of ``size`` activities."""
+    controller = Controller.objects.create(slug=f"pages-{size}", name=f"Pages {size}", language="fr")
+    make_activities(controller, size, seed)
+    while refresh():
+        pass
+    user = User.objects.create_user(f"dpo-{size}", f"dpo@pages-{size}.example")
+    Membership.objects.create(user=user, controller=controller, role=Membership.Role.DPO)
+    register = reverse("registry:register", args=[controller.slug])
+    activity = Activity.objects.filter(controller=controller).earliest("pk")
+    figures = {"activities": str(size)}
+    with override_settings(ROOT_URLCONF="config.bench.urls"):
+        client = Client(headers={"host": "localhost"})
+        client.force_login(user)
+        nothing = cpu_of(lambda: client.get("/bench/empty/"))
+
+        def unread() -> HttpResponse:
+            activities.readings.cache_clear()
+            return client.get(activity.get_absolute_url())
+
+        asked: dict[str, Callable[[], HttpResponse]] = {
+            "list": lambda: client.get(register),
+            "filter": lambda: client.get(f"{register}?state=current&basis=6.1.f"),
+            "search": lambda: client.get(f"{register}?q=gestion"),
+            "activity, unread": unread,
+            "activity": lambda: client.get(activity.get_absolute_url()),
+            "home": lambda: client.get(reverse("home")),
+            "save": saver(client, activity),
+        }
+        for name, ask in asked.items():
+            ask()
+            with CaptureQueriesContext(connection) as queries:
+                answer = ask()
+            if answer.status_code not in {200, 302}:
+                raise RuntimeError(f"{name}: {answer.status_code}")
+            figures[f"{name}: queries"] = str(len(queries))
+            figures[f"{name} / empty"] = f"{cpu_of(ask) / nothing:.0f}"
+    return figures
+
+
+def saver(client: Client, activity: Activity) -> Callable[[], HttpResponse]:
+    """Saves one section with another text each time, as the form that was just opened would."""
+    purpose = Purpose.objects.filter(activity=activity).earliest("pk")
+    form = RowForm(FORMS["purpose"], purpose)
+    address = reverse("registry:edit-row", args=[activity.controller.slug, "purpose", purpose.public_id])
+    values, numbers = form.stored, count(1)
+
+    def save() -> HttpResponse:
+        nonlocal values
+        base, values = values, values | {"detail": [f"Version {next(numbers)}"]}
+        data = form.as_post(values, base=json.dumps(base))
+        return client.post(address, {name: data.getlist(name) for name in data})
+
+    return save
+
+
+def first_visit() -> dict[str, str]:
+    """What a browser that knows nothing yet loads for the sign-in page, compressed, and for the register after it."""
+    page = Client(headers={"host": "localhost"}).get("/accounts/login/").content
+    files = assets(page.decode())
+    loaded = {"page": packed(page), **{name: size_of(path) for name, path in files.items()}}
+    return {"requests": str(len(loaded)), "kB, compressed": f"{sum(loaded.values()) / 1000:.0f}"}
+
+
+def assets(page: str) -> dict[str, list[Path]]:
+    """Each file that the page asks for, with the style sheets that it imports: one file in production."""
+    found: dict[str, list[Path]] = {}
+    for address in dict.fromkeys(ASSET.findall(page)):
+        path = located(address.removeprefix("/static/"))
+        found[address] = [path, *imported(path)]
+        for sheet in found[address] if path.suffix == ".css" else ():
+            for font in FONT.findall(sheet.read_text(encoding="utf-8")):
+                place = (Path(address.removeprefix("/static/")).parent / font).as_posix()
+                found[font] = [located(place.replace("css/../", ""))]
+    return found
+
+
+def located(name: str) -> Path:
+    path = finders.find(name)
+    if path is None:
+        raise FileNotFoundError(name)
+    return Path(path)
+
+
+def imported(sheet: Path) -> list[Path]:
+    if sheet.suffix != ".css":
+        return []
+    return [sheet.parent / name for name in IMPORTED.findall(sheet.read_text(encoding="utf-8"))]
+
+
+def size_of(paths: list[Path]) -> int:
+    content = b"".join(path.read_bytes() for path in paths)
+    return len(content) if paths[0].suffix == ".woff2" else packed(content)
+
+
+def packed(content: bytes) -> int:
+    return len(gzip.compress(content, 6))

@@ -1,0 +1,443 @@
+"""How an activity begins: by an interview, from a built-in model, or as the duplicate of another one."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from registry.documents.yaml_tree import Mapping, Sequence, Text, Tree
+from registry.forms.beginning import DraftForm, OwnDepartments
+from registry.forms.interview import STEPS, ActivityForm, StepForm
+from registry.forms.rows import read_values
+from registry.imports.starting import start_activity
+from registry.indexing import normalise
+from registry.interviewing import begin_interview, interviews_of, questions_left
+from registry.lifecycle import duplicate_activity
+from registry.listing import LONGEST_SEARCH, Asker, Question, matching, printable, searched
+from registry.merging import Values as Strings
+from registry.merging import differences, is_overtaken, merge
+from registry.models import Activity, Controller, Department, Membership
+from registry.permissions import UNFINISHED
+from registry.previewing import preview_starter
+from registry.record.columns import sections
+from registry.referencing import suggest_reference
+from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, UnknownStarter, starter, starters
+from registry.views.doors import View, members_only
+from registry.views.rows import CHOICE, comparison, read_uuid
+
+BEGINNERS = {Membership.Role.DPO, Membership.Role.CONTRIBUTOR}
+ON_A_PAGE = 25
+RESUMED = 5  # interviews under way that are offered again
+FIRST = next(iter(STEPS))
+
+
+def beginners_only(view: View) -> View:
+    """Refuse (403) a member who only reads. Stands below members_only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, controller: Controller, **rest: Any) -> HttpResponse:
+        if request.access.role not in BEGINNERS:
+            raise PermissionDenied
+        return view(request, controller, **rest)
+
+    return guarded
+
+
+def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID | None) -> Activity | None:
+    """The activity of the organisation under this identifier, or None."""
+    rows = Activity.objects.visible_to(request.user).filter(controller=controller, public_id=public_id)
+    found = rows.select_related("department").first()
+    if found is not None:
+        found.controller = controller
+    return found
+
+
+def free_identifier(wanted: uuid.UUID | None) -> uuid.UUID:
+    """The identifier that a form asks for, or another one when some organisation’s activity has it."""
+    if wanted is None or Activity.objects.filter(public_id=wanted).exists():
+        return uuid.uuid4()
+    return wanted
+
+
+@require_safe
+@members_only
+@beginners_only
+def begin(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The ways to begin, and the interviews that this person has not finished."""
+    under_way = [
+        one
+        for one in interviews_of(request.user, controller)[:RESUMED]
+        if request.access.can_contribute_to(one)
+    ]
+    left, order = questions_left(under_way), list(STEPS)
+    context = {
+        "controller": controller,
+        "is_officer": request.access.can_maintain(controller),
+        "has_departments": has_departments(request, controller),
+        "under_way": [
+            (one, left[one.pk], 1 + order.index(left[one.pk]), STEPS[left[one.pk]].question)
+            for one in under_way
+        ],
+        "questions": len(STEPS),
+    }
+    return render(request, "registry/begin.html", context)
+
+
+def has_departments(request: HttpRequest, controller: Controller) -> bool:
+    """False for a contributor to whom no department was given yet: there is nothing to begin."""
+    return request.access.can_maintain(controller) or bool(OwnDepartments(controller, request.access).rows)
+
+
+# The interview ----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@beginners_only
+def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The first question. The address holds the identifier of the draft to be: back and sent again, it is the same one."""
+    wanted = read_uuid(request.GET.get("draft"))
+    draft = find(request, controller, wanted) if wanted else None
+    if draft is not None and request.method == "POST":
+        return interview_step(request, controller=controller.slug, public_id=draft.public_id, step=FIRST)
+    if draft is not None:
+        return redirect(address_of(draft, FIRST))
+    if request.method != "POST":
+        if wanted is None:
+            return redirect(f"{request.path}?draft={uuid.uuid4()}")
+        return ask(request, ActivityForm(Activity(controller=controller), access=request.access), FIRST)
+    with transaction.atomic():
+        form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
+        if form.is_valid() and stays_within_reach(request, form):
+            draft = begin_interview(controller, free_identifier(wanted), **form.presentation)
+        else:
+            transaction.set_rollback(True)
+    return onward(request, draft, FIRST) if draft is not None else ask(request, form, FIRST, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@beginners_only
+def interview_step(
+    request: HttpRequest, controller: Controller, public_id: uuid.UUID, step: str
+) -> HttpResponse:
+    """One question about a draft, with what was answered. What somebody else answered meanwhile is shown and not undone."""
+    draft = find(request, controller, public_id)
+    if draft is None or step not in STEPS:
+        raise Http404
+    if not request.access.can_contribute_to(draft):
+        raise PermissionDenied
+    if draft.state not in UNFINISHED:
+        messages.info(request, _("This record is no longer a draft: it is changed on its sheet."))
+        return redirect(draft)
+    if request.method != "POST":
+        return ask(request, STEPS[step](draft, access=request.access), step)
+    with transaction.atomic():
+        list(Activity.objects.select_for_update().filter(pk=draft.pk).values_list("pk"))
+        draft.refresh_from_db()
+        taken = take(request, draft, step)
+        if not taken.is_saved:
+            transaction.set_rollback(True)
+    if taken.compared is not None:
+        return compare(request, taken, step)
+    return onward(request, draft, step) if taken.is_saved else ask(request, taken.form, step, status=422)
+
+
+@dataclass
+class Taken:
+    """What became of an answer: stored, wrong, or to be compared with what somebody else answered meanwhile."""
+
+    form: StepForm
+    is_saved: bool = False
+    compared: Strings | None = None
+    undecided: list[str] = field(default_factory=list)
+
+
+def take(request: HttpRequest, draft: Activity, step: str) -> Taken:
+    """Check an answer and store it, under the lock and in the transaction of the caller."""
+    data = request.POST
+    form = STEPS[step](draft, data, access=request.access)
+    taken = Taken(form)
+    if not form.is_valid() or not stays_within_reach(request, form):
+        return taken
+    if "origin" in data:  # the answer to a comparison
+        origin = read_values(data["origin"])
+        choices = {name: data.get(CHOICE + name, "") for name in form.typed}
+        found = differences(origin, form.stored, form.typed)
+        taken.undecided = [one.name for one in found if one.clashes and not choices[one.name]]
+        if taken.undecided:
+            taken.compared = origin
+            return taken
+        merged = form.as_post(merge(form.stored, form.typed, choices), base=data.get("base", ""))
+        taken.form = form = STEPS[step](draft, merged, access=request.access)
+        if not form.is_valid() or not stays_within_reach(request, form):
+            return taken
+    if is_overtaken(form.base_values, form.stored, form.typed):
+        taken.compared = form.base_values
+    else:
+        form.save()
+        taken.is_saved = True
+    return taken
+
+
+def stays_within_reach(request: HttpRequest, form: Any) -> bool:
+    """A contributor cannot begin a record for a department that is not theirs, nor send one there."""
+    if "department" not in form.fields:
+        return True
+    department, controller = form.cleaned_data["department"], form.controller
+    draft = Activity(controller=controller, department=department, state="draft")
+    if request.access.can_contribute_to(draft):
+        return True
+    form.add_error("department", _("Choose one of your own departments."))
+    return False
+
+
+def ask(request: HttpRequest, form: StepForm, step: str, *, status: int = 200) -> HttpResponse:
+    """The page of one question."""
+    draft, place = form.activity, list(STEPS).index(step)
+    is_begun = not draft._state.adding
+    context = {
+        "controller": form.controller,
+        "draft": draft if is_begun else None,
+        "form": form,
+        "form_action": address_of(draft, step) if is_begun else request.get_full_path(),
+        "number": place + 1,
+        "steps": [
+            {"label": one.label, "state": "done" if number < place else "current" if number == place else ""}
+            for number, one in enumerate(STEPS.values())
+        ],
+        "is_first": place == 0,
+        "is_last": place == len(STEPS) - 1,
+        "has_departments": has_departments(request, form.controller),
+    }
+    return render(request, "registry/begin_interview.html", context, status=status)
+
+
+def compare(request: HttpRequest, taken: Taken, step: str) -> HttpResponse:
+    """What stood there, what somebody else answered, and what was answered now, to choose from; nothing was saved."""
+    form = taken.form
+    found = differences(taken.compared or {}, form.stored, form.typed)
+    kept = form.as_post(form.typed, base=json.dumps(form.stored), origin=json.dumps(taken.compared))
+    context = {
+        "controller": form.controller,
+        "whole": form.activity,
+        "home": address_of(form.activity, step),
+        "lines": comparison(form, found),
+        "kept": kept.lists(),
+        "undecided": taken.undecided,
+        "base_template": "base.html",
+    }
+    return render(request, "registry/rows/conflict.html", context, status=409)
+
+
+def address_of(draft: Activity, step: str) -> str:
+    return reverse("registry:interview-step", args=[draft.controller.slug, draft.public_id, step])
+
+
+def onward(request: HttpRequest, draft: Activity, step: str) -> HttpResponse:
+    """Where one goes from a question that was answered: back, on, away for now, or to the sheet after the last one."""
+    order = list(STEPS)
+    place = order.index(step)
+    match request.POST.get("go"):
+        case "back":
+            return redirect(address_of(draft, order[max(place - 1, 0)]))
+        case "later":
+            messages.info(
+                request,
+                _("Your answers are kept in a draft. “New activity” leads you back to the questions."),
+            )
+            return redirect(draft)
+    if place + 1 < len(order):
+        return redirect(address_of(draft, order[place + 1]))
+    if request.access.can_maintain(draft.controller):
+        sentence = _(
+            "The draft is there. What is still missing is named below; its legal bases are for you to choose."
+        )
+    else:
+        sentence = _(
+            "Thank you, the draft is there. Read it through, then submit it for review: "
+            "the data protection officer takes over from here and completes what is missing."
+        )
+    messages.success(request, sentence)
+    return redirect(draft)
+
+
+# Drafts that are made at once -------------------------------------------------------------------------------
+
+
+def make_once(
+    request: HttpRequest, controller: Controller, make: Callable[[str, Department | None], Activity]
+) -> tuple[Activity | None, DraftForm]:
+    """The draft that was asked for, made by ``make`` from a reference and a department; sent twice, it is made once."""
+    wanted = read_uuid(request.POST.get("row_id"))
+    form = DraftForm(controller, request.POST, access=request.access)
+    with transaction.atomic():
+        Controller.objects.select_for_update().get(pk=controller.pk)
+        made = find(request, controller, wanted) if wanted else None
+        if made is None and form.is_valid() and stays_within_reach(request, form):
+            department = form.cleaned_data["department"]
+            try:
+                made = make(form.cleaned_data["reference"], department)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                made.public_id, made.department = free_identifier(wanted), department
+                made.save()
+        if made is None:
+            transaction.set_rollback(True)
+    return made, form
+
+
+def draft_form(
+    request: HttpRequest, controller: Controller, department: Department | None = None
+) -> DraftForm:
+    """An empty form, in which a free reference is suggested."""
+    own = None if request.access.is_dpo else OwnDepartments(controller, request.access).rows
+    if own is not None and department not in own:
+        department = own[0] if len(own) == 1 else None
+    initial = {
+        "row_id": uuid.uuid4(),
+        "reference": suggest_reference(controller, department),
+        "department": department.name if department else "",
+    }
+    return DraftForm(controller, access=request.access, initial=initial)
+
+
+@require_safe
+@members_only
+@beginners_only
+def starter_list(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The built-in models, by those whom they concern; found by words of their titles, purposes, people and data."""
+    words = printable(request.GET.get("q", ""))[:LONGEST_SEARCH]
+    audience = request.GET.get("audience", "")
+    audience = audience if audience in AUDIENCES else ""
+    found = [
+        one
+        for one in starters()
+        if audience in {"", one.audience} and all(word in words_of(one.slug) for word in searched(words))
+    ]
+    groups = [(str(label), [one for one in found if one.audience == key]) for key, label in AUDIENCES.items()]
+    context = {
+        "controller": controller,
+        "words": words,
+        "audience": audience,
+        "audiences": [("", _("All")), *((key, str(label)) for key, label in AUDIENCES.items())],
+        "groups": [(label, rows) for label, rows in groups if rows],
+        "found": len(found),
+    }
+    return render(request, "registry/begin_starters.html", context)
+
+
+@cache
+def words_of(slug: str) -> str:
+    """What a model is found by, in both languages, as it is searched."""
+    chosen = starter(slug)
+    texts = [chosen.slug, chosen.title.fr, chosen.title.en, chosen.summary.fr, chosen.summary.en]
+    return normalise("\n".join([*texts, *names_in(chosen.tree)]))
+
+
+def names_in(tree: Tree, name: str = "") -> Iterator[str]:
+    """Every text that is called a name, at any depth."""
+    match tree:
+        case Mapping():
+            for key, (_place, value) in tree.entries.items():
+                yield from names_in(value, name if key in LANGUAGES else key)
+        case Sequence():
+            for item in tree.items:
+                yield from names_in(item)
+        case Text() if name == "name":
+            yield tree.value
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@beginners_only
+def starter_page(request: HttpRequest, controller: Controller, name: str) -> HttpResponse:
+    """What the sheet of a model will say, its sources and what remains to be checked; POST makes the draft."""
+    try:
+        chosen = starter(name)
+    except UnknownStarter:
+        raise Http404 from None
+    status, form = 200, None
+    if request.method == "POST":
+
+        def make(reference: str, department: Department | None) -> Activity:
+            language = controller.language
+            return start_activity(controller, chosen, language, reference=reference, department=department)
+
+        made, form = make_once(request, controller, make)
+        if made is not None:
+            messages.success(
+                request, _("The draft is there: check it against what your organisation really does.")
+            )
+            return redirect(made)
+        status = 422
+    sheet = preview_starter(controller, chosen, controller.language)
+    context = {
+        "controller": controller,
+        "starter": chosen,
+        "audience": AUDIENCES[chosen.audience],
+        "sections": sections(sheet, timezone.localdate(), show_missing=False),
+        "sources": [(one, CAUTIONS.get(one.caution, "")) for one in chosen.sources],
+        "form": form or draft_form(request, controller),
+        "has_departments": has_departments(request, controller),
+    }
+    return render(request, "registry/begin_starter.html", context, status=status)
+
+
+@require_safe
+@members_only
+@beginners_only
+def originals(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The activities that one may duplicate: those of the register, found by words."""
+    asker, asked = Asker(controller, request.user), Question.read(request.GET)
+    rows = matching(Question(words=asked.words), asker).select_related("department")
+    context = {
+        "controller": controller,
+        "words": asked.words,
+        "page": Paginator(rows, ON_A_PAGE).get_page(asked.page),
+    }
+    return render(request, "registry/begin_originals.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@beginners_only
+def duplicate(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """A copy of an activity under a reference and in a department of its own."""
+    original = find(request, controller, public_id)
+    if original is None:
+        raise Http404
+    status, form = 200, None
+    if request.method == "POST":
+        made, form = make_once(
+            request,
+            controller,
+            lambda reference, _department: duplicate_activity(original, reference=reference),
+        )
+        if made is not None:
+            messages.success(request, _("The copy is there, as a draft: change what differs."))
+            return redirect(made)
+        status = 422
+    context = {
+        "controller": controller,
+        "original": original,
+        "form": form or draft_form(request, controller, original.department),
+        "has_departments": has_departments(request, controller),
+    }
+    return render(request, "registry/begin_duplicate.html", context, status=status)

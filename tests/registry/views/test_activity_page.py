@@ -1,0 +1,152 @@
+"""The page of an activity: what the sheet says, what it lacks, what may be done with it by whom."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from registry.forms.catalogue import SECTIONS
+from registry.lifecycle import CONTRIBUTOR_MOVES, OFFICER_MOVES
+from registry.models import Activity, Department, LegalBasis, Membership, Party, Purpose, Recipient
+from registry.views import activities as pages
+from tests.cast import Completer, make_row
+
+
+@pytest.fixture
+def activity(organisation):
+    return make_row(Activity, organisation, name="Paie", role="controller")
+
+
+def page_of(client, person, activity):
+    client.force_login(person)
+    return client.get(activity.get_absolute_url())
+
+
+def move(client, activity, state):
+    address = reverse("registry:move-state", args=[activity.controller.slug, activity.public_id])
+    return client.post(address, {"state": state})
+
+
+def test_the_page_says_in_each_section_what_article_30_still_asks_for(client, dpo, activity):
+    response = page_of(client, dpo, activity)
+    lacking = {one.key for one in response.context["incomplete"]}
+    assert {"purposes", "people", "data", "retention", "security"} <= lacking
+    purpose = make_row(Purpose, activity.controller, activity=activity)
+    make_row(LegalBasis, activity.controller, activity=activity, purpose=purpose, basis="6.1.c")
+    response = page_of(client, dpo, activity)
+    assert "purposes" not in {one.key for one in response.context["incomplete"]}
+
+
+def test_a_complete_record_lacks_nothing(client, dpo, organisation):
+    Completer(organisation, "Texte").parts(organisation)
+    activity = Activity.objects.filter(controller=organisation).earliest("pk")
+    assert page_of(client, dpo, activity).context["incomplete"] == []
+
+
+def test_the_page_is_as_fresh_as_the_register(client, dpo, activity):
+    party = make_row(Party, activity.controller, name="Banque du Nord")
+    recipient = make_row(Recipient, activity.controller, activity=activity, party=party, name="")
+    assert "Banque du Nord" in page_of(client, dpo, activity).content.decode()
+    party.name = "Banque du Sud"
+    party.save()
+    assert "Banque du Sud" in page_of(client, dpo, activity).content.decode()
+    recipient.delete()
+    assert "Banque du Sud" not in page_of(client, dpo, activity).content.decode()
+
+
+def test_control_a_remembered_page_without_its_revision_would_be_stale(client, dpo, activity, monkeypatch):
+    monkeypatch.setattr(Activity, "index", type("Index", (), {"revision": 1})())
+    page_of(client, dpo, activity)
+    Activity.objects.filter(pk=activity.pk).update(description="Nouvelle description")
+    assert "Nouvelle description" not in page_of(client, dpo, activity).content.decode()
+
+
+def test_each_person_reads_it_in_the_own_language(client, dpo, activity):
+    client.force_login(dpo)
+    french = client.get(activity.get_absolute_url(), headers={"accept-language": "fr"})
+    client.cookies["django_language"] = "en"
+    english = client.get(activity.get_absolute_url(), headers={"accept-language": "en"})
+    assert "Finalités et bases légales" in french.content.decode()
+    assert "Purposes and legal bases" in english.content.decode()
+
+
+@pytest.mark.parametrize("parts", [1, 12])
+def test_the_number_of_queries_does_not_grow_with_what_the_record_holds(
+    client, dpo, activity, parts, django_assert_max_num_queries
+):
+    for _part in range(parts):
+        purpose = make_row(Purpose, activity.controller, activity=activity)
+        make_row(LegalBasis, activity.controller, activity=activity, purpose=purpose)
+        make_row(Recipient, activity.controller, activity=activity)
+    client.force_login(dpo)
+    pages.readings.cache_clear()
+    with django_assert_max_num_queries(40) as cold:
+        client.get(activity.get_absolute_url())
+    with django_assert_max_num_queries(12) as warm:
+        client.get(activity.get_absolute_url())
+    assert len(warm) < len(cold)
+    for section in SECTIONS:
+        address = reverse("registry:edit-section", args=[activity.controller.slug, activity.public_id, section])
+        with django_assert_max_num_queries(16):
+            assert client.get(address).status_code == 200
+
+
+# Who may do what ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("moves", "role"), [(OFFICER_MOVES, "dpo"), (CONTRIBUTOR_MOVES, "contributor")])
+@pytest.mark.parametrize("state", ["draft", "proposed", "current", "archived"])
+def test_a_record_goes_from_state_to_state_as_the_role_allows(
+    client, dpo, contributor, organisation, moves, role, state
+):
+    department = make_row(Department, organisation, name="RH")
+    Membership.objects.get(user=contributor).departments.add(department)
+    person = {"dpo": dpo, "contributor": contributor}[role]
+    for target in ("draft", "proposed", "current", "archived"):
+        activity = make_row(Activity, organisation, department=department, state=state)
+        client.force_login(person)
+        move(client, activity, target)
+        activity.refresh_from_db()
+        allowed = target in moves.get(state, ())
+        assert activity.state == (target if allowed else state)
+
+
+def test_a_reader_moves_nothing_and_sees_no_button(client, reader, activity):
+    page = page_of(client, reader, activity).content.decode()
+    assert "/edit/" not in page
+    assert "/state/" not in page
+    assert move(client, activity, "archived").status_code == 403
+
+
+def test_a_contributor_proposes_in_the_own_department_and_reads_elsewhere(client, contributor, organisation):
+    department = make_row(Department, organisation, name="RH")
+    Membership.objects.get(user=contributor).departments.add(department)
+    own = make_row(Activity, organisation, department=department)
+    other = make_row(Activity, organisation)
+    assert "Proposer une modification" in page_of(client, contributor, own).content.decode()
+    assert "/edit/" not in page_of(client, contributor, other).content.decode()
+
+
+def test_a_script_gets_one_section_and_a_browser_the_page_it_stands_on(client, dpo, activity):
+    client.force_login(dpo)
+    address = reverse("registry:section", args=[activity.controller.slug, activity.public_id, "purposes"])
+    piece = client.get(address, headers={"HX-Request": "true", "HX-Target": "purposes"}).content.decode()
+    assert piece.count("<section") == 1
+    assert 'id="purposes"' in piece
+    assert client.get(address)["Location"] == f"{activity.get_absolute_url()}#purposes"
+
+
+def test_the_history_tells_what_changed_and_who_did_it(client, dpo, activity):
+    client.force_login(dpo)
+    purpose = make_row(Purpose, activity.controller, activity=activity, name="Avant")
+    purpose.name = "Après"
+    purpose.save()
+    purpose.delete()
+    address = reverse("registry:activity-history", args=[activity.controller.slug, activity.public_id])
+    changes = client.get(address).context["changes"]
+    told = [(one.action, one.heading, one.fields) for one in changes if one.kind == "Finalité"]
+    assert told[:3] == [
+        ("-", "Après", []),
+        ("~", "Après", [("Finalité", "Avant", "Après")]),
+        ("+", "Avant", []),
+    ]
