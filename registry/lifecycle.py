@@ -30,7 +30,8 @@ def duplicate_activity(activity: Activity, *, reference: str) -> Activity:
     copy.save()
     twins: dict[tuple[type[models.Model], int], Any] = {(Activity, activity.pk): copy}
     for model in parents_first(parts_below(Activity)):
-        rows = list(model._base_manager.filter(activity=activity))
+        parts: Any = model._base_manager
+        rows = list(parts.filter(activity=activity))
         twins |= {(model, row.pk): twin_of(row) for row in rows}
         for row in rows:
             twin = twins[model, row.pk]

@@ -90,6 +90,7 @@ class Filter:
     options: Callable[[Asker], Labels]
     accepts: Callable[[str], str]  # the value in its one spelling, or "" for what cannot be one
     single: bool = False
+    is_flag: bool = False
 
 
 def is_term(name: str) -> Callable[[str], str]:
@@ -287,6 +288,7 @@ FILTERS: dict[str, Filter] = {
             lambda asker: {"1": _("Yes")},
             flag,
             single=True,
+            is_flag=True,
         ),
         Filter(
             "proposals",
@@ -295,6 +297,7 @@ FILTERS: dict[str, Filter] = {
             lambda asker: {"1": _("Yes")},
             flag,
             single=True,
+            is_flag=True,
         ),
     )
 }
@@ -307,7 +310,6 @@ class Column:
     key: str
     label: StrOrPromise
     sort: Callable[[Asker], list[Any]] | None = None
-    is_number: bool = False
 
 
 def by_rank(name: str, ranked: Iterable[Any]) -> Case:
@@ -348,7 +350,7 @@ COLUMNS: dict[str, Column] = {
         Column("data", gettext_lazy("Data")),
         Column("countries", gettext_lazy("Transfers")),
         Column("assigned", gettext_lazy("Assigned to"), by_member),
-        Column("missing", gettext_lazy("Missing"), lambda asker: ["index__gap_count"], is_number=True),
+        Column("missing", gettext_lazy("Missing"), lambda asker: ["index__gap_count"]),
         Column("updated", gettext_lazy("Updated"), lambda asker: ["index__changed_at"]),
     )
 }

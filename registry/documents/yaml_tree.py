@@ -102,7 +102,7 @@ def refuse_cleverness(text: str, name: str, loader: Any) -> None:
             raise Unreadable(place, _("The text is nested deeper than any register."))
 
 
-def _place(name: str, mark: yaml.Mark | None) -> Place:
+def _place(name: str, mark: Any) -> Place:
     return Place(name, mark.line + 1 if mark else 1)
 
 

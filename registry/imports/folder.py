@@ -127,6 +127,11 @@ def references_of(model: type[models.Model]) -> dict[str, models.ForeignKey]:
     return {f.name: f for f in owned_links_of(model) if f.name not in {*model.nests_under, model.whole}}
 
 
+def own_words(model: type[models.Model]) -> list[str]:
+    """What a row of this model may say that is no field."""
+    return [STARTER] if model is Activity else []
+
+
 @cache
 def natural_key_of(model: type[models.Model]) -> str | None:
     """The field that names a row of this model once in its organisation, when it has one."""
@@ -223,7 +228,7 @@ class RowReader:
                 row.field_places[name] = place
                 self.fill(row, plain_fields_of(model)[name], value)
             else:
-                known = [KEY, *parts, *links, *plain_fields_of(model)]
+                known = [KEY, *own_words(model), *parts, *links, *plain_fields_of(model)]
                 self.fault(place, f"{path}.{name}".lstrip("."), unknown_field(name, known))
         for part, name, value in nested:
             self.read_parts(part, name, value, [*parents, row])
@@ -247,12 +252,15 @@ class RowReader:
         return {**chosen.activity(self.language, cautious=self.is_draft).entries, **own}
 
     def read_brought(self) -> None:
-        """Give activities the people and data their models bring along: the organisation’s of that name, or else new ones."""
+        """Give activities what their models bring along and they refer to: the organisation’s of that name, or else new rows."""
+        referred = {(link.related_model, scope, text.value) for _row, link, text, scope in self.references}
         sections = {section: (model, link) for section, model, link in parts_of(Controller)}
         known = self.known_rows({sections[section][0] for _scope, _chosen, section, _tree in self.brought})
         for scope, chosen, section, tree in self.brought:
             model, link = sections[section]
             name, key = (plain_text(tree, field) for field in ("name", KEY))
+            if (model, scope, key) not in referred:
+                continue
             row = known.get((model, same_name(name)))
             if row is None:
                 position = 1 + max(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import Any
 
@@ -15,35 +13,29 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.documents.yaml_tree import Mapping, Sequence, Text, Tree
 from registry.forms.beginning import DraftForm, OwnDepartments
-from registry.forms.interview import STEPS, ActivityForm, StepForm
-from registry.forms.rows import read_values
+from registry.forms.interview import STEPS
 from registry.imports.starting import start_activity
 from registry.indexing import normalise
-from registry.interviewing import begin_interview, interviews_of, questions_left
+from registry.interviewing import interviews_of, questions_left
 from registry.lifecycle import duplicate_activity
 from registry.listing import LONGEST_SEARCH, Asker, Question, matching, printable, searched
-from registry.merging import Values as Strings
-from registry.merging import differences, is_overtaken, merge
 from registry.models import Activity, Controller, Department, Membership
-from registry.permissions import UNFINISHED
 from registry.previewing import preview_starter
 from registry.record.columns import sections
 from registry.referencing import suggest_reference
 from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, UnknownStarter, starter, starters
 from registry.views.doors import View, members_only
-from registry.views.rows import CHOICE, comparison, read_uuid
+from registry.views.rows import read_uuid
 
 BEGINNERS = {Membership.Role.DPO, Membership.Role.CONTRIBUTOR}
 ON_A_PAGE = 25
 RESUMED = 5  # interviews under way that are offered again
-FIRST = next(iter(STEPS))
 
 
 def beginners_only(view: View) -> View:
@@ -74,6 +66,23 @@ def free_identifier(wanted: uuid.UUID | None) -> uuid.UUID:
     return wanted
 
 
+def stays_within_reach(request: HttpRequest, form: Any) -> bool:
+    """A contributor cannot begin a record for a department that is not theirs, nor send one there."""
+    if "department" not in form.fields:
+        return True
+    department, controller = form.cleaned_data["department"], form.controller
+    draft = Activity(controller=controller, department=department, state="draft")
+    if request.access.can_contribute_to(draft):
+        return True
+    form.add_error("department", _("Choose one of your own departments."))
+    return False
+
+
+def has_departments(request: HttpRequest, controller: Controller) -> bool:
+    """False for a contributor to whom no department was given yet: there is nothing to begin."""
+    return request.access.can_maintain(controller) or bool(OwnDepartments(controller, request.access).rows)
+
+
 @require_safe
 @members_only
 @beginners_only
@@ -96,185 +105,6 @@ def begin(request: HttpRequest, controller: Controller) -> HttpResponse:
         "questions": len(STEPS),
     }
     return render(request, "registry/begin.html", context)
-
-
-def has_departments(request: HttpRequest, controller: Controller) -> bool:
-    """False for a contributor to whom no department was given yet: there is nothing to begin."""
-    return request.access.can_maintain(controller) or bool(OwnDepartments(controller, request.access).rows)
-
-
-# The interview ----------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-@beginners_only
-def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
-    """The first question. The address holds the identifier of the draft to be: back and sent again, it is the same one."""
-    wanted = read_uuid(request.GET.get("draft"))
-    draft = find(request, controller, wanted) if wanted else None
-    if draft is not None and request.method == "POST":
-        return interview_step(request, controller=controller.slug, public_id=draft.public_id, step=FIRST)
-    if draft is not None:
-        return redirect(address_of(draft, FIRST))
-    if request.method != "POST":
-        if wanted is None:
-            return redirect(f"{request.path}?draft={uuid.uuid4()}")
-        return ask(request, ActivityForm(Activity(controller=controller), access=request.access), FIRST)
-    with transaction.atomic():
-        form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
-        if form.is_valid() and stays_within_reach(request, form):
-            draft = begin_interview(controller, free_identifier(wanted), **form.presentation)
-        else:
-            transaction.set_rollback(True)
-    return onward(request, draft, FIRST) if draft is not None else ask(request, form, FIRST, status=422)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-@beginners_only
-def interview_step(
-    request: HttpRequest, controller: Controller, public_id: uuid.UUID, step: str
-) -> HttpResponse:
-    """One question about a draft, with what was answered. What somebody else answered meanwhile is shown and not undone."""
-    draft = find(request, controller, public_id)
-    if draft is None or step not in STEPS:
-        raise Http404
-    if not request.access.can_contribute_to(draft):
-        raise PermissionDenied
-    if draft.state not in UNFINISHED:
-        messages.info(request, _("This record is no longer a draft: it is changed on its sheet."))
-        return redirect(draft)
-    if request.method != "POST":
-        return ask(request, STEPS[step](draft, access=request.access), step)
-    with transaction.atomic():
-        list(Activity.objects.select_for_update().filter(pk=draft.pk).values_list("pk"))
-        draft.refresh_from_db()
-        taken = take(request, draft, step)
-        if not taken.is_saved:
-            transaction.set_rollback(True)
-    if taken.compared is not None:
-        return compare(request, taken, step)
-    return onward(request, draft, step) if taken.is_saved else ask(request, taken.form, step, status=422)
-
-
-@dataclass
-class Taken:
-    """What became of an answer: stored, wrong, or to be compared with what somebody else answered meanwhile."""
-
-    form: StepForm
-    is_saved: bool = False
-    compared: Strings | None = None
-    undecided: list[str] = field(default_factory=list)
-
-
-def take(request: HttpRequest, draft: Activity, step: str) -> Taken:
-    """Check an answer and store it, under the lock and in the transaction of the caller."""
-    data = request.POST
-    form = STEPS[step](draft, data, access=request.access)
-    taken = Taken(form)
-    if not form.is_valid() or not stays_within_reach(request, form):
-        return taken
-    if "origin" in data:  # the answer to a comparison
-        origin = read_values(data["origin"])
-        choices = {name: data.get(CHOICE + name, "") for name in form.typed}
-        found = differences(origin, form.stored, form.typed)
-        taken.undecided = [one.name for one in found if one.clashes and not choices[one.name]]
-        if taken.undecided:
-            taken.compared = origin
-            return taken
-        merged = form.as_post(merge(form.stored, form.typed, choices), base=data.get("base", ""))
-        taken.form = form = STEPS[step](draft, merged, access=request.access)
-        if not form.is_valid() or not stays_within_reach(request, form):
-            return taken
-    if is_overtaken(form.base_values, form.stored, form.typed):
-        taken.compared = form.base_values
-    else:
-        form.save()
-        taken.is_saved = True
-    return taken
-
-
-def stays_within_reach(request: HttpRequest, form: Any) -> bool:
-    """A contributor cannot begin a record for a department that is not theirs, nor send one there."""
-    if "department" not in form.fields:
-        return True
-    department, controller = form.cleaned_data["department"], form.controller
-    draft = Activity(controller=controller, department=department, state="draft")
-    if request.access.can_contribute_to(draft):
-        return True
-    form.add_error("department", _("Choose one of your own departments."))
-    return False
-
-
-def ask(request: HttpRequest, form: StepForm, step: str, *, status: int = 200) -> HttpResponse:
-    """The page of one question."""
-    draft, place = form.activity, list(STEPS).index(step)
-    is_begun = not draft._state.adding
-    context = {
-        "controller": form.controller,
-        "draft": draft if is_begun else None,
-        "form": form,
-        "form_action": address_of(draft, step) if is_begun else request.get_full_path(),
-        "number": place + 1,
-        "steps": [
-            {"label": one.label, "state": "done" if number < place else "current" if number == place else ""}
-            for number, one in enumerate(STEPS.values())
-        ],
-        "is_first": place == 0,
-        "is_last": place == len(STEPS) - 1,
-        "has_departments": has_departments(request, form.controller),
-    }
-    return render(request, "registry/begin_interview.html", context, status=status)
-
-
-def compare(request: HttpRequest, taken: Taken, step: str) -> HttpResponse:
-    """What stood there, what somebody else answered, and what was answered now, to choose from; nothing was saved."""
-    form = taken.form
-    found = differences(taken.compared or {}, form.stored, form.typed)
-    kept = form.as_post(form.typed, base=json.dumps(form.stored), origin=json.dumps(taken.compared))
-    context = {
-        "controller": form.controller,
-        "whole": form.activity,
-        "home": address_of(form.activity, step),
-        "lines": comparison(form, found),
-        "kept": kept.lists(),
-        "undecided": taken.undecided,
-        "base_template": "base.html",
-    }
-    return render(request, "registry/rows/conflict.html", context, status=409)
-
-
-def address_of(draft: Activity, step: str) -> str:
-    return reverse("registry:interview-step", args=[draft.controller.slug, draft.public_id, step])
-
-
-def onward(request: HttpRequest, draft: Activity, step: str) -> HttpResponse:
-    """Where one goes from a question that was answered: back, on, away for now, or to the sheet after the last one."""
-    order = list(STEPS)
-    place = order.index(step)
-    match request.POST.get("go"):
-        case "back":
-            return redirect(address_of(draft, order[max(place - 1, 0)]))
-        case "later":
-            messages.info(
-                request,
-                _("Your answers are kept in a draft. “New activity” leads you back to the questions."),
-            )
-            return redirect(draft)
-    if place + 1 < len(order):
-        return redirect(address_of(draft, order[place + 1]))
-    if request.access.can_maintain(draft.controller):
-        sentence = _(
-            "The draft is there. What is still missing is named below; its legal bases are for you to choose."
-        )
-    else:
-        sentence = _(
-            "Thank you, the draft is there. Read it through, then submit it for review: "
-            "the data protection officer takes over from here and completes what is missing."
-        )
-    messages.success(request, sentence)
-    return redirect(draft)
 
 
 # Drafts that are made at once -------------------------------------------------------------------------------

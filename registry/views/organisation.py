@@ -48,7 +48,9 @@ KINDS: tuple[tuple[str, type[Any], StrOrPromise, StrOrPromise], ...] = (
         "contacts",
         ContactPoint,
         _("Contact points"),
-        _("Who answers, by function: seat, data protection officer, rights desk… A person’s name is not needed."),
+        _(
+            "Who answers, by function: seat, data protection officer, rights desk… A person’s name is not needed."
+        ),
     ),
     ("sites", Site, _("Sites"), _("The web sites and applications that your notices speak of.")),
     (
@@ -76,7 +78,12 @@ def organisation(request: HttpRequest, controller: Controller) -> HttpResponse:
     piece = show_section(request, sections, action, controller=controller)
     if piece is not None:
         return piece
-    context = {"controller": controller, "sections": sections, "action": action, "members": members_page(controller)}
+    context = {
+        "controller": controller,
+        "sections": sections,
+        "action": action,
+        "members": members_page(controller),
+    }
     return render(request, "registry/organisation_detail.html", context)
 
 
@@ -96,7 +103,9 @@ def rows_of(
     spec = form_of(model)
     add = Addition(spec.heading, reverse("registry:add-entry", args=[controller.slug, spec.key]))
     found = cards(controller, (model,), controller)
-    return CardSection(key, title, note=note, nothing=_("Nothing recorded here."), cards=found, additions=[add])
+    return CardSection(
+        key, title, note=note, nothing=_("Nothing recorded here."), cards=found, additions=[add]
+    )
 
 
 def members_page(controller: Controller) -> str:

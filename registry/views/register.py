@@ -23,13 +23,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry.bulk import ACTS, Act, OutOfDate, Plan, carry_out, make_plan
 from registry.forms.register import ActForm, SavedViewForm
 from registry.listing import (
+    ALWAYS,
     COLUMNS,
     FILTERS,
     ME,
     SHOWN,
     SIZES,
     Asker,
-    Filter,
     Question,
     chips,
     identifier,
@@ -54,7 +54,6 @@ class Link:
     label: str
     href: str
     is_current: bool = False
-    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,10 +110,17 @@ def register(request: HttpRequest, controller: Controller) -> HttpResponse:
     if "view" in request.GET:
         return open_view(request, controller)
     asker, question = Asker(controller, request.user), Question.read(request.GET)
-    panel = facets(question, asker) if request.GET.get("filters") == "open" else None
+    # The button that closes the panel is sent along with it.
+    panel = facets(question, asker) if request.GET.getlist("filters") == ["open"] else None
     piece = request.headers.get("HX-Target", "")
+    # Whatever builds an address from this one starts from its one spelling.
+    request.GET = QueryDict(question.query() + "&filters=open" * (panel is not None))
     if piece == "filters":
-        response = render(request, "registry/register_filters.html", {"panel": panel})
+        response = render(
+            request,
+            "registry/register_filters.html",
+            {"panel": panel, "question": question, "is_piece": True},
+        )
     elif piece == "list":
         response = render(request, "registry/register_list.html", list_context(request, asker, question))
         response["HX-Push-Url"] = f"{request.path}?{question.query()}"
@@ -150,13 +156,17 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
         "is_empty": is_empty,
         "archived": is_empty and register_of(asker).exists(),
         "headings": headings(question),
-        "choices": [(column, column.key in question.columns) for column in COLUMNS.values()],
+        "choices": [
+            (column, column.key in question.columns)
+            for column in COLUMNS.values()
+            if column.key not in ALWAYS
+        ],
         "sizes": [
             Link(str(size), address(question.replace(size=size)), size == question.size) for size in SIZES
         ],
         "chips": [InForce(chip.label, chip.value, address(chip.without)) for chip in chips(question, asker)],
         "clear": address(Question(sort=question.sort, columns=question.columns, size=question.size)),
-        "views": views_of(asker, question),
+        "shelf": views_of(request, asker, question),
         "save": urlencode({"query": question.query()}),
         "acts": acts,
         "picks": bool(acts),
@@ -191,7 +201,6 @@ class Heading:
     label: str
     href: str = ""
     sort: str = ""
-    is_number: bool = False
 
 
 def headings(question: Question) -> list[Heading]:
@@ -202,39 +211,66 @@ def headings(question: Question) -> list[Heading]:
         steps = {key: f"-{key}", f"-{key}": ""}
         sort = {key: "ascending", f"-{key}": "descending"}.get(question.sort, "")
         href = address(question.replace(sort=steps.get(question.sort, key))) if column.sort else ""
-        found.append(Heading(str(column.label), href, sort, column.is_number))
+        found.append(Heading(str(column.label), href, sort))
     return found
 
 
-def views_of(asker: Asker, question: Question) -> list[Link]:
-    """The views that go without saying, and those that this person or an officer has kept."""
+@dataclass(frozen=True)
+class Shelf:
+    """The views that go without saying, those that people keep, and the kept one shown now, if it is the person's to change."""
+
+    ready: list[Link]
+    kept: list[Link]
+    own: str = ""
+
+
+def views_of(request: HttpRequest, asker: Asker, question: Question) -> Shelf:
     present = question.replace(columns=SHOWN, size=Question.size).query()
-    found = [Link(str(label), f"?{query}", query == present) for label, query in READY_MADE]
-    kept = SavedView.objects.visible_to(asker.user).filter(controller=asker.controller)
-    asked = question.replace().query()
-    return found + [
-        Link(name, f"?view={public_id}", query == asked)
-        for public_id, name, query in kept.values_list("public_id", "name", "query")
-    ]
+    ready = [Link(str(label), f"?{query}", query == present) for label, query in READY_MADE]
+    rows = SavedView.objects.visible_to(asker.user).filter(controller=asker.controller)
+    asked, kept, own = question.replace().query(), [], ""
+    for public_id, name, query, owner in rows.values_list("public_id", "name", "query", "owner"):
+        kept.append(Link(name, f"?view={public_id}", query == asked))
+        if query == asked and (owner == asker.user.pk or request.access.is_dpo):
+            own = str(public_id)
+    return Shelf(ready, kept, own)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a filter in the panel."""
+
+    key: str
+    value: str
+    label: str
+    is_chosen: bool
+    is_single: bool
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter in the panel: its values by name, and which are chosen."""
+    """A filter in the panel with its values; those that are asked with a plain yes stand together."""
 
-    filter: Filter
-    options: list[tuple[str, str, bool]]
-    chosen: int
+    label: StrOrPromise
+    options: list[Option]
 
 
 def facets(question: Question, asker: Asker) -> list[Facet]:
-    found = []
+    found, yes = [], []
     for key, each in FILTERS.items():
         chosen = question.filters.get(key, ())
-        options = [(value, name, value in chosen) for value, name in each.options(asker).items()]
+        if each.is_flag:
+            yes.append(Option(key, "1", str(each.label), bool(chosen), False))
+            continue
+        options = [
+            Option(key, value, name, value in chosen, each.single)
+            for value, name in each.options(asker).items()
+        ]
+        if options and each.single:
+            options.insert(0, Option(key, "", _("Does not matter"), not chosen, True))
         if options:
-            found.append(Facet(each, options, len(chosen)))
-    return found
+            found.append(Facet(each.label, options))
+    return [*found, Facet(_("Only those"), yes)]
 
 
 # Kept views -------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@
     const foot = form?.querySelector(".editor-foot");
     if (foot) foot.before(alert); else if (form) form.append(alert); else document.getElementById("main").prepend(alert);
   };
-  const signIn = () => new URL(document.getElementById("session-ended").content.querySelector("a").href).pathname;
+  const signIn = () => new URL(document.getElementById("session-ended").content.querySelector("a").getAttribute("href"), location.href).pathname;
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.verb === "get" || !token()) return;

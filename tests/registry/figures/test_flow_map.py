@@ -46,6 +46,11 @@ def test_no_box_touches_another_and_all_stand_in_the_drawing(value):
     assert [pair for pair in combinations(boxes, 2) if not apart(*pair)] == []
     assert all(box.x >= 0 and box.x + box.width <= drawn.width for box in boxes)
     assert all(box.y >= module.HEAD and box.y + box.height <= drawn.height for box in boxes)
+    # No room is wasted: the tallest column decides.
+    needed = max(
+        (sum(box.height + module.BETWEEN for box in column.boxes) for column in drawn.columns), default=0
+    )
+    assert drawn.height <= max(module.HEAD + needed, module.HEAD + 60) + 4
 
 
 @given(flows)
@@ -119,7 +124,7 @@ def test_a_column_that_is_not_crowded_is_shown_whole():
 
 
 def test_the_tables_hold_every_link_of_a_crowd():
-    value = flow(*dict.fromkeys(chains(1000)))
+    value = flow(*((*ends, 3) for ends in dict.fromkeys(chains(1000))))
     drawn = flow_map("Map", value)
     assert max(len(column.boxes) for column in drawn.columns) == FEW
     labels = {node.key: node.label for node in value.nodes}

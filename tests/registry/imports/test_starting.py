@@ -173,6 +173,12 @@ def test_what_differs_may_refer_to_the_people_data_and_purposes_of_the_model(fol
     assert rule.purpose.name == "Comptes"
 
 
+def test_people_and_data_that_the_activity_does_not_refer_to_do_not_come_along(folder):
+    text = "starter: payroll\nreference: A\ndata: [pay]\nretention_rules: []\nspecial_conditions: []"
+    load_organisation(folder(text))
+    assert DataCategory.objects.get().name == "Rémunération et cotisations"
+
+
 def test_two_activities_may_start_from_one_model_and_share_its_people_and_data(folder):
     load_organisation(
         folder("starter: payroll\nreference: A", "starter: payroll\nreference: B\nname: Paie des élus")

@@ -1,0 +1,198 @@
+"""How long the organisation keeps data: the rules of its activities together, and taking one over in another activity."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.forms.catalogue import form_of
+from registry.forms.rows import new_row
+from registry.indexing import normalise
+from registry.models import Activity, Controller, RetentionRule
+from registry.proposing import propose
+from registry.record.build import term
+from registry.record.wording import label, one_of, period
+from registry.reusing import SharedRule, copy_rule, left_out, shared_rules
+from registry.views.doors import members_only
+from registry.views.rows import back, find, lock, make_form, may, piece_or_page, read_uuid
+
+PAGE = 50
+NAMED = 3  # activities named beside a rule; its page names them all
+
+
+@dataclass(frozen=True)
+class Line:
+    """A rule in the words of the register, and the activities that follow it."""
+
+    key: uuid.UUID
+    period: str
+    start: str
+    end: str
+    reference: str
+    activities: tuple[tuple[str, str], ...]
+    total: int
+
+    @property
+    def text(self) -> str:
+        return normalise(" ".join((self.period, self.start, self.end, self.reference)))
+
+
+def line(shared: SharedRule, named: Iterable[Activity] = ()) -> Line:
+    said = shared.first
+    length = period(
+        said["amount"], term("retention_units", said["unit"]), term("retention_bounds", said["bound"])
+    )
+    phase, end = (label(term(name, code)) for name, code in terms(said))
+    return Line(
+        key=said["public_id"],
+        period=" · ".join(text for text in (length, said["event"], phase) if text)
+        or _("No period is given."),
+        start=one_of(shared.starts),
+        end=end,
+        reference=said["legal_reference"],
+        activities=tuple((str(one), f"{one.get_absolute_url()}#retention") for one in named),
+        total=len(shared.activities),
+    )
+
+
+def terms(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return (("retention_phases", said["phase"]), ("end_actions", said["end_action"]))
+
+
+def asked(request: HttpRequest, rules: list[SharedRule]) -> list[SharedRule]:
+    """The rules that answer the search."""
+    words = normalise(request.GET.get("q", "")).split()
+    if not words:
+        return rules
+    return [one for one in rules if all(word in line(one).text for word in words)]
+
+
+def load(controller: Controller, keys: Iterable[int]) -> dict[int, Activity]:
+    found = Activity.objects.in_bulk(list(keys))
+    for one in found.values():
+        one.controller = controller
+    return found
+
+
+@require_safe
+@members_only
+def retention(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The retention rules of the organisation, identical ones as one, with the activities that follow each."""
+    rules = shared_rules(controller)
+    page = Paginator(asked(request, rules), PAGE).get_page(request.GET.get("page"))
+    named = load(controller, (pk for one in page for pk in one.activities[:NAMED]))
+    context = {
+        "controller": controller,
+        "total": len(rules),
+        "page": page,
+        "lines": [line(one, [named[pk] for pk in one.activities[:NAMED]]) for one in page],
+        "asked": request.GET.get("q", ""),
+    }
+    return render(request, "registry/retention_list.html", context)
+
+
+@require_safe
+@members_only
+def rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """One rule: who follows it and for which people and data, and its use in another activity."""
+    chosen = find(request, controller, RetentionRule, public_id)
+    shared = next((one for one in shared_rules(controller) if chosen.pk in one.rules), None)
+    if shared is None:
+        raise Http404
+    page = Paginator(shared.rules, PAGE).get_page(request.GET.get("page"))
+    rows = (
+        RetentionRule.objects.visible_to(request.user)
+        .filter(pk__in=list(page))
+        .select_related("activity", "subject", "data", "purpose")
+        .prefetch_related("exceptions")
+    )
+    ordered = {row.pk: row for row in rows}
+    for row in ordered.values():
+        row.activity.controller = controller
+    context = {
+        "controller": controller,
+        "rule": line(shared),
+        "key": public_id,
+        "page": page,
+        "rows": [ordered[pk] for pk in page],
+        "targets": targets(request, controller, shared),
+    }
+    return render(request, "registry/retention_rule.html", context)
+
+
+def targets(request: HttpRequest, controller: Controller, shared: SharedRule) -> list[tuple[str, str]]:
+    """The activities in which this person could use the rule, and in which it is not used yet."""
+    access = request.access
+    rows = Activity.objects.visible_to(request.user).filter(controller=controller).kept()
+    return [
+        (str(one.public_id), str(one))
+        for one in rows.exclude(pk__in=shared.activities)
+        if access.can_contribute_to(one) or access.can_propose(one)
+    ]
+
+
+@require_safe
+@members_only
+def take_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """The rules of the organisation that this activity does not follow yet, each with a button that takes it over."""
+    activity = find(request, controller, Activity, public_id)
+    action = may(request, activity)
+    others = [one for one in shared_rules(controller) if activity.pk not in one.activities]
+    page = Paginator(asked(request, others), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "controller": controller,
+        "activity": activity,
+        "action": action,
+        "page": page,
+        "lines": [line(one) for one in page],
+        "total": len(others),
+        "asked": request.GET.get("q", ""),
+        "base_template": piece_or_page(request),
+    }
+    return render(request, "registry/retention_take.html", context)
+
+
+@require_POST
+@members_only
+def use_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """Copy a rule into the activity named in the form, then open the copy; in a record in force, propose it."""
+    wanted = read_uuid(request.POST.get("activity"))
+    if wanted is None:
+        raise Http404
+    with transaction.atomic():
+        lock(find(request, controller, Activity, wanted))
+        activity = find(request, controller, Activity, wanted)
+        action = may(request, activity)
+        pattern = get_object_or_404(
+            RetentionRule.objects.visible_to(request.user), controller=controller, public_id=public_id
+        )
+        if action == "edit":
+            copy = copy_rule(pattern, activity)
+        else:
+            propose_rule(request, pattern, activity)
+    if action == "propose":
+        messages.success(request, _("Your proposal was sent to the data protection officer."))
+        return back(request, reverse("registry:edit-section", args=[controller.slug, wanted, "retention"]))
+    messages.success(request, _("The rule was taken over. Say which people and data it is about."))
+    spec = form_of(RetentionRule)
+    return back(request, reverse("registry:edit-row", args=[controller.slug, spec.key, copy.public_id]))
+
+
+def propose_rule(request: HttpRequest, pattern: RetentionRule, activity: Activity) -> None:
+    """Ask for a rule in a record in force, as if the form had been filled in with what the pattern says."""
+    spec = form_of(RetentionRule)
+    form = make_form(request, spec, new_row(spec, activity.controller, activity))
+    pattern.controller = activity.controller
+    values = make_form(request, spec, pattern).stored | dict.fromkeys(left_out(pattern, activity), [])
+    propose(form=form, base=form.stored, values=values, user=request.user)
