@@ -65,6 +65,7 @@ class Act:
     do: Callable[[list[int], Any, str], None]
     can_be: Callable[[Activity], bool] = lambda activity: True
     asks: str = ""  # what has to be said besides: "assignee" or "tag"
+    title: StrOrPromise = ""  # the act and what was said
     by_officer: bool = False
 
 
@@ -115,6 +116,7 @@ ACTS: dict[str, Act] = {
             lambda activity, user, tags: activity.assigned_to_id == (user.pk if user else None),
             assign,
             asks="assignee",
+            title=_("Assign to %s"),
         ),
         Act(
             "tag",
@@ -123,6 +125,7 @@ ACTS: dict[str, Act] = {
             lambda activity, name, tags: name in tags[activity.pk],
             tag,
             asks="tag",
+            title=_("Add the tag “%s”"),
         ),
         Act(
             "untag",
@@ -131,6 +134,7 @@ ACTS: dict[str, Act] = {
             lambda activity, name, tags: name not in tags[activity.pk],
             untag,
             asks="tag",
+            title=_("Remove the tag “%s”"),
         ),
         Act(
             "enforce",

@@ -2,19 +2,25 @@ from django.urls import path
 
 from registry.views import (
     activities,
+    beginning,
     directory,
     exports,
+    flows,
     history,
+    interview,
     members,
     organisation,
     proposals,
     register,
+    retention,
     rows,
+    security,
 )
 
 app_name = "registry"
 ROWS = "organisations/<slug:controller>/rows/<str:form>"
 MEMBERS = "organisations/<slug:controller>/members"
+BEGIN = "organisations/<slug:controller>/begin"
 urlpatterns = [
     path("organisations/<slug:controller>/", register.register, name="register"),
     path("organisations/<slug:controller>/bulk/", register.bulk, name="bulk"),
@@ -48,6 +54,19 @@ urlpatterns = [
         "organisations/<slug:controller>/activities/<uuid:public_id>/history/",
         history.activity_history,
         name="activity-history",
+    ),
+    path(f"{BEGIN}/", beginning.begin, name="begin"),
+    path(f"{BEGIN}/interview/", interview.interview, name="interview"),
+    path(
+        f"{BEGIN}/interview/<uuid:public_id>/<slug:step>/", interview.interview_step, name="interview-step"
+    ),
+    path(f"{BEGIN}/models/", beginning.starter_list, name="starters"),
+    path(f"{BEGIN}/models/<slug:name>/", beginning.starter_page, name="starter"),
+    path(f"{BEGIN}/duplicate/", beginning.originals, name="originals"),
+    path(
+        "organisations/<slug:controller>/activities/<uuid:public_id>/duplicate/",
+        beginning.duplicate,
+        name="duplicate",
     ),
     path("organisations/<slug:controller>/proposals/", proposals.waiting, name="proposals"),
     path("organisations/<slug:controller>/proposals/<uuid:public_id>/", proposals.review, name="proposal"),
@@ -88,4 +107,19 @@ for kind in directory.KINDS:
 urlpatterns += [
     path("organisations/<slug:controller>/identity/", organisation.organisation, name="organisation"),
     path("organisations/<slug:controller>/identity/edit/", organisation.edit_organisation, name="edit-organisation"),
+    path("organisations/<slug:controller>/security/", security.security, name="security"),
+    path("organisations/<slug:controller>/retention/", retention.retention, name="retention"),
+    path("organisations/<slug:controller>/retention/<uuid:public_id>/", retention.rule, name="retention-rule"),
+    path("organisations/<slug:controller>/retention/<uuid:public_id>/use/", retention.use_rule, name="use-rule"),
+    path(
+        "organisations/<slug:controller>/activities/<uuid:public_id>/take-rule/",
+        retention.take_rule,
+        name="take-rule",
+    ),
+    path("organisations/<slug:controller>/flows/", flows.flows, name="flows"),
+    path(
+        "organisations/<slug:controller>/activities/<uuid:public_id>/flow/",
+        flows.activity_flow,
+        name="activity-flow",
+    ),
 ]

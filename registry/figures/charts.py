@@ -289,7 +289,7 @@ def _legend(series: tuple[StrOrPromise, ...], rows: tuple[Row, ...]) -> tuple[Se
 def _headings(shape: Shape, heading: StrOrPromise, series: tuple[StrOrPromise, ...]) -> tuple[str, ...]:
     if series:
         return (str(heading), *map(str, series), _("Total"))
-    return (str(heading), _("Number"), *([_("Share")] if shape == "share" else []))
+    return (str(heading), _("How many"), *([_("Share")] if shape == "share" else []))
 
 
 def _lines(shape: Shape, rows: tuple[Row, ...], series: tuple[StrOrPromise, ...]) -> tuple[Line, ...]:

@@ -30,12 +30,15 @@ PARTIAL = Standing("partial", _("Outside the EEA, adequacy decision limited in s
 OUTSIDE = Standing("outside", _("Outside the EEA, no adequacy decision"), "warning")
 UNKNOWN = Standing("unknown", _("Country not filled in"), "unknown")
 
+# Regions of the Union that ISO 3166-1 gives a code of their own: Articles 349 and 355(1) and (4) TFEU.
+PART_OF = dict.fromkeys(("GF", "GP", "MF", "MQ", "RE", "YT"), "FR") | {"AX": "FI"}
+
 
 def standing(country: str, on: date) -> Standing:
     """Where a country, by its ISO 3166-1 code, stands on a day (Articles 44 and 45); "" is a country nobody filled in."""
     if not country:
         return UNKNOWN
-    if vocabulary("eea").valid(country, on):
+    if vocabulary("eea").valid(PART_OF.get(country, country), on):
         return EEA
     decision = vocabulary("adequacy").valid(country, on)
     if decision is None:

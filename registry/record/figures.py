@@ -60,7 +60,7 @@ def bases_figure(counted: Mapping[str, int], url_of: UrlOf = nowhere) -> Chart:
         Row(wording.label(term("legal_bases", code)) or _("Not filled in"), number, url_of(code))
         for code, number in counted.items()
     ]
-    return share_figure(_("Legal bases"), rows, unit=mentions, heading=_("Legal basis"))
+    return share_figure(_("Legal bases"), rows, unit=bases, heading=_("Legal basis"))
 
 
 def transfers_figure(counted: Mapping[tuple[str, str], int], on: date, url_of: UrlOf = nowhere) -> Chart:
@@ -103,8 +103,8 @@ def activities(number: int) -> str:
     return ngettext("%d activity", "%d activities", number) % number
 
 
-def mentions(number: int) -> str:
-    return ngettext("%d mention", "%d mentions", number) % number
+def bases(number: int) -> str:
+    return ngettext("%d legal basis", "%d legal bases", number) % number
 
 
 def transfers(number: int) -> str:

@@ -119,6 +119,7 @@ OF_AN_ORGANISATION = (
         "",
         [
             ("register", gettext_lazy("Register"), "register", "registry:register"),
+            ("flows", gettext_lazy("Map of flows"), "flow", "registry:flows"),
             ("notices", gettext_lazy("Notices"), "notice", "policies:notice-list"),
         ],
     ),
@@ -129,6 +130,7 @@ OF_AN_ORGANISATION = (
             ("departments", gettext_lazy("Departments"), "department", "registry:directory-departments"),
             ("subjects", gettext_lazy("People"), "people", "registry:directory-subjects"),
             ("data", gettext_lazy("Data"), "data", "registry:directory-data"),
+            ("retention", gettext_lazy("Retention"), "retention", "registry:retention"),
             ("security", gettext_lazy("Security"), "security", "registry:security"),
         ],
     ),

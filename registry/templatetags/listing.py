@@ -25,6 +25,7 @@ PROPOSED = ' <a class="state state-waiting" href="activities/%s/">%s %d</a>'
 TAG = ' <span class="tag">%s</span>'
 STATE = '<span class="state state-%s">%s</span>'
 MISSING = '<span class="state state-missing">%d</span> <span class="meta">%s</span>'
+NAMED = 2  # sections in which something is missing that are named; their number says the rest
 NOTHING = '<span class="nothing">–</span>'
 
 
@@ -58,7 +59,9 @@ def cell_writers(columns: Sequence[str]) -> list[Writer]:
     day = cache(lambda moment: escape(date_format(moment, "SHORT_DATE_FORMAT")))
 
     def missing(line: Line) -> str:
-        named = ", ".join(sections.get(key, key) for key in line.gaps)
+        named = ", ".join(sections.get(key, key) for key in line.gaps[:NAMED]) + "…" * (
+            len(line.gaps) > NAMED
+        )
         return MISSING % (line.gap_count, escape(named)) if line.gap_count else ""
 
     contents: dict[str, Writer] = {

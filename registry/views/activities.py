@@ -230,11 +230,8 @@ def bases_of(activity: Activity) -> set[str]:
 @members_only
 def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
     """The rights that follow from the bases named in the address, as a piece of page: shown while one chooses."""
-    return render(
-        request,
-        "registry/rights_of_bases.html",
-        {"rights": rights_of_bases(set(request.GET.getlist("bases")))},
-    )
+    chosen = {*request.GET.getlist("bases"), *request.GET.getlist("basis")}
+    return render(request, "registry/rights_of_bases.html", {"rights": rights_of_bases(chosen)})
 
 
 @require_safe

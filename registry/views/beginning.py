@@ -161,13 +161,15 @@ def starter_list(request: HttpRequest, controller: Controller) -> HttpResponse:
         for one in starters()
         if audience in {"", one.audience} and all(word in words_of(one.slug) for word in searched(words))
     ]
-    groups = [(str(label), [one for one in found if one.audience == key]) for key, label in AUDIENCES.items()]
+    families = [
+        (str(label), [one for one in found if one.audience == key]) for key, label in AUDIENCES.items()
+    ]
     context = {
         "controller": controller,
         "words": words,
         "audience": audience,
         "audiences": [("", _("All")), *((key, str(label)) for key, label in AUDIENCES.items())],
-        "groups": [(label, rows) for label, rows in groups if rows],
+        "families": [(label, rows) for label, rows in families if rows],
         "found": len(found),
     }
     return render(request, "registry/begin_starters.html", context)
@@ -221,6 +223,7 @@ def starter_page(request: HttpRequest, controller: Controller, name: str) -> Htt
     context = {
         "controller": controller,
         "starter": chosen,
+        "sheet": sheet,
         "audience": AUDIENCES[chosen.audience],
         "sections": sections(sheet, timezone.localdate(), show_missing=False),
         "sources": [(one, CAUTIONS.get(one.caution, "")) for one in chosen.sources],

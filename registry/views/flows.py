@@ -34,7 +34,13 @@ def activity_flow(request: HttpRequest, controller: Controller, public_id: uuid.
     return render(
         request,
         "registry/activity_flow.html",
-        {"controller": controller, "activity": activity, "figure": figure, "place": "register"},
+        {
+            "controller": controller,
+            "activity": activity,
+            "figure": figure,
+            "all_flows": reverse("registry:flows", args=[controller.slug]),
+            "place": "register",
+        },
     )
 
 

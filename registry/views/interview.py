@@ -154,7 +154,7 @@ def compare(request: HttpRequest, taken: Taken, step: str) -> HttpResponse:
         "whole": form.activity,
         "home": address_of(form.activity, step),
         "lines": comparison(form, found),
-        "kept": kept.lists(),
+        "kept": list(kept.lists()),
         "undecided": taken.undecided,
         "base_template": "base.html",
     }

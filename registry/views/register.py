@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -14,7 +13,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -40,10 +39,12 @@ from registry.listing import (
 )
 from registry.models import Activity, Controller, Membership, SavedView
 from registry.views.doors import members_only
+from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+ALL_STATES = {"state": tuple(term.code for term in vocabulary("activity_states"))}
 PREVIEWED = 100  # activities named on the page that shows what an act would do
 
 
@@ -143,7 +144,8 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
     rows, acts = lines(shown, asker, question.columns), acts_for(request)
     if keys is not None:
         rows.sort(key=lambda line: order[line.pk])
-    total = page.paginator.count if not question.is_narrow else matching(Question(), asker).count()
+    whole = Question(filters={} if "archived" not in question.filters.get("state", ()) else ALL_STATES)
+    total = page.paginator.count if not question.is_narrow else matching(whole, asker).count()
     is_empty = not total and not question.is_narrow
     return {
         "controller": asker.controller,
@@ -187,11 +189,7 @@ def ways_in(request: HttpRequest) -> list[Way]:
     if request.access.role == Membership.Role.READER:
         return []
     slug = request.resolver_match.kwargs["controller"]
-    found = []
-    for way in WAYS_IN:
-        with suppress(NoReverseMatch):
-            found.append(replace(way, href=reverse(way.href, args=[slug])))
-    return found
+    return [replace(way, href=reverse(way.href, args=[slug])) for way in WAYS_IN]
 
 
 @dataclass(frozen=True)
@@ -417,7 +415,7 @@ def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Group:
+class Effect:
     """Activities to which an act would do the same: in a sentence, the first of them by name, and how many more."""
 
     sentence: str
@@ -428,7 +426,7 @@ class Group:
 
 def preview(plan: Plan) -> dict[str, Any]:
     """What the page says of a plan."""
-    groups = [
+    effects = [
         ("changed", ngettext("%d activity will change", "%d activities will change", len(plan.changed))),
         ("already", ngettext("%d is so already", "%d are so already", len(plan.already))),
         (
@@ -445,16 +443,17 @@ def preview(plan: Plan) -> dict[str, Any]:
         ),
     ]
     shown = []
-    for kind, sentence in groups:
+    for kind, sentence in effects:
         rows = getattr(plan, kind)
         if rows:
             first = rows[:PREVIEWED]
-            shown.append(Group(sentence % len(rows), first, len(rows) - len(first), kind))
-    return {"plan": plan, "groups": shown, "said": said(plan)}
+            shown.append(Effect(sentence % len(rows), first, len(rows) - len(first), kind))
+    return {"plan": plan, "effects": shown, "title": title_of(plan)}
 
 
-def said(plan: Plan) -> str:
+def title_of(plan: Plan) -> str:
     """The act and what it is about, in a few words."""
-    if plan.act.asks == "assignee":
-        return plan.value.full_name if plan.value else _("Nobody")
-    return plan.value or ""
+    if not plan.act.asks:
+        return str(plan.act.label)
+    value = plan.value if plan.act.asks == "tag" else plan.value.full_name if plan.value else _("nobody")
+    return str(plan.act.title) % value

@@ -194,5 +194,5 @@ def propose_rule(request: HttpRequest, pattern: RetentionRule, activity: Activit
     spec = form_of(RetentionRule)
     form = make_form(request, spec, new_row(spec, activity.controller, activity))
     pattern.controller = activity.controller
-    values = make_form(request, spec, pattern).stored | dict.fromkeys(left_out(pattern, activity), [])
+    values = make_form(request, spec, pattern).stored | {name: [] for name in left_out(pattern, activity)}
     propose(form=form, base=form.stored, values=values, user=request.user)

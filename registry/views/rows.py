@@ -22,6 +22,7 @@ from registry.forms.catalogue import FORMS, section_of
 from registry.forms.rows import FormSpec, RowForm, new_row, read_values, siblings
 from registry.merging import Difference, Values, differences, is_overtaken, merge
 from registry.models import Activity, Controller, Proposal
+from registry.models.fields import TermField
 from registry.models.ownership import parts_of
 from registry.proposing import accept, propose
 from registry.uses import refuse_used
@@ -184,7 +185,7 @@ def add_row(
     if parent is None and not stands_alone(spec):
         raise Http404
     if request.method != "POST":
-        row = new_row(spec, controller, parent)
+        row = begun(new_row(spec, controller, parent), spec, request)
         return page(request, opened(request, spec, row), action=may(request, row))
     with transaction.atomic():
         if parent is not None:
@@ -210,6 +211,15 @@ def opened(request: HttpRequest, spec: FormSpec, row: Any) -> RowForm:
         proposal = get_object_or_404(rows, public_id=wanted, form=spec.key)
         return make_form(request, spec, row, form.as_post(proposal.values, base=json.dumps(form.stored)))
     return form
+
+
+def begun(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
+    """A new row with the terms that the address names, as the link that led here wants it to begin."""
+    for name in set(spec.fields) & set(request.GET):
+        field_of = row._meta.get_field(name)
+        if isinstance(field_of, TermField) and request.GET[name] in dict(field_of.read_choices()):
+            setattr(row, name, request.GET[name])
+    return row
 
 
 def stands_alone(spec: FormSpec) -> bool:

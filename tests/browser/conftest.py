@@ -82,6 +82,18 @@ def open_page(chromium, site) -> Iterator[Callable[..., Page]]:
         yield open_page
 
 
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Photographs a page for the documentation, when `.ci/pictures` asks for it; else does nothing."""
+    folder = os.environ.get("TRENTE_PICTURES")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder, f"{name}.png"), animations="disabled")
+
+    return take
+
+
 def session_of(person: User) -> dict[str, str]:
     client = Client()
     client.force_login(person)

@@ -72,9 +72,11 @@ def test_leaving_words_that_are_not_saved_asks_first(design, typed):
 def test_two_quick_clicks_send_a_form_once(design, with_script, sent):
     page = design(java_script_enabled=with_script)
     posts = []
-    page.route(
-        lambda address: address.endswith("/design/"), lambda route: posts.append(route)
-    )  # the server takes its time
+
+    def keep_waiting(route):
+        posts.append(route)
+
+    page.route(lambda address: address.endswith("/design/"), keep_waiting)
     button = page.locator(f"#confirmation {LIGHT} .danger")
     button.scroll_into_view_if_needed()
     box = button.bounding_box()

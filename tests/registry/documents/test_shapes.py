@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections import Counter
 from contextlib import suppress
+from unicodedata import normalize
 
 import pytest
 
@@ -115,8 +116,8 @@ def test_text_for_which_no_font_comes_with_the_product_does_not_harm_what_stands
 
 def test_latin_text_and_signs_are_read_back_as_typed_and_other_scripts_have_their_glyphs():
     pdf = print_pdf_bytes(HTML.format("".join(map(body, [*READ_BACK, *WITH_GLYPHS]))))
-    shown = "".join(pages(pdf))
-    assert [text for text in READ_BACK if squeezed(text) not in told(pdf)] == []
+    shown = normalize("NFC", "".join(pages(pdf)))  # an accent typed apart has the glyph of the letter with it
+    assert [text for text in READ_BACK if squeezed(normalize("NFC", text)) not in squeezed(shown)] == []
     assert [text for text, letter in WITH_GLYPHS.items() if letter not in shown] == []
     assert "\ufffd" not in shown
 

@@ -26,6 +26,8 @@ from registry.samples.activities import make_activities
 
 State = Export.State
 WORKERS = 8
+PRINTS = "open(sys.argv[2], 'wb').write(b'%PDF-1.7 a register')"
+CRASHES = "os.kill(os.getpid(), signal.SIGSEGV)"
 
 
 def no_wake(public_id):
@@ -45,11 +47,27 @@ def export(controller):
 
 
 @pytest.fixture
-def crashing_printer(monkeypatch, tmp_path):
+def printer(monkeypatch, tmp_path):
+    """Has a program of the test print instead of ours."""
+
+    def replace(lines):
+        program = tmp_path / "printer.py"
+        program.write_text(f"import os, signal, sys\nprint(0, flush=True)\n{lines}\n")
+        monkeypatch.setattr(pdf, "CHILD", program)
+
+    return replace
+
+
+@pytest.fixture
+def quick_printer(printer):
+    """A printing program that prints a line: these tests are about the work on an export, not about paper."""
+    printer(PRINTS)
+
+
+@pytest.fixture
+def crashing_printer(printer):
     """A printing program that dies like a renderer that crashes."""
-    program = tmp_path / "crash.py"
-    program.write_text("import os, signal\nprint(0, flush=True)\nos.kill(os.getpid(), signal.SIGSEGV)\n")
-    monkeypatch.setattr(pdf, "CHILD", program)
+    printer(CRASHES)
 
 
 def stored(export):
@@ -81,7 +99,7 @@ def test_the_wake_up_is_sent_when_the_row_is_committed(controller, django_captur
     assert woken == [export.public_id]
 
 
-def test_a_finished_export_is_not_done_again(export):
+def test_a_finished_export_is_not_done_again(export, quick_printer):
     jobs.prepare_export(export.public_id)
     before = stored(export)
     jobs.prepare_export(export.public_id)
@@ -154,7 +172,9 @@ def test_a_worker_that_lost_its_lease_writes_nothing(export, export_root):
     assert files(export_root) == []
 
 
-def test_a_worker_that_lost_its_lease_at_the_last_moment_leaves_the_other_ones_file(export, monkeypatch):
+def test_a_worker_that_lost_its_lease_at_the_last_moment_leaves_the_other_ones_file(
+    export, monkeypatch, quick_printer
+):
     """Silent while it reads its finished draft, it wakes up when another has taken the export and finished it."""
     digest_of = hashlib.file_digest
 
@@ -171,7 +191,9 @@ def test_a_worker_that_lost_its_lease_at_the_last_moment_leaves_the_other_ones_f
     assert stored(export).digest == "theirs"
 
 
-def test_a_file_that_cannot_be_put_in_its_place_is_not_said_to_be_there(export, export_root, monkeypatch):
+def test_a_file_that_cannot_be_put_in_its_place_is_not_said_to_be_there(
+    export, export_root, monkeypatch, quick_printer
+):
     rename = Path.replace
 
     def no_room(source, target):
@@ -226,10 +248,11 @@ def test_a_renderer_that_crashes_leaves_a_sentence_and_another_attempt(export, c
     assert files(export_root) == []
 
 
-def test_a_failed_export_can_be_tried_again_and_then_succeeds(export, crashing_printer, monkeypatch):
+def test_a_failed_export_can_be_tried_again_and_then_succeeds(export, printer):
+    printer(CRASHES)
     for _attempt in range(ATTEMPTS):
         jobs.prepare_export(export.public_id)
-    monkeypatch.undo()
+    printer(PRINTS)
     assert jobs.retry_export(stored(export), wake=no_wake)
     assert not jobs.retry_export(stored(export), wake=no_wake), "a second click gives nothing more"
     jobs.prepare_export(export.public_id)
@@ -322,7 +345,7 @@ def test_a_queue_out_of_reach_stops_nobody(export, monkeypatch, caplog):
     assert str(export.public_id) in caplog.text
 
 
-def test_an_export_ends_with_its_file_on_its_date(export, export_root):
+def test_an_export_ends_with_its_file_on_its_date(export, export_root, quick_printer):
     jobs.prepare_export(export.public_id)
     done = stored(export)
     stray = export_root / f"{uuid.uuid4()}.{uuid.uuid4()}.draft"

@@ -188,6 +188,7 @@ def test_a_recipient_is_the_third_party_the_department_the_name_or_the_kind_it_i
     [
         ("FR", ON, "eea", ""),
         ("NO", ON, "eea", ""),
+        ("RE", ON, "eea", ""),
         ("CH", ON, "adequate", "good"),
         ("GB", ON, "adequate", "good"),
         ("GB", date(2020, 6, 1), "eea", ""),
