@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from registry.listing import months_before
-from registry.models import Activity, Controller, Department, Export, Invitation, Membership, Proposal, User
+from registry.models import Activity, Controller, Export, Invitation, Membership, Proposal, User
 
 YEAR = 12  # months after which a record is due for another look
 SOON = timedelta(days=2)
@@ -37,8 +38,8 @@ class Desk:
     unchanged: int = 0
     assigned: int = 0
     proposals: int = 0
-    failed_exports: int = 0
     ending_invitations: int = 0
+    failed_exports: list[uuid.UUID] = field(default_factory=list)  # the latest first
 
     @property
     def is_dpo(self) -> bool:
@@ -48,7 +49,7 @@ class Desk:
     def waiting(self) -> int:
         """How much waits here in all."""
         counted = self.missing + self.drafts + self.to_review + self.unchanged + self.assigned
-        return counted + self.proposals + self.failed_exports + self.ending_invitations
+        return counted + self.proposals + self.ending_invitations + len(self.failed_exports)
 
 
 def desks(user: User, now: datetime) -> list[Desk]:
@@ -63,11 +64,12 @@ def desks(user: User, now: datetime) -> list[Desk]:
             found[pk].departments[department] = str(public_id)
     count_activities(found, user, now)
     officer = [pk for pk, desk in found.items() if desk.is_dpo]
-    fill(found, "proposals", Proposal.objects.waiting().filter(controller__in=officer))
-    failed = Export.objects.filter(state=Export.State.FAILED, requested_by=user, controller__in=found)
-    fill(found, "failed_exports", failed)
-    ending = Invitation.objects.open(now).filter(expires_at__lt=now + SOON, controller__in=officer)
-    fill(found, "ending_invitations", ending)
+    fill(found, "proposals", Proposal.objects.visible_to(user).waiting().filter(controller__in=officer))
+    ending = Invitation.objects.visible_to(user).open(now).filter(expires_at__lt=now + SOON)
+    fill(found, "ending_invitations", ending.filter(controller__in=officer))
+    failed = Export.objects.visible_to(user).filter(state=Export.State.FAILED, requested_by=user)
+    for pk, public_id in failed.values_list("controller", "public_id"):
+        found[pk].failed_exports.append(public_id)
     return sorted(found.values(), key=lambda desk: (-desk.waiting, desk.controller.name))
 
 
@@ -83,7 +85,7 @@ def looked_after(found: Iterable[Desk]) -> Q:
 def count_activities(found: dict[int, Desk], user: User, now: datetime) -> None:
     own = looked_after(found.values())
     before = months_before(now, YEAR)
-    rows = Activity.objects.kept().filter(controller__in=found).order_by().values("controller")
+    rows = Activity.objects.visible_to(user).kept().order_by().values("controller")
     for row in rows.annotate(
         activities=Count("pk"),
         missing=Count("pk", filter=own & Q(index__gap_count__gt=0)),
@@ -102,9 +104,9 @@ def fill(found: dict[int, Desk], name: str, rows: QuerySet[Any]) -> None:
         setattr(found[pk], name, number)
 
 
-def most_to_complete(found: list[Desk]) -> list[dict[str, Any]]:
+def most_to_complete(found: list[Desk], user: User) -> list[dict[str, Any]]:
     """The activities in which the most is missing, of those that are the person's to look after."""
-    rows = Activity.objects.kept().filter(looked_after(found), index__gap_count__gt=0)
+    rows = Activity.objects.visible_to(user).kept().filter(looked_after(found), index__gap_count__gt=0)
     return list(
         rows.order_by("-index__gap_count", "controller__name", "position", "pk").values(
             "public_id", "reference", "name", "controller__slug", "controller__name", "index__gap_count"

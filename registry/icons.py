@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 SHAPES = {
     # Places
     "home": "M4 11l8-7 8 7M6 9.5V20h12V9.5M10 20v-5h4v5",
+    "figures": "M4 20h16M7 20v-7M12 20V5M17 20v-10",
     "register": "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
     "notice": "M7 3h7l5 5v13H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM14 3v5h5M9 13h6M9 17h6",
     "party": "M4 21V9l6 4V9l6 4V4h4v17zM8 17h.01M12 17h.01M16 17h.01",

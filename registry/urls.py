@@ -3,6 +3,7 @@ from django.urls import path
 from registry.views import (
     activities,
     beginning,
+    dashboard,
     directory,
     exports,
     flows,
@@ -23,6 +24,7 @@ MEMBERS = "organisations/<slug:controller>/members"
 BEGIN = "organisations/<slug:controller>/begin"
 urlpatterns = [
     path("organisations/<slug:controller>/", register.register, name="register"),
+    path("organisations/<slug:controller>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("organisations/<slug:controller>/bulk/", register.bulk, name="bulk"),
     path("organisations/<slug:controller>/views/", register.save_view, name="save-view"),
     path("organisations/<slug:controller>/views/<uuid:public_id>/", register.edit_view, name="edit-view"),

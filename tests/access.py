@@ -36,6 +36,7 @@ from registry.models import (
     Invitation,
     Membership,
     Party,
+    Proposal,
     Purpose,
     Recipient,
     RetentionRule,
@@ -65,6 +66,8 @@ class Side:
     notice: Notice
     member: Membership
     invitation: Invitation
+    purpose: Purpose
+    proposal: Proposal
 
     @property
     def names(self) -> dict[str, Any]:
@@ -73,6 +76,11 @@ class Side:
             "activity": self.activity.public_id,
             "export": self.export.public_id,
             "notice": self.notice.slug,
+            "section": "purposes",
+            "form": "purpose",
+            "entry": "party",
+            "part": self.purpose.public_id,
+            "proposal": self.proposal.public_id,
             "member": self.member.public_id,
             "invitation": self.invitation.public_id,
             "secret": f"secret-of-{self.controller.slug}",
@@ -83,11 +91,16 @@ class Side:
             "row": self.notice.pk,
             "app": "registry",
             "anything": "nothing/here",
+            **COMMON,
         }
 
 
+COMMON = {"question": "purposes", "model": "newsletter"}  # what is no organisation’s own
 NOBODY = uuid.UUID(int=30)
 NOWHERE = {
+    "part": NOBODY,
+    "proposal": NOBODY,
+    **COMMON,
     "controller": "nobody",
     "activity": NOBODY,
     "export": NOBODY,
@@ -170,9 +183,23 @@ def make_side(slug: str, mark: str) -> Side:
     controller = complete_organisation(slug, mark)
     activity = Activity.objects.filter(controller=controller).earliest("pk")
     notice = Notice.objects.get(controller=controller)
+    purpose = Purpose.objects.filter(activity=activity).earliest("pk")
+    proposal = waiting_proposal(purpose, mark)
     member = make_member(controller, Membership.Role.DPO, f"officer-{slug}").memberships.get()
     export, invitation = finished_export(controller, mark), open_invitation(controller, mark)
-    return Side(controller, activity, export, notice, member, invitation)
+    return Side(controller, activity, export, notice, member, invitation, purpose, proposal)
+
+
+def waiting_proposal(purpose: Purpose, mark: str) -> Proposal:
+    return Proposal.objects.create(
+        controller=purpose.controller,
+        activity=purpose.activity,
+        action=Proposal.Action.CHANGE,
+        form="purpose",
+        row=purpose.public_id,
+        base={"name": [purpose.name]},
+        values={"name": [f"{mark} proposed"]},
+    )
 
 
 def open_invitation(controller: Controller, mark: str) -> Invitation:
@@ -223,6 +250,9 @@ SENT_AWAY = (SIGN_IN, 302, 302, 302, 302, 302)
 BY_PASSWORD = (SIGN_IN, 200, 200, 200, 200, 403)  # the superuser of the scene has none
 ONLY_OFFICERS = (SIGN_IN, 404, 403, 403, 200, 404)
 OFFICER_SENT_ON = (SIGN_IN, 404, 403, 403, 302, 404)
+BEGINNERS = (SIGN_IN, 404, 403, 200, 200, 404)
+NOWHERE_TO_BEGIN = (SIGN_IN, 404, 403, 422, 302, 404)  # this contributor has no department
+OFFICER_MISTAKEN = (SIGN_IN, 404, 403, 403, 422, 404)  # an empty form comes back with a sentence
 NOTHING_THERE = (404,) * 6
 STAFF_FINDS_NOTHING = (SIGN_IN, 404, 404, 404, 404, 404)
 STAFF_MAY_NOT_POST = (SIGN_IN, *NO_SUCH_METHOD[1:])
@@ -272,6 +302,35 @@ TABLE: dict[str, Row] = {
     "registry:register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:activity": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:activity-pdf": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:begin": Row(("controller",), BEGINNERS, NO_SUCH_METHOD),
+    "registry:interview": Row(
+        ("controller",),
+        (SIGN_IN, 404, 403, 302, 302, 404),
+        NOWHERE_TO_BEGIN,
+        data={"name": "Paie", "role": "controller"},
+    ),
+    "registry:interview-step": Row(
+        ("controller", "activity", "question"), ONLY_OFFICERS, OFFICER_SENT_ON, data={"purposes-new": "Payer"}
+    ),
+    "registry:starters": Row(("controller",), BEGINNERS, NO_SUCH_METHOD),
+    "registry:starter": Row(("controller", "model"), BEGINNERS, NOWHERE_TO_BEGIN, data={"reference": "N-1"}),
+    "registry:originals": Row(("controller",), BEGINNERS, NO_SUCH_METHOD),
+    "registry:duplicate": Row(
+        ("controller", "activity"), BEGINNERS, NOWHERE_TO_BEGIN, data={"reference": "N-2"}
+    ),
+    "registry:section": Row(("controller", "activity", "section"), SENT_ON, NO_SUCH_METHOD),
+    "registry:edit-section": Row(("controller", "activity", "section"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "registry:activity-history": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:move-state": Row(("controller", "activity"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:rights": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:edit-row": Row(("controller", "form", "part"), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:add-entry": Row(("controller", "entry"), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:add-row": Row(("controller", "form", "activity"), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:move-row": Row(("controller", "form", "part"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:proposals": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:proposal": Row(("controller", "proposal"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:refuse-proposal": Row(("controller", "proposal"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:delete-row": Row(("controller", "form", "part"), ONLY_OFFICERS, OFFICER_SENT_ON),
     "registry:ask-export": Row(("controller",), NO_SUCH_METHOD, SENT_ON, data={"language": "fr"}),
     "registry:export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:fetch-export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),

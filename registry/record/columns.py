@@ -43,8 +43,10 @@ class Column:
 
 
 def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    unusual = record.state if record.state.code != "current" else None
     return paragraph(record.description) + facts(
         [
+            (_("State"), wording.label(unusual)),
             (_("Role of the organisation"), wording.label(record.role)),
             (_("Department in charge"), record.department.name if record.department else ""),
             (_("Software or application"), record.software),

@@ -119,6 +119,7 @@ OF_AN_ORGANISATION = (
         "",
         [
             ("register", gettext_lazy("Register"), "register", "registry:register"),
+            ("dashboard", gettext_lazy("In figures"), "figures", "registry:dashboard"),
             ("flows", gettext_lazy("Map of flows"), "flow", "registry:flows"),
             ("notices", gettext_lazy("Notices"), "notice", "policies:notice-list"),
         ],

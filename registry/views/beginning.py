@@ -80,7 +80,7 @@ def stays_within_reach(request: HttpRequest, form: Any) -> bool:
 
 def has_departments(request: HttpRequest, controller: Controller) -> bool:
     """False for a contributor to whom no department was given yet: there is nothing to begin."""
-    return request.access.can_maintain(controller) or bool(OwnDepartments(controller, request.access).rows)
+    return request.access.can_maintain(controller) or bool(request.access.departments)
 
 
 @require_safe

@@ -65,6 +65,8 @@ def interview_step(
     request: HttpRequest, controller: Controller, public_id: uuid.UUID, step: str
 ) -> HttpResponse:
     """One question about a draft, with what was answered. What somebody else answered meanwhile is shown and not undone."""
+    if not has_departments(request, controller):
+        raise PermissionDenied
     draft = find(request, controller, public_id)
     if draft is None or step not in STEPS:
         raise Http404

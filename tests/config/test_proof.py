@@ -30,7 +30,9 @@ def test_what_opens_or_shuts_a_door_asks_first_whether_it_is_you(scene, name):
 def test_the_act_goes_on_once_the_password_is_given(scene):
     client = scene.new_client("dpo")
     sign_in(client, scene.people["dpo"], again=False)
-    path = address("registry:withdraw-invitation", [scene.mine.names[n] for n in ("controller", "invitation")])
+    path = address(
+        "registry:withdraw-invitation", [scene.mine.names[n] for n in ("controller", "invitation")]
+    )
     asked = client.post(path)["Location"]
     assert client.post(asked, {"password": "not the password"}).status_code == 200
     scene.mine.invitation.refresh_from_db()

@@ -122,7 +122,9 @@ def test_signing_in_gives_the_session_a_new_key(client, reader):
     assert client.session.session_key != before
 
 
-def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(client, reader, django_capture_on_commit_callbacks):
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
+    client, reader, django_capture_on_commit_callbacks
+):
     thief = another_browser(reader)
     enter(client, reader.email)
     assert is_signed_in(thief)
@@ -222,7 +224,9 @@ def test_a_code_of_the_app_is_right_once_as_long_as_it_could_be(client, reader, 
         clock.shift(31)
         thief = Client()
         enter(thief, reader.email)
-        assert thief.post("/accounts/2fa/authenticate/", {"code": f"{code[:3]} {code[3:]}"}).status_code == 200
+        assert (
+            thief.post("/accounts/2fa/authenticate/", {"code": f"{code[:3]} {code[3:]}"}).status_code == 200
+        )
         assert not is_signed_in(thief)
         assert thief.post("/accounts/2fa/authenticate/", {"code": code_of(secret)}).status_code == 302
 
@@ -242,7 +246,9 @@ def test_a_recovery_code_is_right_once(client, reader, protected):
 def test_an_app_is_set_up_with_its_code_and_recovery_codes_and_its_owner_is_told(client, reader):
     enter(client, reader.email)
     secret = set_up_app(client)
-    shown = re.findall(r"<code>(\d{8})</code>", client.get(reverse("mfa_view_recovery_codes")).content.decode())
+    shown = re.findall(
+        r"<code>(\d{8})</code>", client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    )
     assert len(set(shown)) == 10
     assert "\n".join(shown) in client.get(reverse("mfa_download_recovery_codes")).content.decode()
     [letter] = mail.outbox
@@ -299,7 +305,9 @@ def test_after_five_failures_the_right_password_no_longer_enters_for_a_while(cli
         assert enter(client, reader.email).status_code == 302
 
 
-def test_control_without_limits_the_right_password_enters_after_any_number_of_failures(client, reader, settings):
+def test_control_without_limits_the_right_password_enters_after_any_number_of_failures(
+    client, reader, settings
+):
     settings.ACCOUNT_RATE_LIMITS = False
     fail(client, reader.email, 6)
     assert enter(client, reader.email).status_code == 302

@@ -8,7 +8,7 @@ from django.utils import translation
 from registry.documents.blocks import Group, Paragraph, texts
 from registry.exports.register_pdf import contact_summary
 from registry.record import wording
-from registry.record.columns import COLUMNS, sections
+from registry.record.columns import COLUMNS, general, sections
 from registry.record.sheet import (
     ContactPoint,
     Party,
@@ -19,7 +19,10 @@ from registry.record.sheet import (
 )
 from tests.registry.documents.values import ON, empty, full, organisation, sheet
 
-NONE, SOME = Term(code="none", fr="Aucun (déclaré)", en="None (stated)"), Term(code="some", fr="Oui", en="Yes")
+NONE, SOME = (
+    Term(code="none", fr="Aucun (déclaré)", en="None (stated)"),
+    Term(code="some", fr="Oui", en="Yes"),
+)
 FORMER = Term(code="ancien", fr="ancien", en="ancien")
 
 
@@ -155,6 +158,18 @@ def test_the_cover_tells_a_seat_from_a_general_contact():
     )
     words = said(contact_summary(organisation(contact_points=points)))
     assert words[:3] == ["Organisation", "Registered office · Town hall", "General contact · Front desk"]
+
+
+# What the record is
+
+
+def test_a_record_says_its_state_unless_it_is_in_force():
+    draft, current = (
+        Term(code="draft", fr="Brouillon", en="Draft"),
+        Term(code="current", fr="En vigueur", en="In force"),
+    )
+    assert said(general(sheet(state=draft), ON))[:2] == ["State", "Draft"]
+    assert "In force" not in said(general(sheet(state=current), ON))
 
 
 # Security

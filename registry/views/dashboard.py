@@ -1,0 +1,142 @@
+"""The register of one organisation in figures, each beside the table of its numbers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from django_countries import countries
+
+from registry.dashboard import AGES, LENGTHS, STATES, Figures, figures_of
+from registry.figures.charts import Chart, Row, bar_figure, column_figure
+from registry.listing import NONE
+from registry.models import Controller
+from registry.record.countries import standing
+from registry.views.doors import members_only
+from registry.vocabularies import vocabulary
+
+
+@require_safe
+@members_only
+def dashboard(request: HttpRequest, controller: Controller) -> HttpResponse:
+    found = figures_of(controller, timezone.now())
+    register = reverse("registry:register", args=[controller.slug])
+    context = {
+        "controller": controller,
+        "place": "dashboard",
+        "total": found.total,
+        "figures": [
+            departments(found, register),
+            bases(found, register),
+            countries_figure(found, register),
+            lengths(found),
+            ages(found, register),
+        ],
+    }
+    return render(request, "registry/dashboard.html", context)
+
+
+def activities(number: int) -> str:
+    return ngettext("%d activity", "%d activities", number) % number
+
+
+def rules(number: int) -> str:
+    return ngettext("%d retention rule", "%d retention rules", number) % number
+
+
+def departments(found: Figures, register: str) -> Chart:
+    labels = {term.code: str(term) for term in vocabulary("activity_states")}
+    return bar_figure(
+        _("Activities by department and state"),
+        [
+            Row(
+                name or _("No department"),
+                [states.get(state, 0) for state in STATES],
+                f"{register}?department={public_id or NONE}",
+            )
+            for (public_id, name), states in found.departments.items()
+        ],
+        unit=activities,
+        heading=_("Department"),
+        series=[labels[state] for state in STATES],
+        largest_first=True,
+        most=20,
+    )
+
+
+def bases(found: Figures, register: str) -> Chart:
+    return bar_figure(
+        _("Legal bases"),
+        [
+            Row(str(term), found.bases.get(term.code, 0), f"{register}?basis={term.code}")
+            for term in vocabulary("legal_bases")
+        ],
+        unit=activities,
+        heading=_("Legal basis"),
+        note=_("An activity with several legal bases is counted with each."),
+        largest_first=True,
+    )
+
+
+def countries_figure(found: Figures, register: str) -> Chart:
+    today = timezone.localdate()
+    rows = []
+    for code, number in found.countries.items():
+        state = standing(code, today)
+        rows.append(
+            Row(
+                str(countries.name(code)) if code else _("Country not filled in"),
+                number,
+                f"{register}?country={code}" if code else "",
+                state.label if code else "",
+                state.mark if state.mark in {"good", "caution", "warning"} else "",
+            )
+        )
+    return bar_figure(
+        _("Transfers outside the European Union, by country"),
+        rows,
+        unit=activities,
+        heading=_("Country"),
+        largest_first=True,
+        most=15,
+    )
+
+
+def lengths(found: Figures) -> Chart:
+    limits = [
+        (ngettext("up to %d month", "up to %d months", amount) % amount)
+        if unit == "month"
+        else (ngettext("up to %d year", "up to %d years", amount) % amount)
+        for unit, amount in LENGTHS
+    ]
+    labels = [*limits, _("longer"), _("until an event")]
+    return column_figure(
+        _("How long data are kept"),
+        [Row(label, number) for label, number in zip(labels, found.lengths, strict=True)],
+        unit=rules,
+        heading=_("Period"),
+    )
+
+
+def ages(found: Figures, register: str) -> Chart:
+    limits = [
+        ngettext("%d month", "%d months", AGES[0]) % AGES[0],
+        *(
+            _("%(start)d to %(end)d months") % {"start": start, "end": end}
+            for start, end in zip(AGES, AGES[1:], strict=False)
+        ),
+    ]
+    limits[0] = _("under %s") % limits[0]
+    labels = [*limits, _("longer")]
+    urls = ["", *(f"{register}?unchanged={months}&sort=updated" for months in AGES)]
+    return column_figure(
+        _("Time since the last update"),
+        [Row(label, number, url) for label, number, url in zip(labels, found.ages, urls, strict=True)],
+        unit=activities,
+        heading=_("Last update"),
+        note=_("A bar leads to all the records that were not updated for at least as long."),
+    )
