@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from policies.models import Notice, RightVariant
 from registry.documents.blocks import Block, Group, Item, Link, Section, Table, bullets, facts, paragraph
+from registry.models import Activity
 from registry.models.fields import TermField
 from registry.models.ownership import parts_of
 from registry.record import wording
@@ -47,8 +48,8 @@ class Material:
     def __init__(self, notice: Notice, on: date) -> None:
         self.notice, self.on = notice, on
         self.organisation: Organisation = build_organisation(notice.controller)
-        links = self.rows(Notice, "activity_links")
-        chosen = [link.activity for link in links]
+        told = Activity.objects.in_force().filter(notice_links__notice=notice)
+        chosen = list(told.order_by("notice_links__position", "notice_links__pk"))
         sheets = build_sheets(notice.controller, chosen) if chosen else ()
         self.controller_sheets = tuple(sheet for sheet in sheets if not sheet.is_processor_record)
         self.processor_sheets = tuple(sheet for sheet in sheets if sheet.is_processor_record)
@@ -62,9 +63,9 @@ class Material:
             self.variants[variant.right_id].append(variant)
 
     def rows(self, whole: type[models.Model], name: str) -> list[Any]:
-        """The rows of one relation of the notice, with the third party or the activity each points at."""
+        """The rows of one relation of the notice, with the third party each points at."""
         part: Any = next(model for relation, model, _link in parts_of(whole) if relation == name)
-        followed = [field.name for field in part._meta.concrete_fields if field.name in {"party", "activity"}]
+        followed = [field.name for field in part._meta.concrete_fields if field.name == "party"]
         return list(part._default_manager.filter(notice=self.notice).select_related(*followed))
 
     def each(self, get: Callable[[ActivitySheet], Iterable[Item]]) -> Blocks:
@@ -96,7 +97,10 @@ class Material:
 
 
 def assemble(notice: Notice, on: date) -> NoticeText:
-    """The text of a notice in its own language, as of ``on``; a constant number of queries."""
+    """The text of a notice in its own language, as of ``on``; a constant number of queries.
+
+    Of its activities, those in force: drafts, proposals and what has ended are nobody's business.
+    """
     with translation.override(notice.language):
         material = Material(notice, on)
         return NoticeText(

@@ -366,6 +366,26 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ("user", "controller")
 
 
-admin.site.register(User, DjangoUserAdmin)
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Accounts that nobody was invited to; an account without an address could get no message."""
+
+    list_display = ("username", "email", "first_name", "last_name", "is_staff")
+    fieldsets = (
+        DjangoUserAdmin.fieldsets[0],
+        (DjangoUserAdmin.fieldsets[1][0], {"fields": ("first_name", "last_name", "email", "language")}),
+        *DjangoUserAdmin.fieldsets[2:],
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "email", "language", "usable_password", "password1", "password2"),
+            },
+        ),
+    )
+
+
 admin.site.site_header = "Trente"
 admin.site.site_title = "Trente"

@@ -151,6 +151,15 @@ def send_letter(invitation: Invitation) -> None:
         ours.update(letter_sent_at=timezone.now())
 
 
+def draw_link(invitation: Invitation) -> str:
+    """The link of an invitation for whoever passes it on by hand; no worker writes a message."""
+    secret, now = invitation.renew(timezone.now()), timezone.now()
+    Invitation.objects.filter(pk=invitation.pk).update(
+        digest=invitation.digest, expires_at=invitation.expires_at, letter_taken_at=now, letter_sent_at=now
+    )
+    return link_of(secret)
+
+
 def letter_of(invitation: Invitation, link: str) -> EmailMultiAlternatives:
     return write_letter(
         "invitation", to=invitation.email, language=invitation.language, invitation=invitation, link=link

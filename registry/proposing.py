@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from registry.merging import Values
+from registry.comparing import Values
 from registry.models import Activity, Proposal, User
 
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.indexing import normalise
-from registry.models import Controller, Owned
+from registry.models import Activity, Controller, Owned
 from registry.vocabularies import Entry, vocabulary
 
 SUGGESTED = {"SubjectCategory": "subject_kinds", "DataCategory": "data_kinds"}
@@ -50,13 +50,34 @@ class Catalogue:
         name = SUGGESTED.get(self.model.__name__)
         return vocabulary(name) if name else ()
 
-    def find(self, name: str, preferred: int | None = None) -> Any:
-        """The row of this name; of several, the one whose key is ``preferred``. Makes and saves it when it is new."""
-        same = [row for row in self.rows if row.name == name] or [
+    def choices(self) -> list[tuple[str, str]]:
+        """What a list offers, and how it is called there."""
+        return [(name, name) for name in [*self.names(), *(self.suggestions() if self.grows else ())]]
+
+    def same(self, name: str) -> list[Any]:
+        """The rows of this name; accents and capitals count only when they tell two rows apart."""
+        return [row for row in self.rows if row.name == name] or [
             row for row in self.rows if normalise(row.name) == normalise(name)
         ]
+
+    def check(self, name: str) -> None:
+        """Refuse a name under which no row is found or can be made."""
+        if not self.same(name):
+            self.new(name)
+
+    def find(self, name: str, preferred: int | None = None) -> Any:
+        """The row of this name; of several, the one whose key is ``preferred``. Makes and saves it when it is new."""
+        same = self.same(name)
         if same:
             return next((row for row in same if row.pk == preferred), same[0])
+        row = self.new(name)
+        row.save()
+        self.rows.append(row)
+        self.made.append(row)
+        return row
+
+    def new(self, name: str) -> Any:
+        """A row of this name, not saved yet."""
         if not self.grows:
             raise ValidationError(
                 _("“%(name)s” is not in the list: choose one of its entries."), params={"name": name}
@@ -69,10 +90,38 @@ class Catalogue:
             row.full_clean()
         except ValidationError as error:
             raise ValidationError(error.messages) from error
-        row.save()
-        self.rows.append(row)
-        self.made.append(row)
         return row
+
+
+class Selection:
+    """The rows of one kind that a list chooses from by their identifiers, where names would not tell them apart.
+
+    ``chosen`` rows are offered even if they would not be any more.
+    """
+
+    grows = False
+
+    def __init__(self, rows: Iterable[Any], chosen: Iterable[Any]) -> None:
+        offered = {str(row.public_id): row for row in rows}
+        self.rows = offered | {str(row.public_id): row for row in chosen if str(row.public_id) not in offered}
+
+    def choices(self) -> list[tuple[str, str]]:
+        return [(code, described(row)) for code, row in self.rows.items()]
+
+    def check(self, code: str) -> None:
+        self.find(code)
+
+    def find(self, code: str) -> Any:
+        if code not in self.rows:
+            raise ValidationError(_("This entry is not in the list: choose one of its entries."))
+        return self.rows[code]
+
+
+def described(row: Any) -> str:
+    """A row as a list offers it: an activity that is not in force says so."""
+    if isinstance(row, Activity) and row.state != "current":
+        return f"{row} ({row.get_state_display()})"
+    return str(row)
 
 
 class SuggestInput(forms.TextInput):
@@ -149,7 +198,7 @@ class ListField(forms.Field):
     def __init__(
         self,
         *,
-        catalogue: Catalogue | None = None,
+        catalogue: Catalogue | Selection | None = None,
         terms: str | None = None,
         line: forms.Field | None = None,
         **options: Any,
@@ -162,9 +211,7 @@ class ListField(forms.Field):
     def offer(self) -> None:
         """Read what can be chosen. Called once, when the form is made."""
         if self.catalogue is not None:
-            known = [(name, name) for name in self.catalogue.names()]
-            new = [(name, name) for name in self.catalogue.suggestions()] if self.catalogue.grows else []
-            self.widget.offered = known + new
+            self.widget.offered = self.catalogue.choices()
         elif self.terms is not None:
             self.widget.offered = [(term.code, str(term)) for term in vocabulary(self.terms)]
 
@@ -178,9 +225,12 @@ class ListField(forms.Field):
                         _("“%(value)s” is not one of the possible values."), params={"value": text}
                     )
                 )
-            elif self.line is not None:
+            else:
                 try:
-                    self.line.clean(text)
+                    if self.catalogue is not None:
+                        self.catalogue.check(text)
+                    elif self.line is not None:
+                        self.line.clean(text)
                 except ValidationError as error:
                     faults += [ValidationError(f"“{text[:40]}”: {sentence}") for sentence in error.messages]
         if faults:

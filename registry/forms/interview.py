@@ -36,7 +36,7 @@ from registry.interviewing import (
     say_recipients,
     told,
 )
-from registry.merging import Values as Strings
+from registry.comparing import Values as Strings
 from registry.models import (
     Activity,
     Client,

@@ -21,10 +21,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country
 
-from registry.forms.fields import AnswerField, Catalogue, ListField, PickField
+from registry.forms.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.forms.help import help_on
-from registry.merging import Values
-from registry.models import Controller, DataCategory, Department, Owned, Party, SubjectCategory
+from registry.comparing import Values
+from registry.models import Activity, Controller, DataCategory, Department, Owned, Party, SubjectCategory
 from registry.models.fields import ProseField, TermField
 from registry.models.ownership import parts_of
 
@@ -185,14 +185,22 @@ class RowForm(forms.Form):
         part, _link = self.spec.part(name)
         field: Any = part._meta.get_field(part.shorthand)
         label = capfirst(part._meta.verbose_name_plural)
-        if field.is_relation:
+        if field.is_relation and issubclass(field.related_model, CATALOGUES):
             made = ListField(catalogue=self.catalogue(field.related_model), label=label)
+        elif field.is_relation:
+            made = ListField(catalogue=self.selection(name, field), label=label)
         elif isinstance(field, TermField):
             made = ListField(terms=field.vocabulary, label=label)
         else:
             made = ListField(line=field.formfield(required=False), label=label)
         made.offer()
         return made
+
+    def selection(self, name: str, field: models.ForeignKey) -> Selection:
+        """What a list can choose from by identifier: rows of the organisation, archived activities only if chosen before."""
+        rows = field.related_model._default_manager.filter(controller=self.row.controller)
+        chosen = [getattr(part, field.name) for part in self.parts[name]]
+        return Selection(rows.kept() if field.related_model is Activity else rows, chosen)
 
     def catalogue(self, model: type[Owned]) -> Catalogue:
         grows = self.grows and (self.new_departments or model is not Department)
@@ -352,6 +360,9 @@ class RowForm(forms.Form):
             if said_by(row) not in wanted or kept[said_by(row)] is not row:
                 row.delete()
         field: ListField = self.fields[name]
+        offered = {code: place for place, (code, _label) in enumerate(field.widget.offered)}
+        if field.line is None:  # in the order in which they are offered, those typed anew last
+            wanted = sorted(wanted, key=lambda text: offered.get(text, len(offered)))
         new = []
         for position, text in enumerate(wanted):
             if text in kept:
@@ -377,7 +388,9 @@ def read_values(text: str) -> Values:
 def said_by(part: Any) -> str:
     """The one value that says a part of a list."""
     value = getattr(part, part.shorthand)
-    return value.name if isinstance(value, Owned) else str(value)
+    if isinstance(value, Owned):
+        return value.name if isinstance(value, CATALOGUES) else str(value.public_id)
+    return str(value)
 
 
 def siblings(row: Any) -> models.QuerySet:

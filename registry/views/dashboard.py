@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from registry.dashboard import AGES, LENGTHS, STATES, Figures, figures_of
-from registry.figures.charts import Chart, Row, bar_figure, column_figure
+from registry.figures.charts import Chart, Row, bar_figure, column_figure, figures
 from registry.listing import NONE
 from registry.models import Controller
 from registry.record.countries import standing
@@ -41,11 +43,19 @@ def dashboard(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 
 def activities(number: int) -> str:
-    return ngettext("%d activity", "%d activities", number) % number
+    return ngettext("%s activity", "%s activities", number) % figures(number)
 
 
 def rules(number: int) -> str:
-    return ngettext("%d retention rule", "%d retention rules", number) % number
+    return ngettext("%s retention rule", "%s retention rules", number) % figures(number)
+
+
+def most_often(rows: list[Row]) -> str:
+    """A figure in which an activity may be counted more than once has no sum to tell: only what comes most often."""
+    top = max(rows, key=lambda row: row.total, default=None)
+    if top is None or not top.total:
+        return ""
+    return _("Most often: %(name)s, %(number)s.") % {"name": top.label, "number": activities(top.total)}
 
 
 def departments(found: Figures, register: str) -> Chart:
@@ -69,14 +79,16 @@ def departments(found: Figures, register: str) -> Chart:
 
 
 def bases(found: Figures, register: str) -> Chart:
+    rows = [
+        Row(str(term), found.bases.get(term.code, 0), f"{register}?basis={term.code}")
+        for term in vocabulary("legal_bases")
+    ]
     return bar_figure(
         _("Legal bases"),
-        [
-            Row(str(term), found.bases.get(term.code, 0), f"{register}?basis={term.code}")
-            for term in vocabulary("legal_bases")
-        ],
+        rows,
         unit=activities,
         heading=_("Legal basis"),
+        message=most_often(rows),
         note=_("An activity with several legal bases is counted with each."),
         largest_first=True,
     )
@@ -101,6 +113,8 @@ def countries_figure(found: Figures, register: str) -> Chart:
         rows,
         unit=activities,
         heading=_("Country"),
+        message=most_often(rows),
+        note=_("An activity with several transfers is counted with each country."),
         largest_first=True,
         most=15,
     )
@@ -125,10 +139,7 @@ def lengths(found: Figures) -> Chart:
 def ages(found: Figures, register: str) -> Chart:
     limits = [
         ngettext("%d month", "%d months", AGES[0]) % AGES[0],
-        *(
-            _("%(start)d to %(end)d months") % {"start": start, "end": end}
-            for start, end in zip(AGES, AGES[1:], strict=False)
-        ),
+        *(_("%(start)d to %(end)d months") % {"start": start, "end": end} for start, end in pairwise(AGES)),
     ]
     limits[0] = _("under %s") % limits[0]
     labels = [*limits, _("longer")]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from registry.forms.interview import STEPS, ActivityForm, StepForm
 from registry.forms.rows import read_values
 from registry.interviewing import begin_interview
-from registry.merging import Values, differences, is_overtaken, merge
+from registry.comparing import Values, differences, is_overtaken, merge
 from registry.models import Activity, Controller
 from registry.permissions import UNFINISHED
 from registry.views.beginning import (

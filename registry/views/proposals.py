@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.forms.catalogue import FORMS
 from registry.forms.proposals import RefusalForm
 from registry.forms.rows import new_row
-from registry.merging import differences
+from registry.comparing import differences
 from registry.models import Controller, Proposal
 from registry.proposing import refuse
 from registry.views.doors import members_only

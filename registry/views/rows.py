@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.forms.catalogue import FORMS, section_of
 from registry.forms.rows import FormSpec, RowForm, new_row, read_values, siblings
-from registry.merging import Difference, Values, differences, is_overtaken, merge
+from registry.comparing import Difference, Values, differences, is_overtaken, merge
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
 from registry.models.ownership import parts_of

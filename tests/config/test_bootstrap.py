@@ -314,21 +314,14 @@ def test_a_disk_that_is_too_small_is_refused_before_anything_is_written(project,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("session", "sentence"),
-    [(FRENCH, "le réseau ne répond pas"), (ENGLISH, "does not answer")],
-    ids=["French", "English"],
-)
-def test_a_first_start_without_network_says_so_and_leaves_a_set_up_that_starts_over(
-    tmp_path, session, sentence
-):
+def test_a_first_start_without_network_says_so_and_leaves_a_set_up_that_starts_over(tmp_path):
     root = Path(bootstrap.__file__).parent.parent
     for source in (*map(str, SOURCES), *bootstrap.LOCKS["test"]):
         (tmp_path / source).parent.mkdir(exist_ok=True)
         shutil.copy(root / source, tmp_path / source)
     deaf = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/"}
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "TRENTE_"))}
-    for _ in range(2):
+    for session, sentence in ((FRENCH, "le réseau ne répond pas"), (ENGLISH, "does not answer")):
         process = subprocess.run(
             [sys.executable, "manage.py", "demo"],
             cwd=tmp_path,

@@ -225,24 +225,37 @@ def demonstration(prepared, tmp_path):
     started.process.stdout.close()
 
 
-@pytest.mark.slow
-def test_it_announces_a_site_that_answers_and_how_to_sign_in(demonstration):
-    said = demonstration.wait_until_announced()
-    assert f"http://127.0.0.1:{demonstration.port}/" in said
-    assert demo.PASSWORD in said
-    assert demonstration.page("/health/") == "ok"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_leaves_no_process_behind(demonstration, ending):
-    demonstration.wait_until_announced()
+def ends_with_all_its_processes(demonstration, ending):
     # Itself, the web server and its worker, the queue worker, its child and the scheduler.
     assert wait_for(lambda: len(demonstration.family()) >= 6, 15)
     family = demonstration.family()
     demonstration.process.send_signal(ending)
-    assert demonstration.process.wait(SECONDS_TO_VANISH) == 0
-    assert not [pid for pid in family if is_alive(pid)]
+    return demonstration.process.wait(SECONDS_TO_VANISH) == 0 and not any(map(is_alive, family))
+
+
+@pytest.mark.slow
+def test_it_announces_a_site_that_answers_and_how_to_sign_in_until_somebody_presses_control_c(demonstration):
+    said = demonstration.wait_until_announced()
+    assert f"http://127.0.0.1:{demonstration.port}/" in said
+    assert demo.PASSWORD in said
+    assert demonstration.page("/health/") == "ok"
+    assert ends_with_all_its_processes(demonstration, signal.SIGINT)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_is_started_again_and_the_site_goes_on_until_it_is_told_to_end(demonstration):
+    demonstration.wait_until_announced()
+    [worker] = demonstration.children("celery")
+    os.kill(worker, signal.SIGKILL)
+    assert wait_for(lambda: demonstration.children("celery") not in ([worker], []), 15)
+    assert demonstration.page("/health/") == "ok"
+    assert ends_with_all_its_processes(demonstration, signal.SIGTERM)
+
+
+@pytest.mark.slow
+def test_it_ends_with_its_terminal(demonstration):
+    demonstration.wait_until_announced()
+    assert ends_with_all_its_processes(demonstration, signal.SIGHUP)
 
 
 @pytest.mark.slow
@@ -254,12 +267,3 @@ def test_killed_outright_it_still_takes_its_processes_with_it(demonstration):
     family = demonstration.family()
     demonstration.process.kill()
     assert wait_for(lambda: not any(map(is_alive, family)), SECONDS_TO_VANISH)
-
-
-@pytest.mark.slow
-def test_a_worker_that_dies_is_started_again_and_the_site_goes_on(demonstration):
-    demonstration.wait_until_announced()
-    [worker] = demonstration.children("celery")
-    os.kill(worker, signal.SIGKILL)
-    assert wait_for(lambda: demonstration.children("celery") not in ([worker], []), 15)
-    assert demonstration.page("/health/") == "ok"

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from registry import merging
+from registry import comparing
 from registry.forms.catalogue import FORMS, SECTIONS, form_of, section_of
 from registry.forms.help import help_on
 from registry.forms.rows import RowForm
@@ -378,7 +378,7 @@ def test_control_without_the_guard_one_of_two_saves_is_lost(organisation, dpo, p
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets only one write at a time, lock or not")
 def test_control_without_the_lock_both_believe_to_be_first(organisation, dpo, purpose, monkeypatch):
     reached = threading.Barrier(2, timeout=10)
-    compare = merging.is_overtaken
+    compare = comparing.is_overtaken
 
     def wait_and_compare(*versions):
         found = compare(*versions)
