@@ -90,7 +90,8 @@ urlpatterns = [
     path(f"{MEMBERS}/<uuid:public_id>/remove/", members.remove, name="remove-member"),
     path(f"{MEMBERS}/invitations/<uuid:public_id>/renew/", members.renew, name="renew-invitation"),
     path(f"{MEMBERS}/invitations/<uuid:public_id>/withdraw/", members.withdraw, name="withdraw-invitation"),
-    path("organisations/<slug:controller>/exports/", exports.ask, name="ask-export"),
+    path("organisations/<slug:controller>/exports/", exports.exports, name="exports"),
+    path("organisations/<slug:controller>/exports/ask/", exports.ask, name="ask-export"),
     path("organisations/<slug:controller>/exports/<uuid:public_id>/", exports.watch, name="export"),
     path("organisations/<slug:controller>/exports/<uuid:public_id>.pdf", exports.fetch, name="fetch-export"),
     path(

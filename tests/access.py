@@ -76,9 +76,7 @@ class Side:
             "activity": self.activity.public_id,
             "export": self.export.public_id,
             "notice": self.notice.slug,
-            "section": "purposes",
-            "form": "purpose",
-            "entry": "party",
+            "notice row": self.notice.public_id,
             "part": self.purpose.public_id,
             "proposal": self.proposal.public_id,
             "member": self.member.public_id,
@@ -92,15 +90,35 @@ class Side:
             "app": "registry",
             "anything": "nothing/here",
             **COMMON,
+            **{name: self.first(model).public_id for name, model in SHARED.items()},
         }
 
+    def first(self, model: type[Any]) -> Any:
+        return model._default_manager.filter(controller=self.controller).earliest("pk")
 
-COMMON = {"question": "purposes", "model": "newsletter"}  # what is no organisation’s own
+
+SHARED = {  # what activities share, by the name of its list, and a rule that others could follow
+    "parties": Party,
+    "departments": Department,
+    "subjects": SubjectCategory,
+    "data": DataCategory,
+    "rule": RetentionRule,
+}
+
+COMMON = {  # what is no organisation’s own
+    "question": "purposes",
+    "model": "newsletter",
+    "section": "purposes",
+    "form": "purpose",
+    "entry": "party",
+}
 NOBODY = uuid.UUID(int=30)
 NOWHERE = {
     "part": NOBODY,
     "proposal": NOBODY,
     **COMMON,
+    **dict.fromkeys(SHARED, NOBODY),
+    "notice row": NOBODY,
     "controller": "nobody",
     "activity": NOBODY,
     "export": NOBODY,
@@ -299,6 +317,12 @@ TABLE: dict[str, Row] = {
     "health": Row((), ANYONE, ANYONE),
     "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:notice-list": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:notice-detail": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:notice-preview": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:publish-notice": Row(
+        ("controller", "notice row"), NO_SUCH_METHOD, OFFICER_SENT_ON, data={"act": "publish"}
+    ),
     "registry:register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:activity": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:activity-pdf": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
@@ -331,6 +355,25 @@ TABLE: dict[str, Row] = {
     "registry:proposal": Row(("controller", "proposal"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:refuse-proposal": Row(("controller", "proposal"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:delete-row": Row(("controller", "form", "part"), ONLY_OFFICERS, OFFICER_SENT_ON),
+    **{
+        name: row
+        for kind in ("parties", "departments", "subjects", "data")
+        for name, row in {
+            f"registry:directory-{kind}": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+            f"registry:directory-{kind}-entry": Row(("controller", kind), ONLY_MEMBERS, NO_SUCH_METHOD),
+            f"registry:merge-{kind}": Row(("controller", kind), ONLY_OFFICERS, ONLY_OFFICERS),
+        }.items()
+    },
+    "registry:organisation": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:edit-organisation": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:security": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:retention": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:retention-rule": Row(("controller", "rule"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:use-rule": Row(("controller", "rule"), NO_SUCH_METHOD, STAFF_FINDS_NOTHING),  # in no activity
+    "registry:take-rule": Row(("controller", "activity"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "registry:flows": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:activity-flow": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:exports": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:ask-export": Row(("controller",), NO_SUCH_METHOD, SENT_ON, data={"language": "fr"}),
     "registry:export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:fetch-export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
@@ -45,11 +45,11 @@ def measure_pages(size: int, seed: int) -> dict[str, str]:
         client.force_login(user)
         nothing = cpu_of(lambda: client.get("/bench/empty/"))
 
-        def unread() -> HttpResponse:
+        def unread() -> Any:
             activities.readings.cache_clear()
             return client.get(activity.get_absolute_url())
 
-        asked: dict[str, Callable[[], HttpResponse]] = {
+        asked: dict[str, Callable[[], Any]] = {
             "list": lambda: client.get(register),
             "filter": lambda: client.get(f"{register}?state=current&basis=6.1.f"),
             "search": lambda: client.get(f"{register}?q=gestion"),
@@ -69,14 +69,14 @@ def measure_pages(size: int, seed: int) -> dict[str, str]:
     return figures
 
 
-def saver(client: Client, activity: Activity) -> Callable[[], HttpResponse]:
+def saver(client: Client, activity: Activity) -> Callable[[], Any]:
     """Saves one section with another text each time, as the form that was just opened would."""
     purpose = Purpose.objects.filter(activity=activity).earliest("pk")
     form = RowForm(FORMS["purpose"], purpose)
     address = reverse("registry:edit-row", args=[activity.controller.slug, "purpose", purpose.public_id])
     values, numbers = form.stored, count(1)
 
-    def save() -> HttpResponse:
+    def save() -> Any:
         nonlocal values
         base, values = values, values | {"detail": [f"Version {next(numbers)}"]}
         data = form.as_post(values, base=json.dumps(base))

@@ -15,10 +15,11 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.functional import cached_property
-from django.utils.text import format_lazy
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from registry.comparing import Values as Strings
 from registry.forms.beginning import department_field, helper_of, line_of
 from registry.forms.fields import Catalogue, ListField
 from registry.forms.rows import read_values
@@ -36,7 +37,6 @@ from registry.interviewing import (
     say_recipients,
     told,
 )
-from registry.comparing import Values as Strings
 from registry.models import (
     Activity,
     Client,
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST_LINES = 60  # of one answer; whoever has more to say does so on the sheet
-MOST_KNOWN = 20  # recipients of other records offered again
+MOST_KNOWN = 12  # recipients of other records offered again
 NOBODY = Told([], [])
 
 
@@ -124,9 +124,7 @@ class StepForm(forms.Form):
             (code, label) for code, label in offered if normalise(label) not in self.others[name]
         ]
         field.widget.use_fieldset = True
-        if others:
-            said = _("Already on the sheet: %s.") % ", ".join(others)
-            field.help_text = format_lazy("{} {}", field.help_text, said)
+        field.help_text = with_others(field.help_text, others)
         self.fields[name] = field
         self.answers[name] = [words_of(row) for row in found.own] if answer is None else answer
 
@@ -185,6 +183,14 @@ class StepForm(forms.Form):
         for name, text in service.items():
             data[name] = text
         return data
+
+
+def with_others(help_text: StrOrPromise, others: Iterable[str]) -> StrOrPromise:
+    """The help of a field, and below it what other rows of the sheet say."""
+    lines = format_html_join("", '<li dir="auto">{}</li>', ((text,) for text in others))
+    if not lines:
+        return help_text
+    return format_html("{} {}<ul>{}</ul>", help_text, _("Already on the sheet:"), lines)
 
 
 def words_of(row: Any) -> str:
@@ -447,7 +453,7 @@ class RecipientsForm(StepForm):
             for name, (kind, _label, _help, usual) in self.ASKED.items():
                 departments = [row.name for row in self.departments.rows] if kind == "department" else []
                 texts = [*departments, *filter(None, known_of[kind]), *map(str, usual)]
-                found[name] = list({normalise(text): text for text in reversed(texts)}.values())[::-1]
+                found[name] = list({normalise(text): text for text in texts}.values())
         return found
 
     def usual_places(self) -> list[tuple[str, str]]:
@@ -550,9 +556,7 @@ class KeepingForm(StepForm):
         found = told(self.activity, RetentionRule)
         rule = found.own[0] if found.own else RetentionRule()
         self.answers = {name: strings(getattr(rule, name)) for name in ("amount", "unit", "event")}
-        if found.others:
-            said = _("Already on the sheet: %s.") % ", ".join(map(str, found.others))
-            self.fields["amount"].help_text = said
+        self.fields["amount"].help_text = with_others("", map(str, found.others))
         field = ListField(
             line=line_of(RetentionStart, "event"),
             label=_("From when?"),
@@ -579,7 +583,7 @@ class KeepingForm(StepForm):
 
     def layout(self) -> Sequence[Any]:
         apart = [name for name in self.fields if name not in {"amount", "unit"}]
-        return ("base", Div("amount", "unit", css_class="row"), *apart[1:])
+        return ("base", Div("amount", "unit", css_class="field-row"), *apart[1:])
 
     def clean(self) -> None:
         super().clean()

@@ -43,5 +43,9 @@ class Migration(migrations.Migration):
             model_name="activity",
             index=models.Index(fields=["controller", "state"], name="activity_by_state"),
         ),
+        migrations.AddIndex(
+            model_name="activityindex",
+            index=models.Index(fields=["activity", "gap_count", "changed_at"], name="index_light"),
+        ),
         migrations.RunPython(index_everything, migrations.RunPython.noop, elidable=True),
     ]

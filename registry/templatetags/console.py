@@ -147,7 +147,13 @@ OF_AN_ORGANISATION = (
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context, controller: Controller | None = None) -> list[tuple[str, list[Entry]]]:
+def navigation(context: Context, controller: Controller | None = None) -> SafeString:
+    """``{% navigation controller as menu %}``: the navigation, made once although a page holds it twice."""
+    found = context.template.engine.get_template("components/navigation.html")
+    return found.render(context.new({"groups": ways(context, controller)}))
+
+
+def ways(context: Context, controller: Controller | None) -> list[tuple[str, list[Entry]]]:
     """The pages one can go to, in titled groups; those whose address this installation does not have are left out.
 
     The current entry is the one that the page names in ``place``, or else the one whose address begins the page's own.
@@ -184,9 +190,9 @@ def organisations(context: Context) -> list[tuple[str, str, bool]]:
     if user is None or not user.is_authenticated:
         return []
     rows = Controller.objects.visible_to(user).values_list("slug", "name")
+    register = _address("registry:register", "0")  # asked for once: somebody may work for a hundred
     return [
-        (name, _address("registry:register", slug), bool(current) and current.slug == slug)
-        for slug, name in rows
+        (name, register.replace("0", slug), bool(current) and current.slug == slug) for slug, name in rows
     ]
 
 

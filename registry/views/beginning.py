@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
 from typing import Any
 
@@ -29,7 +29,7 @@ from registry.models import Activity, Controller, Department, Membership
 from registry.previewing import preview_starter
 from registry.record.columns import sections
 from registry.referencing import suggest_reference
-from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, UnknownStarter, starter, starters
+from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, Starter, UnknownStarter, starter, starters
 from registry.views.doors import View, members_only
 from registry.views.rows import read_uuid
 
@@ -162,17 +162,23 @@ def starter_list(request: HttpRequest, controller: Controller) -> HttpResponse:
         if audience in {"", one.audience} and all(word in words_of(one.slug) for word in searched(words))
     ]
     families = [
-        (str(label), [one for one in found if one.audience == key]) for key, label in AUDIENCES.items()
+        (str(label), by_title(one for one in found if one.audience == key))
+        for key, label in AUDIENCES.items()
     ]
     context = {
         "controller": controller,
         "words": words,
         "audience": audience,
-        "audiences": [("", _("All")), *((key, str(label)) for key, label in AUDIENCES.items())],
+        "audiences": [("", _("All of them")), *((key, str(label)) for key, label in AUDIENCES.items())],
         "families": [(label, rows) for label, rows in families if rows],
         "found": len(found),
     }
     return render(request, "registry/begin_starters.html", context)
+
+
+def by_title(rows: Iterable[Starter]) -> list[Starter]:
+    """In the order of their titles in the active language."""
+    return sorted(rows, key=lambda one: normalise(str(one.title)))
 
 
 @cache

@@ -18,19 +18,41 @@ from registry.models import Controller, Export
 from registry.tasks import wake
 from registry.views.doors import members_only
 
+LISTED = 50  # the latest; older files are no longer kept anyway
+
+
+@require_safe
+@members_only
+def exports(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """What was asked for, by whom, how far it is, and the form that asks for another one."""
+    return show(
+        request, controller, ExportForm(controller=controller, initial={"language": controller.language})
+    )
+
 
 @require_POST
 @members_only
 def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = ExportForm(request.POST, controller=controller)
     if not form.is_valid():
-        return render(
-            request, "registry/export_form.html", {"controller": controller, "form": form}, status=400
-        )
+        return show(request, controller, form, status=400)
     export = request_export(
         controller=controller, user=request.user, language=form.cleaned_data["language"], wake=wake
     )
     return redirect("registry:export", controller=controller.slug, public_id=export.public_id)
+
+
+def show(request: HttpRequest, controller: Controller, form: ExportForm, status: int = 200) -> HttpResponse:
+    rows = (
+        Export.objects.visible_to(request.user).filter(controller=controller).select_related("requested_by")
+    )
+    now = timezone.now()
+    context = {
+        "controller": controller,
+        "form": form,
+        "exports": [(export, export.is_fetchable(now)) for export in rows[:LISTED]],
+    }
+    return render(request, "registry/export_list.html", context, status=status)
 
 
 @require_safe

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from policies.models import Notice
 from registry.imports.folder import load_organisation
 from registry.models import Activity, Controller, Export, Membership, User
+from tests.access import sign_in
 from tests.cast import make_member
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -96,7 +97,7 @@ def picture() -> Callable[[Page, str], None]:
 
 def session_of(person: User) -> dict[str, str]:
     client = Client()
-    client.force_login(person)
+    sign_in(client, person)
     return {"name": project.SESSION_COOKIE_NAME, "value": client.cookies[project.SESSION_COOKIE_NAME].value}
 
 

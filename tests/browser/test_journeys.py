@@ -25,7 +25,7 @@ def nobody_at_work(monkeypatch):
 def ask_for_the_register(page: Page, site: Site) -> Export:
     """Sign in, walk to the register, ask for it on paper; leaves the person on the page of the export."""
     page.goto("/")
-    page.get_by_label("Nom d’utilisateur").fill(site.dpo.username)
+    page.get_by_label("Adresse électronique ou nom d’utilisateur").fill(site.dpo.username)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_role("link", name=site.organisation.name, exact=True).click()

@@ -44,8 +44,20 @@ def test_every_component_says_in_its_first_line_what_it_takes():
     assert [path.name for path in COMPONENTS if not re.match(r"{# [A-Z].+[.)] #}\n", path.read_text())] == []
 
 
+INLINE = r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]* (?:src=|type=\"application/json\"))"
+
+
 def test_nothing_on_the_page_is_told_to_a_browser_past_the_style_sheets(page):
-    assert re.findall(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]* src=)", page) == []
+    assert re.findall(INLINE, page) == []
+
+
+def test_no_template_of_a_page_holds_a_style_or_a_script():
+    """The site’s policy would refuse them. Documents, letters and a notice as a lone file carry their own."""
+    folder = settings.BASE_DIR / "templates"
+    paths = [path.relative_to(folder) for path in folder.rglob("*.html")]
+    pages = [path for path in paths if path.parts[0] not in {"documents", "emails", "public.html"}]
+    assert len(pages) > 60
+    assert [str(path) for path in pages if re.search(INLINE, (folder / path).read_text())] == []
 
 
 def test_no_two_elements_of_the_page_share_a_name(page):
@@ -55,7 +67,6 @@ def test_no_two_elements_of_the_page_share_a_name(page):
 
 
 def test_a_colour_is_said_once_for_light_and_for_dark():
-    """A style sheet of the console that names a colour outside of a token, or a token without its night, is noticed."""
     tokens = re.findall(r"--[\w-]+: (light-dark\([^;]+\)|#\w+);", (STYLES / "base.css").read_text())
     assert len(tokens) > 15
     assert [value for value in tokens if not value.startswith("light-dark(")] == []

@@ -44,10 +44,10 @@ def test_a_task_sent_while_no_worker_runs_is_done_by_the_next_one(person, tmp_pa
             [sys.executable, "-m", *WORKER], **{**person, "stdout": stream}, stderr=stream
         )
         try:
-            assert wait_for(lambda: "succeeded" in log.read_text(), 20), log.read_text()
+            assert wait_for(lambda: "succeeded" in log.read_text(), 40), log.read_text()
         finally:
             worker.terminate()
-            worker.wait(15)
+            worker.wait(30)
     assert "registry.tasks.sweep_exports" in log.read_text()
 
 
@@ -63,7 +63,7 @@ def test_a_queue_that_is_away_is_noticed_within_seconds(prepared):
         prepared, TRENTE_BROKER_URL="redis://127.0.0.1:9/0", DJANGO_SETTINGS_MODULE="config.settings"
     )
     sent = subprocess.run(
-        [sys.executable, "-c", SEND], **away, stderr=subprocess.PIPE, timeout=15, check=False
+        [sys.executable, "-c", SEND], **away, stderr=subprocess.PIPE, timeout=20, check=False
     )
     assert sent.returncode == 1
     assert "OperationalError" in sent.stderr

@@ -20,12 +20,17 @@ SHOWN = [Controller, *OWNED]
 LIGHT = [Controller, Party, RetentionRule]
 
 
+def look(scene, role, side, models=SHOWN):
+    """Every page about the rows of one side."""
+    addresses = [path for model in models for path in admin_pages(row_of(side, model)).values()]
+    return [scene.client(role).get(path) for path in addresses]
+
+
 def crawl(scene, role, side, models=SHOWN):
-    """Every page about the rows of one side, and every list under every filter that could lead to them."""
-    client, pages = scene.client(role), []
+    """The same, and every list under every filter and every form filled in that could lead to these rows."""
+    client, pages = scene.client(role), look(scene, role, side, models)
     for model in models:
         addresses = admin_pages(row_of(side, model))
-        pages += [client.get(path) for path in addresses.values()]
         pages += [client.get(addresses["changelist"], query) for query in queries(side, model)]
         pages += [client.get(addresses["add"], query) for query in prefilled(side, model)]
         pages += [client.get("/admin/autocomplete/", query) for query in completions(model)]
@@ -90,12 +95,12 @@ def texts_of(side, models):
 
 @pytest.mark.parametrize(
     ("role", "models"),
-    [("dpo", LIGHT), *(pytest.param(role, SHOWN, marks=SLOW) for role in ("reader", "contributor", "dpo"))],
+    [("reader", LIGHT), *(pytest.param(role, SHOWN, marks=SLOW) for role in ("contributor", "dpo"))],
 )
 def test_members_of_one_organisation_get_nothing_of_another(scene, role, models):
-    """Neither by asking for the other's rows nor on the pages of their own."""
-    responses = [*crawl(scene, role, scene.theirs, models), *crawl(scene, role, scene.mine, models)]
-    assert len(responses) > 45 * len(models)
+    """Neither by asking for the other's rows nor on the pages of their own. A reader may what a contributor may."""
+    responses = [*crawl(scene, role, scene.theirs, models), *look(scene, role, scene.mine, models)]
+    assert len(responses) > 28 * len(models)
     assert texts_in(responses, "theirs") == set()
     assert texts_in(responses, "mine") >= texts_of(scene.mine, models)
     assert {500} & {response.status_code for response in responses} == set()
@@ -115,7 +120,7 @@ def test_control_the_other_organisations_officer_finds_every_text_there(scene, m
 
 @SLOW
 def test_the_administrator_of_the_installation_sees_who_the_organisations_are_and_no_register(scene):
-    responses = crawl(scene, "superuser", scene.mine) + crawl(scene, "superuser", scene.theirs)
+    responses = crawl(scene, "superuser", scene.theirs) + look(scene, "superuser", scene.mine)
     seen = texts_in(responses, "mine") | texts_in(responses, "theirs")
     assert seen
     assert {text for text in seen if " controller." not in text} == set()
@@ -124,8 +129,8 @@ def test_the_administrator_of_the_installation_sees_who_the_organisations_are_an
 @pytest.mark.parametrize(
     ("role", "models"),
     [
-        ("dpo", LIGHT),
-        *(pytest.param(role, SHOWN, marks=SLOW) for role in ("reader", "dpo")),
+        ("reader", LIGHT),
+        pytest.param("dpo", SHOWN, marks=SLOW),
         pytest.param("superuser", OWNED, marks=SLOW),
     ],
 )

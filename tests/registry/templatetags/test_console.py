@@ -6,7 +6,7 @@ from django.template.context import make_context
 from django.test import RequestFactory
 from django.urls import reverse
 
-from registry.templatetags.console import OF_AN_ORGANISATION, grouped, navigation, person_name
+from registry.templatetags.console import OF_AN_ORGANISATION, grouped, person_name, ways
 
 
 def render(source, request=None, **values):
@@ -99,7 +99,7 @@ def test_the_pages_of_a_list_keep_its_filters():
 def entries(path, controller=None, **values):
     context = make_context(values, RequestFactory().get(path))
     with context.bind_template(Template("")):
-        return {one.key: one for _title, found in navigation(context, controller) for one in found}
+        return {one.key: one for _title, found in ways(context, controller) for one in found}
 
 
 def test_the_navigation_offers_no_page_that_does_not_exist(organisation, monkeypatch):

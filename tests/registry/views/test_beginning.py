@@ -470,6 +470,15 @@ def test_whatever_is_typed_is_kept_as_it_is_and_executed_nowhere(dpo, organisati
     for step, fields in lists.items():
         given = {f"{name}-new": NASTY for name in fields} | ({"event": NASTY} if step == "keeping" else {})
         assert browser.post(step_address(draft, step), given).status_code == 302
+    for model, text in (
+        (Purpose, "name"),
+        (Recipient, "name"),
+        (RetentionRule, "event"),
+        (SecurityMeasure, "detail"),
+    ):
+        make_row(
+            model, organisation, activity=draft, **{text: f"{NASTY} too"}
+        )  # shown in the help of a field
     pages = [step_address(draft, step) for step in STEPS] + [
         reverse("registry:begin", args=[organisation.slug])
     ]
@@ -477,7 +486,7 @@ def test_whatever_is_typed_is_kept_as_it_is_and_executed_nowhere(dpo, organisati
         text = browser.get(address).content.decode()
         assert "<script>alert" not in text and html.escape(NASTY)[:40] in text
     sheet = build_sheets(organisation, [draft])[0]
-    assert sheet.name == sheet.purposes[0].name == sheet.retention_rules[0].event == NASTY
+    assert sheet.name == sheet.purposes[-1].name == sheet.retention_rules[-1].event == NASTY
 
 
 def test_a_question_is_saved_in_few_queries_however_long_its_history(writer, organisation):
