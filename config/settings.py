@@ -247,6 +247,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if IN_PRODUCTION else None
 STATICFILES_DIRS = [
     BASE_DIR / "static",
+    ("guide", str(BASE_DIR / "docs" / "pictures")),
     ("htmx", _package_folder("django_htmx", "static", "django_htmx")),
     ("fonts", _package_folder("fontpkg_source_sans_3", "files")),
     ("fonts", str(WEB_FONTS)),

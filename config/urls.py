@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config.design import design
 from config.health import health
+from config.help import guide
 from config.home import home
 from config.language import set_language
 from config.profile import end_sessions, leave, profile
@@ -21,6 +22,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),
     path("design/", design, name="design"),
+    path("help/", guide, name="help"),
+    path("help/<slug:name>/", guide, name="help-page"),
     path("", include("policies.urls")),
     path("", include("registry.urls")),
 ]

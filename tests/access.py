@@ -108,6 +108,7 @@ SHARED = {  # what activities share, by the name of its list, and a rule that ot
 COMMON = {  # what is no organisation’s own
     "question": "purposes",
     "model": "newsletter",
+    "page": "members",
     "section": "purposes",
     "form": "purpose",
     "entry": "party",
@@ -315,6 +316,8 @@ TABLE: dict[str, Row] = {
     "invitation": Row(("secret",), ANYONE, ANYONE),
     "set_language": Row((), (302,) * 6, (302,) * 6),
     "health": Row((), ANYONE, ANYONE),
+    "help": Row((), ANYONE, NO_SUCH_METHOD),
+    "help-page": Row(("page",), ANYONE, NO_SUCH_METHOD),
     "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:notice-list": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),

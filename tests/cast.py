@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils import timezone
 from django_countries.fields import CountryField
 
 from registry.imports.folder import owned_links_of, plain_fields_of
@@ -96,12 +97,28 @@ def make_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
 def new_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
     """The same row, not saved; what it must be a part of is."""
     values = {f.name: answer(f) for f in plain_fields_of(model).values() if is_required(f)} | given
+    for field in model._meta.concrete_fields:
+        if field.name not in values and not field.primary_key and is_required(field):
+            values |= kept_by_the_site(field)
     if model.whole and model.whole not in values:
         values[model.whole] = make_row(model._meta.get_field(model.whole).related_model, controller)
     for link in owned_links_of(model):
         if not link.null and link.name not in values:
             values[link.name] = make_row(link.related_model, controller, **same_whole(model, link, values))
     return model(controller=controller, **values)
+
+
+def kept_by_the_site(field: models.Field) -> dict[str, Any]:
+    """What no form and no folder gives, but the row cannot be without: a person, an instant, a secret's digest."""
+    match field:
+        case models.ForeignKey() if field.related_model is User:
+            number = next(numbers)
+            return {field.name: User.objects.create_user(f"person-{number}", f"person-{number}@example.org")}
+        case models.DateTimeField():
+            return {field.name: timezone.now()}
+        case models.CharField() if not field.editable:
+            return {field.name: f"{field.name}-{next(numbers)}"}
+    return {}
 
 
 def same_whole(model: type[Owned], link: models.ForeignKey, values: dict[str, Any]) -> dict[str, Any]:

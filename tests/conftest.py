@@ -1,6 +1,24 @@
-"""What every test can rely on: no file of one test is seen by another."""
+"""What every test can rely on: no file of one test is seen by another. And which tests other services may answer otherwise."""
+
+from __future__ import annotations
 
 import pytest
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as ``services`` every quick test that uses the database; the others are the same on any.
+
+    What is slow or drives a browser is proven once, on SQLite, unless it is marked so itself: where the database or the
+    queue decides, as between two workers or two people.
+    """
+    for item in items:
+        uses_database = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
+        is_long = item.get_closest_marker("slow") or item.get_closest_marker("browser")
+        if uses_database and not is_long:
+            item.add_marker(pytest.mark.services)
 
 
 @pytest.fixture(autouse=True)

@@ -216,5 +216,6 @@ def build_organisation(controller: Controller) -> Organisation:
 
 
 def build_register(controller: Controller) -> Register:
-    """The controller's whole register, in the register's order."""
-    return Register(organisation=build_organisation(controller), sheets=build_sheets(controller))
+    """The controller's whole register, in the register's order: everything that is not archived."""
+    kept = Activity.objects.kept().filter(controller=controller)
+    return Register(organisation=build_organisation(controller), sheets=build_sheets(controller, kept))

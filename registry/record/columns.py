@@ -48,6 +48,7 @@ def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
         [
             (_("State"), wording.label(unusual)),
             (_("Role of the organisation"), wording.label(record.role)),
+            (_("State of the record"), "" if record.is_in_force else wording.label(record.state)),
             (_("Department in charge"), record.department.name if record.department else ""),
             (_("Software or application"), record.software),
             (_("Created on"), wording.day(record.created_on)),

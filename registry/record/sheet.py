@@ -350,6 +350,11 @@ class ActivitySheet(Row):
     statements: tuple[Statement, ...]
 
     @property
+    def is_in_force(self) -> bool:
+        """False for a draft, for what is to be reviewed, and for what has ended."""
+        return self.state.code == "current"
+
+    @property
     def is_processor_record(self) -> bool:
         """True for a record of Article 30(2), False for one of Article 30(1)."""
         return self.role.code == "processor"

@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
@@ -20,8 +21,8 @@ register = template.Library()
 Writer = Callable[[Line], str]  # markup
 PICK = '<td class="pick"><label><input type="checkbox" name="pick" value="%s"><span class="hidden">%s %s</span></label></td>'
 REFERENCE = '<td class="reference" data-label="%s">%s</td>'
-HEAD = '<th scope="row"><a href="activities/%s/">%s</a>%s</th>'
-PROPOSED = ' <a class="state state-waiting" href="activities/%s/">%s %d</a>'
+HEAD = '<th scope="row"><a href="%s%s/">%s</a>%s</th>'
+PROPOSED = ' <a class="state state-waiting" href="%s%s/">%s %d</a>'
 TAG = ' <span class="tag">%s</span>'
 STATE = '<span class="state state-%s">%s</span>'
 MISSING = '<span class="state state-missing">%d</span> <span class="meta">%s</span>'
@@ -30,13 +31,14 @@ NOTHING = '<span class="nothing">–</span>'
 
 
 @register.simple_tag
-def activity_rows(lines: Sequence[Line], columns: Sequence[str], picks: bool) -> SafeString:
-    """``{% activity_rows lines columns picks %}``: a row for each line, named by its activity, with a box where ``picks``."""
-    writers = head_writers(picks, "reference" in columns) + cell_writers(columns)
+def activity_rows(lines: Sequence[Line], columns: Sequence[str], slug: str, picks: bool) -> SafeString:
+    """``{% activity_rows lines columns slug picks %}``: a row for each line, named by its activity, a box where ``picks``."""
+    place = f"{reverse('registry:register', args=[slug])}activities/"
+    writers = head_writers(place, picks, "reference" in columns) + cell_writers(columns)
     return mark_safe("\n".join(f"<tr>{''.join(write(line) for write in writers)}</tr>" for line in lines))
 
 
-def head_writers(picks: bool, has_reference: bool) -> list[Writer]:
+def head_writers(place: str, picks: bool, has_reference: bool) -> list[Writer]:
     """What a row begins with: the box that selects it, the reference, and the name, with what waits and the tags."""
     select, proposed, label = escape(_("Select")), escape(_("Changes proposed:")), escape(_("Reference"))
 
@@ -47,8 +49,13 @@ def head_writers(picks: bool, has_reference: bool) -> list[Writer]:
         return REFERENCE % (label, escape(line.reference))
 
     def head(line: Line) -> str:
-        marks = PROPOSED % (line.id, proposed, line.proposals) if line.proposals else ""
-        return HEAD % (line.id, escape(line.name), marks + "".join(TAG % escape(tag) for tag in line.tags))
+        marks = PROPOSED % (place, line.id, proposed, line.proposals) if line.proposals else ""
+        return HEAD % (
+            place,
+            line.id,
+            escape(line.name),
+            marks + "".join(TAG % escape(tag) for tag in line.tags),
+        )
 
     return [pick] * picks + [reference] * has_reference + [head]
 

@@ -95,8 +95,8 @@ def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
 @members_only
 def turn_down(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Refuse a proposal, with a reason that its author reads."""
+    find_proposal(request, controller, public_id)
     if not request.access.can_maintain(controller):
-        find_proposal(request, controller, public_id)
         raise PermissionDenied
     form = RefusalForm(request.POST)
     if not form.is_valid():

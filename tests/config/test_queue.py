@@ -36,6 +36,7 @@ def person(prepared, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.services
 def test_a_task_sent_while_no_worker_runs_is_done_by_the_next_one(person, tmp_path):
     subprocess.run([sys.executable, "-c", SEND], **person, check=True)
     log = tmp_path / "worker.log"

@@ -288,6 +288,7 @@ def worker_on(export):
 
 
 @pytest.mark.slow
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_half_way_is_followed_by_the_sweep_and_the_export_is_finished(
     controller, export_root

@@ -1,5 +1,7 @@
 """docs/organisation-folder.md says all that a folder may say, and nothing that it may not."""
 
+from functools import cache
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
@@ -29,9 +31,12 @@ def document(tmp_path, monkeypatch):
     return path
 
 
+told = cache(reference)
+
+
 def section_of(model):
     """The lines of the reference about one kind of row."""
-    return reference().split(f"#### {model.__name__}\n")[1].split("\n#### ")[0]
+    return told().split(f"#### {model.__name__}\n")[1].split("\n#### ")[0]
 
 
 def test_the_document_is_up_to_date():
@@ -53,7 +58,7 @@ def test_every_field_and_every_part_of_a_row_has_its_line(model):
 @pytest.mark.parametrize("model", described_models(), ids=lambda model: model.__name__)
 def test_every_code_that_a_field_may_hold_is_listed(model):
     for field in term_fields(model):
-        listed = reference().split(f"\n#### {field.vocabulary}\n")[1].split("\n#### ")[0]
+        listed = told().split(f"\n#### {field.vocabulary}\n")[1].split("\n#### ")[0]
         codes = {term.code for term in vocabulary(field.vocabulary)}
         assert {code for code in codes if f"\n| `{code}` | " not in listed} == set()
 
