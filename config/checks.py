@@ -43,7 +43,7 @@ def broker_is_local() -> bool:
 
 def cache_is_not_shared() -> bool:
     """Counts of attempts would be each process's own, or could be lost between asking and adding."""
-    backend = settings.CACHES["default"]["BACKEND"]
+    backend = str(settings.CACHES["default"]["BACKEND"])
     return backend.rpartition(".")[2] in {"LocMemCache", "DummyCache", "FileBasedCache"}
 
 

@@ -135,15 +135,23 @@ def mail(url: str) -> Mail:
     """What a URL says of the way of letters; without one there is none, and nothing can be sent."""
     parts = urlsplit(url)
     match parts.scheme:
-        case "smtp" | "smtp+tls" | "smtps" if parts.hostname:
+        case "smtp" | "smtp+tls" | "smtps" if parts.hostname and _has_port(parts):
             return _mail_server(parts)
         case "file" if parts.path:
             return Mail("filebased", folder=unquote(parts.path))
-        case "console" | "":
+        case "console" | "" if url in {"", "console:"}:
             return Mail("console")
     raise ImproperlyConfigured(
         "TRENTE_MAIL_URL must be like smtp+tls://user:password@host:587, smtps://…, smtp://…, file:///folder or console:."
     )
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether what stands for the port can be one, or nothing does."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _mail_server(parts: SplitResult) -> Mail:

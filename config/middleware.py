@@ -24,7 +24,7 @@ class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
 def marked_user(request: HttpRequest) -> Any:
     user = middleware.get_user(request)
     if user.is_authenticated:
-        user.signed_in_with_second_factor = has_second_factor(request, user)  # type: ignore[union-attr]
+        user.signed_in_with_second_factor = has_second_factor(request, user)
     return user
 
 

@@ -83,13 +83,19 @@ def leave(request: HttpRequest, controller: str) -> HttpResponse:
         except ValidationError as error:
             refusal = error.messages[0]
         else:
-            messages.success(request, _("You have left %(organisation)s.") % {"organisation": found.controller})
+            messages.success(
+                request, _("You have left %(organisation)s.") % {"organisation": found.controller}
+            )
             return redirect("profile")
-    return render(request, "leave.html", {"member": found, "refusal": refusal}, status=409 if refusal else 200)
+    return render(
+        request, "leave.html", {"member": found, "refusal": refusal}, status=409 if refusal else 200
+    )
 
 
 def own_memberships(request: HttpRequest) -> list[Membership]:
-    rows = Membership.objects.open_to(request.user).select_related("controller").prefetch_related("departments")
+    rows = (
+        Membership.objects.open_to(request.user).select_related("controller").prefetch_related("departments")
+    )
     return list(rows.order_by("controller__name"))
 
 

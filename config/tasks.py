@@ -32,7 +32,9 @@ def send_password_letter(email: str) -> None:
     """The link to a new password, if there is an account. Whoever asked learns nothing, not even by the time it takes."""
     user = User.objects.filter(email=email, is_active=True).first()
     if user is not None:
-        write_letter("password", to=user.email, language=user.language, user=user, link=password_link(user)).send()
+        write_letter(
+            "password", to=user.email, language=user.language, user=user, link=password_link(user)
+        ).send()
 
 
 def password_link(user: User) -> str:

@@ -93,16 +93,13 @@ MEASURES: dict[str, Measure] = {
 
 @transaction.atomic
 def begin_interview(controller: Controller, public_id: uuid.UUID, **presentation: Any) -> Activity:
-    """The draft that the first question makes (see :func:`present`), under a reference of its own.
-
-    Whoever asks twice under one identifier gets one draft, which says what was answered last.
-    """
-    Controller.objects.select_for_update().get(pk=controller.pk)
-    activity = Activity.objects.filter(controller=controller, public_id=public_id).first()
-    if activity is None:
-        activity = Activity(controller=controller, public_id=public_id, state="draft")
-        activity.reference = suggest_reference(controller, presentation["department"])
-        activity.position = 1 + last_position(Activity.objects.filter(controller=controller))
+    """The draft that the first question makes (see :func:`present`), under a reference of its own."""
+    Controller.objects.select_for_update().get(
+        pk=controller.pk
+    )  # one at a time: no reference is suggested twice
+    activity = Activity(controller=controller, public_id=public_id, state="draft")
+    activity.reference = suggest_reference(controller, presentation["department"])
+    activity.position = 1 + last_position(Activity.objects.filter(controller=controller))
     present(activity, **presentation)
     return activity
 
@@ -227,7 +224,7 @@ class Told:
     others: list[Any]
 
 
-def told(parent: Any, model: type[Any]) -> Told:
+def told(parent: Any, model: Any) -> Told:
     """The rows of a model that stand straight under the activity, or under one of its rows."""
     link, inner = place_in(model, type(parent))
     rows = model._default_manager.filter(**{link: parent}, **dict.fromkeys(inner))

@@ -38,7 +38,9 @@ class AlreadyInvited(ValidationError):
     """An invitation of this person is pending, sent perhaps by a second click."""
 
     def __init__(self) -> None:
-        super().__init__(_("This person is already invited: renew that invitation instead."), code="already_invited")
+        super().__init__(
+            _("This person is already invited: renew that invitation instead."), code="already_invited"
+        )
 
 
 # Members ----------------------------------------------------------------------------------------------------
@@ -222,7 +224,7 @@ def join(invitation: Invitation, user: User) -> None:
 def free_username(email: str) -> str:
     """The address, by which people sign in anyway; something else where that is taken or too long."""
     longest = User._meta.get_field("username").max_length
-    if len(email) <= longest and not User.objects.filter(username=email).exists():
+    if len(email) <= (longest or 0) and not User.objects.filter(username=email).exists():
         return email
     return uuid.uuid4().hex
 

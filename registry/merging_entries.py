@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import models, transaction
 
-from registry.models import Controller, Owned
+from registry.indexing import dates_kept
+from registry.models import Activity, Controller, Owned
 from registry.models.ownership import ForeignLink, parts_of
-from registry.uses import Reference, references_to
+from registry.uses import Reference, references_to, uses_of
 
 IDENTITY = {"id", "public_id", "controller", "position"}
 
@@ -54,13 +55,14 @@ def merge_entries(kept: Any, gone: Any) -> Any:
     for field in merger.filled:
         setattr(kept, field.attname, field.value_from_object(gone))
     if merger.filled:
-        kept._change_reason = reason(gone)
+        kept._change_reason = f"merge:{gone.public_id}"
         kept.save()
-    for reference in references_to(type(kept)):
-        if reference.is_list:
-            move_lists(reference, kept, gone)
-        else:
-            move_rows(reference, kept, gone)
+    with dates_kept(activities_of(gone)):
+        for reference in references_to(type(kept)):
+            if reference.is_list:
+                move_lists(reference, kept, gone)
+            else:
+                move_rows(reference, kept, gone)
     gone._change_reason = f"merge:{kept.public_id}"
     gone.delete()
     return kept
@@ -73,8 +75,10 @@ def refuse_merger(kept: Any, gone: Any) -> None:
         raise ForeignLink(["controller"])
 
 
-def reason(gone: Any) -> str:
-    return f"merge:{gone.public_id}"
+def activities_of(entry: Any) -> models.QuerySet:
+    """The activities that refer to the entry: what they declare stays the same under another name."""
+    used = uses_of(type(entry), [entry.pk]).get(entry.pk, {})
+    return Activity.objects.filter(pk__in=[pk for model, pk in used if model is Activity])
 
 
 def move_rows(reference: Reference, kept: Owned, gone: Owned) -> None:

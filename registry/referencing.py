@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -35,17 +37,28 @@ COMMON = {
 }
 
 
+LONGEST_START = 40  # leaves room for the number
+NUMBERED = re.compile(r"(?P<start>.+)-(?P<number>[0-9]{1,6})")
+
+
 def suggest_reference(controller: Controller, department: Department | None = None) -> str:
-    """A reference that nobody uses yet: the initials of the department, or else the year, and the next number."""
-    start = initials(department.name if department else "") or str(timezone.localdate().year)
-    used = Activity.objects.filter(controller=controller, reference__istartswith=f"{start}-")
-    pattern = re.compile(rf"{start}-(\d{{1,6}})", re.IGNORECASE)
-    numbers = [
-        int(found[1])
-        for reference in used.order_by().values_list("reference", flat=True)
-        if (found := pattern.fullmatch(reference))
-    ]
-    return f"{start}-{max(numbers, default=0) + 1:02d}"
+    """A reference that nobody uses yet: the next number after the letters that the department uses most.
+
+    Where it has none, its initials; without a department, the year.
+    """
+    used = Activity.objects.filter(controller=controller).order_by("pk")
+    start = department and usual_start(used.filter(department=department).values_list("reference", flat=True))
+    start = start or initials(department.name if department else "") or str(timezone.localdate().year)
+    taken = used.filter(reference__istartswith=f"{start}-").values_list("reference", flat=True)
+    found = [one for one in map(NUMBERED.fullmatch, taken) if one and one["start"].lower() == start.lower()]
+    number = 1 + max((int(one["number"]) for one in found), default=0)
+    return f"{start}-{number:0{max((len(one['number']) for one in found), default=2)}d}"
+
+
+def usual_start(references: Iterable[str]) -> str:
+    """What stands before the number in most of these references, or ""."""
+    starts = Counter(one["start"] for one in map(NUMBERED.fullmatch, references) if one)
+    return next((start for start, _times in starts.most_common(1) if len(start) <= LONGEST_START), "")
 
 
 def initials(name: str) -> str:

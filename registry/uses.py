@@ -15,10 +15,11 @@ from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 
-from registry.models import Activity, Owned, Recipient
+from registry.models import Activity, DataCategory, Department, Owned, Party, Recipient, SubjectCategory
 from registry.models.ownership import owned_links_of, owned_models
 from registry.vocabularies import vocabulary
 
+ENTRIES = (Department, Party, SubjectCategory, DataCategory)
 Whole = tuple[type[Owned], int]  # an activity or a notice
 
 
@@ -115,13 +116,20 @@ def uses_by(reference: Reference, entries: list[int]) -> Iterator[tuple[int, Who
         yield entry, (reference.whole_model, whole), reference.role(*kind)
 
 
-def refuse_used(entry: Any) -> None:
+def refuse_used(row: Any) -> None:
     """Refuse to delete an entry that an activity or a notice still refers to, whatever the database would do with the link.
 
-    Raises ProtectedError with the rows that refer to it.
+    Raises ProtectedError with those activities and notices. What is no such entry goes as the database says.
     """
-    for reference in references_to(type(entry)):
-        if reference.whole:
-            users = list(reference.to([entry.pk]).select_related("controller"))
-            if users:
-                raise models.ProtectedError("still in use", set(users))
+    used = uses_of(type(row), [row.pk]).get(row.pk) if isinstance(row, ENTRIES) else None
+    if used:
+        raise models.ProtectedError("still in use", set(load(used)))
+
+
+def load(used: Iterable[Whole]) -> list[Any]:
+    """The activities, in the order of the register, then the notices; one query for each kind."""
+    keys: dict[type[Owned], list[int]] = defaultdict(list)
+    for model, pk in used:
+        keys[model].append(pk)
+    ordered = sorted(keys, key=lambda model: model is not Activity)
+    return [whole for model in ordered for whole in model._default_manager.filter(pk__in=keys[model])]

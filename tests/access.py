@@ -40,6 +40,7 @@ from registry.models import (
     Purpose,
     Recipient,
     RetentionRule,
+    SavedView,
     SecurityMeasure,
     SubjectCategory,
     User,
@@ -68,6 +69,7 @@ class Side:
     invitation: Invitation
     purpose: Purpose
     proposal: Proposal
+    view: SavedView
 
     @property
     def names(self) -> dict[str, Any]:
@@ -79,6 +81,7 @@ class Side:
             "notice row": self.notice.public_id,
             "part": self.purpose.public_id,
             "proposal": self.proposal.public_id,
+            "view": self.view.public_id,
             "member": self.member.public_id,
             "invitation": self.invitation.public_id,
             "secret": f"secret-of-{self.controller.slug}",
@@ -117,6 +120,7 @@ NOBODY = uuid.UUID(int=30)
 NOWHERE = {
     "part": NOBODY,
     "proposal": NOBODY,
+    "view": NOBODY,
     **COMMON,
     **dict.fromkeys(SHARED, NOBODY),
     "notice row": NOBODY,
@@ -156,7 +160,9 @@ class Scene:
 
 def sign_in(client: Client, person: User, *, again: bool = True, factor: bool = False) -> None:
     """A session of this person: by password just now (``again``), and with a second factor or without."""
-    client.force_login(User.objects.get(pk=person.pk))  # as it is now: ended sessions are of another generation
+    client.force_login(
+        User.objects.get(pk=person.pk)
+    )  # as it is now: ended sessions are of another generation
     session = client.session
     session["account_authentication_methods_user"] = str(person.pk)
     session["account_authentication_methods"] = [
@@ -206,7 +212,10 @@ def make_side(slug: str, mark: str) -> Side:
     proposal = waiting_proposal(purpose, mark)
     member = make_member(controller, Membership.Role.DPO, f"officer-{slug}").memberships.get()
     export, invitation = finished_export(controller, mark), open_invitation(controller, mark)
-    return Side(controller, activity, export, notice, member, invitation, purpose, proposal)
+    view = SavedView.objects.create(
+        controller=controller, owner=member.user, name=f"{mark} view", shared=True
+    )
+    return Side(controller, activity, export, notice, member, invitation, purpose, proposal, view)
 
 
 def waiting_proposal(purpose: Purpose, mark: str) -> Proposal:
@@ -272,6 +281,8 @@ OFFICER_SENT_ON = (SIGN_IN, 404, 403, 403, 302, 404)
 BEGINNERS = (SIGN_IN, 404, 403, 200, 200, 404)
 NOWHERE_TO_BEGIN = (SIGN_IN, 404, 403, 422, 302, 404)  # this contributor has no department
 OFFICER_MISTAKEN = (SIGN_IN, 404, 403, 403, 422, 404)  # an empty form comes back with a sentence
+NOT_FOR_READERS = (SIGN_IN, 404, 403, 302, 302, 404)
+WITHOUT_A_NAME = (SIGN_IN, 404, 422, 422, 422, 404)
 NOTHING_THERE = (404,) * 6
 STAFF_FINDS_NOTHING = (SIGN_IN, 404, 404, 404, 404, 404)
 STAFF_MAY_NOT_POST = (SIGN_IN, *NO_SUCH_METHOD[1:])
@@ -327,6 +338,11 @@ TABLE: dict[str, Row] = {
         ("controller", "notice row"), NO_SUCH_METHOD, OFFICER_SENT_ON, data={"act": "publish"}
     ),
     "registry:register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:dashboard": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:bulk": Row(("controller",), NO_SUCH_METHOD, NOT_FOR_READERS),
+    "registry:save-view": Row(("controller",), ONLY_MEMBERS, WITHOUT_A_NAME),
+    "registry:edit-view": Row(("controller", "view"), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:delete-view": Row(("controller", "view"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:activity": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:activity-pdf": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:begin": Row(("controller",), BEGINNERS, NO_SUCH_METHOD),

@@ -24,7 +24,9 @@ from config.tasks import QUEUE_IS_AWAY, send_password_letter
 
 logger = logging.getLogger(__name__)
 
-PASSWORD_HELP = _("At least 12 characters. Several words that only you would put together are easiest to remember.")
+PASSWORD_HELP = _(
+    "At least 12 characters. Several words that only you would put together are easiest to remember."
+)
 
 
 def word(form: forms.BaseForm, name: str, label: Any, help_text: Any = "", **attributes: Any) -> None:

@@ -26,7 +26,9 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 @receiver(authenticator_added, dispatch_uid="second factor added")
-def note_second_factor(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
+def note_second_factor(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any
+) -> None:
     """Whoever has just set it up has also just used it: the page asked for a code, or for the key."""
     if authenticator.type in FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
@@ -34,7 +36,9 @@ def note_second_factor(request: HttpRequest, user: User, authenticator: Authenti
 
 
 @receiver(authenticator_removed, dispatch_uid="second factor removed")
-def forget_second_factor(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
+def forget_second_factor(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any
+) -> None:
     """With the last factor goes what this session owed to it."""
     if authenticator.type not in FACTORS:
         return

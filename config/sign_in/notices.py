@@ -17,5 +17,7 @@ NOTICES = {
 }
 MESSAGES = {
     **{f"{name.replace('/email/', '/messages/')}.txt": sentence for name, sentence in NOTICES.items()},
-    "socialaccount/messages/account_connected_other.txt": _("This sign-on is already linked to another account."),
+    "socialaccount/messages/account_connected_other.txt": _(
+        "This sign-on is already linked to another account."
+    ),
 }

@@ -27,7 +27,9 @@ def decrypt(text: str) -> str:
 
 def box() -> MultiFernet:
     """Closes with the secret key, opens with that and the former ones."""
-    return MultiFernet([Fernet(derived(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet(
+        [Fernet(derived(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )
 
 
 def derived(key: str) -> bytes:

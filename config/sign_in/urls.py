@@ -40,7 +40,9 @@ urlpatterns = [
     page("reauthenticate/", account.reauthenticate, "account_reauthenticate"),
     # Passwords. Whoever has none, as single sign-on allows, gets one by letter.
     page("password/change/", account.password_change, "account_change_password"),
-    page("password/set/", RedirectView.as_view(pattern_name="account_reset_password"), "account_set_password"),
+    page(
+        "password/set/", RedirectView.as_view(pattern_name="account_reset_password"), "account_set_password"
+    ),
     page("password/reset/", account.password_reset, "account_reset_password"),
     page("password/reset/done/", account.password_reset_done, "account_reset_password_done"),
     page(

@@ -28,7 +28,7 @@ class DraftForm(forms.Form):
             Activity,
             "reference",
             required=True,
-            help_text=_("A short code of your own, such as RH-01: it never changes, names do."),
+            help_text=_("A short code of your own, such as RH-01. Names change, the reference stays."),
         )
         self.fields["department"] = department_field(
             controller,

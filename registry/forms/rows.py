@@ -154,7 +154,7 @@ class RowForm(forms.Form):
     def field_of(self, field: Any) -> forms.Field:
         options: dict[str, Any] = {
             "label": capfirst(field.verbose_name),
-            "required": not (field.blank or field.null),
+            "required": not (field.blank or field.null or isinstance(field, models.BooleanField)),
         }
         if field.is_relation:
             return self.link_of(field, options)

@@ -108,20 +108,20 @@ class Proposal(Owned):
     )
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)
     form = models.CharField(max_length=40)  # which form of the console was filled in
-    row = models.UUIDField(null=True)  # the row changed, or the one that an addition goes under
-    base = models.JSONField(default=dict)
-    values = models.JSONField(default=dict)
+    row = models.UUIDField(null=True, blank=True)  # the row changed, or the one that an addition goes under
+    base = models.JSONField(default=dict, blank=True)
+    values = models.JSONField(default=dict, blank=True)
     reason = ProseField(_("reason"), blank=True)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     proposed_at = models.DateTimeField(_("proposed at"), default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     answer = ProseField(_("answer"), blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    answered_at = models.DateTimeField(_("answered at"), null=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 

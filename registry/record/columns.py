@@ -43,10 +43,8 @@ class Column:
 
 
 def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    unusual = record.state if record.state.code != "current" else None
     return paragraph(record.description) + facts(
         [
-            (_("State"), wording.label(unusual)),
             (_("Role of the organisation"), wording.label(record.role)),
             (_("State of the record"), "" if record.is_in_force else wording.label(record.state)),
             (_("Department in charge"), record.department.name if record.department else ""),

@@ -94,8 +94,8 @@ def conditions(record: ActivitySheet) -> Iterator[Gap]:
         cited, code = PROTECTED.get(article_of(one.kind), ("", ""))
         if cited and not any(covers(condition, one, code) for condition in stated):
             yield Gap("sensitive", _("Say what allows “%s” to be processed.") % shortened(one.name), cited)
-    special = any(article_of(one.kind) == "9(1)" for one in found)
-    if record.sensitive_data and record.sensitive_data.code == "some" and not special and not stated:
+    protected = any(article_of(one.kind) in PROTECTED for one in found)
+    if record.sensitive_data and record.sensitive_data.code == "some" and not protected and not stated:
         yield Gap("sensitive", _("Say what allows sensitive data to be processed."), "9(2)")
 
 

@@ -28,12 +28,11 @@ from registry.models import (
     DataCategory,
     DataItem,
     Department,
-    Owned,
     Party,
     SubjectCategory,
 )
 from registry.models.fields import LineField, ProseField
-from registry.uses import Whole, references_to, uses_of
+from registry.uses import Whole, load, references_to, uses_of
 from registry.views.cards import addition, row_cards, shown
 from registry.views.doors import members_only, officers_only
 from registry.views.rows import HOMES
@@ -253,7 +252,7 @@ def entry(request: HttpRequest, controller: Controller, kind: str, public_id: uu
     chosen = KINDS[kind]
     found = find(request, controller, chosen, public_id)
     used = uses_of(chosen.model, [found.pk]).get(found.pk, {})
-    page = Paginator(order_wholes(used, controller), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(load(used), PAGE).get_page(request.GET.get("page"))
     may_edit = request.access.can_maintain(controller)
     sections = [items_of(found, controller)] if isinstance(found, DataCategory) else []
     action = "edit" if may_edit else ""
@@ -296,17 +295,6 @@ def items_of(category: DataCategory, controller: Controller) -> CardSection:
         cards=row_cards(rows, defaultdict(list)),
         additions=[addition(form_of(DataItem), category)],
     )
-
-
-def order_wholes(used: dict[Whole, set[str]], controller: Controller) -> list[Owned]:
-    """The activities, then the notices in which an entry is used, in the order of the register."""
-    keys: dict[type[Owned], list[int]] = defaultdict(list)
-    for model, pk in used:
-        keys[model].append(pk)
-    found: list[Owned] = []
-    for model in sorted(keys, key=lambda model: model is not Activity):
-        found += model._default_manager.filter(pk__in=keys[model], controller=controller)
-    return found
 
 
 def use_of(whole: Any, used: dict[Whole, set[str]], controller: Controller) -> Use:
@@ -374,7 +362,7 @@ def other_of(request: HttpRequest, kept: Any, kind: Kind, text: str) -> Any:
 def preview(merger: Merger, controller: Controller, kind: Kind) -> dict[str, Any]:
     """What the page says before a merger: what is filled in, what is lost, and what then leads to the kept entry."""
     used = uses_of(kind.model, [merger.gone.pk]).get(merger.gone.pk, {})
-    wholes = order_wholes(used, controller)
+    wholes = load(used)
     parts = [
         (str(capfirst(reference.model._meta.verbose_name_plural)), reference.to([merger.gone.pk]).count())
         for reference in references_to(kind.model)

@@ -55,7 +55,11 @@ def keeping_what_was_typed(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **rest: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated and not request.headers.get("HX-Request"):
+        if (
+            request.method == "POST"
+            and not request.user.is_authenticated
+            and not request.headers.get("HX-Request")
+        ):
             return session_ended(request)
         return view(request, *arguments, **rest)
 

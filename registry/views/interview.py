@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from registry.comparing import Values, differences, is_overtaken, merge
 from registry.forms.interview import STEPS, ActivityForm, StepForm
 from registry.forms.rows import read_values
 from registry.interviewing import begin_interview
-from registry.comparing import Values, differences, is_overtaken, merge
 from registry.models import Activity, Controller
 from registry.permissions import UNFINISHED
 from registry.views.beginning import (
@@ -40,22 +40,31 @@ FIRST = next(iter(STEPS))
 def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
     """The first question. The address holds the identifier of the draft to be: back and sent again, it is the same one."""
     wanted = read_uuid(request.GET.get("draft"))
+    if request.method == "POST":
+        return begin(request, controller, wanted)
     draft = find(request, controller, wanted) if wanted else None
-    if draft is not None and request.method == "POST":
-        return interview_step(request, controller=controller.slug, public_id=draft.public_id, step=FIRST)
     if draft is not None:
         return redirect(address_of(draft, FIRST))
-    if request.method != "POST":
-        if wanted is None:
-            return redirect(f"{request.path}?draft={uuid.uuid4()}")
-        return ask(request, ActivityForm(Activity(controller=controller), access=request.access), FIRST)
+    if wanted is None:
+        return redirect(f"{request.path}?draft={uuid.uuid4()}")
+    return ask(request, ActivityForm(Activity(controller=controller), access=request.access), FIRST)
+
+
+def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None) -> HttpResponse:
+    """Make the draft, or change the one that an earlier click has made: one click waits for the other."""
+    form = made = None
     with transaction.atomic():
-        form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
-        if form.is_valid() and stays_within_reach(request, form):
-            draft = begin_interview(controller, free_identifier(wanted), **form.presentation)
-        else:
-            transaction.set_rollback(True)
-    return onward(request, draft, FIRST) if draft is not None else ask(request, form, FIRST, status=422)
+        Controller.objects.select_for_update().get(pk=controller.pk)
+        draft = find(request, controller, wanted) if wanted else None
+        if draft is None:
+            form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
+            if form.is_valid() and stays_within_reach(request, form):
+                made = begin_interview(controller, free_identifier(wanted), **form.presentation)
+            else:
+                transaction.set_rollback(True)
+    if draft is not None:
+        return interview_step(request, controller=controller.slug, public_id=draft.public_id, step=FIRST)
+    return onward(request, made, FIRST) if made is not None else ask(request, form, FIRST, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

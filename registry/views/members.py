@@ -46,9 +46,7 @@ def members(request: HttpRequest, controller: Controller) -> HttpResponse:
 @officers_only
 @reauthentication_required
 def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
-    form = InviteForm(
-        request.POST or None, controller=controller, initial={"language": controller.language}
-    )
+    form = InviteForm(request.POST or None, controller=controller, initial={"language": controller.language})
     if form.is_valid():
         try:
             invitation = membership.invite(
@@ -140,7 +138,9 @@ def require_second_factor(request: HttpRequest, controller: Controller) -> HttpR
     """Ask a second factor of every member, or no longer. Who asks it of others has one."""
     required = request.POST.get("required") == "yes"
     if required and not request.user.signed_in_with_second_factor:
-        messages.error(request, _("First sign in with a second factor yourself, so as not to shut yourself out."))
+        messages.error(
+            request, _("First sign in with a second factor yourself, so as not to shut yourself out.")
+        )
     else:
         membership.require_second_factor(controller, required=required)
         messages.success(

@@ -337,7 +337,7 @@ def view_page(request: HttpRequest, form: SavedViewForm) -> HttpResponse:
         "is_new": view.pk is None,
         "chips": chips(question, asker),
     }
-    return render(request, "registry/register_view.html", context, status=400 if form.is_bound else 200)
+    return render(request, "registry/register_view.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -397,7 +397,7 @@ def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
         "tags": tags(asker) if act.asks == "tag" else {},
     }
     if act.asks and not form.is_valid():
-        status = 400 if form.is_bound else 200
+        status = 422 if form.is_bound else 200
         context["number"] = activities.count()
         return render(request, "registry/register_bulk.html", context, status=status)
     value = form.value if act.asks else None

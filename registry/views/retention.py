@@ -135,6 +135,7 @@ def targets(request: HttpRequest, controller: Controller, shared: SharedRule) ->
     """The activities in which this person could use the rule, and in which it is not used yet."""
     access = request.access
     rows = Activity.objects.visible_to(request.user).filter(controller=controller).kept()
+    rows = rows.only("public_id", "reference", "name", "state", "department", "controller")
     return [
         (str(one.public_id), str(one))
         for one in rows.exclude(pk__in=shared.activities)

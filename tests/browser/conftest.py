@@ -84,15 +84,35 @@ def open_page(chromium, site) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def picture() -> Callable[[Page, str], None]:
-    """Photographs a page for the documentation, when `.ci/pictures` asks for it; else does nothing."""
+def picture() -> Callable[..., None]:
+    """Photographs a page for the documentation, when `.ci/pictures` asks for it; else does nothing.
+
+    The English one is of the same address in a page of its own: not for what has been typed but not been sent.
+    """
     folder = os.environ.get("TRENTE_PICTURES")
 
-    def take(page: Page, name: str) -> None:
-        if folder:
-            page.screenshot(path=Path(folder, f"{name}.png"), animations="disabled")
+    def take(page: Page, name: str, *, in_english: bool = True) -> None:
+        if not folder:
+            return
+        page.set_viewport_size({"width": 1120, "height": 800})
+        page.screenshot(path=Path(folder, "fr", f"{name}.png"), animations="disabled")
+        if in_english:
+            language = {"name": project.LANGUAGE_COOKIE_NAME, "value": "en", "url": page.url}
+            page.context.add_cookies([language])
+            other = page.context.new_page()
+            other.set_viewport_size(page.viewport_size)
+            other.goto(page.url)
+            other.screenshot(path=Path(folder, "en", f"{name}.png"), animations="disabled")
+            other.close()
+            page.context.clear_cookies(name=language["name"])
 
     return take
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`.ci/pictures` runs the journeys that take a picture, and no others."""
+    if os.environ.get("TRENTE_PICTURES"):
+        items[:] = [item for item in items if "picture" in getattr(item, "fixturenames", ())]
 
 
 def session_of(person: User) -> dict[str, str]:

@@ -71,7 +71,7 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(open_page,
     tick(page, "Obligation légale")
     if script:
         expect(page.get_by_text("Droits qui découlent de ces bases légales")).to_be_visible()
-        picture(page, "purpose")
+        picture(page, "purpose", in_english=False)
     save(page)
 
     open_section(page, activity, "people")
@@ -145,7 +145,7 @@ def test_two_people_in_conflict_see_three_versions_and_one_chooses(open_page, si
     expect(mine.get_by_text("Quelqu’un a modifié cette entrée")).to_be_visible()
     for text in ("Suivre les stagiaires", "Suivre les stagiaires et leur tuteur", "Suivre les stages"):
         expect(mine.get_by_text(text, exact=True).first).to_be_visible()
-    picture(mine, "conflict")
+    picture(mine, "conflict", in_english=False)
     mine.get_by_role("radio", name=re.compile("Ce que vous avez tapé")).first.check()
     mine.get_by_role("button", name="Enregistrer ce qui est choisi").click()
     expect(mine.get_by_text("Enregistré.")).to_be_visible()

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.access import scene, stage  # noqa: F401
+from tests.cast import dpo, organisation, reader  # noqa: F401
 from tests.config.processes import as_person
 
 

@@ -1,6 +1,9 @@
 """The environment is read strictly: unset is safe, and nonsense stops the start with a sentence."""
 
+import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -108,3 +111,102 @@ def test_processes_that_start_together_agree_on_the_secret_key(tmp_path):
     with ProcessPoolExecutor(4) as processes:
         keys = set(processes.map(env.secret_key, [tmp_path / "var"] * 16))
     assert len(keys) == 1
+
+
+# Addresses --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "begins_plain", "is_encrypted"),
+    [
+        ("smtp://mail.example.org", 25, False, False),
+        ("smtp+tls://us%40er:p%3Ass@mail.example.org", 587, True, False),
+        ("smtps://us%40er:p%3Ass@mail.example.org:4650", 4650, False, True),
+    ],
+)
+def test_a_mail_server_is_described_by_a_url(url, port, begins_plain, is_encrypted):
+    mail = env.mail(url)
+    assert mail.backend == "smtp"
+    assert (mail.host, mail.port) == ("mail.example.org", port)
+    assert (mail.user, mail.password) == (("us@er", "p:ss") if "@" in url else ("", ""))
+    assert (mail.begins_plain, mail.is_encrypted) == (begins_plain, is_encrypted)
+
+
+def test_messages_may_go_to_a_folder_or_to_the_console():
+    assert env.mail("file:///data/mail") == env.Mail("filebased", folder="/data/mail")
+    assert env.mail("console:").backend == env.mail("").backend == "console"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mail.example.org", "smtp://", "http://mail.example.org", "smtp://host:port", "smtp://h:99999", "file:"],
+)
+def test_a_mail_server_that_cannot_be_understood_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="TRENTE_MAIL_URL"):
+        env.mail(url)
+
+
+def test_links_begin_with_the_address_given_or_with_the_first_name_of_the_site(monkeypatch):
+    assert env.site_url("TRENTE_URL", [".example.org", "b.fr"], secure=True) == "https://example.org"
+    assert env.site_url("TRENTE_URL", [], secure=False) == "http://localhost:8000"
+    monkeypatch.setenv("TRENTE_URL", "https://registre.example.org/")
+    assert env.site_url("TRENTE_URL", ["b.fr"], secure=True) == "https://registre.example.org"
+
+
+@pytest.mark.parametrize(
+    "url", ["registre.example.org", "http://registre.example.org", "https://a.fr/registre", "https://"]
+)
+def test_an_address_that_links_cannot_begin_with_is_refused(monkeypatch, url):
+    monkeypatch.setenv("TRENTE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="TRENTE_URL"):
+        env.site_url("TRENTE_URL", [], secure=True)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "one", "1.5"])
+def test_a_number_that_is_none_is_refused(monkeypatch, value):
+    monkeypatch.setenv("TRENTE_PROXIES", value)
+    with pytest.raises(ImproperlyConfigured, match="TRENTE_PROXIES"):
+        env.number("TRENTE_PROXIES", 1)
+
+
+def test_single_sign_on_is_off_when_unset_and_needs_all_of_its_variables(monkeypatch):
+    assert env.single_sign_on() == []
+    monkeypatch.setenv("TRENTE_OIDC_ISSUER", "https://identity.example.org")
+    with pytest.raises(ImproperlyConfigured, match="all of"):
+        env.single_sign_on()
+    for name in ("CLIENT_ID", "CLIENT_SECRET", "NAME"):
+        monkeypatch.setenv(f"TRENTE_OIDC_{name}", name.lower())
+    assert [app["client_id"] for app in env.single_sign_on()] == ["client_id"]
+    monkeypatch.setenv("TRENTE_OIDC_ISSUER", "http://identity.example.org")
+    with pytest.raises(ImproperlyConfigured, match="https"):
+        env.single_sign_on()
+
+
+PRODUCTION = """
+from django.conf import settings
+for name in ("SESSION", "CSRF", "LANGUAGE"):
+    print(*(getattr(settings, f"{name}_COOKIE_{part}") for part in ("NAME", "SECURE", "SAMESITE")))
+print(settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.SITE_URL)
+"""
+
+
+def test_cookies_of_production_belong_to_this_very_host_and_travel_encrypted(tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "TRENTE_MODE": "production",
+        "TRENTE_DATA_DIR": str(tmp_path),
+        "TRENTE_HOSTS": "registre.example.org",
+        "TRENTE_BEHIND_PROXY": "true",
+        "TRENTE_PROXIES": "2",
+    }
+    asked = [sys.executable, "-c", PRODUCTION]
+    said = subprocess.run(
+        asked, env=environment, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert said == [
+        "__Host-sessionid True Lax",
+        "__Host-csrftoken True Lax",
+        "django_language True Lax",
+        "2 https://registre.example.org",
+    ]

@@ -21,7 +21,7 @@ from config.sign_in import secrets
 from config.tasks import purge_traces
 from registry.models import User
 from tests.access import sign_in
-from tests.cast import PASSWORD, dpo, organisation, reader  # noqa: F401
+from tests.cast import PASSWORD
 from tests.config.codes import code_of
 
 pytestmark = pytest.mark.django_db

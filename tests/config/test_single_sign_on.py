@@ -16,7 +16,6 @@ from config import env
 from registry.membership import prove_address
 from registry.models import Membership, User
 from tests.access import sign_in
-from tests.cast import dpo, organisation, reader  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +49,13 @@ class Provider:
 
     def request(self, method: str, url: str, **options: Any) -> Answer:
         self.asked.append({"url": url, **(options.get("data") or {})})
-        token = {**self.claims, "iss": self.issuer, "aud": self.audience, "exp": time.time() + 60, "iat": time.time()}
+        token = {
+            **self.claims,
+            "iss": self.issuer,
+            "aud": self.audience,
+            "exp": time.time() + 60,
+            "iat": time.time(),
+        }
         identity = jwt.encode(token, "a key that is long enough for this test", algorithm="HS256")
         return Answer({"access_token": "a", "token_type": "bearer", "id_token": identity})
 
@@ -81,7 +86,8 @@ def provider(settings, monkeypatch) -> Provider:
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.single_sign_on()}}
     provider = Provider()
     monkeypatch.setattr(
-        "allauth.socialaccount.adapter.DefaultSocialAccountAdapter.get_requests_session", lambda self: provider
+        "allauth.socialaccount.adapter.DefaultSocialAccountAdapter.get_requests_session",
+        lambda self: provider,
     )
     return provider
 
@@ -108,7 +114,7 @@ def test_the_sign_in_page_offers_it_only_where_it_is_configured(client, provider
     assert client.post("/accounts/sso/login/").status_code == 404
 
 
-def test_an_address_proven_on_both_sides_opens_the_account(client, provider, reader):  # noqa: F811
+def test_an_address_proven_on_both_sides_opens_the_account(client, provider, reader):
     prove_address(reader)
     assert sign_on(client, provider)["Location"] == "/"
     assert is_signed_in(client)
@@ -122,33 +128,33 @@ def test_an_address_proven_on_both_sides_opens_the_account(client, provider, rea
 
 
 @pytest.mark.parametrize("verified", [False, None, "true", "false"])
-def test_an_address_that_the_provider_has_not_verified_opens_nothing(client, provider, reader, verified):  # noqa: F811
+def test_an_address_that_the_provider_has_not_verified_opens_nothing(client, provider, reader, verified):
     prove_address(reader)
     assert "Aucun compte" in sign_on(client, provider, email_verified=verified).content.decode()
     assert not is_signed_in(client)
 
 
-def test_an_address_that_was_never_proven_here_opens_nothing(client, provider, reader):  # noqa: F811
+def test_an_address_that_was_never_proven_here_opens_nothing(client, provider, reader):
     """An administrator may have typed somebody else's."""
     assert "Aucun compte" in sign_on(client, provider).content.decode()
     assert not is_signed_in(client)
     assert not SocialAccount.objects.exists()
 
 
-def test_it_makes_no_account_and_no_membership(client, provider, reader):  # noqa: F811
+def test_it_makes_no_account_and_no_membership(client, provider, reader):
     people, memberships = User.objects.count(), Membership.objects.count()
     assert "Aucun compte" in sign_on(client, provider, email="new@valombre.example").content.decode()
     assert (User.objects.count(), Membership.objects.count()) == (people, memberships)
 
 
-def test_the_own_second_factor_is_asked_for_all_the_same(client, provider, reader):  # noqa: F811
+def test_the_own_second_factor_is_asked_for_all_the_same(client, provider, reader):
     prove_address(reader)
     TOTP.activate(reader, generate_totp_secret())
     assert sign_on(client, provider)["Location"] == "/accounts/2fa/authenticate/"
     assert not is_signed_in(client)
 
 
-def test_an_answer_meant_for_another_site_or_from_another_issuer_is_refused(client, provider, reader):  # noqa: F811
+def test_an_answer_meant_for_another_site_or_from_another_issuer_is_refused(client, provider, reader):
     prove_address(reader)
     for wrong in ({"audience": "somebody else"}, {"issuer": "https://evil.example"}):
         vars(provider).update({"issuer": ISSUER, "audience": "trente"} | wrong)
@@ -157,7 +163,7 @@ def test_an_answer_meant_for_another_site_or_from_another_issuer_is_refused(clie
     assert client.get("/accounts/sso/callback/", {"code": "c", "state": "forged"}).status_code == 401
 
 
-def test_a_person_links_an_identity_from_the_profile_and_unlinks_it(client, provider, reader):  # noqa: F811
+def test_a_person_links_an_identity_from_the_profile_and_unlinks_it(client, provider, reader):
     sign_in(client, reader)
     assert sign_on(client, provider, "connect", email="private@example.org")["Location"] == "/profile/"
     account = SocialAccount.objects.get(user=reader)
@@ -168,13 +174,13 @@ def test_a_person_links_an_identity_from_the_profile_and_unlinks_it(client, prov
     assert not SocialAccount.objects.exists()
 
 
-def test_linking_asks_first_whether_it_is_you(client, provider, reader):  # noqa: F811
+def test_linking_asks_first_whether_it_is_you(client, provider, reader):
     sign_in(client, reader, again=False)
     assert sign_on(client, provider, "connect")["Location"].startswith("/accounts/reauthenticate/")
     assert not SocialAccount.objects.exists()
 
 
-def test_an_identity_linked_to_somebody_else_stays_theirs(client, provider, reader, dpo):  # noqa: F811
+def test_an_identity_linked_to_somebody_else_stays_theirs(client, provider, reader, dpo):
     sign_in(client, dpo)
     sign_on(client, provider, "connect")
     sign_in(client, reader)

@@ -1,3 +1,10 @@
 """The cast plays here."""
 
-from tests.cast import dpo, organisation, other_organisation, stranger  # noqa: F401
+from tests.cast import (  # noqa: F401
+    contributor,
+    dpo,
+    organisation,
+    other_organisation,
+    reader,
+    stranger,
+)

@@ -1,6 +1,7 @@
 """`manage.py demo`: a complete demonstration on this machine, served until it is stopped."""
 
 import fcntl
+import os
 import shutil
 import signal
 import socket
@@ -147,7 +148,8 @@ def reset_data(*, is_confirmed: bool) -> None:
             )
         )
     database = Path(settings.DATABASES["default"]["NAME"])
-    candidates = [*database.parent.glob(database.name + "*"), settings.EXPORT_ROOT, settings.QUEUE_DIR]
+    folders = [settings.EXPORT_ROOT, settings.QUEUE_DIR, settings.MAIL_DIR]
+    candidates = [*database.parent.glob(database.name + "*"), *folders]
     doomed = [path for path in candidates if path.exists()]
     print(pick("Seront effacés :", "To be deleted:"), *doomed, sep="\n  ")
     if not is_confirmed and not said_yes():
@@ -211,6 +213,7 @@ def find_or_create(sign_in: SignIn, **rights: bool) -> tuple[User, bool]:
 def serve(port: int) -> None:
     """Runs web server and worker until the person stops them; a worker that dies is started again."""
     connection.close()
+    os.environ["TRENTE_URL"] = f"http://{ADDRESS}:{port}"  # the links of its messages lead here
     for number in (
         signal.SIGINT,
         signal.SIGTERM,

@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="name of the organisation")
-        parser.add_argument("--dpo", required=True, metavar="EMAIL", help="address of its data protection officer")
+        parser.add_argument(
+            "--dpo", required=True, metavar="EMAIL", help="address of its data protection officer"
+        )
         parser.add_argument("--slug", help="its name in web addresses (made from the name)")
         parser.add_argument("--language", choices=["fr", "en"], default="fr", help="of its documents (fr)")
         parser.add_argument("--no-mail", action="store_true", help="only print the link")
@@ -56,6 +58,8 @@ class Command(BaseCommand):
         try:
             membership.letter_of(invitation, link).send()
         except OSError as error:
-            self.stderr.write(f"The message to {invitation.email} could not be sent ({error}): pass on the link.")
+            self.stderr.write(
+                f"The message to {invitation.email} could not be sent ({error}): pass on the link."
+            )
         else:
             self.stdout.write(f"The same link was sent to {invitation.email}.")

@@ -27,4 +27,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             count, _rows = Authenticator.objects.filter(user=user).delete()
             user.end_sessions()
-        self.stdout.write(f"{user.email}: {count} second factors removed; the person signs in with the password.")
+        self.stdout.write(
+            f"{user.email}: {count} second factors removed; the person signs in with the password."
+        )

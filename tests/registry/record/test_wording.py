@@ -164,11 +164,9 @@ def test_the_cover_tells_a_seat_from_a_general_contact():
 
 
 def test_a_record_says_its_state_unless_it_is_in_force():
-    draft, current = (
-        Term(code="draft", fr="Brouillon", en="Draft"),
-        Term(code="current", fr="En vigueur", en="In force"),
-    )
-    assert said(general(sheet(state=draft), ON))[:2] == ["State", "Draft"]
+    draft = Term(code="draft", fr="Brouillon", en="Draft")
+    current = Term(code="current", fr="En vigueur", en="In force")
+    assert "Draft" in said(general(sheet(state=draft), ON))
     assert "In force" not in said(general(sheet(state=current), ON))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import threading
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -341,6 +342,14 @@ def test_a_double_click_makes_one_draft_and_the_back_button_finds_it(writer, org
     assert [one.reference for one in Activity.objects.order_by("pk")] == ["RH-01", "RH-02"]
 
 
+def test_control_without_its_identifier_each_click_makes_a_draft(writer, organisation, monkeypatch):
+    monkeypatch.setattr("registry.views.interview.find", lambda *asked: None)
+    browser, address = browser_of(writer), begin_address(organisation)
+    for _click in range(2):
+        browser.post(address, FIRST)
+    assert Activity.objects.count() == 2
+
+
 def test_an_identifier_of_another_organisation_makes_a_draft_of_ones_own(
     writer, organisation, other_organisation
 ):
@@ -379,6 +388,52 @@ def test_control_without_what_stood_there_the_last_answer_wins(dpo, writer, orga
     answered(browser_of(dpo), draft, "keeping", amount="10")
     assert browser.post(step_address(draft, "keeping"), mine).status_code == 302
     assert RetentionRule.objects.get().amount == 6
+
+
+def at_once(person, address, *sent):
+    """The answers to forms that are sent at the same moment."""
+    start, answers = threading.Barrier(len(sent)), []
+
+    def send(data):
+        try:
+            browser = browser_of(person)
+            start.wait()
+            answers.append(browser.post(address, data))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send, args=[data]) for data in sent]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["interview", "starter"])
+def test_of_two_clicks_at_the_same_moment_both_lead_to_the_one_draft(dpo, organisation, way):
+    given = {"reference": "N-1", "row_id": uuid.uuid4()}
+    address, data = {
+        "interview": (begin_address(organisation), FIRST),
+        "starter": (starter_address(organisation, "newsletter"), given),
+    }[way]
+    answers = at_once(dpo, address, data, data)
+    made = Activity.objects.get()
+    place = step_address(made, "purposes") if way == "interview" else made.get_absolute_url()
+    assert [one["Location"] for one in answers] == [place] * 2
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_the_same_moment_one_person_is_asked_to_choose(dpo, organisation):
+    browser = browser_of(dpo)
+    draft = begun(browser, organisation)
+    browser.post(step_address(draft, "keeping"), ANSWERS["keeping"])
+    sent = [asked(browser, draft, "keeping") | {"amount": amount} for amount in ("6", "10")]
+    answers = at_once(dpo, step_address(draft, "keeping"), *sent)
+    assert sorted(one.status_code for one in answers) == [302, 409]
 
 
 # For whom ---------------------------------------------------------------------------------------------------
@@ -527,6 +582,17 @@ def test_a_reference_is_suggested_that_nobody_uses(
     make_row(Activity, other_organisation, reference="FIN-07")
     department = make_row(Department, organisation, name=name) if name else None
     assert suggest_reference(organisation, department) == reference
+
+
+def test_a_reference_goes_on_as_the_department_has_begun(organisation, staff, schools):
+    for used, department in (
+        ("PAIE-009", staff),
+        ("PAIE-010", staff),
+        ("DIV-1", staff),
+        ("PAIE-012", schools),
+    ):
+        make_row(Activity, organisation, reference=used, department=department)
+    assert suggest_reference(organisation, staff) == "PAIE-013"
 
 
 # Models and duplicates --------------------------------------------------------------------------------------

@@ -1,14 +1,18 @@
 """The directory: what activities share, where it is used, and two entries that become one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from policies.models import Tracker
 from registry.merging_entries import merge_entries
 from registry.models import (
     Activity,
+    ActivityIndex,
     DataCategory,
     DataItem,
     DataUse,
@@ -281,6 +285,17 @@ def test_a_row_that_says_nothing_new_after_a_merger_goes_and_one_that_does_stays
     merge_entries(kept, gone)
     assert list(DataUse.objects.order_by("pk")) == [first, noted, elsewhere]
     assert set(DataUse.objects.values_list("data", flat=True)) == {kept.pk}
+
+
+def test_a_merger_changes_nothing_that_activities_declare_nor_the_date_of_their_last_change(organisation):
+    kept, gone = make_row(Party, organisation, name="OVH"), make_row(Party, organisation, name="Ovh")
+    activity = make_row(Hosting, organisation, party=gone).activity
+    long_ago = timezone.now() - timedelta(days=400)
+    ActivityIndex.objects.filter(pk=activity.pk).update(changed_at=long_ago, stale=False)
+    merge_entries(kept, gone)
+    index = ActivityIndex.objects.get(pk=activity.pk)
+    assert index.changed_at == long_ago
+    assert index.stale, "its text names another party now"
 
 
 def test_items_of_a_merged_category_come_after_those_that_were_there(organisation):

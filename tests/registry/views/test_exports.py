@@ -5,6 +5,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
@@ -53,6 +55,30 @@ def test_a_member_asks_and_is_led_to_the_page_of_the_export(client, reader, orga
     assert response["Location"] == page(export)
     assert (export.controller, export.requested_by, export.language) == (organisation, reader, language)
     assert export.state == State.WAITING
+
+
+def test_the_list_says_who_asked_for_what_and_leads_to_the_files_that_are_kept(
+    client, reader, organisation, other_organisation, done
+):
+    expired = make_export(organisation, State.DONE, expires_at=timezone.now() - timedelta(days=1))
+    waiting = make_export(organisation, State.WAITING, requested_by=reader)
+    foreign = make_export(other_organisation, State.WAITING)
+    client.force_login(reader)
+    path = reverse("registry:exports", args=[organisation.slug])
+    listed = client.get(path).content.decode()
+    for export in (done, expired, waiting):
+        assert page(export) in listed
+    assert page(done, "fetch-export") in listed
+    assert page(expired, "fetch-export") not in listed
+    assert str(foreign.public_id) not in listed
+    assert "reader" in listed
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    for _each in range(29):
+        make_export(organisation, State.WAITING, requested_by=reader)
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(few) == len(many)
 
 
 @pytest.mark.parametrize("language", ["", "de", "fr' OR 1=1", "français"])
@@ -208,7 +234,7 @@ def test_a_member_who_leaves_keeps_no_link(client, reader, done, end):
         reader.is_active = False
         reader.save()
         assert [client.get(link)["Location"].split("?")[0] for link in links] == ["/accounts/login/"] * 2
-    assert client.post(page(done, "retry-export")).status_code in {302, 404}
+    assert client.post(page(done, "retry-export")).status_code in {302, 401, 404}
 
 
 def test_a_stranger_and_a_closed_account_get_nothing(client, stranger, departed, done):

@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -186,6 +187,25 @@ def test_departments_of_another_organisation_cannot_be_given(
     assert "Ailleurs" not in answer.content.decode()
     form = {"email": NEWCOMER, "role": "contributor", "language": "fr", "departments": [foreign.pk]}
     assert officer.post(at(organisation, "invite"), form).status_code == 400
+
+
+def test_the_models_refuse_them_too(organisation, other_organisation, reader, dpo):
+    foreign = make_row(Department, other_organisation, name="Ailleurs")
+    invitation = membership.invite(
+        organisation,
+        email=NEWCOMER,
+        role="reader",
+        departments=[],
+        language="fr",
+        by=dpo,
+        wake=lambda _: None,
+    )
+    for one in (invitation, reader.memberships.get()):
+        with pytest.raises(ValidationError), transaction.atomic():
+            one.departments.add(foreign)
+        with pytest.raises(ValidationError), transaction.atomic():
+            one.departments.set([foreign.pk])
+        assert not one.departments.exists()
 
 
 # Invitations: accepted --------------------------------------------------------------------------------------
@@ -439,7 +459,9 @@ def test_a_member_without_second_factor_is_sent_to_set_one_up_and_sees_nothing_m
     assert answer["Location"] == "/accounts/2fa/"
     assert "demande un second facteur" in client.get("/accounts/2fa/").content.decode()
     for path in ("/", "/profile/", "/accounts/2fa/"):
-        assert "Valombre" not in client.get(path).content.decode()
+        page = client.get(path).content.decode()
+        assert "Gestion de la paie" not in page
+        assert at(closed, "register") not in page
     reader.signed_in_with_second_factor = False
     assert not Activity.objects.visible_to(reader).exists()
     assert not Controller.objects.visible_to(reader).exists()

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from registry.models import Controller, Invitation, User
-from tests.cast import PASSWORD, organisation, reader  # noqa: F401
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -53,16 +53,20 @@ def test_without_a_mail_server_the_link_still_leads_in(monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("Ville", {"dpo": "not an address"}), ("Ville", {"dpo": ADDRESS, "slug": "valombre"}), ("", {"dpo": ADDRESS})],
+    [
+        ("Ville", {"dpo": "not an address"}),
+        ("Ville", {"dpo": ADDRESS, "slug": "valombre"}),
+        ("", {"dpo": ADDRESS}),
+    ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_left(organisation, name, options):  # noqa: F811
+def test_what_is_wrong_is_said_and_nothing_is_left(organisation, name, options):
     with pytest.raises(CommandError):
         said("add_organisation", name, **options)
     assert Controller.objects.count() == 1
     assert not Invitation.objects.exists()
 
 
-def test_a_lost_second_factor_is_reset_and_ends_the_sessions(client, reader):  # noqa: F811
+def test_a_lost_second_factor_is_reset_and_ends_the_sessions(client, reader):
     TOTP.activate(reader, generate_totp_secret())
     client.force_login(reader)
     said("reset_second_factor", reader.email)

@@ -1,0 +1,728 @@
+"""The register as a list: found again by any of its words and facts, in any order, by an address that says it all."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from registry.indexing import refresh
+from registry.listing import (
+    COLUMNS,
+    FILTERS,
+    SHOWN,
+    Asker,
+    Question,
+    chips,
+    matching,
+    months_before,
+    searched,
+)
+from registry.models import (
+    Activity,
+    ActivityIndex,
+    ActivityTag,
+    Client,
+    DataCategory,
+    DataUse,
+    Department,
+    Hosting,
+    JointController,
+    LegalBasis,
+    Membership,
+    Party,
+    Proposal,
+    Purpose,
+    Recipient,
+    RecipientData,
+    RetentionRule,
+    SavedView,
+    SpecialCondition,
+    SubjectCategory,
+    SubjectUse,
+    Subprocessor,
+    Transfer,
+)
+from registry.samples.activities import make_activities
+from tests.cast import complete_activity, make_member, make_row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def interface_in_english(client):
+    client.cookies["django_language"] = "en"
+
+
+def up_to_date():
+    while refresh():
+        pass
+
+
+def register(organisation, query=""):
+    return f"{reverse('registry:register', args=[organisation.slug])}?{query}"
+
+
+def names(response):
+    """The names of the activities in the table of a page, from top to bottom."""
+    assert response.status_code == 200
+    return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', response.content.decode())
+
+
+@pytest.fixture
+def listed(client, dpo, organisation):
+    """The names that the data protection officer sees for a query string."""
+    client.force_login(dpo)
+
+    def ask(query=""):
+        return names(client.get(register(organisation, query)))
+
+    return ask
+
+
+def add(organisation, name, **values):
+    return make_row(Activity, organisation, name=name, position=Activity.objects.count(), **values)
+
+
+# Filters ----------------------------------------------------------------------------------------------------
+
+
+def with_part(model, **values):
+    def make(organisation, activity):
+        make_row(model, organisation, activity=activity, **values)
+
+    return make
+
+
+def linked(link_model, target_model, link, key, **values):
+    """A part that leads to a row of a directory, and the query that asks for that row."""
+
+    def make(organisation, activity):
+        target = make_row(target_model, organisation, name="Cherché")
+        make_row(link_model, organisation, activity=activity, **{link: target}, **values)
+        return f"{key}={target.public_id}"
+
+    return make
+
+
+def in_department(organisation, activity):
+    department = make_row(Department, organisation)
+    Activity.objects.filter(pk=activity.pk).update(department=department)
+    return f"department={department.public_id}"
+
+
+def without_department(organisation, activity):
+    others = Activity.objects.exclude(pk=activity.pk)
+    others.update(department=make_row(Department, organisation))
+    return "department=none"
+
+
+def with_values(query, **values):
+    def make(organisation, activity):
+        Activity.objects.filter(pk=activity.pk).update(**values)
+        return query
+
+    return make
+
+
+def with_parts(query, model, **values):
+    def make(organisation, activity):
+        make_row(model, organisation, activity=activity, **values)
+        return query
+
+    return make
+
+
+def assigned_to(role, query):
+    def make(organisation, activity):
+        membership = Membership.objects.get(controller=organisation, role=role)
+        Activity.objects.filter(pk=activity.pk).update(assigned_to=membership.user)
+        return query.format(membership.public_id)
+
+    return make
+
+
+def assigned_to_nobody(organisation, activity):
+    user = Membership.objects.get(controller=organisation, role="dpo").user
+    Activity.objects.exclude(pk=activity.pk).update(assigned_to=user)
+    return "assigned=none"
+
+
+def proposed(organisation, activity):
+    Proposal.objects.create(controller=organisation, activity=activity, action="change", form="purpose")
+    answered = Activity.objects.exclude(pk=activity.pk).first()
+    Proposal.objects.create(
+        controller=organisation, activity=answered, action="change", form="purpose", state="refused"
+    )
+    return "proposals=1"
+
+
+def unchanged(organisation, activity):
+    up_to_date()
+    rows = ActivityIndex.objects
+    rows.filter(pk=activity.pk).update(changed_at=timezone.now() - timedelta(days=370))
+    rows.exclude(pk=activity.pk).update(changed_at=timezone.now() - timedelta(days=360))
+    return "unchanged=12"
+
+
+def complete_but_one(organisation, activity):
+    up_to_date()
+    ActivityIndex.objects.exclude(pk=activity.pk).update(gap_count=0)
+    return "missing=1"
+
+
+CRITERIA = {
+    "state": with_values("state=draft", state="draft"),
+    "archived": with_values("state=archived", state="archived"),
+    "department": in_department,
+    "no department": without_department,
+    "role": with_values("role=processor", role="processor"),
+    "basis": with_parts("basis=6.1.f", LegalBasis, basis="6.1.f"),
+    "people": linked(SubjectUse, SubjectCategory, "subject", "people"),
+    "people of a retention rule": linked(RetentionRule, SubjectCategory, "subject", "people"),
+    "data": linked(DataUse, DataCategory, "data", "data"),
+    "data of a condition": linked(SpecialCondition, DataCategory, "data", "data"),
+    "data shared": linked(RecipientData, DataCategory, "data", "data"),
+    "data of a retention rule": linked(RetentionRule, DataCategory, "data", "data"),
+    "joint controller": linked(JointController, Party, "party", "party"),
+    "client": linked(Client, Party, "party", "party"),
+    "sub-processor": linked(Subprocessor, Party, "party", "party"),
+    "recipient": linked(Recipient, Party, "party", "party"),
+    "recipient of a transfer": linked(Transfer, Party, "party", "party"),
+    "host": linked(Hosting, Party, "party", "party"),
+    "country": with_parts("country=US", Transfer, country="US"),
+    "me": assigned_to("dpo", "assigned=me"),
+    "a member": assigned_to("contributor", "assigned={}"),
+    "nobody": assigned_to_nobody,
+    "tag": with_parts("tag=Été+2026", ActivityTag, name="Été 2026"),
+    "missing": complete_but_one,
+    "proposals": proposed,
+    "unchanged": unchanged,
+}
+
+
+@pytest.mark.parametrize("criterion", CRITERIA.values(), ids=CRITERIA)
+def test_each_filter_finds_what_meets_it_and_nothing_else(organisation, contributor, listed, criterion):
+    wanted, _other, _third = (add(organisation, name) for name in ("Cherchée", "Autre", "Troisième"))
+    query = criterion(organisation, wanted)
+    assert listed(query) == ["Cherchée"]
+
+
+def test_every_filter_is_tried():
+    tried = {re.split("=", name)[0] for name in map(query_of, CRITERIA.values())}
+    assert tried | {
+        "department",
+        "people",
+        "data",
+        "party",
+        "assigned",
+        "proposals",
+        "unchanged",
+        "missing",
+    } >= set(FILTERS)
+
+
+def query_of(criterion):
+    return next(
+        (cell.cell_contents for cell in criterion.__closure__ or () if isinstance(cell.cell_contents, str)),
+        "",
+    )
+
+
+def test_values_of_one_filter_widen_and_two_filters_narrow(organisation, listed):
+    add(organisation, "Brouillon", state="draft")
+    add(organisation, "À relire", state="proposed")
+    add(organisation, "Sous-traitance", state="draft", role="processor")
+    assert listed("state=draft&state=proposed") == ["Brouillon", "À relire", "Sous-traitance"]
+    assert listed("state=draft&role=processor") == ["Sous-traitance"]
+
+
+def test_what_is_archived_stays_out_unless_it_is_asked_for(organisation, listed):
+    add(organisation, "Vivante")
+    add(organisation, "Éteinte", state="archived")
+    assert listed() == ["Vivante"]
+    assert listed("state=archived") == ["Éteinte"]
+    assert listed("state=archived&state=current") == ["Vivante", "Éteinte"]
+
+
+def test_an_identifier_of_another_organisation_finds_nothing(organisation, other_organisation, listed):
+    add(organisation, "Mienne")
+    theirs = make_row(Department, other_organisation)
+    make_row(Activity, other_organisation, name="Leur", department=theirs)
+    assert listed(f"department={theirs.public_id}") == []
+
+
+def test_the_choices_are_those_of_the_organisation_alone(
+    client, dpo, stranger, organisation, other_organisation
+):
+    for model in (Department, Party, SubjectCategory, DataCategory):
+        make_row(model, other_organisation, name=f"Leur {model.__name__}")
+        make_row(model, organisation, name=f"Mon {model.__name__}")
+    activity = make_row(Activity, other_organisation)
+    make_row(ActivityTag, other_organisation, activity=activity, name="Leur tag")
+    make_row(Transfer, other_organisation, activity=activity, country="NZ")
+    client.force_login(dpo)
+    add(organisation, "Mienne")
+    text = client.get(register(organisation, "filters=open")).content.decode()
+    assert text.count("Mon ") == 4
+    assert "Leur " not in text
+    assert stranger.email not in text
+    assert "Zealand" not in text
+
+
+def test_months_end_where_the_month_does():
+    moment = timezone.now().replace(year=2024, month=3, day=31)
+    assert [(months_before(moment, n).month, months_before(moment, n).day) for n in (1, 12, 4)] == [
+        (2, 29),
+        (3, 31),
+        (11, 30),
+    ]
+
+
+# Search -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def texts(organisation):
+    add(organisation, "École maternelle", description="Sorties d’été")
+    add(organisation, "Œuvres sociales", description="100 % du personnel, snake_case, C:\\temp")
+    canteen = add(organisation, "Cantine")
+    make_row(Purpose, organisation, activity=canteen, name="Facturer les repas de l’école")
+    up_to_date()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ecole", ["École maternelle", "Cantine"]),
+        ("ÉCOLE", ["École maternelle", "Cantine"]),
+        ("oeuvre", ["Œuvres sociales"]),
+        ("œuvre", ["Œuvres sociales"]),
+        ("ecole repas", ["Cantine"]),
+        ("repas ecole facturer", ["Cantine"]),
+        ('"repas de l\'école"', ["Cantine"]),
+        ("« repas de l’école »", ["Cantine"]),
+        ('"ecole repas"', []),
+        ("d'ete", ["École maternelle"]),
+        ("100 %", ["Œuvres sociales"]),
+        ("%", ["Œuvres sociales"]),
+        ("snake_case", ["Œuvres sociales"]),
+        ("snakeXcase", []),
+        ("_", ["Œuvres sociales"]),
+        ("c:\\temp", ["Œuvres sociales"]),
+        ("'; drop table", []),
+        ("<b>", []),
+        ("\x00ecole", ["École maternelle", "Cantine"]),
+        ('"', ["École maternelle", "Œuvres sociales", "Cantine"]),
+        ("   ", ["École maternelle", "Œuvres sociales", "Cantine"]),
+    ],
+)
+def test_a_search_finds_every_text_with_all_the_words(client, dpo, organisation, texts, words, found):
+    client.force_login(dpo)
+    assert names(client.get(register(organisation), {"q": words})) == found
+
+
+def test_a_search_is_cut_into_words_and_phrases():
+    assert searched('une "Phrase  entière" et « l’autre »') == ["une", "phrase entiere", "et", "l'autre"]
+    assert len(searched("mot " * 50)) == 10
+
+
+def test_a_search_goes_with_filters_order_and_pages(organisation, listed):
+    make_activities(organisation, 60, seed=1)
+    up_to_date()
+    everything = listed("q=EX&size=100&sort=-reference")
+    assert len(everything) == 60
+    assert listed("q=EX&sort=-reference&size=25&page=2") == everything[25:50]
+    drafts = Activity.objects.order_by("pk")[:3]
+    Activity.objects.filter(pk__in=list(drafts.values_list("pk", flat=True))).update(state="draft")
+    assert len(listed("q=EX&state=draft")) == 3
+
+
+# Order ------------------------------------------------------------------------------------------------------
+
+
+def test_each_heading_that_sorts_sorts_both_ways(organisation, dpo, contributor, listed):
+    early, late = (
+        make_row(Department, organisation, name="École"),
+        make_row(Department, organisation, name="Voirie"),
+    )
+    add(
+        organisation,
+        "Éclairage",
+        reference="B",
+        state="draft",
+        role="controller",
+        department=early,
+        assigned_to=dpo,
+    )
+    add(organisation, "zoo", reference="A", state="archived", role="processor", department=late)
+    add(organisation, "Fêtes", reference="C", state="current", role="joint", assigned_to=contributor)
+    up_to_date()
+    rows = ActivityIndex.objects
+    for place, name in enumerate(["fetes", "zoo", "eclairage"]):
+        rows.filter(name=name).update(gap_count=place, changed_at=timezone.now() - timedelta(days=place))
+    all_states = "state=draft&state=archived&state=current"
+    orders = {
+        "reference": ["zoo", "Éclairage", "Fêtes"],
+        "name": ["Éclairage", "Fêtes", "zoo"],
+        "department": ["Éclairage", "zoo", "Fêtes"],
+        "role": ["Éclairage", "Fêtes", "zoo"],
+        "state": ["Éclairage", "Fêtes", "zoo"],
+        "assigned": ["Fêtes", "Éclairage", "zoo"],
+        "missing": ["Fêtes", "zoo", "Éclairage"],
+        "updated": ["Éclairage", "zoo", "Fêtes"],
+    }
+    assert set(orders) == {key for key, column in COLUMNS.items() if column.sort}
+    assert listed(all_states) == ["Éclairage", "zoo", "Fêtes"]
+    for key, expected in orders.items():
+        assert listed(f"{all_states}&sort={key}") == expected, key
+        assert listed(f"{all_states}&sort=-{key}") == expected[::-1], key
+
+
+def test_a_heading_leads_to_its_order_then_back_to_front_then_back_to_the_register_s_own(
+    client, dpo, organisation
+):
+    client.force_login(dpo)
+    add(organisation, "Seule")
+
+    def way(query):
+        page = client.get(register(organisation, query)).content.decode()
+        return re.search(r'<th scope="col"([^>]*)><a href="\?([^"]*)">Activity', page).groups()
+
+    assert way("page=3") == ("", "sort=name")
+    assert way("sort=name") == (' aria-sort="ascending"', "sort=-name")
+    assert way("sort=-name") == (' aria-sort="descending"', "")
+
+
+# The address ------------------------------------------------------------------------------------------------
+
+
+FULL = Question(
+    words='école "mot à mot" 100 % & co',
+    filters={
+        "state": ("draft", "archived"),
+        "department": ("none", "00000000-0000-0000-0000-00000000001e"),
+        "basis": ("6.1.f",),
+        "country": ("US",),
+        "assigned": ("me", "none"),
+        "tag": ("à part & co", "#1"),
+        "unchanged": ("12",),
+        "missing": ("1",),
+        "proposals": ("1",),
+    },
+    sort="-missing",
+    columns=("reference", "name", "bases"),
+    size=25,
+    page=4,
+)
+
+
+@pytest.mark.parametrize("question", [FULL, Question(), Question(columns=("name",)), Question(words="a")])
+def test_a_question_is_read_back_from_its_address(question):
+    assert Question.read(QueryDict(question.query())) == question
+    assert Question.read(QueryDict(question.query())).query() == question.query()
+
+
+def test_an_address_says_nothing_that_goes_without_saying():
+    assert Question().query() == ""
+    spelled_out = "&".join(["q=", "sort=", "size=50", "page=1", *(f"columns={key}" for key in SHOWN)])
+    assert Question.read(QueryDict(spelled_out)).query() == ""
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "state=nothing", "department=1", "department=' or 1=1", "role=%00", "country=usa", "country=%C3%A9t",
+        "assigned=42", "unchanged=0", "missing=yes", "sort=password", "sort=-bases", "sort=controller__name",
+        "columns=secret", "size=1000000", "size=", "page=-1", "page=x", "page=99999999999999", "page=%C2%B2",
+        "tag=%00%01", "q=%00",
+    ],
+)  # fmt: skip
+def test_nonsense_in_an_address_is_passed_over(organisation, listed, nonsense):
+    add(organisation, "Seule")
+    assert Question.read(QueryDict(nonsense)) == Question()
+    assert listed(nonsense) == ["Seule"]
+
+
+def test_a_page_beyond_the_last_shows_the_last(organisation, listed):
+    add(organisation, "Seule")
+    assert listed("page=7") == ["Seule"]
+
+
+def test_pages_follow_each_other_without_a_gap_and_keep_the_question(client, dpo, organisation, listed):
+    make_activities(organisation, 60, seed=1)
+    pages = [listed(f"size=25&page={number}") for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [25, 25, 10]
+    assert sum(pages, []) == listed("size=100")
+    text = client.get(register(organisation, "size=25&role=controller")).content.decode()
+    assert "?role=controller&amp;size=25&amp;page=2" in text
+
+
+def test_each_filter_in_force_has_a_chip_that_takes_it_away(organisation, dpo):
+    tag = "Été"
+    department = make_row(Department, organisation, name="Voirie")
+    question = Question(
+        words="eau",
+        filters={"department": (str(department.public_id), "none"), "tag": (tag,), "missing": ("1",)},
+    )
+    found = chips(question, Asker(organisation, dpo))
+    assert [chip.value for chip in found][1:3] == [
+        "Voirie",
+        str(FILTERS["department"].options(Asker(organisation, dpo))["none"]),
+    ]
+    for chip in found:
+        assert chip.without != question
+        assert len(chips(chip.without, Asker(organisation, dpo))) == len(found) - 1
+
+
+def test_a_filter_whose_value_is_gone_says_so_and_can_be_taken_away(client, dpo, organisation):
+    client.force_login(dpo)
+    add(organisation, "Seule")
+    gone = make_row(Department, organisation)
+    query = f"department={gone.public_id}"
+    gone.delete()
+    text = client.get(register(organisation, query)).content.decode()
+    assert "no longer there" in text
+    assert "Remove all filters" in text
+
+
+# Columns, counts, badges ------------------------------------------------------------------------------------
+
+
+def test_the_chosen_columns_are_shown_with_what_they_hold(client, reader, organisation):
+    activity = complete_activity(organisation, name="Complète")
+    make_row(Transfer, organisation, activity=activity, country="US")
+    make_row(ActivityTag, organisation, activity=activity, name="Étiquette")
+    client.force_login(reader)
+    every = "&".join(f"columns={key}" for key in COLUMNS)
+    text = client.get(register(organisation, every)).content.decode()
+    for label in ("Legal bases", "People", "Data", "Transfers", "Role"):
+        assert f'data-label="{label}"' in text
+    for shown in (
+        "Consent",
+        "Texte subjectcategory.name",
+        "Texte datacategory.name",
+        "United States",
+        "Étiquette",
+    ):
+        assert shown in text
+    assert 'data-label="Legal bases"' not in client.get(register(organisation)).content.decode()
+
+
+def test_the_count_says_how_many_of_how_many(client, dpo, organisation):
+    client.force_login(dpo)
+    for number in range(5):
+        add(organisation, f"Activité {number}", state="draft" if number < 2 else "current")
+    add(organisation, "Éteinte", state="archived")
+
+    def count(query):
+        page = client.get(register(organisation, query)).content.decode()
+        return re.search(r'<p role="status">([^<]+)</p>', page)[1]
+
+    assert count("") == "5 activities"
+    assert count("state=draft") == "2 of 5 activities"
+    assert count("state=archived") == "1 of 6 activities"
+
+
+def test_proposals_that_wait_are_shown_beside_the_activity(client, reader, organisation):
+    activity = add(organisation, "Paie")
+    add(organisation, "Autre")
+    for state in ("waiting", "waiting", "refused"):
+        Proposal.objects.create(
+            controller=organisation, activity=activity, action="change", form="purpose", state=state
+        )
+    client.force_login(reader)
+    text = client.get(register(organisation)).content.decode()
+    assert re.findall(r"Changes proposed: (\d+)", text) == ["2"]
+
+
+def test_what_people_typed_is_never_markup(client, reader, organisation):
+    evil = "<script>alert(1)</script>{{ 7*7 }}"
+    activity = add(
+        organisation, evil, reference="<i>", department=make_row(Department, organisation, name=evil)
+    )
+    make_row(ActivityTag, organisation, activity=activity, name="<b>gras</b>")
+    up_to_date()
+    client.force_login(reader)
+    every = "&".join(f"columns={key}" for key in COLUMNS)
+    text = client.get(register(organisation, f"{every}&tag=<b>gras</b>&filters=open")).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in text
+    for markup in ("<script>alert", "<i>", "<b>gras"):
+        assert markup not in text
+
+
+def test_a_register_without_activities_teaches_how_to_begin(client, organisation, dpo, reader):
+    client.force_login(dpo)
+    text = client.get(register(organisation)).content.decode()
+    for name in ("begin", "starters"):
+        assert reverse(f"registry:{name}", args=[organisation.slug]) in text
+    client.force_login(reader)
+    text = client.get(register(organisation)).content.decode()
+    assert reverse("registry:begin", args=[organisation.slug]) not in text
+    assert "<table" not in text
+    add(organisation, "Éteinte", state="archived")
+    assert "?state=archived" in client.get(register(organisation)).content.decode()
+
+
+def test_an_answer_without_activities_offers_to_take_the_filters_away(client, organisation, dpo):
+    client.force_login(dpo)
+    add(organisation, "Seule")
+    text = client.get(register(organisation, "q=introuvable&size=25")).content.decode()
+    assert "<table" not in text
+    assert '<a class="button primary" href="?size=25">' in text
+
+
+# For a script -----------------------------------------------------------------------------------------------
+
+
+def test_a_script_gets_the_list_alone_and_the_address_in_its_one_spelling(client, dpo, organisation):
+    client.force_login(dpo)
+    add(organisation, "Seule")
+    path = register(organisation, "q=&state=current&sort=&columns=name&columns=bases")
+    response = client.get(path, headers={"hx-request": "true", "hx-target": "list"})
+    assert names(response) == ["Seule"]
+    assert "<html" not in response.content.decode()
+    assert response["HX-Push-Url"] == register(organisation, "state=current&columns=name&columns=bases")
+    assert "HX-Target" in response["Vary"]
+    whole = client.get(path, headers={"hx-request": "true", "hx-history-restore-request": "true"})
+    assert "<html" in whole.content.decode()
+
+
+def test_the_panel_of_filters_comes_on_demand_with_or_without_a_script(client, dpo, organisation):
+    client.force_login(dpo)
+    add(organisation, "Seule")
+    assert 'class="facet"' not in client.get(register(organisation)).content.decode()
+    assert 'class="facet"' in client.get(register(organisation, "filters=open")).content.decode()
+    closing = "filters=&filters=open"  # the button that closes it is sent with what says that it is open
+    assert 'class="facet"' not in client.get(register(organisation, closing)).content.decode()
+    piece = client.get(register(organisation, "filters=open"), headers={"hx-target": "filters"})
+    assert 'class="facet"' in piece.content.decode()
+    assert "<table" not in piece.content.decode()
+
+
+# Cost -------------------------------------------------------------------------------------------------------
+
+
+EVERYTHING = "&".join(["q=EX", "sort=department", "filters=open", *(f"columns={key}" for key in COLUMNS)])
+
+
+@pytest.mark.parametrize(
+    "query", ["", "missing=1&basis=6.1.f", EVERYTHING], ids=["plain", "filtered", "everything"]
+)
+def test_sixty_activities_take_as_many_queries_as_one(client, dpo, organisation, query):
+    client.force_login(dpo)
+
+    def asked():
+        up_to_date()
+        client.get(register(organisation, query))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(register(organisation, query)).status_code == 200
+        return len(captured)
+
+    make_activities(organisation, 1, seed=1)
+    alone = asked()
+    make_activities(organisation, 59, seed=1)
+    assert asked() == alone <= 30
+
+
+# Kept views -------------------------------------------------------------------------------------------------
+
+
+def keep(client, organisation, name, query, **values):
+    return client.post(
+        reverse("registry:save-view", args=[organisation.slug]), {"name": name, "query": query, **values}
+    )
+
+
+def shown_views(client, organisation):
+    return re.findall(
+        r'href="\?view=[^"]+"[^>]*>.*?([\w ]+)</a>', client.get(register(organisation)).content.decode()
+    )
+
+
+def test_a_view_opens_the_list_as_it_was_kept(client, reader, organisation):
+    client.force_login(reader)
+    add(organisation, "Seule")
+    kept = keep(client, organisation, "Mes brouillons", "state=draft&sort=-name&page=3&filters=open")
+    assert kept["Location"] == register(organisation, "state=draft&sort=-name")
+    view = SavedView.objects.get()
+    assert (view.owner, view.shared) == (reader, False)
+    opened = client.get(register(organisation, f"view={view.public_id}"))
+    assert opened["Location"] == register(organisation, "state=draft&sort=-name")
+    assert shown_views(client, organisation) == ["Mes brouillons"]
+
+
+def test_a_view_is_its_owner_s_alone_until_an_officer_shares_it(
+    client, organisation, dpo, reader, contributor
+):
+    add(organisation, "Seule")
+    client.force_login(dpo)
+    keep(client, organisation, "Pour tous", "state=draft", shared="on")
+    keep(client, organisation, "Pour moi", "state=proposed")
+    assert shown_views(client, organisation) == ["Pour moi", "Pour tous"]
+    private = SavedView.objects.get(name="Pour moi")
+    client.force_login(reader)
+    assert shown_views(client, organisation) == ["Pour tous"]
+    assert client.get(register(organisation, f"view={private.public_id}")).status_code == 404
+    assert (
+        client.get(reverse("registry:edit-view", args=[organisation.slug, private.public_id])).status_code
+        == 404
+    )
+    keep(client, organisation, "Je partage", "state=draft", shared="on")
+    assert not SavedView.objects.get(name="Je partage").shared
+
+
+def test_a_view_is_renamed_and_deleted_by_its_owner_and_a_shared_one_by_any_officer(
+    client, organisation, dpo, reader
+):
+    shared = SavedView.objects.create(controller=organisation, owner=dpo, name="Partagée", shared=True)
+    other_dpo = make_member(organisation, Membership.Role.DPO, "second")
+    edit = reverse("registry:edit-view", args=[organisation.slug, shared.public_id])
+    delete = reverse("registry:delete-view", args=[organisation.slug, shared.public_id])
+    client.force_login(reader)
+    assert (client.post(edit, {"name": "Volée"}).status_code, client.post(delete).status_code) == (403, 403)
+    client.force_login(other_dpo)
+    assert client.post(edit, {"name": "Renommée", "shared": "on"}).status_code == 302
+    shared.refresh_from_db()
+    assert (shared.name, shared.owner) == ("Renommée", dpo)
+    assert client.post(delete).status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_a_name_is_used_once_by_each_person_and_the_typed_one_is_kept(client, organisation, dpo, reader):
+    for person, status in ((dpo, 302), (dpo, 422), (reader, 302)):
+        client.force_login(person)
+        response = keep(client, organisation, "Brouillons", "state=draft")
+        assert response.status_code == status
+        if status == 422:
+            assert 'value="Brouillons"' in response.content.decode()
+            assert "already have a view of this name" in response.content.decode()
+    client.force_login(dpo)
+    view = SavedView.objects.get(owner=dpo)
+    path = reverse("registry:edit-view", args=[organisation.slug, view.public_id])
+    assert client.post(path, {"name": "Brouillons"}).status_code == 302
+    assert keep(client, organisation, "\x07", "").status_code == 422
+
+
+def test_the_list_offers_to_keep_a_question_and_to_change_a_kept_one(client, dpo, organisation):
+    client.force_login(dpo)
+    add(organisation, "Seule")
+    saving = reverse("registry:save-view", args=[organisation.slug])
+    assert saving not in client.get(register(organisation)).content.decode()
+    assert saving in client.get(register(organisation, "state=draft")).content.decode()
+    keep(client, organisation, "Brouillons", "state=draft")
+    text = client.get(register(organisation, "state=draft")).content.decode()
+    edit = reverse("registry:edit-view", args=[organisation.slug, SavedView.objects.get().public_id])
+    assert edit in text
+    assert saving not in text
+
+
+def test_a_question_finds_the_same_when_asked_without_a_page(organisation, dpo):
+    add(organisation, "Seule")
+    up_to_date()
+    asker = Asker(organisation, dpo)
+    assert [row.name for row in matching(Question(words="seule"), asker)] == ["Seule"]
