@@ -85,24 +85,27 @@ def open_page(chromium, site) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def picture() -> Callable[..., None]:
-    """Photographs a page for the documentation, when `.ci/pictures` asks for it; else does nothing.
+    """Photographs a page, or a ``part`` of it, for the documentation, when `.ci/pictures` asks for it; else does nothing.
 
-    The English one is of the same address in a page of its own: not for what has been typed but not been sent.
+    The English picture is of the same ``address`` in a page of its own: there is none of what is seen only once.
     """
     folder = os.environ.get("TRENTE_PICTURES")
 
-    def take(page: Page, name: str, *, in_english: bool = True) -> None:
+    def photograph(page: Page, part: str, language: str, name: str) -> None:
+        path = Path(folder, language, f"{name}.png")
+        page.set_viewport_size({"width": 1120, "height": 800})
+        (page.locator(part) if part else page).screenshot(path=path, animations="disabled")
+
+    def take(page: Page, name: str, part: str = "", address: str | None = "") -> None:
         if not folder:
             return
-        page.set_viewport_size({"width": 1120, "height": 800})
-        page.screenshot(path=Path(folder, "fr", f"{name}.png"), animations="disabled")
-        if in_english:
+        photograph(page, part, "fr", name)
+        if address is not None:
             language = {"name": project.LANGUAGE_COOKIE_NAME, "value": "en", "url": page.url}
             page.context.add_cookies([language])
             other = page.context.new_page()
-            other.set_viewport_size(page.viewport_size)
-            other.goto(page.url)
-            other.screenshot(path=Path(folder, "en", f"{name}.png"), animations="disabled")
+            other.goto(address or page.url)
+            photograph(other, part, "en", name)
             other.close()
             page.context.clear_cookies(name=language["name"])
 

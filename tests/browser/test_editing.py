@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from registry.models import Activity, Department, Membership, Proposal, Purpose
-from tests.browser.conftest import Heard
+from registry.models import Activity, Controller, Department, Membership, Proposal, Purpose
+from tests.browser.conftest import Heard, Site
 from tests.cast import make_member, make_row
 
 pytestmark = pytest.mark.browser
@@ -17,6 +18,14 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def script(request) -> bool:
     return request.param
+
+
+@pytest.fixture
+def site(chromium, live_server) -> Site:
+    """A town that does not exist: what is made up here belongs to no organisation of the demonstration that does."""
+    town = Controller.objects.create(slug="exemple", name="Ville d’Exemple")
+    dpo = make_member(town, Membership.Role.DPO, "dpo")
+    return Site(live_server.url, town, dpo)
 
 
 @pytest.fixture
@@ -58,7 +67,9 @@ def tick(page: Page, *labels: str) -> None:
         page.get_by_label(label, exact=True).check()
 
 
-def test_a_record_is_completed_until_article_30_asks_for_nothing_more(open_page, site, activity, script, picture):
+def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
+    open_page, site, activity, script, picture
+):
     page = open_page(site.dpo, java_script_enabled=script, viewport={"width": 1280, "height": 900})
     heard = Heard(page, site.url)
     page.goto(activity.get_absolute_url())
@@ -71,8 +82,11 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(open_page,
     tick(page, "Obligation légale")
     if script:
         expect(page.get_by_text("Droits qui découlent de ces bases légales")).to_be_visible()
-        picture(page, "purpose", in_english=False)
     save(page)
+    seen_again = reverse(
+        "registry:edit-section", args=[site.organisation.slug, activity.public_id, "purposes"]
+    )
+    picture(page, "purpose", part="#purposes", address=seen_again)
 
     open_section(page, activity, "people")
     tick(page, "Élèves et étudiants")
@@ -130,7 +144,9 @@ def test_leaving_unsaved_words_asks_first(open_page, site, activity):
     expect(page.get_by_label("Description")).to_have_value("Pas encore enregistrée")
 
 
-def test_two_people_in_conflict_see_three_versions_and_one_chooses(open_page, site, activity, script, picture):
+def test_two_people_in_conflict_see_three_versions_and_one_chooses(
+    open_page, site, activity, script, picture
+):
     purpose = make_row(Purpose, site.organisation, activity=activity, name="Suivre les stagiaires")
     colleague = make_member(site.organisation, Membership.Role.DPO, "collegue")
     mine = open_page(site.dpo, java_script_enabled=script, viewport={"width": 1280, "height": 900})
@@ -145,7 +161,7 @@ def test_two_people_in_conflict_see_three_versions_and_one_chooses(open_page, si
     expect(mine.get_by_text("Quelqu’un a modifié cette entrée")).to_be_visible()
     for text in ("Suivre les stagiaires", "Suivre les stagiaires et leur tuteur", "Suivre les stages"):
         expect(mine.get_by_text(text, exact=True).first).to_be_visible()
-    picture(mine, "conflict", in_english=False)
+    picture(mine, "conflict", part="#purposes", address=None)
     mine.get_by_role("radio", name=re.compile("Ce que vous avez tapé")).first.check()
     mine.get_by_role("button", name="Enregistrer ce qui est choisi").click()
     expect(mine.get_by_text("Enregistré.")).to_be_visible()

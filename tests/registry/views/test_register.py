@@ -18,7 +18,6 @@ from registry.listing import (
     Asker,
     Question,
     chips,
-    matching,
     months_before,
     searched,
 )
@@ -91,13 +90,6 @@ def add(organisation, name, **values):
 # Filters ----------------------------------------------------------------------------------------------------
 
 
-def with_part(model, **values):
-    def make(organisation, activity):
-        make_row(model, organisation, activity=activity, **values)
-
-    return make
-
-
 def linked(link_model, target_model, link, key, **values):
     """A part that leads to a row of a directory, and the query that asks for that row."""
 
@@ -129,7 +121,7 @@ def with_values(query, **values):
     return make
 
 
-def with_parts(query, model, **values):
+def with_part(query, model, **values):
     def make(organisation, activity):
         make_row(model, organisation, activity=activity, **values)
         return query
@@ -177,28 +169,28 @@ def complete_but_one(organisation, activity):
 
 CRITERIA = {
     "state": with_values("state=draft", state="draft"),
-    "archived": with_values("state=archived", state="archived"),
+    "state: archived": with_values("state=archived", state="archived"),
     "department": in_department,
-    "no department": without_department,
+    "department: none": without_department,
     "role": with_values("role=processor", role="processor"),
-    "basis": with_parts("basis=6.1.f", LegalBasis, basis="6.1.f"),
+    "basis": with_part("basis=6.1.f", LegalBasis, basis="6.1.f"),
     "people": linked(SubjectUse, SubjectCategory, "subject", "people"),
-    "people of a retention rule": linked(RetentionRule, SubjectCategory, "subject", "people"),
+    "people: of a retention rule": linked(RetentionRule, SubjectCategory, "subject", "people"),
     "data": linked(DataUse, DataCategory, "data", "data"),
-    "data of a condition": linked(SpecialCondition, DataCategory, "data", "data"),
-    "data shared": linked(RecipientData, DataCategory, "data", "data"),
-    "data of a retention rule": linked(RetentionRule, DataCategory, "data", "data"),
-    "joint controller": linked(JointController, Party, "party", "party"),
-    "client": linked(Client, Party, "party", "party"),
-    "sub-processor": linked(Subprocessor, Party, "party", "party"),
-    "recipient": linked(Recipient, Party, "party", "party"),
-    "recipient of a transfer": linked(Transfer, Party, "party", "party"),
-    "host": linked(Hosting, Party, "party", "party"),
-    "country": with_parts("country=US", Transfer, country="US"),
-    "me": assigned_to("dpo", "assigned=me"),
-    "a member": assigned_to("contributor", "assigned={}"),
-    "nobody": assigned_to_nobody,
-    "tag": with_parts("tag=Été+2026", ActivityTag, name="Été 2026"),
+    "data: of a condition": linked(SpecialCondition, DataCategory, "data", "data"),
+    "data: shared": linked(RecipientData, DataCategory, "data", "data"),
+    "data: of a retention rule": linked(RetentionRule, DataCategory, "data", "data"),
+    "party: joint controller": linked(JointController, Party, "party", "party"),
+    "party: client": linked(Client, Party, "party", "party"),
+    "party: sub-processor": linked(Subprocessor, Party, "party", "party"),
+    "party: recipient": linked(Recipient, Party, "party", "party"),
+    "party: of a transfer": linked(Transfer, Party, "party", "party"),
+    "party: host": linked(Hosting, Party, "party", "party"),
+    "country": with_part("country=US", Transfer, country="US"),
+    "assigned: me": assigned_to("dpo", "assigned=me"),
+    "assigned: a member": assigned_to("contributor", "assigned={}"),
+    "assigned: nobody": assigned_to_nobody,
+    "tag": with_part("tag=Été+2026", ActivityTag, name="Été 2026"),
     "missing": complete_but_one,
     "proposals": proposed,
     "unchanged": unchanged,
@@ -213,24 +205,7 @@ def test_each_filter_finds_what_meets_it_and_nothing_else(organisation, contribu
 
 
 def test_every_filter_is_tried():
-    tried = {re.split("=", name)[0] for name in map(query_of, CRITERIA.values())}
-    assert tried | {
-        "department",
-        "people",
-        "data",
-        "party",
-        "assigned",
-        "proposals",
-        "unchanged",
-        "missing",
-    } >= set(FILTERS)
-
-
-def query_of(criterion):
-    return next(
-        (cell.cell_contents for cell in criterion.__closure__ or () if isinstance(cell.cell_contents, str)),
-        "",
-    )
+    assert {name.split(":")[0] for name in CRITERIA} == set(FILTERS)
 
 
 def test_values_of_one_filter_widen_and_two_filters_narrow(organisation, listed):
@@ -457,7 +432,7 @@ def test_pages_follow_each_other_without_a_gap_and_keep_the_question(client, dpo
     make_activities(organisation, 60, seed=1)
     pages = [listed(f"size=25&page={number}") for number in (1, 2, 3)]
     assert [len(page) for page in pages] == [25, 25, 10]
-    assert sum(pages, []) == listed("size=100")
+    assert [*pages[0], *pages[1], *pages[2]] == listed("size=100")
     text = client.get(register(organisation, "size=25&role=controller")).content.decode()
     assert "?role=controller&amp;size=25&amp;page=2" in text
 
@@ -611,7 +586,7 @@ EVERYTHING = "&".join(["q=EX", "sort=department", "filters=open", *(f"columns={k
 
 
 @pytest.mark.parametrize(
-    "query", ["", "missing=1&basis=6.1.f", EVERYTHING], ids=["plain", "filtered", "everything"]
+    "query", ["", "state=current&assigned=none", EVERYTHING], ids=["plain", "filtered", "everything"]
 )
 def test_sixty_activities_take_as_many_queries_as_one(client, dpo, organisation, query):
     client.force_login(dpo)
@@ -718,11 +693,4 @@ def test_the_list_offers_to_keep_a_question_and_to_change_a_kept_one(client, dpo
     text = client.get(register(organisation, "state=draft")).content.decode()
     edit = reverse("registry:edit-view", args=[organisation.slug, SavedView.objects.get().public_id])
     assert edit in text
-    assert saving not in text
-
-
-def test_a_question_finds_the_same_when_asked_without_a_page(organisation, dpo):
-    add(organisation, "Seule")
-    up_to_date()
-    asker = Asker(organisation, dpo)
-    assert [row.name for row in matching(Question(words="seule"), asker)] == ["Seule"]
+    assert f"{saving}?query=" not in text
