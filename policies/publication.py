@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from policies.models import Notice
@@ -20,7 +22,7 @@ def withdraw_notice(notice: Notice) -> Notice:
 
 
 def set_published(notice: Notice, is_published: bool) -> Notice:
-    kept = Notice.objects.select_for_update().get(pk=notice.pk)
+    kept: Any = Notice.objects.select_for_update().get(pk=notice.pk)
     if kept.is_published != is_published:
         kept.is_published = is_published
         kept._change_reason = "publish" if is_published else "withdraw"

@@ -91,6 +91,7 @@ class OwnRows:
     """What admin pages and inlines of owned rows have in common: whose rows, who may change them, which links to offer."""
 
     model: type[Owned]
+    view_on_site = False  # by an address that knows no owner, which this site does not have
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).visible_to(request.user)

@@ -14,8 +14,10 @@ OWN = {"id", "public_id"}  # what no copy takes over
 
 
 @transaction.atomic
-def duplicate_activity(activity: Activity, *, reference: str) -> Activity:
+def duplicate_activity(activity: Activity, *, reference: str, **changes: Any) -> Activity:
     """A draft that says all the activity says, under another reference, with parts and identifiers of its own.
+
+    ``changes`` are fields of the activity that shall differ, such as its department or the identifier of the copy.
 
     Links between the parts lead to the parts of the copy; people, data, third parties and departments stay the
     organisation's. Raises ValidationError for a reference that cannot be used.
@@ -23,6 +25,8 @@ def duplicate_activity(activity: Activity, *, reference: str) -> Activity:
     Controller.objects.select_for_update().get(pk=activity.controller_id)
     copy = twin_of(activity)
     copy.reference, copy.state = reference, "draft"
+    for name, value in changes.items():
+        setattr(copy, name, value)
     copy.position = 1 + last_position(Activity.objects.filter(controller=activity.controller_id))
     check_reference(copy)
     reason = f"duplicate:{activity.reference}"

@@ -49,7 +49,8 @@ def merge_entries(kept: Any, gone: Any) -> Any:
     """
     refuse_merger(kept, gone)
     Controller.objects.select_for_update().get(pk=kept.controller_id)
-    rows = type(kept)._default_manager.select_for_update()
+    model: Any = type(kept)
+    rows = model._default_manager.select_for_update()
     kept, gone = rows.get(pk=kept.pk), rows.get(pk=gone.pk)
     merger = plan_merger(kept, gone)
     for field in merger.filled:
@@ -58,7 +59,7 @@ def merge_entries(kept: Any, gone: Any) -> Any:
         kept._change_reason = f"merge:{gone.public_id}"
         kept.save()
     with dates_kept(activities_of(gone)):
-        for reference in references_to(type(kept)):
+        for reference in references_to(model):
             if reference.is_list:
                 move_lists(reference, kept, gone)
             else:

@@ -28,7 +28,11 @@ urlpatterns = [
     path("organisations/<slug:controller>/bulk/", register.bulk, name="bulk"),
     path("organisations/<slug:controller>/views/", register.save_view, name="save-view"),
     path("organisations/<slug:controller>/views/<uuid:public_id>/", register.edit_view, name="edit-view"),
-    path("organisations/<slug:controller>/views/<uuid:public_id>/delete/", register.delete_view, name="delete-view"),
+    path(
+        "organisations/<slug:controller>/views/<uuid:public_id>/delete/",
+        register.delete_view,
+        name="delete-view",
+    ),
     path(
         "organisations/<slug:controller>/activities/<uuid:public_id>/", activities.activity, name="activity"
     ),
@@ -59,9 +63,7 @@ urlpatterns = [
     ),
     path(f"{BEGIN}/", beginning.begin, name="begin"),
     path(f"{BEGIN}/interview/", interview.interview, name="interview"),
-    path(
-        f"{BEGIN}/interview/<uuid:public_id>/<slug:step>/", interview.interview_step, name="interview-step"
-    ),
+    path(f"{BEGIN}/interview/<uuid:public_id>/<slug:step>/", interview.interview_step, name="interview-step"),
     path(f"{BEGIN}/models/", beginning.starter_list, name="starters"),
     path(f"{BEGIN}/models/<slug:name>/", beginning.starter_page, name="starter"),
     path(f"{BEGIN}/duplicate/", beginning.originals, name="originals"),
@@ -109,11 +111,19 @@ for kind in directory.KINDS:
     ]
 urlpatterns += [
     path("organisations/<slug:controller>/identity/", organisation.organisation, name="organisation"),
-    path("organisations/<slug:controller>/identity/edit/", organisation.edit_organisation, name="edit-organisation"),
+    path(
+        "organisations/<slug:controller>/identity/edit/",
+        organisation.edit_organisation,
+        name="edit-organisation",
+    ),
     path("organisations/<slug:controller>/security/", security.security, name="security"),
     path("organisations/<slug:controller>/retention/", retention.retention, name="retention"),
-    path("organisations/<slug:controller>/retention/<uuid:public_id>/", retention.rule, name="retention-rule"),
-    path("organisations/<slug:controller>/retention/<uuid:public_id>/use/", retention.use_rule, name="use-rule"),
+    path(
+        "organisations/<slug:controller>/retention/<uuid:public_id>/", retention.rule, name="retention-rule"
+    ),
+    path(
+        "organisations/<slug:controller>/retention/<uuid:public_id>/use/", retention.use_rule, name="use-rule"
+    ),
     path(
         "organisations/<slug:controller>/activities/<uuid:public_id>/take-rule/",
         retention.take_rule,

@@ -166,6 +166,7 @@ class ListWidget(forms.Widget):
     """Boxes to tick for what exists, and lines for what is new; without anything to choose from, only lines."""
 
     template_name = "registry/rows/list_widget.html"
+    use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)

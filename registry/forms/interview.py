@@ -128,18 +128,6 @@ class StepForm(forms.Form):
         self.fields[name] = field
         self.answers[name] = [words_of(row) for row in found.own] if answer is None else answer
 
-    def rows_named(self, name: str, catalogue: Catalogue) -> list[Any]:
-        """The rows of these names, made where they are new. Raises ValidationError with a sentence for each fault."""
-        rows, faults = [], []
-        for text in self.cleaned_data[name]:
-            try:
-                rows.append(catalogue.find(text))
-            except ValidationError as error:
-                faults += [ValidationError(f"“{text[:40]}”: {sentence}") for sentence in error.messages]
-        if faults:
-            raise ValidationError(faults)
-        return rows
-
     def clean(self) -> None:
         for name, others in self.others.items():
             found = self.cleaned_data.get(name, [])
@@ -217,7 +205,7 @@ def strings(value: Any) -> list[str]:
 
 def known(catalogue: Catalogue, name: str) -> Any:
     """The row of this name, or None."""
-    return next((row for row in catalogue.rows if normalise(row.name) == normalise(name)), None)
+    return next(iter(catalogue.same(name)), None)
 
 
 # 1 ----------------------------------------------------------------------------------------------------------
@@ -331,10 +319,10 @@ class PeopleForm(StepForm):
             label=_("These people"),
             help_text=_("Groups of people, never somebody’s name."),
         )
-        self.choose("people", field, told(self.activity, SubjectUse), offered=offered_by(self.catalogue))
+        self.choose("people", field, told(self.activity, SubjectUse), offered=self.catalogue.choices())
 
     def clean_people(self) -> list[Any]:
-        return self.rows_named("people", self.catalogue)
+        return list(map(self.catalogue.find, self.cleaned_data["people"]))
 
     def save(self) -> None:
         say_people(self.activity, self.cleaned_data["people"])
@@ -352,7 +340,7 @@ class DataForm(StepForm):
             label=_("Kinds of information"),
             help_text=_("The boxes of your forms and the columns of your files will help you."),
         )
-        self.choose("data", field, told(self.activity, DataUse), offered=offered_by(self.catalogue))
+        self.choose("data", field, told(self.activity, DataUse), offered=self.catalogue.choices())
         self.fields["sensitive"] = forms.ChoiceField(
             label=_("Is any of it intimate?"),
             choices=[("none", _("No, nothing of the kind")), ("some", _("Yes")), ("", _("I am not sure"))],
@@ -366,14 +354,10 @@ class DataForm(StepForm):
         self.answers["sensitive"] = strings(self.activity.sensitive_data)
 
     def clean_data(self) -> list[Any]:
-        return self.rows_named("data", self.catalogue)
+        return list(map(self.catalogue.find, self.cleaned_data["data"]))
 
     def save(self) -> None:
         say_data(self.activity, self.cleaned_data["data"], sensitive=self.cleaned_data["sensitive"])
-
-
-def offered_by(catalogue: Catalogue) -> list[tuple[str, str]]:
-    return [(name, name) for name in [*catalogue.names(), *catalogue.suggestions()]]
 
 
 # 5 ----------------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ class ActForm(forms.Form):
         return rows.select_related("user").get().user
 
     def clean_tag(self) -> str:
-        return " ".join(self.cleaned_data["tag"].split())
+        return ActivityTag._meta.get_field("name").clean(" ".join(self.cleaned_data["tag"].split()), None)
 
     @property
     def value(self) -> Any:

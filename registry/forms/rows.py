@@ -192,7 +192,9 @@ class RowForm(forms.Form):
         elif isinstance(field, TermField):
             made = ListField(terms=field.vocabulary, label=label)
         else:
-            made = ListField(line=field.formfield(required=False), label=label)
+            line = field.formfield(required=False)
+            line.validators += field.validators
+            made = ListField(line=line, label=label)
         made.offer()
         return made
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models, transaction
 
 from registry.documents.yaml_tree import Mapping, Place, Text
@@ -22,6 +24,7 @@ def start_activity(
     reference: str,
     department: Department | None = None,
     state: str = "draft",
+    public_id: uuid.UUID | None = None,
 ) -> Activity:
     """Make an activity of this organisation as the model says it in ``language``, with all its parts, or nothing.
 
@@ -32,6 +35,7 @@ def start_activity(
     reader = StarterReader(controller, language)
     activity = reader.start(chosen)
     activity.reference, activity.department, activity.state = reference, department, state
+    activity.public_id = public_id or activity.public_id
     check_reference(activity)
     reader.finish()
     store([row.instance for row in reader.rows], REASON + chosen.slug)

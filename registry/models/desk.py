@@ -31,18 +31,24 @@ class ActivityIndex(models.Model):
     """
 
     activity = models.OneToOneField(
-        Activity, on_delete=models.CASCADE, primary_key=True, related_name="index"
+        Activity, on_delete=models.CASCADE, primary_key=True, related_name="index", editable=False
     )
-    controller = models.ForeignKey("registry.Controller", on_delete=models.CASCADE, related_name="+")
-    name = LineField(default="")  # without accents and capitals: what lists are sorted by
-    text = models.TextField(default="")  # every text of the sheet, in the same way
-    gaps = models.JSONField(default=list)  # the keys of the sections in which Article 30 asks for more
-    gap_count = models.PositiveIntegerField(default=0, db_index=True)
-    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
-    stale = models.BooleanField(default=True, db_index=True)
-    revision = models.PositiveIntegerField(default=0)
+    controller = models.ForeignKey(
+        "registry.Controller", on_delete=models.CASCADE, related_name="+", editable=False
+    )
+    name = LineField(default="", editable=False)  # without accents and capitals: what lists are sorted by
+    text = models.TextField(default="", editable=False)  # every text of the sheet, in the same way
+    gaps = models.JSONField(
+        default=list, editable=False
+    )  # the keys of the sections in which Article 30 asks for more
+    gap_count = models.PositiveIntegerField(default=0, db_index=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+    stale = models.BooleanField(default=True, db_index=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
+        verbose_name = _("index of an activity")
+        verbose_name_plural = _("index of the activities")
         # What lists count by: read without passing by the text.
         indexes: ClassVar = [models.Index(fields=["activity", "gap_count", "changed_at"], name="index_light")]
 
@@ -59,9 +65,11 @@ class SavedViewQuerySet(OwnedQuerySet):
 class SavedView(Owned):
     """A question to the register worth asking again: its filters, order and columns as they stand in the address."""
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("owner")
+    )
     name = LineField(_("name of the view"), max_length=80)
-    query = models.TextField(blank=True)
+    query = models.TextField(_("filters, order and columns"), blank=True)
     shared = models.BooleanField(_("for all members"), default=False)
 
     objects = SavedViewQuerySet.as_manager()
@@ -107,19 +115,31 @@ class Proposal(Owned):
         Activity, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("processing activity")
     )
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)
-    form = models.CharField(max_length=40)  # which form of the console was filled in
-    row = models.UUIDField(null=True, blank=True)  # the row changed, or the one that an addition goes under
-    base = models.JSONField(default=dict, blank=True)
-    values = models.JSONField(default=dict, blank=True)
+    form = models.CharField(_("form"), max_length=40)  # which form of the console was filled in
+    row = models.UUIDField(
+        _("entry"), null=True, blank=True
+    )  # the row changed, or the one that an addition goes under
+    base = models.JSONField(_("values before"), default=dict, blank=True)
+    values = models.JSONField(_("values proposed"), default=dict, blank=True)
     reason = ProseField(_("reason"), blank=True)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed by"),
     )
     proposed_at = models.DateTimeField(_("proposed at"), default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     answer = ProseField(_("answer"), blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -111,23 +111,23 @@ def begin(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 
 def make_once(
-    request: HttpRequest, controller: Controller, make: Callable[[str, Department | None], Activity]
+    request: HttpRequest, controller: Controller, make: Callable[..., Activity]
 ) -> tuple[Activity | None, DraftForm]:
-    """The draft that was asked for, made by ``make`` from a reference and a department; sent twice, it is made once."""
+    """The draft that was asked for, made by ``make`` from a reference, a department and an identifier; sent twice, it is made once."""
     wanted = read_uuid(request.POST.get("row_id"))
     form = DraftForm(controller, request.POST, access=request.access)
     with transaction.atomic():
         Controller.objects.select_for_update().get(pk=controller.pk)
         made = find(request, controller, wanted) if wanted else None
         if made is None and form.is_valid() and stays_within_reach(request, form):
-            department = form.cleaned_data["department"]
             try:
-                made = make(form.cleaned_data["reference"], department)
+                made = make(
+                    reference=form.cleaned_data["reference"],
+                    department=form.cleaned_data["department"],
+                    public_id=free_identifier(wanted),
+                )
             except ValidationError as error:
                 form.add_error(None, error)
-            else:
-                made.public_id, made.department = free_identifier(wanted), department
-                made.save()
         if made is None:
             transaction.set_rollback(True)
     return made, form
@@ -213,12 +213,9 @@ def starter_page(request: HttpRequest, controller: Controller, name: str) -> Htt
         raise Http404 from None
     status, form = 200, None
     if request.method == "POST":
-
-        def make(reference: str, department: Department | None) -> Activity:
-            language = controller.language
-            return start_activity(controller, chosen, language, reference=reference, department=department)
-
-        made, form = make_once(request, controller, make)
+        made, form = make_once(
+            request, controller, partial(start_activity, controller, chosen, controller.language)
+        )
         if made is not None:
             messages.success(
                 request, _("The draft is there: check it against what your organisation really does.")
@@ -267,7 +264,7 @@ def duplicate(request: HttpRequest, controller: Controller, public_id: uuid.UUID
         made, form = make_once(
             request,
             controller,
-            lambda reference, _department: duplicate_activity(original, reference=reference),
+            partial(duplicate_activity, original),
         )
         if made is not None:
             messages.success(request, _("The copy is there, as a draft: change what differs."))

@@ -13,7 +13,9 @@ KEPT_BELOW = "/organisations/"  # forms of the register; no password is ever sen
 
 def session_ended(request: HttpRequest) -> HttpResponse:
     """What was typed, kept in a page that says to sign in beside it and send it then (401)."""
-    return render(request, "registry/session_ended.html", {"kept": kept(request), "signed_in": False}, status=401)
+    return render(
+        request, "registry/session_ended.html", {"kept": kept(request), "signed_in": False}, status=401
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -24,7 +26,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path.startswith(KEPT_BELOW) and comes_from_here(request) and not request.FILES:
         signed_in = request.user.is_authenticated
         return render(
-            request, "registry/session_ended.html", {"kept": kept(request), "signed_in": signed_in}, status=403
+            request,
+            "registry/session_ended.html",
+            {"kept": kept(request), "signed_in": signed_in},
+            status=403,
         )
     return refuse(request, reason)
 

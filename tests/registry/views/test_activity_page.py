@@ -86,7 +86,9 @@ def test_the_number_of_queries_does_not_grow_with_what_the_record_holds(
         client.get(activity.get_absolute_url())
     assert len(warm) < len(cold)
     for section in SECTIONS:
-        address = reverse("registry:edit-section", args=[activity.controller.slug, activity.public_id, section])
+        address = reverse(
+            "registry:edit-section", args=[activity.controller.slug, activity.public_id, section]
+        )
         with django_assert_max_num_queries(16):
             assert client.get(address).status_code == 200
 

@@ -625,7 +625,9 @@ def resent(response):
     return dict(response.context["kept"])
 
 
-def test_what_was_typed_when_the_session_had_ended_is_kept_and_sent_again_after_signing_in(client, dpo, purpose):
+def test_what_was_typed_when_the_session_had_ended_is_kept_and_sent_again_after_signing_in(
+    client, dpo, purpose
+):
     typed = filled(purpose, name="Tapé hier")
     response = client.post(edit_address(purpose), typed)
     assert response.status_code == 401
