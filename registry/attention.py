@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from registry.listing import months_before
+from registry.listing.filters import months_before
 from registry.models import Activity, Controller, Export, Invitation, Membership, Proposal, User
 
 YEAR = 12  # months after which a record is due for another look
@@ -86,14 +86,15 @@ def count_activities(found: dict[int, Desk], user: User, now: datetime) -> None:
     own = looked_after(found.values())
     before = months_before(now, YEAR)
     rows = Activity.objects.visible_to(user).kept().order_by().values("controller")
-    for row in rows.annotate(
+    counted: Any = rows.annotate(
         activities=Count("pk"),
         missing=Count("pk", filter=own & Q(index__gap_count__gt=0)),
         drafts=Count("pk", filter=own & Q(state="draft")),
         to_review=Count("pk", filter=own & Q(state="proposed")),
         unchanged=Count("pk", filter=own & Q(index__changed_at__lt=before)),
         assigned=Count("pk", filter=Q(assigned_to=user)),
-    ):
+    )
+    for row in counted:
         desk = found[row.pop("controller")]
         for name, number in row.items():
             setattr(desk, name, number)
@@ -107,11 +108,10 @@ def fill(found: dict[int, Desk], name: str, rows: QuerySet[Any]) -> None:
 def most_to_complete(found: list[Desk], user: User) -> list[dict[str, Any]]:
     """The activities in which the most is missing, of those that are the person's to look after."""
     rows = Activity.objects.visible_to(user).kept().filter(looked_after(found), index__gap_count__gt=0)
-    return list(
-        rows.order_by("-index__gap_count", "controller__name", "position", "pk").values(
-            "public_id", "reference", "name", "controller__slug", "controller__name", "index__gap_count"
-        )[:MOST]
+    named: Any = rows.order_by("-index__gap_count", "controller__name", "position", "pk").values(
+        "public_id", "reference", "name", "controller__slug", "controller__name", "index__gap_count"
     )
+    return list(named[:MOST])
 
 
 def own_departments(desk: Desk) -> str:

@@ -90,7 +90,8 @@ def tag(chosen: list[int], name: str, reason: str) -> None:
 
 
 def untag(chosen: list[int], name: str, reason: str) -> None:
-    for row in ActivityTag.objects.filter(activity__in=chosen, name=name):
+    rows: list[Any] = list(ActivityTag.objects.filter(activity__in=chosen, name=name))
+    for row in rows:
         row._change_reason = reason
         row.delete()
 

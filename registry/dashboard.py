@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from registry.listing import months_before
+from registry.listing.filters import months_before
 from registry.models import Activity, Controller, LegalBasis, RetentionRule, Transfer
 
 STATES = ("current", "proposed", "draft")

@@ -22,7 +22,7 @@ def duplicate_activity(activity: Activity, *, reference: str, **changes: Any) ->
     Links between the parts lead to the parts of the copy; people, data, third parties and departments stay the
     organisation's. Raises ValidationError for a reference that cannot be used.
     """
-    Controller.objects.select_for_update().get(pk=activity.controller_id)
+    Controller.objects.select_for_update(no_key=True).get(pk=activity.controller_id)
     copy = twin_of(activity)
     copy.reference, copy.state = reference, "draft"
     for name, value in changes.items():

@@ -48,7 +48,7 @@ def merge_entries(kept: Any, gone: Any) -> Any:
     Raises ForeignLink for entries of two organisations, DoesNotExist when one of them was deleted meanwhile.
     """
     refuse_merger(kept, gone)
-    Controller.objects.select_for_update().get(pk=kept.controller_id)
+    Controller.objects.select_for_update(no_key=True).get(pk=kept.controller_id)
     model: Any = type(kept)
     rows = model._default_manager.select_for_update()
     kept, gone = rows.get(pk=kept.pk), rows.get(pk=gone.pk)

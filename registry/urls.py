@@ -3,6 +3,7 @@ from django.urls import path
 from registry.views import (
     activities,
     beginning,
+    bulk,
     dashboard,
     directory,
     exports,
@@ -15,6 +16,7 @@ from registry.views import (
     register,
     retention,
     rows,
+    saved_views,
     security,
 )
 
@@ -25,12 +27,12 @@ BEGIN = "organisations/<slug:controller>/begin"
 urlpatterns = [
     path("organisations/<slug:controller>/", register.register, name="register"),
     path("organisations/<slug:controller>/dashboard/", dashboard.dashboard, name="dashboard"),
-    path("organisations/<slug:controller>/bulk/", register.bulk, name="bulk"),
-    path("organisations/<slug:controller>/views/", register.save_view, name="save-view"),
-    path("organisations/<slug:controller>/views/<uuid:public_id>/", register.edit_view, name="edit-view"),
+    path("organisations/<slug:controller>/bulk/", bulk.bulk, name="bulk"),
+    path("organisations/<slug:controller>/views/", saved_views.save_view, name="save-view"),
+    path("organisations/<slug:controller>/views/<uuid:public_id>/", saved_views.edit_view, name="edit-view"),
     path(
         "organisations/<slug:controller>/views/<uuid:public_id>/delete/",
-        register.delete_view,
+        saved_views.delete_view,
         name="delete-view",
     ),
     path(

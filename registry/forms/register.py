@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.bulk import Act
-from registry.listing import ME, NONE, Asker, members
+from registry.listing.filters import ME, NONE, Asker, members
 from registry.models import ActivityTag, Membership, SavedView, User
 
 

@@ -382,9 +382,12 @@ def read_values(text: str) -> Values:
     """Values as a form carries them in a hidden field; empty when they cannot be read."""
     try:
         content = json.loads(text or "{}")
-        return {str(name): [str(one) for one in texts] for name, texts in content.items()}
-    except (ValueError, AttributeError, TypeError):
+        found = {str(name): [str(one) for one in texts] for name, texts in content.items()}
+        said = "".join(one for name in found for one in (name, *found[name]))
+        said.encode()  # no half of a character, and no NUL: a database would take neither
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return {}
+    return {} if "\0" in said else found
 
 
 def said_by(part: Any) -> str:

@@ -24,7 +24,9 @@ from registry.imports.starting import start_activity
 from registry.indexing import normalise
 from registry.interviewing import interviews_of, questions_left
 from registry.lifecycle import duplicate_activity
-from registry.listing import LONGEST_SEARCH, Asker, Question, matching, printable, searched
+from registry.listing.answers import matching
+from registry.listing.filters import Asker, printable
+from registry.listing.questions import LONGEST_SEARCH, Question, searched
 from registry.models import Activity, Controller, Department, Membership
 from registry.previewing import preview_starter
 from registry.record.columns import sections
@@ -113,11 +115,11 @@ def begin(request: HttpRequest, controller: Controller) -> HttpResponse:
 def make_once(
     request: HttpRequest, controller: Controller, make: Callable[..., Activity]
 ) -> tuple[Activity | None, DraftForm]:
-    """The draft that was asked for, made by ``make`` from a reference, a department and an identifier; sent twice, it is made once."""
+    """The draft asked for, made by ``make`` from a reference, a department and an identifier; sent twice, it is made once."""
     wanted = read_uuid(request.POST.get("row_id"))
     form = DraftForm(controller, request.POST, access=request.access)
     with transaction.atomic():
-        Controller.objects.select_for_update().get(pk=controller.pk)
+        Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         made = find(request, controller, wanted) if wanted else None
         if made is None and form.is_valid() and stays_within_reach(request, form):
             try:

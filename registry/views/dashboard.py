@@ -15,7 +15,7 @@ from django_countries import countries
 
 from registry.dashboard import AGES, LENGTHS, STATES, Figures, figures_of
 from registry.figures.charts import Chart, Row, bar_figure, column_figure, figures
-from registry.listing import NONE
+from registry.listing.filters import NONE
 from registry.models import Controller
 from registry.record.countries import standing
 from registry.views.doors import members_only

@@ -54,7 +54,7 @@ def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None
     """Make the draft, or change the one that an earlier click has made: one click waits for the other."""
     form = made = None
     with transaction.atomic():
-        Controller.objects.select_for_update().get(pk=controller.pk)
+        Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         draft = find(request, controller, wanted) if wanted else None
         if draft is None:
             form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
@@ -89,6 +89,8 @@ def interview_step(
     with transaction.atomic():
         list(Activity.objects.select_for_update().filter(pk=draft.pk).values_list("pk"))
         draft.refresh_from_db()
+        if not request.access.can_contribute_to(draft):  # put in force, or moved, while we waited
+            raise PermissionDenied
         taken = take(request, draft, step)
         if not taken.is_saved:
             transaction.set_rollback(True)

@@ -7,16 +7,16 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from registry.comparing import differences
 from registry.forms.catalogue import FORMS
 from registry.forms.proposals import RefusalForm
 from registry.forms.rows import new_row
-from registry.comparing import differences
 from registry.models import Controller, Proposal
 from registry.proposing import refuse
 from registry.views.doors import members_only
@@ -59,11 +59,10 @@ def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
     slug = controller.slug
     if asked.action == Proposal.Action.ADD:
         parent_id = asked.row or asked.activity.public_id
-        parent = (
-            find_parent(request, controller, spec, parent_id)
-            if spec.model is not type(asked.activity)
-            else None
-        )
+        try:
+            parent = find_parent(request, controller, spec, parent_id)
+        except Http404:
+            return render(request, "registry/proposal_detail.html", {**context, "is_gone": True})
         form = make_form(request, spec, new_row(spec, controller, parent))
         address = reverse("registry:add-row", args=[slug, spec.key, parent_id])
     else:

@@ -1,51 +1,42 @@
-"""The register as a list, the views of it that people keep, and what is done to many activities at once."""
+"""The register as a list: searched, filtered, sorted, page by page, by an address that says it all."""
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from registry.bulk import ACTS, Act, OutOfDate, Plan, carry_out, make_plan
-from registry.forms.register import ActForm, SavedViewForm
-from registry.listing import (
-    ALWAYS,
-    COLUMNS,
-    FILTERS,
-    ME,
-    SHOWN,
-    SIZES,
-    Asker,
-    Question,
-    chips,
-    identifier,
-    lines,
-    matching,
-    register_of,
-    tags,
-)
-from registry.models import Activity, Controller, Membership, SavedView
+from registry.listing.answers import lines, matching, register_of
+from registry.listing.columns import ALWAYS, COLUMNS, SHOWN
+from registry.listing.filters import FILTERS, ME, Asker
+from registry.listing.questions import SIZES, Question, chips
+from registry.models import Controller, Membership, SavedView
+from registry.views.bulk import acts_for
 from registry.views.doors import members_only
+from registry.views.saved_views import open_view
 from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ALL_STATES = {"state": tuple(term.code for term in vocabulary("activity_states"))}
-PREVIEWED = 100  # activities named on the page that shows what an act would do
+READY_MADE = (
+    (gettext_lazy("Whole register"), ""),
+    (gettext_lazy("Something is missing"), "missing=1"),
+    (gettext_lazy("Drafts"), "state=draft"),
+    (gettext_lazy("To be reviewed"), "state=proposed"),
+    (gettext_lazy("Assigned to me"), f"assigned={ME}"),
+    (gettext_lazy("Archived"), "state=archived"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,18 +55,6 @@ class InForce:
     label: str
     value: str
     href: str
-
-
-# The list ---------------------------------------------------------------------------------------------------
-
-READY_MADE = (
-    (gettext_lazy("Whole register"), ""),
-    (gettext_lazy("Something is missing"), "missing=1"),
-    (gettext_lazy("Drafts"), "state=draft"),
-    (gettext_lazy("To be reviewed"), "state=proposed"),
-    (gettext_lazy("Assigned to me"), f"assigned={ME}"),
-    (gettext_lazy("Archived"), "state=archived"),
-)
 
 
 @dataclass(frozen=True)
@@ -180,10 +159,6 @@ def address(question: Question) -> str:
     return f"?{question.query()}"
 
 
-def home_of(controller: Controller) -> str:
-    return reverse("registry:register", args=[controller.slug])
-
-
 def ways_in(request: HttpRequest) -> list[Way]:
     """How a register is begun, for whoever may write in it."""
     if request.access.role == Membership.Role.READER:
@@ -269,191 +244,3 @@ def facets(question: Question, asker: Asker) -> list[Facet]:
         if options:
             found.append(Facet(each.label, options))
     return [*found, Facet(_("Only those"), yes)]
-
-
-# Kept views -------------------------------------------------------------------------------------------------
-
-
-def open_view(request: HttpRequest, controller: Controller) -> HttpResponse:
-    key = identifier(request.GET["view"])
-    rows = SavedView.objects.visible_to(request.user).filter(controller=controller)
-    view = get_object_or_404(rows, public_id=key or uuid.UUID(int=0))
-    return redirect(f"{home_of(controller)}?{view.query}")
-
-
-def own_views(request: HttpRequest, controller: Controller) -> QuerySet[SavedView]:
-    """The views that the person may rename or delete: the own ones, and as officer those that all members see."""
-    rows = SavedView.objects.visible_to(request.user).filter(controller=controller)
-    return rows if request.access.is_dpo else rows.filter(owner=request.user)
-
-
-def view_of(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> SavedView:
-    visible = SavedView.objects.visible_to(request.user).filter(controller=controller)
-    view = get_object_or_404(visible, public_id=public_id)
-    if not own_views(request, controller).filter(pk=view.pk).exists():
-        raise PermissionDenied
-    return view
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-def save_view(request: HttpRequest, controller: Controller) -> HttpResponse:
-    """Keep the present list under a name: its filters, order, columns and size of page, not the number of the page."""
-    asked = request.POST if request.method == "POST" else request.GET
-    question = Question.read(QueryDict(asked.get("query", "")))
-    view = SavedView(controller=controller, owner=request.user, query=question.replace().query())
-    form = SavedViewForm(
-        request.POST if request.method == "POST" else None, instance=view, may_share=request.access.is_dpo
-    )
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The view “%s” is kept.") % view.name)
-        return redirect(f"{home_of(controller)}?{view.query}")
-    return view_page(request, form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-def edit_view(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    view = view_of(request, controller, public_id)
-    form = SavedViewForm(
-        request.POST if request.method == "POST" else None, instance=view, may_share=request.access.is_dpo
-    )
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect(f"{home_of(controller)}?{view.query}")
-    return view_page(request, form)
-
-
-def view_page(request: HttpRequest, form: SavedViewForm) -> HttpResponse:
-    view = form.instance
-    asker = Asker(view.controller, request.user)
-    question = Question.read(QueryDict(view.query))
-    context = {
-        "controller": view.controller,
-        "place": "register",
-        "form": form,
-        "view": view,
-        "is_new": view.pk is None,
-        "chips": chips(question, asker),
-    }
-    return render(request, "registry/register_view.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-@members_only
-def delete_view(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    view = view_of(request, controller, public_id)
-    view.delete()
-    messages.success(request, _("The view “%s” is deleted; the activities stay.") % view.name)
-    return redirect(home_of(controller))
-
-
-# Many at once -----------------------------------------------------------------------------------------------
-
-
-def acts_for(request: HttpRequest) -> list[Act]:
-    """What this person can do to many activities: a reader nothing."""
-    if request.access.role == Membership.Role.READER:
-        return []
-    return [act for act in ACTS.values() if request.access.is_dpo or not act.by_officer]
-
-
-def chosen(posted: QueryDict, asker: Asker) -> QuerySet[Activity]:
-    """The activities meant: all that answer the question, or those picked. Nobody else's is ever among them."""
-    if posted.get("all") == "1":
-        return matching(Question.read(QueryDict(posted.get("query", ""))), asker)
-    picked = [key for value in posted.getlist("pick") if (key := identifier(value))]
-    return register_of(asker).filter(public_id__in=picked)
-
-
-@require_POST
-@members_only
-def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
-    """Show what an act would do to the activities chosen, then do it, if nothing has changed since it was shown."""
-    acts = acts_for(request)
-    if not acts:
-        raise PermissionDenied
-    asker, posted = Asker(controller, request.user), request.POST
-    query = Question.read(QueryDict(posted.get("query", ""))).query()
-    back = f"{home_of(controller)}?{query}"
-    act = ACTS.get(posted.get("act", ""))
-    if act is not None and act not in acts:
-        raise PermissionDenied
-    activities = chosen(posted, asker)
-    if act is None or not activities.exists():
-        messages.warning(request, _("Select at least one activity, then what to do with it."))
-        return redirect(back)
-    form = ActForm(posted if act.asks in posted else None, act=act, asker=asker)
-    context = {
-        "controller": controller,
-        "place": "register",
-        "act": act,
-        "form": form,
-        "field": form[act.asks] if act.asks else None,
-        "query": query,
-        "back": back,
-        "picked": [] if posted.get("all") == "1" else posted.getlist("pick"),
-        "tags": tags(asker) if act.asks == "tag" else {},
-    }
-    if act.asks and not form.is_valid():
-        status = 422 if form.is_bound else 200
-        context["number"] = activities.count()
-        return render(request, "registry/register_bulk.html", context, status=status)
-    value = form.value if act.asks else None
-    if "previewed" not in posted:
-        plan = make_plan(act, value, activities, request.access)
-        return render(request, "registry/register_bulk.html", context | preview(plan))
-    try:
-        plan = carry_out(act, value, activities, request.access, previewed=posted["previewed"])
-    except OutOfDate as error:
-        context |= preview(error.plan) | {"out_of_date": True}
-        return render(request, "registry/register_bulk.html", context, status=409)
-    number = len(plan.changed)
-    messages.success(request, ngettext("%d activity changed.", "%d activities changed.", number) % number)
-    return redirect(back)
-
-
-@dataclass(frozen=True)
-class Effect:
-    """Activities to which an act would do the same: in a sentence, the first of them by name, and how many more."""
-
-    sentence: str
-    activities: tuple[Activity, ...]
-    more: int
-    kind: str
-
-
-def preview(plan: Plan) -> dict[str, Any]:
-    """What the page says of a plan."""
-    effects = [
-        ("changed", ngettext("%d activity will change", "%d activities will change", len(plan.changed))),
-        ("already", ngettext("%d is so already", "%d are so already", len(plan.already))),
-        (
-            "refused",
-            ngettext("%d may not be changed by you", "%d may not be changed by you", len(plan.refused)),
-        ),
-        (
-            "impossible",
-            ngettext(
-                "%d cannot be, in its present state",
-                "%d cannot be, in their present state",
-                len(plan.impossible),
-            ),
-        ),
-    ]
-    shown = []
-    for kind, sentence in effects:
-        rows = getattr(plan, kind)
-        if rows:
-            first = rows[:PREVIEWED]
-            shown.append(Effect(sentence % len(rows), first, len(rows) - len(first), kind))
-    return {"plan": plan, "effects": shown, "title": title_of(plan)}
-
-
-def title_of(plan: Plan) -> str:
-    """The act and what it is about, in a few words."""
-    if not plan.act.asks:
-        return str(plan.act.label)
-    value = plan.value if plan.act.asks == "tag" else plan.value.full_name if plan.value else _("nobody")
-    return str(plan.act.title) % value

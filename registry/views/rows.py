@@ -18,9 +18,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from registry.comparing import Difference, Values, differences, is_overtaken, merge
 from registry.forms.catalogue import FORMS, section_of
 from registry.forms.rows import FormSpec, RowForm, new_row, read_values, siblings
-from registry.comparing import Difference, Values, differences, is_overtaken, merge
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
 from registry.models.ownership import parts_of
@@ -59,7 +59,8 @@ def lock(row: Any) -> None:
     """Make whoever saves a part of the same activity, notice or organisation at this moment wait for us."""
     whole = whole_of(row)
     kept = whole if whole is not None and not whole._state.adding else row.controller
-    list(type(kept)._default_manager.select_for_update().filter(pk=kept.pk).values_list("pk"))
+    # No key of it changes: rows that others insert below it need not wait, and so nobody waits in a circle.
+    list(type(kept)._default_manager.select_for_update(no_key=True).filter(pk=kept.pk).values_list("pk"))
 
 
 def may(request: HttpRequest, row: Any) -> str:
@@ -78,6 +79,18 @@ def may(request: HttpRequest, row: Any) -> str:
 def make_form(request: HttpRequest, spec: FormSpec, row: Any, data: Any = None) -> RowForm:
     """The form, in which only the officer makes new departments."""
     return RowForm(spec, row, data, departments=request.access.can_maintain(row.controller))
+
+
+def is_right(form: RowForm, *, keeps: bool) -> bool:
+    """Check what was typed; entries of the directory that it names anew are made only if the form ``keeps`` them.
+
+    What is merely shown or proposed puts nothing into the register.
+    """
+    with transaction.atomic():
+        found = form.is_valid()
+        if not keeps:
+            transaction.set_rollback(True)
+    return found
 
 
 # Where one comes back to --------------------------------------------------------------------------------------
@@ -181,21 +194,25 @@ def add_row(
 ) -> HttpResponse:
     """Add a row under another one, or under the organisation. A form sent twice makes one row."""
     spec = spec_of(form)
-    parent = find_parent(request, controller, spec, public_id) if public_id else None
-    if parent is None and not stands_alone(spec):
+    if public_id is None and not stands_alone(spec):
         raise Http404
     if request.method != "POST":
+        parent = find_parent(request, controller, spec, public_id)
         row = begun(new_row(spec, controller, parent), spec, request)
         return page(request, opened(request, spec, row), action=may(request, row))
     with transaction.atomic():
-        if parent is not None:
-            lock(parent)
+        try:
+            lock(new_row(spec, controller, find_parent(request, controller, spec, public_id)))
+            parent = find_parent(request, controller, spec, public_id)
+        except Http404:
+            if was_parent(controller, spec, public_id):
+                return typed_alone(request, controller, spec)
+            raise
         row_id = read_uuid(request.POST.get("row_id"))
         made = spec.model._default_manager.filter(public_id=row_id).first() if row_id else None
-        if made is not None and made.controller_id == controller.pk:
-            taken = None
-        else:
-            taken = take(request, spec, new_row(spec, controller, parent, None if made else row_id))
+        row = new_row(spec, controller, parent, None if made else row_id)
+        may(request, row)
+        taken = take(request, spec, row) if made is None or made.controller_id != controller.pk else None
     if taken is None:
         made.controller = controller
         return back(request, home_of(made, spec), f"row-{made.public_id}")
@@ -209,7 +226,9 @@ def opened(request: HttpRequest, spec: FormSpec, row: Any) -> RowForm:
     if wanted and request.access.can_maintain(row.controller):
         rows = Proposal.objects.visible_to(request.user).waiting().filter(controller=row.controller)
         proposal = get_object_or_404(rows, public_id=wanted, form=spec.key)
-        return make_form(request, spec, row, form.as_post(proposal.values, base=json.dumps(form.stored)))
+        data = form.as_post(proposal.values, base=json.dumps(form.stored))
+        form = make_form(request, spec, row, data)
+        is_right(form, keeps=False)
     return form
 
 
@@ -229,7 +248,12 @@ def stands_alone(spec: FormSpec) -> bool:
     return "controller" in spec.model.nests_under
 
 
-def find_parent(request: HttpRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID) -> Any:
+def find_parent(
+    request: HttpRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID | None
+) -> Any:
+    """The row that a new one goes under; None, without an identifier, for the organisation itself."""
+    if public_id is None:
+        return None
     for name in spec.model.nests_under:
         model = spec.model._meta.get_field(name).related_model
         if model is not Controller:
@@ -241,12 +265,22 @@ def find_parent(request: HttpRequest, controller: Controller, spec: FormSpec, pu
     raise Http404
 
 
+def was_parent(controller: Controller, spec: FormSpec, public_id: uuid.UUID | None) -> bool:
+    """Whether a row of the organisation that this one could be a part of had this identifier before it was deleted."""
+    parents = (spec.model._meta.get_field(name).related_model for name in spec.model.nests_under)
+    return any(
+        model.history.filter(public_id=public_id, controller_id=controller.pk).exists()
+        for model in parents
+        if model is not Controller
+    )
+
+
 def take(request: HttpRequest, spec: FormSpec, row: Any) -> Taken:
     """Check what was sent and store it; when something is wrong, the transaction of the caller is taken back."""
     action = may(request, row)
     form = make_form(request, spec, row, request.POST)
     taken = Taken(form, action)
-    if form.is_valid() and stays_within_reach(request, form, action):
+    if is_right(form, keeps=action == "edit") and stays_within_reach(request, form, action):
         store(request, taken)
     if not taken.stays:
         transaction.set_rollback(True)
@@ -266,7 +300,8 @@ def store(request: HttpRequest, taken: Taken) -> None:
             return
         merged = form.as_post(merge(form.stored, mine, choices), base=data.get("base", ""))
         taken.form = form = make_form(request, form.spec, again(form.row), merged)
-        if not form.is_valid():
+        right = is_right(form, keeps=taken.action == "edit")
+        if not right or not stays_within_reach(request, form, taken.action):
             return
         mine = form.typed
     if not form.is_new and is_overtaken(base, form.stored, mine):
@@ -289,8 +324,9 @@ def again(row: Any) -> Any:
 def settle(request: HttpRequest, row: Any) -> None:
     """A proposal that the officer corrected and saved is taken over with that."""
     proposal = read_uuid(request.POST.get("proposal"))
-    if proposal and isinstance(whole_of(row), Activity):
-        found = Proposal.objects.waiting().filter(public_id=proposal, activity=whole_of(row)).first()
+    if proposal and isinstance(whole_of(row), Activity) and request.access.can_maintain(row.controller):
+        waiting = Proposal.objects.waiting().filter(public_id=proposal, activity=whole_of(row))
+        found = waiting.select_for_update().first()
         if found is not None:
             accept(found, user=request.user)
 
@@ -371,26 +407,35 @@ def deleted_meanwhile(
             model = spec.model._meta.get_field(name).related_model
             parent = model._default_manager.visible_to(request.user).filter(pk=key).first()
             break
-    if parent is None and not stands_alone(spec):
-        row = spec.model(controller=controller)
-        form = RowForm(spec, row, request.POST)
-        typed = [(bound.label, bound.data) for bound in form.visible_fields() if bound.data]
-        around = piece_or_page(request)
-        context = {"controller": controller, "spec": spec, "typed": typed, "base_template": around}
-        return render(request, "registry/rows/gone.html", context, status=status_of(request, 410))
+    if parent is None and not (stands_alone(spec) and request.access.can_maintain(controller)):
+        return typed_alone(request, controller, spec)
     row = new_row(spec, controller, parent)
     data = request.POST.copy()
     data["row_id"], data["base"] = str(row.public_id), ""
     action = may(request, row)
+    form = make_form(request, spec, row, data)
+    is_right(form, keeps=False)
     address = [controller.slug, spec.key, *([parent.public_id] if parent is not None else [])]
     return page(
         request,
-        make_form(request, spec, row, data),
+        form,
         status=409,
         gone=True,
         action=action,
         form_action=reverse("registry:add-row" if parent is not None else "registry:add-entry", args=address),
     )
+
+
+def typed_alone(request: HttpRequest, controller: Controller, spec: FormSpec) -> HttpResponse:
+    """What was typed, to be copied: what it was to be a part of is gone."""
+    form = RowForm(spec, spec.model(controller=controller), request.POST)
+    context = {
+        "controller": controller,
+        "spec": spec,
+        "typed": [(bound.label, bound.data) for bound in form.visible_fields() if bound.data],
+        "base_template": piece_or_page(request),
+    }
+    return render(request, "registry/rows/gone.html", context, status=status_of(request, 410))
 
 
 # Deleting and moving ------------------------------------------------------------------------------------------
@@ -402,11 +447,14 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
     """Delete a row after asking; what others still refer to stays, and says who does."""
     spec = spec_of(form)
     row = find(request, controller, spec.model, public_id)
-    action = may(request, row)
+    action = may_delete(request, row)
     address, users = home_of(row, spec), []
     if request.method == "POST":
         try:
             with transaction.atomic():
+                lock(row)
+                row = find(request, controller, spec.model, public_id)
+                action = may_delete(request, row)
                 if action == "propose":
                     propose(
                         form=make_form(request, spec, row),
@@ -416,7 +464,6 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
                         action="delete",
                     )
                 else:
-                    lock(row)
                     settle(request, row)
                     refuse_used(row)
                     row.delete()
@@ -447,6 +494,13 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
     )
 
 
+def may_delete(request: HttpRequest, row: Any) -> str:
+    """As :func:`may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
+    if whole_of(row) is row and not request.access.can_maintain(row.controller):
+        raise PermissionDenied
+    return may(request, row)
+
+
 def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
     """Who still refers to the row: the activities and notices by name, each once."""
     found = getattr(error, "restricted_objects", None) or getattr(error, "protected_objects", ())
@@ -464,13 +518,15 @@ def parts_lost(row: Any) -> Iterator[str]:
 @require_POST
 @members_only
 def move_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
-    """Move a row up or down among its siblings; at the end of the list it stays where it is."""
+    """Move a row up or down among its siblings; at the end of the list it stays where it is. A whole has no siblings."""
     spec = spec_of(form)
     with transaction.atomic():
+        lock(find(request, controller, spec.model, public_id))
         row = find(request, controller, spec.model, public_id)
         if may(request, row) != "edit":
             raise PermissionDenied
-        lock(row)
+        if whole_of(row) is row:
+            raise Http404
         rows = list(siblings(row))
         place = next(place for place, one in enumerate(rows) if one.pk == row.pk)
         step = -1 if request.POST.get("direction") == "up" else 1

@@ -61,7 +61,7 @@ def test_a_record_is_found_by_a_word_without_accents_and_others_by_a_view_that_w
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"q=DEGRADATIONS"))
     page.get_by_role("link", name=SOUGHT).click()
-    expect(page.get_by_text("Prévenir les dégradations pendant l’été")).to_be_visible()
+    expect(page.get_by_role("heading", name="Prévenir les dégradations pendant l’été")).to_be_visible()
 
     page.get_by_role("link", name="Registre", exact=True).first.click()
     page.get_by_role("button", name="Filtres").click()

@@ -29,6 +29,7 @@ def ask_for_the_register(page: Page, site: Site) -> Export:
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
     page.get_by_role("link", name=site.organisation.name, exact=True).click()
+    page.get_by_role("link", name="Exports", exact=True).locator("visible=true").first.click()
     page.get_by_role("button", name="Préparer le registre (PDF)").click()
     expect(page).to_have_url(re.compile("/exports/.+/$"))
     expect(page.locator(".state")).to_have_text("En attente")

@@ -45,7 +45,8 @@ def test_an_external_officer_sees_all_that_waits_and_then_one_organisation_at_a_
     expect(page.locator("tbody")).to_contain_text(own.name)
     expect(page.locator("tbody")).not_to_contain_text("Carnet de correspondance")
     page.locator("#q").fill("Carnet")
-    page.locator("#q").press("Enter")
+    if not script:
+        page.locator("#q").press("Enter")
     expect(page.locator("tbody")).to_have_count(0)
     expect(page.get_by_text("Carnet de correspondance")).to_have_count(0)
 

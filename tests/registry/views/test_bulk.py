@@ -14,7 +14,7 @@ from registry.indexing import refresh
 from registry.models import Activity, ActivityIndex, ActivityTag, Department, Membership
 from registry.permissions import Access
 from registry.samples.activities import make_activities
-from registry.views import register as views
+from registry.views import bulk as views
 from tests.cast import make_row
 
 pytestmark = pytest.mark.django_db

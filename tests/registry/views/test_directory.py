@@ -220,6 +220,18 @@ def test_adding_and_changing_an_entry_lead_to_its_page(client, organisation, dpo
     assert Party.objects.get().name == "Éditeur SA"
 
 
+def test_a_name_typed_anew_in_a_list_is_refused_at_its_field_when_no_entry_can_have_it(
+    client, organisation, dpo
+):
+    activity = make_row(Activity, organisation)
+    client.force_login(dpo)
+    path = reverse("registry:edit-row", args=[organisation.slug, "activity.people", activity.public_id])
+    response = client.post(path, {"subjects-new": "Élèves\n" + "x" * 401})
+    assert response.status_code == 422
+    assert "subjects" in response.context["form"].errors
+    assert not SubjectCategory.objects.exists()
+
+
 # Merging ----------------------------------------------------------------------------------------------------
 
 
@@ -314,8 +326,11 @@ def test_items_of_a_merged_category_come_after_those_that_were_there(organisatio
 def test_entries_of_two_organisations_are_never_merged(client, organisation, other_organisation, dpo):
     mine, theirs = make_row(Party, organisation, name="OVH"), make_row(Party, other_organisation, name="Ovh")
     use = make_row(Hosting, other_organisation, party=theirs)
-    with pytest.raises(ForeignLink):
-        merge_entries(mine, theirs)
+    unused = make_row(Party, other_organisation, name="OVH")
+    for foreign in (theirs, unused):
+        with pytest.raises(ForeignLink):
+            merge_entries(mine, foreign)
+    assert Party.objects.count() == 3
     client.force_login(dpo)
     assert client.get(merger_of(mine), {"with": theirs.public_id}).status_code == 404
     assert client.post(merger_of(mine), {"with": theirs.public_id}).status_code == 404

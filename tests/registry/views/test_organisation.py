@@ -60,6 +60,16 @@ def test_the_officer_changes_who_the_organisation_is_and_history_tells(client, o
     assert organisation.history.latest().history_user == dpo
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_only_the_officer_changes_it(client, organisation, contributor, reader, method):
+    for person in (contributor, reader):
+        client.force_login(person)
+        path = address("edit-organisation", organisation)
+        assert getattr(client, method)(path, typed(organisation, name="Autre")).status_code == 403
+    organisation.refresh_from_db()
+    assert organisation.name == "Ville de Valombre"
+
+
 def test_a_wrong_siren_comes_back_with_a_sentence_and_what_was_typed(client, organisation, dpo):
     client.force_login(dpo)
     wrong = typed(organisation, siren="123456789", brand="Valombre & moi")

@@ -11,16 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.indexing import refresh
-from registry.listing import (
-    COLUMNS,
-    FILTERS,
-    SHOWN,
-    Asker,
-    Question,
-    chips,
-    months_before,
-    searched,
-)
+from registry.listing.columns import COLUMNS, SHOWN
+from registry.listing.filters import FILTERS, Asker, months_before
+from registry.listing.questions import Question, chips, searched
 from registry.models import (
     Activity,
     ActivityIndex,

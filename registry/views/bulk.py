@@ -1,0 +1,133 @@
+"""One act on many activities: what it would do is shown, then done, if nothing has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from registry.bulk import ACTS, Act, OutOfDate, Plan, carry_out, make_plan
+from registry.forms.register import ActForm
+from registry.listing.answers import matching, register_of
+from registry.listing.filters import Asker, identifier, tags
+from registry.listing.questions import Question
+from registry.models import Activity, Controller, Membership
+from registry.views.doors import members_only
+
+PREVIEWED = 100  # activities named on the page that shows what an act would do
+
+
+def acts_for(request: HttpRequest) -> list[Act]:
+    """What this person can do to many activities: a reader nothing."""
+    if request.access.role == Membership.Role.READER:
+        return []
+    return [act for act in ACTS.values() if request.access.is_dpo or not act.by_officer]
+
+
+def chosen(posted: QueryDict, asker: Asker) -> QuerySet[Activity]:
+    """The activities meant: all that answer the question, or those picked. Nobody else's is ever among them."""
+    if posted.get("all") == "1":
+        return matching(Question.read(QueryDict(posted.get("query", ""))), asker)
+    picked = [key for value in posted.getlist("pick") if (key := identifier(value))]
+    return register_of(asker).filter(public_id__in=picked)
+
+
+@require_POST
+@members_only
+def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """Show what an act would do to the activities chosen, then do it, if nothing has changed since it was shown."""
+    acts = acts_for(request)
+    if not acts:
+        raise PermissionDenied
+    asker, posted = Asker(controller, request.user), request.POST
+    query = Question.read(QueryDict(posted.get("query", ""))).query()
+    back = f"{reverse('registry:register', args=[controller.slug])}?{query}"
+    act = ACTS.get(posted.get("act", ""))
+    if act is not None and act not in acts:
+        raise PermissionDenied
+    activities = chosen(posted, asker)
+    if act is None or not activities.exists():
+        messages.warning(request, _("Select at least one activity, then what to do with it."))
+        return redirect(back)
+    form = ActForm(posted if act.asks in posted else None, act=act, asker=asker)
+    context = {
+        "controller": controller,
+        "place": "register",
+        "act": act,
+        "form": form,
+        "field": form[act.asks] if act.asks else None,
+        "query": query,
+        "back": back,
+        "picked": [] if posted.get("all") == "1" else posted.getlist("pick"),
+        "tags": tags(asker) if act.asks == "tag" else {},
+    }
+    if act.asks and not form.is_valid():
+        status = 422 if form.is_bound else 200
+        context["number"] = activities.count()
+        return render(request, "registry/register_bulk.html", context, status=status)
+    value = form.value if act.asks else None
+    if "previewed" not in posted:
+        plan = make_plan(act, value, activities, request.access)
+        return render(request, "registry/register_bulk.html", context | preview(plan))
+    try:
+        plan = carry_out(act, value, activities, request.access, previewed=posted["previewed"])
+    except OutOfDate as error:
+        context |= preview(error.plan) | {"out_of_date": True}
+        return render(request, "registry/register_bulk.html", context, status=409)
+    number = len(plan.changed)
+    messages.success(request, ngettext("%d activity changed.", "%d activities changed.", number) % number)
+    return redirect(back)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Activities to which an act would do the same: in a sentence, the first of them by name, and how many more."""
+
+    sentence: str
+    activities: tuple[Activity, ...]
+    more: int
+    kind: str
+
+
+def preview(plan: Plan) -> dict[str, Any]:
+    """What the page says of a plan."""
+    effects = [
+        ("changed", ngettext("%d activity will change", "%d activities will change", len(plan.changed))),
+        ("already", ngettext("%d is so already", "%d are so already", len(plan.already))),
+        (
+            "refused",
+            ngettext("%d may not be changed by you", "%d may not be changed by you", len(plan.refused)),
+        ),
+        (
+            "impossible",
+            ngettext(
+                "%d cannot be, in its present state",
+                "%d cannot be, in their present state",
+                len(plan.impossible),
+            ),
+        ),
+    ]
+    shown = []
+    for kind, sentence in effects:
+        rows = getattr(plan, kind)
+        if rows:
+            first = rows[:PREVIEWED]
+            shown.append(Effect(sentence % len(rows), first, len(rows) - len(first), kind))
+    return {"plan": plan, "effects": shown, "title": title_of(plan)}
+
+
+def title_of(plan: Plan) -> str:
+    """The act and what it is about, in a few words."""
+    if not plan.act.asks:
+        return str(plan.act.label)
+    value = plan.value if plan.act.asks == "tag" else plan.value.full_name if plan.value else _("nobody")
+    return str(plan.act.title) % value
