@@ -363,6 +363,9 @@ class SecurityMeasureAdmin(OwnedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
+    """Who works for whom. Departments are the register's own words: the officer gives them to contributors."""
+
+    exclude = ("departments",)
     list_display = ("user", "controller", "role")
     list_select_related = ("user", "controller")
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.csrf import csrf_failure as refuse
+from django.views.decorators.cache import never_cache
 
 KEPT_BELOW = "/organisations/"  # forms of the register; no password is ever sent back
 
@@ -18,6 +19,7 @@ def session_ended(request: HttpRequest) -> HttpResponse:
     )
 
 
+@never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of an earlier session of the same person, sent from one of our own pages: offered to be sent again.
 

@@ -6,11 +6,12 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -43,7 +44,7 @@ def spec_of(key: str) -> FormSpec:
 
 def find(request: HttpRequest, controller: Controller, model: type[Any], public_id: uuid.UUID) -> Any:
     rows = model._default_manager.visible_to(request.user).filter(controller=controller)
-    row = get_object_or_404(rows, public_id=public_id)
+    row = get_object_or_404(rows.select_related(model.whole) if model.whole else rows, public_id=public_id)
     row.controller = controller
     return row
 
@@ -86,10 +87,11 @@ def is_right(form: RowForm, *, keeps: bool) -> bool:
 
     What is merely shown or proposed puts nothing into the register.
     """
+    if keeps:
+        return form.is_valid()
     with transaction.atomic():
         found = form.is_valid()
-        if not keeps:
-            transaction.set_rollback(True)
+        transaction.set_rollback(True)
     return found
 
 
@@ -167,8 +169,22 @@ class Taken:
         return self.saved is not None or self.proposed
 
 
+def looking_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """When what a form refers to goes at the moment of saving, take the form once more: the choice is then checked anew."""
+
+    @wraps(view)
+    def guarded(*arguments: Any, **rest: Any) -> HttpResponse:
+        try:
+            return view(*arguments, **rest)
+        except IntegrityError:
+            return view(*arguments, **rest)
+
+    return guarded
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@looking_again
 def edit_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
     """Change one row. Nobody's change is overwritten: who was overtaken sees all three versions and chooses."""
     spec = spec_of(form)
@@ -189,6 +205,7 @@ def edit_row(request: HttpRequest, controller: Controller, form: str, public_id:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@looking_again
 def add_row(
     request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID | None = None
 ) -> HttpResponse:

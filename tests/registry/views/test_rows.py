@@ -8,7 +8,7 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -334,6 +334,24 @@ def test_what_was_typed_is_shown_when_the_parent_is_gone_too(client, dpo, purpos
     response = client.post(edit_address(purpose), mine)
     assert response.status_code == 410
     assert "Mon texte" in response.content.decode()
+
+
+def test_what_goes_at_the_moment_of_saving_is_looked_at_again(client, dpo, activity, monkeypatch):
+    """On PostgreSQL the missing row is noticed as late as at the commit."""
+    purpose = make_row(Purpose, activity.controller, activity=activity)
+    rule = make_row(RetentionRule, activity.controller, activity=activity)
+    data = filled(rule, purpose=str(purpose.public_id))
+    save = RetentionRule.save
+
+    def save_too_late(row, *args, **options):
+        monkeypatch.setattr(RetentionRule, "save", save)
+        monkeypatch.setattr("registry.views.rows.lock", lambda _row: purpose.delete() if purpose.pk else None)
+        raise IntegrityError
+
+    monkeypatch.setattr(RetentionRule, "save", save_too_late)
+    response = as_member(client, dpo).post(edit_address(rule), data)
+    assert response.status_code == 422
+    assert "purpose" in response.context["form"].errors
 
 
 def race(organisation, dpo, purpose):
