@@ -48,8 +48,8 @@ class ControllerQuerySet(models.QuerySet):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        rows = self.filter(memberships__user=user)
-        return rows if user.signed_in_with_second_factor else rows.filter(requires_second_factor=False)
+        open_ones = {} if user.signed_in_with_second_factor else {"requires_second_factor": False}
+        return self.filter(memberships__user=user, **open_ones)
 
     def closed_to(self, user: User | AnonymousUser) -> Self:
         """The organisations this member would see, had the session been opened with a second factor."""

@@ -63,12 +63,8 @@ class OwnedQuerySet(models.QuerySet):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        rows = self.filter(controller__memberships__user=user)
-        return (
-            rows
-            if user.signed_in_with_second_factor
-            else rows.filter(controller__requires_second_factor=False)
-        )
+        open_ones = {} if user.signed_in_with_second_factor else {"controller__requires_second_factor": False}
+        return self.filter(controller__memberships__user=user, **open_ones)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
         """Insert rows. An insert that would turn into an update is refused: it could reach any organisation's row."""
