@@ -210,7 +210,11 @@ def make_side(slug: str, mark: str) -> Side:
     notice = Notice.objects.get(controller=controller)
     purpose = Purpose.objects.filter(activity=activity).earliest("pk")
     proposal = waiting_proposal(purpose, mark)
-    member = make_member(controller, Membership.Role.DPO, f"officer-{slug}").memberships.get()
+    person = make_member(
+        controller, Membership.Role.DPO, f"officer-{slug}", first_name=mark, last_name="officer"
+    )
+    Activity.objects.filter(pk=activity.pk).update(assigned_to=person)
+    member = person.memberships.get()
     export, invitation = finished_export(controller, mark), open_invitation(controller, mark)
     view = SavedView.objects.create(
         controller=controller, owner=member.user, name=f"{mark} view", shared=True

@@ -21,9 +21,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country
 
+from registry.comparing import Values
 from registry.forms.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.forms.help import help_on
-from registry.comparing import Values
 from registry.models import Activity, Controller, DataCategory, Department, Owned, Party, SubjectCategory
 from registry.models.fields import ProseField, TermField
 from registry.models.ownership import parts_of

@@ -31,7 +31,8 @@ def start_activity(
     People, data and third parties of the model are those of the organisation when it has some of that name, whatever the
     capitals and accents; only the others are new. Raises ValidationError for a reference that cannot be used.
     """
-    Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)  # one at a time: a name is not added twice
+    # One at a time: a name is not added twice.
+    Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
     reader = StarterReader(controller, language)
     activity = reader.start(chosen)
     activity.reference, activity.department, activity.state = reference, department, state

@@ -87,25 +87,25 @@ def open_page(chromium, site) -> Iterator[Callable[..., Page]]:
 def picture() -> Callable[..., None]:
     """Photographs a page, or a ``part`` of it, for the documentation, when `.ci/pictures` asks for it; else does nothing.
 
-    The English picture is of the same ``address`` in a page of its own: there is none of what is seen only once.
+    The English picture is of the same address in a page of its own: there is none of what is seen only once.
     """
     folder = os.environ.get("TRENTE_PICTURES")
 
-    def photograph(page: Page, part: str, language: str, name: str) -> None:
+    def photograph(page: Page, language: str, name: str, part: str, width: int) -> None:
+        page.set_viewport_size({"width": width, "height": 800})
         path = Path(folder, language, f"{name}.png")
-        page.set_viewport_size({"width": 1120, "height": 800})
         (page.locator(part) if part else page).screenshot(path=path, animations="disabled")
 
-    def take(page: Page, name: str, part: str = "", address: str | None = "") -> None:
+    def take(page: Page, name: str, *, part: str = "", width: int = 1120, only_once: bool = False) -> None:
         if not folder:
             return
-        photograph(page, part, "fr", name)
-        if address is not None:
+        photograph(page, "fr", name, part, width)
+        if not only_once:
             language = {"name": project.LANGUAGE_COOKIE_NAME, "value": "en", "url": page.url}
             page.context.add_cookies([language])
             other = page.context.new_page()
-            other.goto(address or page.url)
-            photograph(other, part, "en", name)
+            other.goto(page.url)
+            photograph(other, "en", name, part, width)
             other.close()
             page.context.clear_cookies(name=language["name"])
 

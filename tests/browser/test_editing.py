@@ -83,10 +83,8 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     if script:
         expect(page.get_by_text("Droits qui découlent de ces bases légales")).to_be_visible()
     save(page)
-    seen_again = reverse(
-        "registry:edit-section", args=[site.organisation.slug, activity.public_id, "purposes"]
-    )
-    picture(page, "purpose", part="#purposes", address=seen_again)
+    page.goto(reverse("registry:edit-section", args=[site.organisation.slug, activity.public_id, "purposes"]))
+    picture(page, "purpose", part="#purposes")
 
     open_section(page, activity, "people")
     tick(page, "Élèves et étudiants")
@@ -161,7 +159,7 @@ def test_two_people_in_conflict_see_three_versions_and_one_chooses(
     expect(mine.get_by_text("Quelqu’un a modifié cette entrée")).to_be_visible()
     for text in ("Suivre les stagiaires", "Suivre les stagiaires et leur tuteur", "Suivre les stages"):
         expect(mine.get_by_text(text, exact=True).first).to_be_visible()
-    picture(mine, "conflict", part="#purposes", address=None)
+    picture(mine, "conflict", part="#purposes", width=1500, only_once=True)
     mine.get_by_role("radio", name=re.compile("Ce que vous avez tapé")).first.check()
     mine.get_by_role("button", name="Enregistrer ce qui est choisi").click()
     expect(mine.get_by_text("Enregistré.")).to_be_visible()

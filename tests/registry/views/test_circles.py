@@ -17,6 +17,7 @@ from tests.cast import make_row
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.services,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets only one write at a time"),
 ]

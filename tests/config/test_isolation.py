@@ -1,0 +1,233 @@
+"""What stands beside an address – a query, a header, a form – reaches nothing of another organisation.
+
+tests/config/test_urls.py tries the addresses themselves. Here each is one’s own, and everything that comes with it names
+what is the other organisation’s: identifiers, keys, words, places on the page.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from policies.models import Notice
+from registry.models import Client, Controller, LegalBasis, Membership, Operation, Recipient
+from registry.models.ownership import is_owned, owned_models
+from tests.access import TABLE, address
+from tests.config.test_urls import answer, canaries, everything_in, is_for_members, no_paper  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ("list", "filters", "purposes", "identity", "items", "about", "preview-text")
+
+
+def addresses(side):
+    """Every address of members about this organisation, with the answers of the table."""
+    for name, row in TABLE.items():
+        if is_for_members(name):
+            yield name, address(name, [side.names[kind] for kind in row.names]), row
+
+
+def identifiers(side, *names):
+    return [str(side.names[name]) for name in names]
+
+
+def questions(side):
+    """What may follow the “?” of an address, about things of this side."""
+    return [
+        {
+            "q": "cnry",
+            "department": side.names["departments"],
+            "people": side.names["subjects"],
+            "data": side.names["data"],
+            "party": side.names["parties"],
+            "assigned": side.names["member"],
+            "tag": "cnry",
+            "columns": ["reference", "name", "department", "bases", "people", "data", "countries", "assigned"],
+            "filters": "open",
+            "sort": "-department",
+            "state": ["draft", "proposed", "current", "archived"],
+            "draft": side.names["activity"],
+            "heading": "04",
+        },
+        {"view": side.names["view"]},
+        *({"proposal": key} for key in identifiers(side, "proposal")),
+        *(
+            {"with": key, "q": side.controller.slug}
+            for key in identifiers(side, "parties", "departments", "subjects", "data")
+        ),
+    ]
+
+
+def look(client, side, other):
+    """All that the pages of ``side`` say when asked for things of ``other``, as pages and as pieces for a script."""
+    seen = []
+    for _name, path, row in addresses(side):
+        if row.get[4] in {405}:
+            continue
+        seen += [client.get(path, query) for query in questions(other)]
+        for place in PLACES:
+            script = {"HX-Request": "true", "HX-Target": place}
+            seen.append(client.get(path, questions(other)[0], headers=script))
+    return seen
+
+
+def test_no_query_and_no_piece_of_a_page_shows_what_is_another_organisations(scene):
+    seen = look(scene.client("dpo"), scene.mine, scene.theirs)
+    text = "".join(map(everything_in, seen))
+    assert canaries(text, "theirs") == set()
+    assert len(canaries(text, "mine")) > 80
+    assert not {500} & {response.status_code for response in seen}
+    assert len(seen) > 400
+
+
+def test_control_the_same_questions_about_ones_own_things_are_answered(scene):
+    client, views = scene.client("stranger"), "?view="
+    for query in questions(scene.theirs):
+        path = address("registry:register", [scene.theirs.controller.slug])
+        response = client.get(path, query)
+        assert response.status_code == (302 if "view" in query else 200), (query, views)
+    theirs = client.get(path, questions(scene.theirs)[0] | {"draft": "", "tag": "", "assigned": ""})
+    assert canaries(everything_in(theirs), "theirs") >= {"cnry-theirs activity.name"}
+
+
+# Forms ------------------------------------------------------------------------------------------------------
+
+
+def forged(side):
+    """One form for every address: whatever any of them reads, about things of this side."""
+    keys = {name: str(value) for name, value in side.names.items()}
+    links = {
+        "client": Client,
+        "recipient": Recipient,
+        "operation": Operation,
+        "basis": LegalBasis,
+    }
+    found = {
+        name: str(model.objects.filter(controller=side.controller).first().public_id)
+        for name, model in links.items()
+    }
+    return {
+        **found,
+        "row_id": keys["part"],
+        "proposal": keys["proposal"],
+        "pick": keys["activity"],
+        "act": "archive",
+        "query": f"department={keys['departments']}",
+        "assignee": keys["member"],
+        "tag": "forged",
+        "with": keys["parties"],
+        "activity": keys["activity"],
+        "activity_links": keys["activity"],
+        "purpose": keys["part"],
+        "subject": keys["subjects"],
+        "departments": str(side.first(TYPES["departments"]).pk),
+        "controller": str(side.controller.pk),
+        "controller_id": str(side.controller.pk),
+        "public_id": keys["activity"],
+        "owner": str(side.member.user_id),
+        "state": "archived",
+        "role": "dpo",
+        "required": "yes",
+        "direction": "up",
+        "name": "forged",
+        "title": "forged",
+        "answer": "forged",
+        "reference": "FORGED-1",
+        "email": "forged@example.org",
+        "language": "fr",
+        "base": "{}",
+        "origin": "{}",
+    }
+
+
+TYPES = {model._meta.model_name + "s": model for model in owned_models()}
+
+
+def register_of(side):
+    """Every row of the organisation, its members and its history, as they stand in the database."""
+    found = {"controller": list(Controller.objects.filter(pk=side.controller.pk).values())}
+    found["members"] = list(Membership.objects.filter(controller=side.controller).values().order_by("pk"))
+    for model in owned_models():
+        rows = model._base_manager.filter(controller=side.controller)
+        found[model._meta.label] = list(rows.order_by("pk").values())
+        if hasattr(model, "history"):
+            found[f"{model._meta.label} history"] = model.history.filter(controller=side.controller).count()
+    return found
+
+
+def send_everywhere(client, side, other):
+    """The forged form, to each address of ``side`` that takes one; what comes back, pages after it included."""
+    seen = []
+    for name, path, row in addresses(side):
+        if row.post[4] in {405} or name == "registry:remove-member":
+            continue
+        for headers in ({}, {"HX-Request": "true", "HX-Target": "purposes"}):
+            seen.append(client.post(path, forged(other) | row.data, headers=headers))
+    seen.append(client.get(address("registry:register", [side.controller.slug])))
+    return seen
+
+
+def foreign_links(side):
+    """Rows of the organisation that lead to a row of another one."""
+    found = []
+    for model in [*owned_models(), Membership]:
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+            if field.is_relation and is_owned(field.related_model):
+                rows = model._base_manager.filter(
+                    controller=side.controller, **{f"{field.name}__isnull": False}
+                )
+                found += list(rows.exclude(**{f"{field.name}__controller": side.controller}))
+    return found
+
+
+def test_no_form_reaches_what_is_another_organisations(scene):
+    before = register_of(scene.theirs)
+    seen = send_everywhere(scene.client("dpo"), scene.mine, scene.theirs)
+    assert register_of(scene.theirs) == before
+    assert foreign_links(scene.mine) == []
+    text = "".join(map(everything_in, seen))
+    assert canaries(text, "theirs") == set()
+    assert not {500} & {response.status_code for response in seen}
+    assert len(seen) > 60
+
+
+def test_control_that_form_changes_ones_own_register(scene):
+    before = register_of(scene.theirs)
+    send_everywhere(scene.client("stranger"), scene.theirs, scene.theirs)
+    after = register_of(scene.theirs)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed >= {"registry.Activity", "registry.Purpose", "registry.Invitation", "registry.SavedView"}
+
+
+@pytest.mark.parametrize("role", ["reader", "superuser", "stranger"])
+def test_whoever_may_not_write_writes_nothing_whatever_is_sent(scene, role):
+    """But exports and views of the register, which are no part of it."""
+    before = register_of(scene.mine)
+    send_everywhere(scene.client(role), scene.mine, scene.mine)
+    after = register_of(scene.mine)
+    assert {name for name in before if before[name] != after[name]} <= {"registry.Export", "registry.SavedView"}
+
+
+# What every organisation has in common -----------------------------------------------------------------------
+
+
+def test_two_organisations_look_alike_to_who_is_in_neither(scene):
+    """An address under a name that exists and one that does not get the same answer, word for word."""
+    client = scene.client("superuser")
+    for name, path, row in addresses(scene.theirs):
+        if row.get[5] == 404:
+            nobody = path.replace(scene.theirs.controller.slug, "nobody")
+            assert everything_in(client.get(path)) == everything_in(client.get(nobody)), name
+
+
+def test_the_tables_of_the_scene_hold_something_of_every_kind(scene):
+    """So that there is something to be seen of each."""
+    empty = [
+        model._meta.label
+        for model in owned_models()
+        if not model._base_manager.filter(controller=scene.theirs.controller).exists()
+    ]
+    assert empty == []
+    assert Notice in owned_models()
+    assert ContentType.objects.exists()
+    assert answer(scene.client("anonymous").get("/")) == "sign in"
