@@ -27,6 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from policies.models import Notice, Right
+from registry.indexing import refresh
 from registry.models import (
     Activity,
     Controller,
@@ -201,6 +202,8 @@ def make_scene() -> Scene:
     people["stranger"] = theirs.member.user
     User.objects.filter(memberships__role=Membership.Role.DPO).update(is_staff=True)
     people["superuser"] = User.objects.create_superuser("superuser", "superuser@example.org")
+    while refresh():  # what a worker does at once, so that searches and figures know what is there
+        pass
     return Scene(mine, theirs, people)
 
 

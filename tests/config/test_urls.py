@@ -82,7 +82,7 @@ def test_what_is_another_organisations_is_answered_as_what_does_not_exist(scene,
     for name, row in TABLE.items():
         if not is_for_members(name):
             continue
-        methods = [method for method, answers in row.answers().items() if 404 in answers]
+        methods = [method for method, answers in row.answers().items() if 404 in answers and method != "head"]
         for own in itertools.product([True, False], repeat=len(row.names)):
             if all(own) or any(
                 kind in COMMON for kind, is_own in zip(row.names, own, strict=True) if not is_own
