@@ -49,12 +49,13 @@ def on_screen(language: str) -> list[re.Pattern]:
         catalogue = trans_real.translation(language)._catalog
         # English texts are their own identifiers; those with a plural are under (identifier, which form).
         texts = (
-            {key if isinstance(key, str) else key[0] for key in trans_real.translation("fr")._catalog}
+            {key if isinstance(key, str) else key[0] for key in trans_real.translation("fr")._catalog.keys()}
             if language == "en"
             else {text for _key, text in catalogue.items() if isinstance(text, str)}
         )
         texts |= {str(term) for path in DATA.glob("*.json") for term in vocabulary(path.stem)}
-    plain = {text.rpartition("\x04")[2] for text in texts if text.strip()}
+    plain = {text.rpartition("\x04")[2] for text in texts}
+    plain = {text for text in plain if re.search(r"[^\W\d_]", re.sub(r"%(\(\w+\))?[sd]", "", text))}
     return [
         re.compile(re.sub(r"%\\?\(\w+\\?\)s|%[sd]", ".+", re.escape(text)), re.I) for text in sorted(plain)
     ]

@@ -570,6 +570,9 @@ def test_the_panel_of_filters_comes_on_demand_with_or_without_a_script(client, d
     piece = client.get(register(organisation, "filters=open"), headers={"hx-target": "filters"})
     assert 'class="facet"' in piece.content.decode()
     assert "<table" not in piece.content.decode()
+    shut = client.get(register(organisation, f"state=draft&{closing}"), headers={"hx-target": "filters"})
+    assert 'class="facet"' not in shut.content.decode()
+    assert '<input type="hidden" name="state" value="draft">' in shut.content.decode()
 
 
 # Cost -------------------------------------------------------------------------------------------------------
