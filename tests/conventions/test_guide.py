@@ -14,6 +14,7 @@ from config.help import FIRST, GUIDE, MARKDOWN, contents
 from registry.vocabularies import DATA, vocabulary
 
 LANGUAGES = ("fr", "en")
+ROOT = GUIDE.parent.parent
 PICTURES = GUIDE.parent / "pictures"
 PAGES = sorted(path.relative_to(GUIDE) for path in GUIDE.glob("*/*.md"))
 NAMES = sorted({path.name for path in PAGES})
@@ -46,12 +47,12 @@ def bold(text: str) -> list[str]:
 def on_screen(language: str) -> list[re.Pattern]:
     """Every text that a page may show in this language: those of the catalogue, with anything for a value, and the terms."""
     with translation.override(language):
-        catalogue = trans_real.translation(language)._catalog
-        # English texts are their own identifiers; those with a plural are under (identifier, which form).
+        catalogue = trans_real.translation("fr")._catalog
+        # English texts are the identifiers of the French ones; with a plural, (identifier, which form).
         texts = (
-            {key if isinstance(key, str) else key[0] for key in trans_real.translation("fr")._catalog.keys()}
+            {key if isinstance(key, str) else key[0] for key, _text in catalogue.items()}
             if language == "en"
-            else {text for _key, text in catalogue.items() if isinstance(text, str)}
+            else {text for _key, text in catalogue.items()}
         )
         texts |= {str(term) for path in DATA.glob("*.json") for term in vocabulary(path.stem)}
     plain = {text.rpartition("\x04")[2] for text in texts}
@@ -90,6 +91,14 @@ def test_a_picture_is_in_the_language_of_the_page_where_there_is_one(page):
         assert picture.is_file(), link
         own = PICTURES / language / picture.name
         assert picture == own or not own.exists(), link
+
+
+def test_every_picture_is_one_that_the_command_takes():
+    makers = [ROOT / ".ci" / "pictures", *(ROOT / "tests" / "browser").glob("test_*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in makers)
+    taken = {path.stem for path in PICTURES.rglob("*.png")}
+    assert len(taken) > 25
+    assert {name for name in taken if f'"{name}' not in text} == set()
 
 
 def test_every_link_leads_to_a_page_of_the_guide(page):
