@@ -26,7 +26,7 @@ from registry.forms.fields import AnswerField, Catalogue, ListField, PickField, 
 from registry.forms.help import help_on
 from registry.models import Activity, Controller, DataCategory, Department, Owned, Party, SubjectCategory
 from registry.models.fields import ProseField, TermField
-from registry.models.ownership import parts_of
+from registry.models.ownership import existing_target, parts_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -257,7 +257,8 @@ class RowForm(forms.Form):
     def value_of(self, name: str) -> Any:
         if name in self.spec.lists:
             return [said_by(part) for part in self.parts[name]]
-        return getattr(self.row, name)
+        field = self.row._meta.get_field(name)
+        return existing_target(self.row, field) if field.is_relation else getattr(self.row, name)
 
     def first_value(self, name: str) -> Any:
         value = self.value_of(name)

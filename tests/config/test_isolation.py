@@ -225,7 +225,10 @@ def test_whoever_may_not_write_writes_nothing_whatever_is_sent(scene, role):
     before = register_of(scene.mine)
     send_everywhere(scene.client(role), scene.mine, scene.mine)
     after = register_of(scene.mine)
-    assert {name for name in before if before[name] != after[name]} <= {"registry.Export", "registry.SavedView"}
+    assert {name for name in before if before[name] != after[name]} <= {
+        "registry.Export",
+        "registry.SavedView",
+    }
 
 
 # What every organisation has in common -----------------------------------------------------------------------

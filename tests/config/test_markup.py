@@ -6,6 +6,7 @@ page forgot to escape it; then the same words in everything that can be typed or
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 
 import pytest
@@ -16,11 +17,14 @@ from registry.forms.catalogue import FORMS
 from registry.forms.rows import RowForm
 from registry.indexing import refresh
 from registry.models import Activity, Membership, SavedView, User
+from registry.models.controllers import WebAddressField
+from registry.models.ownership import owned_models
 from tests.access import ROLES, TABLE, Scene, address, make_side
 from tests.cast import make_member
 from tests.config.test_urls import is_for_members, no_paper  # noqa: F401
 
 HOSTILE = "\"' onx=1><b onx>{{7|add:7}}</title><script>"
+ADDRESS = "javascript:alert.call(1)"  # passes for the name of a site
 PIECE = {"HX-Request": "true", "HX-Target": "purposes"}
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +39,11 @@ class Reader(HTMLParser):
         self.text = ""
 
     def handle_starttag(self, tag, attrs):
-        if any(name == "onx" for name, _value in attrs) or (tag == "script" and not dict(attrs).get("src")):
+        given = dict(attrs)
+        runs = any(
+            str(given.get(name)).lower().startswith("javascript:") for name in ("href", "src", "action")
+        )
+        if "onx" in given or runs or (tag == "script" and not given.get("src")):
             self.foreign.append(self.get_starttag_text())
 
     def handle_data(self, data):
@@ -53,8 +61,14 @@ def read(response):
 def hostile_stage(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         side = make_side("hostile", HOSTILE)
-        Activity.objects.filter(controller=side.controller).update(reference=HOSTILE)
-        officer = make_member(side.controller, Membership.Role.DPO, "officer", first_name=HOSTILE, is_staff=True)
+        Activity.objects.filter(pk=side.activity.pk).update(reference=HOSTILE)
+        for model in owned_models():
+            addresses = [f.name for f in model._meta.concrete_fields if isinstance(f, WebAddressField)]
+            if addresses:
+                model.objects.filter(controller=side.controller).update(**dict.fromkeys(addresses, ADDRESS))
+        officer = make_member(
+            side.controller, Membership.Role.DPO, "officer", first_name=HOSTILE, is_staff=True
+        )
         SavedView.objects.create(controller=side.controller, owner=officer, name=HOSTILE, query="q=1")
         while refresh():
             pass
@@ -89,11 +103,17 @@ def test_no_page_takes_what_stands_in_the_register_for_markup(scene):
     shown = {name for name, response in found if HOSTILE in read(response).text}
     assert shown >= {"home", "registry:register", "registry:activity", "registry:members", "policies:notice"}
     assert len(shown) > 30
+    assert sum(ADDRESS in read(response).text for _name, response in found) > 3
     assert not [name for name, response in found if b"14</title>" in response.content]
 
 
 def test_control_a_page_that_forgets_to_escape_is_noticed():
-    for page in (f"<p>{HOSTILE}</p>", f'<p title="{HOSTILE}">', f"<input value='{HOSTILE}'>"):
+    for page in (
+        f"<p>{HOSTILE}</p>",
+        f'<p title="{HOSTILE}">',
+        f"<input value='{HOSTILE}'>",
+        f'<a href="{ADDRESS}">',
+    ):
         reader = Reader()
         reader.feed(page)
         assert reader.foreign
@@ -108,8 +128,8 @@ def test_no_form_that_comes_back_takes_what_was_typed_for_markup(scene):
         row.controller = scene.mine.controller
         path = reverse("registry:edit-row", args=["hostile", key, row.public_id])
         form = RowForm(spec, row)
-        wrong = {name: HOSTILE for name in (*form.fields, *(f"{name}-new" for name in spec.lists))}
-        overtaken = form.as_post(form.stored, base='{"%s": ["x"]}' % next(iter(form.stored), ""))
+        wrong = dict.fromkeys((*form.fields, *(f"{name}-new" for name in spec.lists)), HOSTILE)
+        overtaken = form.as_post(form.stored, base=json.dumps({name: ["x"] for name in form.stored}))
         found.append((f"{key}: wrong", client.post(path, wrong)))
         found.append((f"{key}: overtaken", client.post(path, overtaken, headers=PIECE)))
     found.append(("session ended", strangers.post(path, wrong)))

@@ -1,7 +1,6 @@
 """The queue as it runs: a real worker on the real broker (a folder, or what TRENTE_BROKER_URL names)."""
 
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -28,11 +27,12 @@ WORKER = [
 
 
 @pytest.fixture
-def person(prepared, tmp_path):
-    """Options for programs on a data folder of this test, on the broker under test."""
+def person(tmp_path):
+    """Options for programs on an empty register of this test, on the broker under test."""
     broker = {name: os.environ[name] for name in ("TRENTE_BROKER_URL",) if name in os.environ}
-    folder = shutil.copytree(prepared, tmp_path / "var")
-    return as_person(folder, **broker, DJANGO_SETTINGS_MODULE="config.settings")
+    person = as_person(tmp_path / "var", **broker, DJANGO_SETTINGS_MODULE="config.settings")
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], **person, check=True)
+    return person
 
 
 @pytest.mark.slow
