@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow now and then: that is no fault of what is tested.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 

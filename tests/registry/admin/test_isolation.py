@@ -126,6 +126,24 @@ def test_the_administrator_of_the_installation_sees_who_the_organisations_are_an
     assert {text for text in seen if " controller." not in text} == set()
 
 
+def test_the_pages_of_accounts_show_the_administrator_no_word_of_a_register(scene):
+    """A contributor’s departments and the views that a person keeps are words of the register, too."""
+    client = scene.client("superuser")
+    for side in (scene.mine, scene.theirs):
+        side.member.departments.add(side.first(Department))
+        pages = [
+            client.get(path, query)
+            for row in (side.member, side.member.user)
+            for path in admin_pages(row).values()
+            for query in ({}, {"departments__name__startswith": "cnry"})
+        ]
+        seen = texts_in(pages, "mine") | texts_in(pages, "theirs")
+        assert {text for text in seen if "." in text} == {f"{MARKS[name]} controller.name" for name in MARKS}
+        assert not [
+            page for page in pages if b"cnry-mine view" in page.content or b"cnry-theirs view" in page.content
+        ]
+
+
 @pytest.mark.parametrize(
     ("role", "models"),
     [

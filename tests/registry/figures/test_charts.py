@@ -14,6 +14,13 @@ from registry.figures.scales import FRESHNESS, RETENTION, freshness_step, retent
 from tests.registry.figures.page import HOSTILE, cells, every, html, page, rows, text, unit
 
 
+@pytest.fixture(autouse=True)
+def english():
+    """Labels and numbers as English writes them."""
+    with translation.override("en"):
+        yield
+
+
 def bars(given, **options):
     return bar_figure("Title", given, unit=unit, heading="Name", **options)
 

@@ -156,6 +156,8 @@ def test_control_the_same_requests_write_in_a_draft_of_the_own_department(
     wrote = dict.fromkeys(("add", "edit", "move", "delete", "interview", "state", "use"), 0)
     for address, data in requests_about(activity):
         before = history_of_all()
+        if "/add/" in address:
+            assert client.get(address).status_code == 200, address
         refused = client.post(address, data).status_code == 403
         assert not refused or ("/delete/" in address and "/rows/activity." in address), address
         for verb in wrote:

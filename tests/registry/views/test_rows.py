@@ -377,6 +377,7 @@ def race(organisation, dpo, purpose):
 
 
 @pytest.mark.slow
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_of_two_saves_at_the_same_moment_one_is_asked_to_choose(organisation, dpo, purpose):
     assert race(organisation, dpo, purpose) == [302, 409]
@@ -385,6 +386,7 @@ def test_of_two_saves_at_the_same_moment_one_is_asked_to_choose(organisation, dp
 
 
 @pytest.mark.slow
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_guard_one_of_two_saves_is_lost(organisation, dpo, purpose, monkeypatch):
     monkeypatch.setattr("registry.views.rows.is_overtaken", lambda *versions: False)
@@ -392,6 +394,7 @@ def test_control_without_the_guard_one_of_two_saves_is_lost(organisation, dpo, p
 
 
 @pytest.mark.slow
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets only one write at a time, lock or not")
 def test_control_without_the_lock_both_believe_to_be_first(organisation, dpo, purpose, monkeypatch):
