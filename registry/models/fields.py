@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from registry.vocabularies import vocabulary
 
 LINE = 400  # characters of a one-line text: a heading, a name, an address line
+PROSE, PROSE_LINES = 50_000, 2_000  # characters and lines of a free text: some fifteen printed pages
 FORBIDDEN = {code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\r"} | {
     0xFFFE,
     0xFFFF,
 }
+LINE_BREAKS = "\n\r\u2028\u2029"  # the others, U+0085 among them, are control characters and refused as such
 
 
 def refuse_control_characters(value: str) -> None:
@@ -35,9 +38,24 @@ def refuse_control_characters(value: str) -> None:
 
 
 def refuse_line_breaks(value: str) -> None:
-    """Refuse a line break where one line is meant. Raises ValidationError."""
-    if "\n" in value or "\r" in value:
+    """Refuse a line break where one line is meant: Unicode's line and paragraph separators too. Raises ValidationError."""
+    if any(character in value for character in LINE_BREAKS):
         raise ValidationError(_("This text must stand on one line."), code="line_break")
+
+
+def refuse_whole_documents(value: str) -> None:
+    """Refuse a text of more than 50,000 characters or 2,000 lines, with its count: each one is printed on a sheet,
+    and a sheet is not a place for a whole document. Raises ValidationError.
+    """
+    characters, lines = len(value), len(re.split(r"\r\n|\r|\n", value))
+    if characters > PROSE:
+        message = _(
+            "This text has %(count)d characters and may have %(most)d: shorten it, or link the document."
+        )
+        raise ValidationError(message, code="too_long", params={"count": characters, "most": PROSE})
+    if lines > PROSE_LINES:
+        message = _("This text has %(count)d lines and may have %(most)d: shorten it, or link the document.")
+        raise ValidationError(message, code="too_long", params={"count": lines, "most": PROSE_LINES})
 
 
 class LineField(models.CharField):
@@ -50,11 +68,11 @@ class LineField(models.CharField):
 
 
 class ProseField(models.TextField):
-    """Free text of any length with its line breaks; empty when not filled in."""
+    """Free text with its line breaks, up to 50,000 characters and 2,000 lines; empty when not filled in."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.validators.append(refuse_control_characters)
+        self.validators += [refuse_control_characters, refuse_whole_documents]
 
 
 class TermField(models.CharField):
