@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -23,12 +24,18 @@ def emptied_database() -> Iterator[None]:
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def cpu_of(action: Callable[[], object]) -> float:
-    """Median processor seconds of an action, after a first one that fills the caches."""
-    action()
-    times = []
+def cpu_against(action: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
+    """Median processor seconds of an action, and how often those of another: both in turn, so that both meet the same
+    machine, after a first time that fills the caches.
+    """
+    times: tuple[list[float], list[float]] = ([], [])
+    for each in (action, other):
+        each()
+    gc.collect()
     for _round in range(REPEATS):
-        started = time.process_time()
-        action()
-        times.append(time.process_time() - started)
-    return statistics.median(times)
+        for each, spent in zip((action, other), times, strict=True):
+            started = time.process_time()
+            each()
+            spent.append(time.process_time() - started)
+    ours, theirs = map(statistics.median, times)
+    return ours, ours / theirs

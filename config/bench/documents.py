@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from config.bench import cpu_of
+from config.bench import cpu_against
 from policies.assembly import assemble
 from policies.models import Notice, NoticeActivity
 from registry.documents.pdf import STYLESHEET, print_pdf
@@ -65,10 +65,11 @@ def measure(size: int, seed: int) -> dict[str, str]:
     page = notice_about(controller, "page", PAGE_ACTIVITIES)
     with override_settings(ROOT_URLCONF="config.bench.urls"):
         client = Client(headers={"host": "localhost"})
-        notice = cpu_of(lambda: client.get(page.get_absolute_url()))
-        nothing = cpu_of(lambda: client.get("/bench/empty/"))
-    figures["notice page, ms"] = f"{1000 * notice:.1f}"
-    figures["notice page / empty view"] = f"{notice / nothing:.0f}"
+        seconds, ratio = cpu_against(
+            lambda: client.get(page.get_absolute_url()), lambda: client.get("/bench/empty/")
+        )
+    figures["notice page, ms"] = f"{1000 * seconds:.1f}"
+    figures["notice page / empty view"] = f"{ratio:.0f}"
     figures |= measure_pdf(controller)
     return figures
 

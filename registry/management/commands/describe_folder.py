@@ -183,7 +183,7 @@ WORDS: dict[type[models.Field], str] = {
     models.EmailField: "email address",
     models.SlugField: "letters, digits, `-` and `_`, up to %(length)d characters",
     models.CharField: "one line, up to %(length)d characters",
-    models.TextField: "text, up to 50,000 characters and 2,000 lines",
+    models.TextField: "text",
     models.BooleanField: "`true` or `false`",
     models.DateField: "date, written `2026-01-31`",
     models.DecimalField: "number, with at most %(places)d decimals after a point",
