@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -29,7 +30,10 @@ ON = date(2026, 1, 1)
 HOUR = 3600
 PAGE_ACTIVITIES = 10
 BARE = """
-import sys, weasyprint
+import pathlib, sys
+from registry.documents.print_process import choose_fonts
+choose_fonts(pathlib.Path(sys.argv[1]).parent)  # the same fonts, without which the figures would not compare
+import weasyprint
 weasyprint.HTML(filename=sys.argv[1]).write_pdf(
     sys.argv[2], stylesheets=[weasyprint.CSS(filename=sys.argv[3])], pdf_variant="pdf/ua-1")
 """
@@ -122,7 +126,7 @@ def forked(action: Callable[[], object]) -> Run:
 
 def started(command: list[str]) -> Run:
     begun = time.monotonic()
-    return _cost(subprocess.Popen(command, stderr=subprocess.DEVNULL).pid, begun)
+    return _cost(subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=settings.BASE_DIR).pid, begun)
 
 
 def _cost(process: int, begun: float) -> Run:

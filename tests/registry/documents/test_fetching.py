@@ -14,6 +14,7 @@ import weasyprint
 from django.utils import translation
 
 from registry.documents.pdf import PrintingFailed, print_pdf_bytes
+from registry.documents.print_process import choose_fonts
 from registry.exports.register_pdf import one_sheet_html
 from registry.record.sheet import ActivitySheet
 from tests.registry.documents.reading import reader
@@ -150,6 +151,14 @@ def test_what_cannot_do_without_an_address_is_refused_in_a_sentence(place, addre
         print_pdf_bytes(page([address], place))
 
 
+@pytest.fixture
+def fonts(tmp_path, monkeypatch):
+    """The fonts of the printing process in this one: without any, WeasyPrint brings a process down."""
+    monkeypatch.setenv("FONTCONFIG_FILE", "")
+    choose_fonts(tmp_path)
+
+
+@pytest.mark.usefixtures("fonts")
 def test_without_our_guard_the_same_documents_ask_the_server_and_show_the_file(server, secret_file):
     for address in web_addresses(server):
         for places in (TOGETHER, ["import"], ["color-profile"], ["base"]):
