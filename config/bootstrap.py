@@ -1,12 +1,10 @@
 """Makes `demo` and `test` run on a machine that has nothing but python3.
 
-Standard library only, and written so that Python 3.8 can read it: a Python that is too old gets a sentence, not a
+Standard library only, and written so that Python 3.6 can read it: a Python that is too old gets a sentence, not a
 syntax error. What it sets up lies in `.venv` below the project; on Debian and Ubuntu, root also installs the system
 packages of the PDF engine, while anybody else gets the same packages unpacked inside `.venv`. A stamp makes
 the next start skip all of it. TRENTE_NO_SETUP=1 switches it off.
 """
-
-from __future__ import annotations
 
 import contextlib
 import errno
@@ -105,7 +103,9 @@ def explain(error: BaseException) -> str:
     """One sentence for the failures that a person can do something about, else an empty string."""
     if isinstance(error, CannotStart):
         return str(error)
-    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error):
+    no_room_for_journal = getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE"
+    is_full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)
+    if is_full or no_room_for_journal:
         return full_disk()
     if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS:
         return pick(

@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +53,7 @@ def finish(command):
 
 @pytest.mark.parametrize("source", SOURCES, ids=str)
 def test_an_old_python_can_read_what_tells_it_that_it_is_too_old(source):
-    ast.parse((bootstrap.ROOT / source).read_text(), feature_version=(3, 8))
+    ast.parse((bootstrap.ROOT / source).read_text(), feature_version=(3, 6))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=str)
@@ -61,6 +62,7 @@ def test_before_the_set_up_only_the_standard_library_is_imported(source):
     names = {name.name for node in top_level if isinstance(node, ast.Import) for name in node.names}
     names |= {node.module for node in top_level if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {"config"}
+    assert "__future__" not in names  # its annotations came with Python 3.7
 
 
 @pytest.mark.parametrize("version", [(3, 8, 10), (3, 10, 12)])
@@ -264,12 +266,22 @@ def test_missing_pdf_libraries_are_a_failure_in_continuous_integration(monkeypat
 # How it fails
 
 
+def no_room_for_journal():
+    """What Django raises when SQLite finds no room for the file that it shares with other processes."""
+    cause = sqlite3.OperationalError("disk I/O error")
+    cause.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    error = RuntimeError("disk I/O error")
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "The disk is full"),
         (RuntimeError("database or disk is full"), "The disk is full"),
+        (no_room_for_journal(), "The disk is full"),
         (PermissionError(errno.EACCES, "Permission denied", "/srv/trente"), "Cannot write to /srv/trente"),
         (OSError(errno.EROFS, "Read-only file system", "/srv/trente"), "Cannot write to /srv/trente"),
         (KeyboardInterrupt(), "Interrupted."),
