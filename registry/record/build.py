@@ -108,12 +108,11 @@ class Builder:
         self.file(DataItem, DataItem.objects.filter(controller=self.controller))
         chosen = [activity.pk for activity in self.activities]
         for model in activity_parts():
-            rows = model._default_manager.filter(controller=self.controller)
+            # A part is of the organisation of its activity: naming it too has SQLite read all that it has of this kind.
+            wanted = models.Q(activity__in=chosen)
             if model is SecurityMeasure:
-                rows = rows.filter(models.Q(activity__isnull=True) | models.Q(activity__in=chosen))
-            else:
-                rows = rows.filter(activity__in=chosen)
-            self.file(model, rows)
+                wanted |= models.Q(controller=self.controller, activity__isnull=True)
+            self.file(model, model._default_manager.filter(wanted))
 
     def file(self, model: Any, rows: Iterable[Any]) -> None:
         """Keep each row by its key and under the row it is a part of."""
