@@ -36,7 +36,7 @@ class NoticeAdmin(OwnedAdmin):
         ),
         (
             _("Trackers, networks, links, security"),
-            {"fields": ("trackers_note", "social_note", "links_note", "security_aim")},
+            {"fields": ("trackers_note", "social_note", "links_note", "security_aim", "shows_security")},
         ),
     )
 

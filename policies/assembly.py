@@ -505,20 +505,23 @@ def social_networks(material: Material) -> Blocks:
 
 
 def security(material: Material) -> Blocks:
-    """The aim, the measures of the organisation, then those of its activities."""
-    own = [one for sheet in material.controller_sheets for one in sheet.security_measures]
-    measures = wording.measures([*material.organisation.security_measures, *own])
+    """The aim, then, where the notice shows them, the measures of the organisation and those of its activities."""
+    measures: Blocks = ()
+    if material.notice.shows_security:
+        own = [one for sheet in material.controller_sheets for one in sheet.security_measures]
+        measures = wording.measures([*material.organisation.security_measures, *own])
     return paragraph(material.notice.security_aim) + measures + material.about("security")
 
 
 def processor(material: Material) -> Blocks:
+    untold = {"assessment"} if material.notice.shows_security else {"assessment", "security"}
     return tuple(
         Group(
             sheet.name,
             tuple(
                 Group(section.title, section.blocks)
                 for section in record_sections(sheet, material.on, show_missing=False)
-                if section.key != "assessment"
+                if section.key not in untold
             ),
         )
         for sheet in material.processor_sheets

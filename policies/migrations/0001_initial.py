@@ -97,6 +97,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "shows_security",
+                            models.BooleanField(default=False, verbose_name="security measures shown"),
+                        ),
+                        (
                             "exercise_note",
                             registry.models.fields.ProseField(
                                 blank=True, verbose_name="how to exercise rights"
@@ -287,6 +291,10 @@ class Migration(migrations.Migration):
                             registry.models.fields.ProseField(
                                 blank=True, verbose_name="aim of the security measures"
                             ),
+                        ),
+                        (
+                            "shows_security",
+                            models.BooleanField(default=False, verbose_name="security measures shown"),
                         ),
                         (
                             "exercise_note",

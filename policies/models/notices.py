@@ -38,6 +38,8 @@ class Notice(Fact):
     change_policy = ProseField(_("how changes are made known"), blank=True)
     change_channels = ProseField(_("channels by which changes are made known"), blank=True)
     security_aim = ProseField(_("aim of the security measures"), blank=True)
+    # Article 13 does not ask for the measures themselves, and some of them help whoever means harm.
+    shows_security = models.BooleanField(_("security measures shown"), default=False)
     exercise_note = ProseField(_("how to exercise rights"), blank=True)
     information_to_supply = ProseField(_("information to give with a request"), blank=True)
     identity_policy = TermField(_("proof of identity"), vocabulary="identity_policies", blank=True)

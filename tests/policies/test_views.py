@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from policies.models import Notice, NoticeActivity
-from registry.models import Activity
+from registry.models import Activity, SecurityMeasure
 from registry.samples.activities import make_activities
 from tests.cast import complete_notice, make_row
 
@@ -88,6 +88,25 @@ def test_an_organisation_without_published_notice_is_answered_as_one_that_does_n
     assert silent.status_code == missing.status_code == 404
     assert silent.content == missing.content
     assert silent.headers == missing.headers
+
+
+@pytest.mark.parametrize("role", ["controller", "processor"])
+def test_security_measures_are_told_only_where_the_notice_shows_them(client, organisation, notice, role):
+    """Article 13 does not ask for them: the public does not learn which lock the server room has by mistake."""
+    activity = make_row(Activity, organisation, role=role, state="current", name="Paie")
+    make_row(NoticeActivity, organisation, notice=notice, activity=activity)
+    make_row(SecurityMeasure, organisation, heading="physical", detail="Serrure de la baie")
+    make_row(SecurityMeasure, organisation, activity=activity, heading="physical", detail="Clef du coffre")
+    notice.security_aim = "Protéger vos données"
+    told = {}
+    for notice.shows_security in (False, True):
+        notice.save()
+        page = client.get(notice.get_absolute_url()).content.decode()
+        assert "Protéger vos données" in page
+        told[notice.shows_security] = {
+            text for text in ("Serrure de la baie", "Clef du coffre") if text in page
+        }
+    assert told == {False: set(), True: {"Serrure de la baie", "Clef du coffre"}}
 
 
 def test_a_notice_stands_under_its_own_organisation_alone(client, notice, other_organisation):
