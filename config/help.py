@@ -19,6 +19,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -41,6 +42,7 @@ class Line:
 
 
 @require_safe
+@never_cache  # whoever is signed in is named on every page
 def guide(request: HttpRequest, name: str = FIRST) -> HttpResponse:
     """One page of the guide; its first one lists the others."""
     folder = GUIDE / (get_language() or settings.LANGUAGE_CODE)

@@ -1,4 +1,4 @@
-"""What the log keeps: lines of one kind, in which no link of a letter can be read."""
+"""What the log keeps: lines of one kind, in which no link of a letter and nobody’s address can be read."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import logging
 import re
 
 # Whoever reads one of these opens what the letter was to open: the end of an address of an invitation or of a new
-# password, and what single sign-on brings back.
+# password, and what single sign-on brings back. In the query of another address their slashes are written as %2F.
+SLASH, NEITHER = r"(?:/|%2F)", r"(?:(?!%2F)[^/\s\"&])+"
 SECRET = re.compile(
-    r"((?<!/members)/invitations/|/accounts/password/reset/[^/\s]+/|/accounts/sso/callback/\?)[^/\s\"]+"
+    rf"((?<!/members)(?<!%2Fmembers){SLASH}invitations{SLASH}"
+    rf"|{SLASH}accounts{SLASH}password{SLASH}reset{SLASH}{NEITHER}{SLASH}"
+    rf"|{SLASH}accounts{SLASH}sso{SLASH}callback{SLASH}(?:\?|%3F)(?=.)){NEITHER}(?:&{NEITHER})*",
+    re.IGNORECASE,
 )
+# Servers of mail and databases quote whom they refuse. Each part has a length, so that no text takes long to look through.
+PERSON = re.compile(r"[\w.+%-]{1,64}@(?=[\w-]{1,63}\.)[\w.-]{3,255}")
 
 
 class Line(logging.Formatter):
-    """A line of the log, traceback included, without the secrets that addresses carry."""
+    """A line of the log, traceback included, without the secrets that addresses carry, nor addresses of people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET.sub(r"\1…", super().format(record))
+        return PERSON.sub("…@…", SECRET.sub(r"\1…", super().format(record)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -21,6 +23,7 @@ from config.language import remember_in_browser
 from config.sign_in.marks import end_other_sessions
 from registry.membership import remove_member
 from registry.models import Controller, Membership, User
+from registry.models.fields import refuse_control_characters, refuse_line_breaks
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,6 +37,11 @@ class ProfileForm(forms.ModelForm):
             "last_name": forms.TextInput({"autocomplete": "family-name"}),
             "language": forms.RadioSelect,
         }
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name in ("first_name", "last_name"):  # stand in letters to others
+            self.fields[name].validators += [refuse_control_characters, refuse_line_breaks]
 
 
 @get_or_post

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy
 
 from config import env
 
@@ -171,7 +172,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "config.sign_in.backend.NotPublished"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # of the link in a letter, which also works once only
 
 ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -187,6 +190,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the letter of an invitation has proven th
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, whether or not the browser is closed
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_RATE_LIMITS = {"invitation": "100/h/user"}  # besides allauth’s own
 
 MFA_ADAPTER = "config.sign_in.adapters.MFAAdapter"
 MFA_FORMS = {
@@ -232,6 +236,14 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
+# With the curved apostrophe that the French names of the package lack.
+COUNTRIES_OVERRIDE = {
+    "CI": "Côte d’Ivoire",
+    "SZ": "Eswatini",
+    "US": gettext_lazy("United States of America"),
+    "IO": gettext_lazy("British Indian Ocean Territory"),
+}
 
 # Static files: ours, and those that come inside packages, each under its own prefix -------------------------
 
@@ -261,6 +273,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
+
+FILE_UPLOAD_HANDLERS = ["config.uploads.RefuseFiles"]
 
 # What browsers are told -------------------------------------------------------------------------------------
 

@@ -116,6 +116,19 @@ def section(part: Part, notice: Notice, controller: Controller) -> CardSection:
     return made
 
 
+ASKED_FOR = ("activities", "rights", "exercise", "complaint")
+
+
+def lacking(sections: list[CardSection]) -> list[CardSection]:
+    """What every notice tells and this one does not yet (Articles 12(2), 13(1)(c) and 13(2)(b) and (d)).
+
+    That people may complain is told by an authority or among the rights.
+    """
+    by_key = {one.key: one for one in sections}
+    told = {"complaint"} if any(card.row.right == "complaint" for card in by_key["rights"].cards) else set()
+    return [by_key[key] for key in ASKED_FOR if by_key[key].is_empty and key not in told]
+
+
 @dataclass(frozen=True)
 class Chosen:
     """An activity of the notice, and why the public is not told of it; "" when it is."""
@@ -184,8 +197,10 @@ def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.
         response = render(request, "registry/rows/section.html", context)
         response.headers["HX-Trigger-After-Settle"] = "notice-changed"  # the preview beside it follows
         return response
+    sections = [section(part, notice, controller) for part in PARTS]
     context |= {
-        "sections": [section(part, notice, controller) for part in PARTS],
+        "sections": sections,
+        "lacking": lacking(sections),
         "can_maintain": request.access.can_maintain(controller),
         "preview": reverse("policies:notice-preview", args=[controller.slug, notice.public_id]),
     }

@@ -369,6 +369,10 @@ class MembershipAdmin(admin.ModelAdmin):
     list_display = ("user", "controller", "role")
     list_select_related = ("user", "controller")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> Sequence[str]:
+        """Whose it is stays: departments of one organisation would come along to the members’ page of the other."""
+        return () if obj is None else ("user", "controller")
+
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from registry.listing.filters import months_before
 from registry.models import Activity, Controller, LegalBasis, RetentionRule, Transfer
@@ -25,7 +25,9 @@ class Figures:
     ]  # public identifier ("" for none) and name: number by state
     bases: dict[str, int]  # activities by legal basis
     countries: dict[str, int]  # activities by country of a transfer; "" is a country nobody filled in
-    lengths: tuple[int, ...]  # retention rules by class of length: LENGTHS, longer, then bound to an event
+    lengths: tuple[
+        int, ...
+    ]  # retention rules by class of length: LENGTHS, longer, bound to an event, not filled in
     ages: tuple[int, ...]  # activities by time since their last change: AGES, then older
 
     @property
@@ -61,11 +63,12 @@ def activities_by(parts: QuerySet, name: str) -> dict[str, int]:
 
 def by_length(controller: Controller) -> tuple[int, ...]:
     rules = RetentionRule.objects.filter(controller=controller).exclude(activity__state="archived")
-    found = [0] * (len(LENGTHS) + 2)
+    found = [0] * (len(LENGTHS) + 3)
     limits = [DAYS[unit] * amount for unit, amount in LENGTHS]
-    for amount, unit, number in rules.order_by().values_list("amount", "unit").annotate(Count("pk")):
+    told = rules.order_by().values_list("amount", "unit", Case(When(event="", then=False), default=True))
+    for amount, unit, has_event, number in told.annotate(Count("pk")):
         if amount is None:
-            found[-1] += number
+            found[-2 if has_event else -1] += number
         else:
             length = amount * DAYS[unit]
             found[next((place for place, most in enumerate(limits) if length <= most), len(limits))] += number

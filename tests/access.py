@@ -379,7 +379,7 @@ TABLE: dict[str, Row] = {
     "registry:move-row": Row(("controller", "form", "part"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:proposals": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:proposal": Row(("controller", "proposal"), ONLY_MEMBERS, NO_SUCH_METHOD),
-    "registry:refuse-proposal": Row(("controller", "proposal"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:refuse-proposal": Row(("controller", "proposal"), NO_SUCH_METHOD, OFFICER_MISTAKEN),
     "registry:delete-row": Row(("controller", "form", "part"), ONLY_OFFICERS, OFFICER_SENT_ON),
     **{
         name: row

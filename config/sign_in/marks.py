@@ -12,7 +12,7 @@ from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.signals import password_reset
+from allauth.account.signals import authentication_step_completed, password_reset
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth import update_session_auth_hash
@@ -53,6 +53,13 @@ def forget_second_factor(
 @receiver(authenticator_reset, dispatch_uid="recovery codes made anew")
 def end_sessions_of_old_codes(request: HttpRequest, user: User, **_signal: Any) -> None:
     end_other_sessions(request, user)
+
+
+@receiver(authentication_step_completed, dispatch_uid="proven again")
+def give_session_a_new_key(request: HttpRequest, reauthenticated: bool = False, **_signal: Any) -> None:
+    """Whoever holds a copy of the key does not share in what a proof given again opens (ASVS 5.0, 7.2.4)."""
+    if reauthenticated:
+        request.session.cycle_key()
 
 
 @receiver(password_reset, dispatch_uid="password set by letter")

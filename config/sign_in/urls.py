@@ -22,6 +22,7 @@ from django.views.generic import RedirectView
 from config.sign_in.views import (
     PasskeySignInView,
     SecondFactorsView,
+    SecondFactorView,
     if_configured,
     leave_for_single_sign_on,
 )
@@ -57,7 +58,7 @@ urlpatterns = [
     ),
     # Second factors
     page("2fa/", SecondFactorsView.as_view(), "mfa_index"),
-    page("2fa/authenticate/", factors.authenticate, "mfa_authenticate"),
+    page("2fa/authenticate/", SecondFactorView.as_view(), "mfa_authenticate"),
     page("2fa/reauthenticate/", factors.reauthenticate, "mfa_reauthenticate"),
     page("2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp"),
     page("2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),

@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as factors
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import flows
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
@@ -28,6 +29,14 @@ class PasskeySignInView(webauthn.LoginWebAuthnView):
         authenticator = form.cleaned_data["credential"]
         login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
         return flows.perform_passwordless_login(self.request, authenticator, login)
+
+
+class SecondFactorView(factors.AuthenticateView):
+    """Asks for the second factor; for a passkey only where the account has one."""
+
+    def get_context_data(self, **values: Any) -> dict[str, Any]:
+        passkeys = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
+        return super().get_context_data(**values) | {"has_passkey": passkeys.exists()}
 
 
 class SecondFactorsView(factors.IndexView):

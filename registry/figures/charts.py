@@ -241,7 +241,11 @@ def _fewer(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], Row | Non
     by_size = sorted(range(len(rows)), key=lambda place: -rows[place].total)
     kept, left = sorted(by_size[: most - 1]), by_size[most - 1 :]
     label = ngettext("and %d other", "and %d others", len(left)) % len(left)
-    return tuple(rows[place] for place in kept), Row(label, sum(rows[place].total for place in left))
+    return tuple(rows[place] for place in kept), Row(
+        label,
+        sum(rows[place].total for place in left),
+        note=_("their sum, without a bar"),
+    )
 
 
 def _textures(shape: Shape, rows: Sequence[Row], series: int) -> list[tuple[int, ...]]:

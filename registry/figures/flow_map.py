@@ -22,7 +22,7 @@ from registry.figures.flow_layout import arrange
 from registry.figures.text import wrap
 
 CROWD, FEW = 40, 24  # a column of more than 40 boxes shows 24, one of them for the others
-COLUMN, GAP = 176, 68
+COLUMN, GAP = 176, 44
 DENSE = 160  # lines from which each is drawn fainter
 FONT, LINE = 14, 18  # as in static/css/figures.css
 SMALL, SMALL_LINE = 12.5, 16

@@ -50,7 +50,7 @@ def editable_fields(model: type[Any]) -> tuple[str, ...]:
     """Every field that a person fills in: all but the keys that say what the row is a part of. Addresses come last."""
     hidden = {"id", "controller", "position", *model.nests_under, model.whole}
     names = [f.name for f in model._meta.concrete_fields if f.editable and f.name not in hidden]
-    address = {f.name for f in Address._meta.fields}
+    address = {f.name for f in Address._meta.fields} if issubclass(model, Address) else set()
     return tuple(sorted(names, key=lambda name: (name == "note", name in address)))
 
 

@@ -17,6 +17,8 @@ from registry.indexing import normalise
 from registry.models import Activity, Controller, Owned
 from registry.vocabularies import Entry, vocabulary
 
+MANY = 12  # boxes that are seen at once
+MOST = 500  # entries of one list: each is looked for among those that are there
 SUGGESTED = {"SubjectCategory": "subject_kinds", "DataCategory": "data_kinds"}
 
 
@@ -163,7 +165,10 @@ class PickField(forms.CharField):
 
 
 class ListWidget(forms.Widget):
-    """Boxes to tick for what exists, and lines for what is new; without anything to choose from, only lines."""
+    """Boxes to tick for what exists, and lines for what is new; without anything to choose from, only lines.
+
+    Of many boxes, those that are ticked come first, for the rest is out of sight.
+    """
 
     template_name = "registry/rows/list_widget.html"
     use_fieldset = True
@@ -189,6 +194,8 @@ class ListWidget(forms.Widget):
         boxes = [
             (code, label, code in chosen) for code, label in [*((text, text) for text in own), *self.offered]
         ]
+        if len(boxes) > MANY:
+            boxes.sort(key=lambda box: not box[2])
         lines = [] if boxes else chosen
         return context | {"boxes": boxes, "lines": "\n".join(lines), "grows": self.grows}
 
@@ -218,6 +225,9 @@ class ListField(forms.Field):
 
     def clean(self, value: list[str]) -> list[str]:
         value = super().clean(value)
+        if len(value) > MOST:
+            sentence = _("A list may have %(most)d entries, and this one has %(count)d.")
+            raise ValidationError(sentence, code="too_many", params={"most": MOST, "count": len(value)})
         faults = []
         for text in value:
             if self.terms is not None and text not in vocabulary(self.terms):

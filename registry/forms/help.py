@@ -172,6 +172,22 @@ HELP: dict[str, Help] = {
     "subprocessor.authorisation": (_("How your client agreed: in general, or to this one."), "28(2)"),
     "undertaking.text": (_("What you promised your client."), "28(3)"),
     # The organisation
+    "controller.brand": (_("The name under which people know it, when it is another one."), ""),
+    "controller.status": (_("Public bodies have duties and grounds of their own."), ""),
+    "controller.legal_form": (_("Company, association, public body…"), ""),
+    "controller.share_capital": (_("Of a company, as its documents state it."), ""),
+    "controller.siren": (_("Its nine digits in the French register of companies."), ""),
+    "controller.sector": (_("What it does, in a few words."), ""),
+    "controller.identity_note": (_("What must be said of it besides. Notices do not show it."), ""),
+    "controller.dpo_designated": (
+        _("A duty of public bodies, and where people are monitored or sensitive data used on a large scale."),
+        "37(1)",
+    ),
+    "controller.dpo_position": (
+        _("One of the staff, somebody under contract, or shared with others."),
+        "37(6)",
+    ),
+    "controller.language": (_("The language of what is made for it, unless another is chosen."), ""),
     "party.name": (_("Its name as contracts give it."), ""),
     "party.country": (_("Where it is established. It tells whether data may leave the Union."), ""),
     "contactpoint.function": (

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Controller, Department, Invitation, Membership, User
+from registry.models.fields import refuse_control_characters, refuse_line_breaks
 
 ROLES_IN_WORDS = {
     Membership.Role.DPO: _("Reads and changes everything, publishes, and looks after the members."),
@@ -90,11 +91,13 @@ class WelcomeForm(forms.Form):
     first_name = forms.CharField(
         label=_("First name"),
         max_length=150,
+        validators=[refuse_control_characters, refuse_line_breaks],
         widget=forms.TextInput({"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
         label=_("Last name"),
         max_length=150,
+        validators=[refuse_control_characters, refuse_line_breaks],
         widget=forms.TextInput({"autocomplete": "family-name"}),
     )
     password = forms.CharField(

@@ -9,4 +9,6 @@ from registry.forms.rows import ProseInput
 class RefusalForm(forms.Form):
     """Why a proposal is refused, for its author to read."""
 
-    answer = ProseInput(label=_("Why it is refused"), max_length=2000)
+    answer = ProseInput(
+        label=_("Why it is refused"), max_length=2000, help_text=_("Its author reads the reason.")
+    )

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import Country
+from django_countries.fields import Country, CountryField
 
 from registry.comparing import Values
 from registry.forms.fields import AnswerField, Catalogue, ListField, PickField, Selection
@@ -27,6 +27,7 @@ from registry.forms.help import help_on
 from registry.models import Activity, Controller, DataCategory, Department, Owned, Party, SubjectCategory
 from registry.models.fields import ProseField, TermField
 from registry.models.ownership import existing_target, parts_of
+from registry.record.wording import day
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -82,6 +83,12 @@ class FormSpec:
     def heading(self) -> StrOrPromise:
         return self.title or capfirst(self.model._meta.verbose_name)
 
+    def label(self, name: str) -> str:
+        """What stands beside a field or a list of this form; "" for what is neither."""
+        if name in self.fields:
+            return capfirst(self.model._meta.get_field(name).verbose_name)
+        return capfirst(self.part(name)[0]._meta.verbose_name_plural) if name in self.lists else ""
+
     def part(self, name: str) -> tuple[type[Owned], str]:
         """The model of a list, and its key to the row it is a part of."""
         return next((part, link) for section, part, link in parts_of(self.model) if section == name)
@@ -94,6 +101,11 @@ class ProseInput(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options | {"strip": False})
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)  # a browser would cut the text short without a word
+        return attrs
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -153,7 +165,7 @@ class RowForm(forms.Form):
 
     def field_of(self, field: Any) -> forms.Field:
         options: dict[str, Any] = {
-            "label": capfirst(field.verbose_name),
+            "label": self.spec.label(field.name),
             "required": not (field.blank or field.null or isinstance(field, models.BooleanField)),
         }
         if field.is_relation:
@@ -162,6 +174,8 @@ class RowForm(forms.Form):
             case TermField():
                 choices = [("", UNANSWERED), *((code, str(term)) for code, term in field.read_choices())]
                 return forms.ChoiceField(choices=choices, **options)
+            case CountryField():
+                return field.formfield(**options, empty_label=UNANSWERED)
             case ProseField():
                 return ProseInput(max_length=field.max_length, **options)
             case models.BooleanField(null=True):
@@ -184,7 +198,7 @@ class RowForm(forms.Form):
     def list_of(self, name: str) -> ListField:
         part, _link = self.spec.part(name)
         field: Any = part._meta.get_field(part.shorthand)
-        label = capfirst(part._meta.verbose_name_plural)
+        label = self.spec.label(name)
         if field.is_relation and issubclass(field.related_model, CATALOGUES):
             made = ListField(catalogue=self.catalogue(field.related_model), label=label)
         elif field.is_relation:
@@ -298,6 +312,8 @@ class RowForm(forms.Form):
             labels = {str(code): str(label) for code, label in field.choices}
         else:
             labels = {}
+        if isinstance(field, forms.DateField):
+            labels = {text: day(read) for text in texts if (read := read_date(text))}
         return [labels.get(text, text) for text in texts]
 
     def as_post(self, values: Values, **service: str) -> QueryDict:
@@ -330,6 +346,10 @@ class RowForm(forms.Form):
         super()._clean_form()
         if self._errors:
             return
+        if self.is_new and self.typed == self.stored:
+            self.add_error(None, _("Nothing is filled in yet: answer at least one of these questions."))
+            return
+        stood = {name: getattr(self.row, self.row._meta.get_field(name).attname) for name in self.spec.fields}
         for name in self.spec.fields:
             setattr(self.row, name, self.cleaned_data[name])
         held = {*self.spec.fields, "controller", *self.spec.model.nests_under}
@@ -338,11 +358,25 @@ class RowForm(forms.Form):
             self.row.full_clean(exclude=skipped)
         except ValidationError as error:
             self.take_over(error)
+            for name, value in stood.items():  # the page around the form says what is stored
+                setattr(self.row, self.row._meta.get_field(name).attname, value)
 
     def take_over(self, error: ValidationError) -> None:
         """Put the model's sentences next to the fields of this form, or above it when it has no such field."""
         for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else NON_FIELD_ERRORS, errors)
+            for one in errors:
+                self.add_error(name if name in self.fields else self.place_of(one), one)
+
+    def place_of(self, error: ValidationError) -> str | None:
+        """The field for the sentence of a constraint: the one left blank of those that go together, else the last."""
+        for constraint in self.row._meta.constraints:
+            if constraint.get_violation_error_message() == error.message:
+                unique = isinstance(constraint, models.UniqueConstraint)
+                bound = constraint.fields if unique else constraint.condition.referenced_base_fields
+                names = [name for name in self.fields if name in bound]
+                blank = [name for name in names if self.cleaned_data.get(name) in (None, "")]
+                return next(iter([*blank, *reversed(names)]), None)
+        return None
 
     def save(self) -> Any:
         """Store the row and its lists; only what changed is written, so history holds changes and nothing else."""
@@ -377,6 +411,14 @@ class RowForm(forms.Form):
             given = {link: self.row, part.shorthand: value, "position": position}
             new.append(part(controller=self.row.controller, **given))
         part._default_manager.bulk_create(new)
+
+
+def read_date(text: str) -> date | None:
+    """A date as a form carries it; None for what was never one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_values(text: str) -> Values:

@@ -4068,7 +4068,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("waiting", "To be reviewed"),
-                                    ("accepted", "Taken over"),
+                                    ("accepted", "Accepted"),
                                     ("refused", "Refused"),
                                 ],
                                 default="waiting",

@@ -153,7 +153,7 @@ class ContactPoint(Fact, Address):
         verbose_name_plural = _("contact points")
 
     def __str__(self) -> str:
-        return f"{self.get_function_display()} {self.role_label or self.name}".strip()
+        return self.role_label or str(self.get_function_display())
 
 
 class Site(Fact):

@@ -103,7 +103,7 @@ class Proposal(Owned):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("To be reviewed")
-        ACCEPTED = "accepted", _("Taken over")
+        ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
 
     class Action(models.TextChoices):

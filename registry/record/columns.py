@@ -29,17 +29,21 @@ PROCESSOR = frozenset({"processor"})
 
 @dataclass(frozen=True)
 class Column:
-    """One heading of a record, with the article it answers to in a controller's record, and in a processor's."""
+    """One heading of a record, with the article it answers to in a controller's record, and in a processor's where that
+    is another one; "" where none asks for it.
+    """
 
     key: str
     heading: StrOrPromise
     get: Getter
     records: frozenset[str] = BOTH
     article: str = ""
-    processor_article: str = ""
+    processor_article: str | None = None
 
     def article_of(self, record: ActivitySheet) -> str:
-        return (self.processor_article or self.article) if record.is_processor_record else self.article
+        if record.is_processor_record and self.processor_article is not None:
+            return self.processor_article
+        return self.article
 
 
 def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -141,7 +145,7 @@ COLUMNS: tuple[Column, ...] = (
         CONTROLLER,
         "14(2)(f)",
     ),
-    Column("recipients", gettext_lazy("Recipients"), recipients, BOTH, "30(1)(d)"),
+    Column("recipients", gettext_lazy("Recipients"), recipients, BOTH, "30(1)(d)", ""),
     Column(
         "subprocessors",
         gettext_lazy("Sub-processors"),
@@ -164,7 +168,7 @@ COLUMNS: tuple[Column, ...] = (
         "30(2)(c)",
     ),
     Column("hosting", gettext_lazy("Hosting"), hosting),
-    Column("retention", gettext_lazy("Retention"), retention, BOTH, "30(1)(f)"),
+    Column("retention", gettext_lazy("Retention"), retention, BOTH, "30(1)(f)", ""),
     Column("security", gettext_lazy("Security measures"), security, BOTH, "30(1)(g)", "30(2)(d)"),
     Column(
         "undertakings",

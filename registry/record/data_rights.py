@@ -35,5 +35,8 @@ def rights_of_bases(bases: Collection[str]) -> tuple[RightOfBases, ...]:
         if answers:
             note = right.extra.get(f"note_{language()}", "")
             holds = min(answers, key=STRENGTH.index)
+            # The bases alone do not give these: the note says when they hold.
+            if holds == YES and right.extra.get("only_if"):
+                holds = LIMITED
             found.append(RightOfBases(right, holds, citation(right.extra["article"]), note))
     return tuple(found)

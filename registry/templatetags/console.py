@@ -163,12 +163,20 @@ def ways(context: Context, controller: Controller | None) -> list[tuple[str, lis
         groups += [(title, _entries(lines, controller.slug)) for title, lines in OF_AN_ORGANISATION]
     entries = [entry for _title, found in groups for entry in found]
     request, place = context.get("request"), context.get("place")
-    around = [one for one in entries if request and request.path.startswith(one.href)]
+    path = context.get("home") or (request.path if request else "")
+    around = [one for one in entries if path.startswith(one.href)]
     named = [one for one in entries if one.key == place] if place else []
     for current in named or sorted(around, key=lambda one: len(one.href))[-1:]:
         # The first page begins every address: it is the current one only on itself.
-        current.is_current = bool(named) or current.key != "home" or request.path == current.href
+        current.is_current = bool(named) or current.key != "home" or path == current.href
     return [(title, found) for title, found in groups if found]
+
+
+@register.simple_tag
+def part_of_site(address: str, controller: Controller) -> Entry:
+    """The entry of the navigation under which the page at this address stands."""
+    entries = [entry for _title, lines in OF_AN_ORGANISATION for entry in _entries(lines, controller.slug)]
+    return max((one for one in entries if address.startswith(one.href)), key=lambda one: len(one.href))
 
 
 def _entries(lines: list[tuple[str, Any, str, str]], *arguments: str) -> list[Entry]:

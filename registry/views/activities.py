@@ -45,13 +45,16 @@ if TYPE_CHECKING:
 def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One activity as its sheet reads, what it still lacks, and what may be done with it."""
     found = find(request, controller, public_id)
-    sections_read = read(found)
+    if request.headers.get("HX-Target") in SECTIONS:
+        return show_section(request, found, request.headers["HX-Target"])
+    sections_read, offered = read(found), moves(request, found)
     context = {
         "controller": controller,
         "activity": found,
         "sections": sections_read,
         "incomplete": [one for one in sections_read if one.missing],
-        "moves": moves(request, found),
+        "moves": [move for move in offered if move.state != "archived"],
+        "archive": next((move for move in offered if move.state == "archived"), None),
         "may_create": request.access.role in {"dpo", "contributor"},
         "tags": [tag.name for tag in found.tags.all()],
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
@@ -84,7 +87,7 @@ MOVES = {
     ("current", "archived"): Move(
         "archived",
         _("Archive"),
-        _("The processing has ended: the record leaves the register and stays readable."),
+        _("When the processing has ended: the record leaves the register and stays readable."),
     ),
     ("archived", "current"): Move("current", _("Take back into force"), ""),
 }
@@ -126,10 +129,21 @@ def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, 
         raise Http404
     if not request.headers.get("HX-Request"):
         return redirect(f"{found.get_absolute_url()}#{section}")
-    reading = next((one for one in read(found) if one.key == section), None)
+    return show_section(request, found, section)
+
+
+def show_section(request: HttpRequest, activity: Activity, section: str) -> HttpResponse:
+    """The section as a piece of the page, with what there is to say of what was just done in it."""
+    reading = next((one for one in read(activity) if one.key == section), None)
     if reading is None:
         raise Http404
-    context = {"controller": controller, "activity": found, "section": reading, **abilities(request, found)}
+    context = {
+        "controller": activity.controller,
+        "activity": activity,
+        "section": reading,
+        "is_piece": True,
+        **abilities(request, activity),
+    }
     return render(request, "registry/activity_section.html", context)
 
 

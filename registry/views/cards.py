@@ -10,16 +10,19 @@ from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from registry.forms.catalogue import form_of, kinds_under
+from registry.forms.catalogue import FORMS, form_of, kinds_under
 from registry.forms.rows import FormSpec
-from registry.models import Controller, Owned
-from registry.record.wording import day
+from registry.models import Controller, Owned, RetentionRule
+from registry.record.build import term
+from registry.record.wording import day, period
 from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SHORT = 160  # characters of a field in a card
+CUT = 80  # characters of a text that ``str`` keeps
+PERIOD = ("amount", "unit", "bound")  # fields of a rule that are one fact
 
 
 @dataclass(frozen=True)
@@ -105,16 +108,30 @@ def with_parts(kinds: tuple[type[Any], ...]) -> list[type[Any]]:
     """These kinds of rows and those that stand below them, each once."""
     found = list(kinds)
     for model in found:
-        found += [spec.model for spec in kinds_under(model) if spec.model not in found]
+        if has_form(model):
+            below = [*(part.model for part in kinds_under(model)), *lines_of(form_of(model))]
+            found += [part for part in below if part not in found]
     return found
+
+
+def has_form(model: type[Any]) -> bool:
+    return any(spec.model is model and "." not in spec.key for spec in FORMS.values())
+
+
+def lines_of(spec: FormSpec) -> list[type[Any]]:
+    """The parts that are nothing but a line of this form: they have none of their own."""
+    return [part for name in spec.lists if not has_form(part := spec.part(name)[0])]
 
 
 def row_cards(rows: list[Any], below: dict[tuple[str, int], list[Any]]) -> list[Card]:
     made = []
     for place, row in enumerate(rows):
         spec = form_of(type(row))
-        card = Card(row, spec, kind_of(row, spec), heading_of(row), facts_of(row, spec))
+        card = Card(row, spec, kind_of(row, spec), heading_of(row, spec), facts_of(row, spec))
         card.is_first, card.is_last = place == 0, place == len(rows) - 1
+        for part in lines_of(spec):
+            if found := below[f"{row._meta.label}>{part._meta.label}", row.pk]:
+                card.facts.append((capfirst(part._meta.verbose_name_plural), " · ".join(map(str, found))))
         listed = {spec.part(name)[0] for name in spec.lists}
         for part in kinds_under(type(row)):
             found = below[f"{row._meta.label}>{part.model._meta.label}", row.pk]
@@ -154,17 +171,36 @@ def addition(spec: FormSpec, parent: Any) -> Addition:
     )
 
 
-def heading_of(row: Any) -> str:
-    return Truncator(str(row) or str(row._meta.verbose_name)).chars(SHORT)
+def name_of(row: Any, spec: FormSpec) -> str:
+    """What the row is called, in full where ``str`` cuts a text short; a retention rule by its scope and its period."""
+    if isinstance(row, RetentionRule):
+        scope = row.data or row.data_note or row.subject or row.purpose or row.purpose_note
+        return " · ".join(str(text) for text in (scope, length_of(row) or row.event) if text)
+    name = str(row)
+    texts = (getattr(row, field) for field in spec.fields)
+    return next((text for text in texts if isinstance(text, str) and text and text[:CUT] == name), name)
+
+
+def heading_of(row: Any, spec: FormSpec) -> str:
+    return Truncator(name_of(row, spec) or capfirst(row._meta.verbose_name)).chars(SHORT)
+
+
+def length_of(row: Any) -> str:
+    """The period of a rule or a tracker in words: « 3 ans au plus »."""
+    return period(row.amount, term("retention_units", row.unit), term("retention_bounds", row.bound))
 
 
 def facts_of(row: Any, spec: FormSpec) -> list[tuple[str, str]]:
     """What else the row says, label and value, each in short."""
-    heading, found = str(row), []
+    heading, found = name_of(row, spec), []
     for name in spec.fields:
         field_of = row._meta.get_field(name)
         value = getattr(row, name)
         if value in (None, "", []):
+            continue
+        if name in PERIOD and hasattr(row, PERIOD[0]):
+            if name == PERIOD[0]:
+                found.append((_("Period"), length_of(row)))
             continue
         text = shown(row, field_of, value)
         if text and text != heading:

@@ -52,10 +52,14 @@ def rules(number: int) -> str:
 
 def most_often(rows: list[Row]) -> str:
     """A figure in which an activity may be counted more than once has no sum to tell: only what comes most often."""
-    top = max(rows, key=lambda row: row.total, default=None)
-    if top is None or not top.total:
+    highest = max((row.total for row in rows), default=0)
+    names = [str(row.label) for row in rows if row.total == highest]
+    if not highest:
         return ""
-    return _("Most often: %(name)s, %(number)s.") % {"name": top.label, "number": activities(top.total)}
+    words = {"names": ", ".join(names), "name": names[0], "number": activities(highest)}
+    if len(names) > 1:
+        return _("The most: %(names)s, %(number)s each.") % words
+    return _("Most often: %(name)s, %(number)s.") % words
 
 
 def departments(found: Figures, register: str) -> Chart:
@@ -127,10 +131,14 @@ def lengths(found: Figures) -> Chart:
         else (ngettext("up to %d year", "up to %d years", amount) % amount)
         for unit, amount in LENGTHS
     ]
+    *told, unset = found.lengths
     labels = [*limits, _("longer"), _("until an event")]
+    rows = [Row(label, number) for label, number in zip(labels, told, strict=True)]
+    if unset:
+        rows.append(Row(_("not filled in"), unset, mark="warning"))
     return column_figure(
         _("How long data are kept"),
-        [Row(label, number) for label, number in zip(labels, found.lengths, strict=True)],
+        rows,
         unit=rules,
         heading=_("Period"),
     )

@@ -158,12 +158,14 @@ def entries(request: HttpRequest, controller: Controller, kind: str) -> HttpResp
     wanted = normalise(request.GET.get("q", ""))
     found = [pk for pk, text in said.items() if all(word in text for word in wanted.split())]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shown_lines = lines(chosen, rows, controller, list(page))
     context = {
         "controller": controller,
         "kind": chosen,
         "page": page,
-        "lines": lines(chosen, rows, controller, list(page)),
+        "lines": shown_lines,
         "total": len(said),
+        "detailed": any(line.detail for line in shown_lines),
         "asked": request.GET.get("q", ""),
         "can_maintain": request.access.can_maintain(controller),
         "alike": look_alikes(chosen, rows, controller) if request.access.can_maintain(controller) else [],

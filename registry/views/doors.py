@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from registry.models import Controller
 from registry.permissions import Access
-from registry.views.resending import session_ended
+from registry.views.resending import second_factor_asked, session_ended
 
 AFTER_SECOND_FACTOR = "after_second_factor"  # in the session: the page asked for before the second factor was
 
@@ -44,7 +45,7 @@ def members_only(view: View) -> View:
             request.access = Access(rows[0].pk, rows[0].member_role, departments)
             return view(request, rows[0], **rest)
         if Controller.objects.closed_to(request.user).filter(slug=controller).exists():
-            return ask_for_second_factor(request)
+            return ask_for_second_factor(request, controller)
         raise Http404
 
     return guarded
@@ -78,8 +79,16 @@ def officers_only(view: View) -> View:
     return guarded
 
 
-def ask_for_second_factor(request: HttpRequest) -> HttpResponse:
-    """Send the person to the page of second factors, which says why and leads back to the page asked for."""
-    if request.method in {"GET", "HEAD"}:
-        request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
+def ask_for_second_factor(request: HttpRequest, controller: str) -> HttpResponse:
+    """Send the person to the page of second factors, which says why and leads back to the page asked for.
+
+    A script that asked for a piece of page has the whole page changed; what was typed stays where it can be sent again.
+    """
+    by_script = request.headers.get("HX-Request")
+    if request.method not in {"GET", "HEAD"}:
+        request.session.setdefault(AFTER_SECOND_FACTOR, reverse("registry:register", args=[controller]))
+        return HttpResponse(status=403) if by_script else second_factor_asked(request)
+    request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
+    if by_script:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("mfa_index")})
     return redirect("mfa_index")

@@ -36,10 +36,17 @@ def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = ExportForm(request.POST, controller=controller)
     if not form.is_valid():
         return show(request, controller, form, status=400)
-    export = request_export(
-        controller=controller, user=request.user, language=form.cleaned_data["language"], wake=wake
+    language = form.cleaned_data["language"]
+    export = waiting(request, controller, language) or request_export(
+        controller=controller, user=request.user, language=language, wake=wake
     )
     return redirect("registry:export", controller=controller.slug, public_id=export.public_id)
+
+
+def waiting(request: HttpRequest, controller: Controller, language: str) -> Export | None:
+    """The export that no worker has begun: it will say all that another one would, and nobody fills the queue with more."""
+    rows = Export.objects.visible_to(request.user).filter(controller=controller, language=language)
+    return rows.filter(state=Export.State.WAITING).first()
 
 
 def show(request: HttpRequest, controller: Controller, form: ExportForm, status: int = 200) -> HttpResponse:

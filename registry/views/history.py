@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_safe
 
+from registry.forms.catalogue import form_of
 from registry.models import Activity, Controller
 from registry.models.ownership import owned_models
 from registry.views.activities import find
-from registry.views.cards import SHORT, shown
+from registry.views.cards import SHORT, has_form, name_of, shown
 from registry.views.doors import members_only
 
 ON_A_PAGE = 50
+SEEN = 8  # changes of one act that stand open
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,19 @@ class Change:
     fields: list[tuple[str, str, str]]
 
 
+@dataclass(frozen=True)
+class Act:
+    """What one person changed within one minute; many changes are folded away."""
+
+    at: datetime
+    person: Any
+    changes: list[Change]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.changes) > SEEN
+
+
 @require_safe
 @members_only
 def activity_history(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
@@ -45,9 +63,15 @@ def activity_history(request: HttpRequest, controller: Controller, public_id: uu
         "controller": controller,
         "activity": found,
         "page": page,
-        "changes": read_changes(list(page), controller),
+        "acts": acts(read_changes(list(page), controller)),
     }
     return render(request, "registry/activity_history.html", context)
+
+
+def acts(changes: list[Change]) -> list[Act]:
+    """The changes in their order, those of one person in one minute together."""
+    found = groupby(changes, key=lambda one: (one.person, one.at.replace(second=0, microsecond=0)))
+    return [Act(at, person, list(together)) for (person, at), together in found]
 
 
 def all_marks(activity: Activity) -> list[tuple[datetime, int, str]]:
@@ -75,7 +99,7 @@ def read_changes(marks: list[tuple[datetime, int, str]], controller: Controller)
     chosen: dict[str, list[int]] = defaultdict(list)
     for _at, key, label in marks:
         chosen[label].append(key)
-    found: dict[tuple[str, int], Change] = {}
+    pairs: dict[tuple[str, int], tuple[Any, Any]] = {}
     for label, keys in chosen.items():
         model = models_by_label[label]
         now = list(model.history.filter(history_id__in=keys).select_related("history_user"))
@@ -90,42 +114,71 @@ def read_changes(marks: list[tuple[datetime, int, str]], controller: Controller)
                 for one in line[record.id]
                 if (one.history_date, one.history_id) < (record.history_date, record.history_id)
             ]
-            found[label, record.history_id] = change(
-                model, record, before[-1] if before else None, controller
-            )
-    return [found[label, key] for _at, key, label in marks]
+            pairs[label, record.history_id] = record, before[-1] if before else None
+    names = names_of(record for pair in pairs.values() for record in pair if record is not None)
+    return [change(*pairs[label, key], controller, names) for _at, key, label in marks]
 
 
-def change(model: type[Any], record: Any, before: Any, controller: Controller) -> Change:
-    row = record.instance
-    row.controller = controller
+Names = dict[tuple[type[Any], int], Any]
+
+
+def names_of(records: Iterable[Any]) -> Names:
+    """The rows that these rows of history lead to, as they stand or as they were last: two queries for each model."""
+    wanted: dict[type[Any], set[int]] = defaultdict(set)
+    for record in records:
+        for field in links_of(record.instance_type):
+            if (key := getattr(record, field.attname)) is not None:
+                wanted[field.related_model].add(key)
+    found: Names = {}
+    for model, keys in wanted.items():
+        rows = model._default_manager.in_bulk(keys)
+        gone = keys - set(rows)
+        if gone and hasattr(model, "history"):
+            last = model.history.filter(id__in=gone).order_by("history_date", "history_id")
+            rows |= {record.id: record.instance for record in last}
+        found |= {(model, key): row for key, row in rows.items()}
+    return found
+
+
+def links_of(model: type[Any]) -> list[models.ForeignKey]:
+    """The keys of a row that say something of it, and not what it is a part of."""
+    above = {"controller", "activity", *model.nests_under}
+    return [field for field in model._meta.concrete_fields if field.is_relation and field.name not in above]
+
+
+def change(record: Any, before: Any, controller: Controller, names: Names) -> Change:
+    """The row of history in words, beside the one before it."""
+    model = record.instance_type
+    row = linked(record, controller, names)
     fields = []
     if record.history_type == "~" and before is not None:
+        earlier, links = linked(before, controller, names), links_of(model)
         for field in model._meta.concrete_fields:
-            if field.name in {"id", "position", "controller", "activity"} or field.is_relation:
+            if field.name in {"id", "position"} or (field.is_relation and field not in links):
                 continue
             old, new = getattr(before, field.attname), getattr(record, field.attname)
             if old != new:
                 label = capfirst(str(field.verbose_name))
-                fields.append((label, said(before.instance, field, old), said(row, field, new)))
+                fields.append((label, said(earlier, field), said(row, field)))
     return Change(
         record.history_date,
         record.history_user,
         capfirst(str(model._meta.verbose_name)),
-        heading_in(row),
+        Truncator(name_of(row, form_of(model)) if has_form(model) else str(row)).chars(SHORT),
         record.history_type,
         fields,
     )
 
 
-def said(row: Any, field: Any, value: Any) -> str:
-    return "" if value in (None, "", []) else shown(row, field, value)
+def linked(record: Any, controller: Controller, names: Names) -> Any:
+    """The row as it was, which asks the database for nothing that it leads to."""
+    row = record.instance
+    row.controller = controller
+    for field in links_of(type(row)):
+        row._state.fields_cache[field.name] = names.get((field.related_model, getattr(row, field.attname)))
+    return row
 
 
-def heading_in(row: Any) -> str:
-    """What the row was called: its first text. What it led to may be gone, and costs a query for each row."""
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if not field.is_relation and field.editable and isinstance(value, str) and value:
-            return Truncator(shown(row, field, value)).chars(SHORT)
-    return ""
+def said(row: Any, field: Any) -> str:
+    value = getattr(row, field.name)
+    return "" if value in (None, "", []) else str(value) if field.is_relation else shown(row, field, value)

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from registry.models import Controller, Invitation, Membership
 from registry.tasks import call_for_letter
 from registry.views.doors import members_only, officers_only
 
+LETTER = "invitation"  # counted for each person, so that nobody floods an address in this site’s name
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -48,6 +50,8 @@ def members(request: HttpRequest, controller: Controller) -> HttpResponse:
 def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = InviteForm(request.POST or None, controller=controller, initial={"language": controller.language})
     if form.is_valid():
+        if refusal := consume_or_429(request, action=LETTER):
+            return refusal
         try:
             invitation = membership.invite(
                 controller,
@@ -74,6 +78,8 @@ def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
 @reauthentication_required
 def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     invitation = find_invitation(request, controller, public_id)
+    if refusal := consume_or_429(request, action=LETTER):
+        return refusal
     membership.renew(invitation, wake=call_for_letter)
     messages.success(request, _("A new message to %(email)s is on its way.") % {"email": invitation.email})
     return redirect("registry:members", controller.slug)

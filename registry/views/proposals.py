@@ -26,14 +26,14 @@ from registry.views.rows import comparison, find_parent, home_of, make_form
 @require_safe
 @members_only
 def waiting(request: HttpRequest, controller: Controller) -> HttpResponse:
-    """The proposals that wait for an answer, and the last ones that got one."""
+    """The proposals that wait for an answer, and the last ones that got one, each with what it is about."""
     rows = Proposal.objects.visible_to(request.user).filter(controller=controller)
     rows = rows.select_related("activity", "proposed_by", "answered_by")
+    answered = rows.exclude(state=Proposal.State.WAITING).order_by("-answered_at")[:50]
     context = {
         "controller": controller,
-        "waiting": rows.waiting(),
-        "answered": rows.exclude(state=Proposal.State.WAITING).order_by("-answered_at")[:50],
-        "names": {key: spec.heading for key, spec in FORMS.items()},
+        "waiting": [(one, FORMS[one.form].heading) for one in rows.waiting()],
+        "answered": [(one, FORMS[one.form].heading) for one in answered],
     }
     return render(request, "registry/proposal_list.html", context)
 
@@ -42,6 +42,14 @@ def waiting(request: HttpRequest, controller: Controller) -> HttpResponse:
 @members_only
 def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One proposal: what stood there, what stands there now, what is asked; the officer takes over, corrects or refuses."""
+    return show(request, controller, public_id, RefusalForm())
+
+
+def show(
+    request: HttpRequest, controller: Controller, public_id: uuid.UUID, refusal: RefusalForm
+) -> HttpResponse:
+    """The proposal with the form that refuses it, as it is or as it was sent."""
+    status = 422 if refusal.errors else 200
     asked = find_proposal(request, controller, public_id)
     spec = FORMS[asked.form]
     asked.activity.controller = controller
@@ -54,7 +62,7 @@ def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
         "whole": asked.activity,
         "home": asked.activity.get_absolute_url(),
         "can_answer": asked.state == Proposal.State.WAITING and request.access.can_maintain(controller),
-        "refusal": RefusalForm(),
+        "refusal": refusal,
     }
     slug = controller.slug
     if asked.action == Proposal.Action.ADD:
@@ -62,13 +70,17 @@ def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
         try:
             parent = find_parent(request, controller, spec, parent_id)
         except Http404:
-            return render(request, "registry/proposal_detail.html", {**context, "is_gone": True})
+            return render(
+                request, "registry/proposal_detail.html", {**context, "is_gone": True}, status=status
+            )
         form = make_form(request, spec, new_row(spec, controller, parent))
         address = reverse("registry:add-row", args=[slug, spec.key, parent_id])
     else:
         row = spec.model._default_manager.filter(controller=controller, public_id=asked.row).first()
         if row is None:
-            return render(request, "registry/proposal_detail.html", {**context, "is_gone": True})
+            return render(
+                request, "registry/proposal_detail.html", {**context, "is_gone": True}, status=status
+            )
         row.controller = controller
         form = make_form(request, spec, row)
         step = "delete-row" if asked.action == Proposal.Action.DELETE else "edit-row"
@@ -87,7 +99,7 @@ def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
         "form_action": address,
         "correct": f"{address}?proposal={asked.public_id}" if asked.action != Proposal.Action.DELETE else "",
     }
-    return render(request, "registry/proposal_detail.html", context)
+    return render(request, "registry/proposal_detail.html", context, status=status)
 
 
 @require_POST
@@ -99,8 +111,7 @@ def turn_down(request: HttpRequest, controller: Controller, public_id: uuid.UUID
         raise PermissionDenied
     form = RefusalForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why: its author reads the reason."))
-        return redirect("registry:proposal", controller=controller.slug, public_id=public_id)
+        return show(request, controller, public_id, form)
     with transaction.atomic():
         asked = find_proposal(request, controller, public_id, lock=True)
         if asked.state == Proposal.State.WAITING:

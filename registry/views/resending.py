@@ -9,14 +9,19 @@ from django.shortcuts import render
 from django.views.csrf import csrf_failure as refuse
 from django.views.decorators.cache import never_cache
 
+from registry.forms.catalogue import FORMS
+
 KEPT_BELOW = "/organisations/"  # forms of the register; no password is ever sent back
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
     """What was typed, kept in a page that says to sign in beside it and send it then (401)."""
-    return render(
-        request, "registry/session_ended.html", {"kept": kept(request), "signed_in": False}, status=401
-    )
+    return offer(request, 401)
+
+
+def second_factor_asked(request: HttpRequest) -> HttpResponse:
+    """The same for a form that came after the organisation has asked for a second factor (403)."""
+    return offer(request, 403, second_factor=True)
 
 
 @never_cache
@@ -26,13 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Whoever is signed in sees what would be sent and presses the button; a form of another site is refused as ever.
     """
     if request.path.startswith(KEPT_BELOW) and comes_from_here(request) and not request.FILES:
-        signed_in = request.user.is_authenticated
-        return render(
-            request,
-            "registry/session_ended.html",
-            {"kept": kept(request), "signed_in": signed_in},
-            status=403,
-        )
+        return offer(request, 403, signed_in=request.user.is_authenticated)
     return refuse(request, reason)
 
 
@@ -43,5 +42,18 @@ def comes_from_here(request: HttpRequest) -> bool:
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 
-def kept(request: HttpRequest) -> list[tuple[str, list[str]]]:
-    return [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+def offer(request: HttpRequest, status: int, **why: bool) -> HttpResponse:
+    kept = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    context = {"kept": kept, "typed": under_labels(request, kept), **why}
+    return render(request, "registry/session_ended.html", context, status=status)
+
+
+def under_labels(request: HttpRequest, kept: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """What the person typed, under the labels that stood beside it; what the form sends of itself left out."""
+    spec = FORMS.get(request.resolver_match.kwargs.get("form", "")) if request.resolver_match else None
+    found = []
+    for name, values in kept:
+        label = spec.label(name.removesuffix("-new")) if spec else name
+        if label and any(values):
+            found.append((label, [value for value in values if value]))
+    return found

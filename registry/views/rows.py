@@ -27,6 +27,7 @@ from registry.models.fields import TermField
 from registry.models.ownership import parts_of
 from registry.proposing import accept, propose
 from registry.uses import refuse_used
+from registry.views.cards import name_of
 from registry.views.doors import members_only
 
 CHOICE = "choose-"
@@ -54,6 +55,12 @@ def whole_of(row: Any) -> Any:
     if isinstance(row, Activity) or row._meta.model_name == "notice":
         return row
     return getattr(row, row.whole or "activity", None)
+
+
+def around(row: Any) -> Any:
+    """What the page of the row is called after: the activity, notice or category it is a part of, once that is saved."""
+    whole = whole_of(row) or getattr(row, "category", None)
+    return None if whole is None or whole._state.adding else whole
 
 
 def lock(row: Any) -> None:
@@ -113,7 +120,8 @@ def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     """Send the browser back to where the person was; a script puts that piece in the place it asked for."""
     target = request.headers.get("HX-Target")
     if target:
-        place = json.dumps({"path": address, "target": f"#{target}", "swap": "outerHTML"})
+        spec = {"path": address, "target": f"#{target}", "swap": "outerHTML"}
+        place = json.dumps(spec | {"push": "false"})  # the address stays that of the page around the piece
         return HttpResponse(status=204, headers={"HX-Location": place})
     return HttpResponseRedirect(address + (f"#{anchor}" if anchor else ""))
 
@@ -142,7 +150,7 @@ def page(
         "form_action": request.path,
         "gone": gone,
         "home": home_of(row, spec),
-        "whole": whole_of(row),
+        "whole": around(row),
         "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
         "base_template": piece_or_page(request),
         **context,
@@ -250,7 +258,11 @@ def opened(request: HttpRequest, spec: FormSpec, row: Any) -> RowForm:
 
 
 def begun(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
-    """A new row with the terms that the address names, as the link that led here wants it to begin."""
+    """A new row in the language of its organisation, with the terms that the address names: the link that led here
+    wants it to begin so.
+    """
+    if "language" in spec.fields and spec.model is not Controller:
+        row.language = row.controller.language
     for name in set(spec.fields) & set(request.GET):
         field_of = row._meta.get_field(name)
         if isinstance(field_of, TermField) and request.GET[name] in dict(field_of.read_choices()):
@@ -382,7 +394,8 @@ def compare(request: HttpRequest, taken: Taken) -> HttpResponse:
     found = differences(taken.compared or {}, form.stored, form.typed)
     context = {
         "controller": form.row.controller,
-        "whole": whole_of(form.row),
+        "row": form.row,
+        "whole": around(form.row),
         "spec": form.spec,
         "home": home_of(form.row, form.spec),
         "lines": comparison(form, found),
@@ -497,11 +510,12 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
     context = {
         "controller": controller,
         "row": row,
+        "name": name_of(row, spec),
         "spec": spec,
         "home": address,
         "users": users,
         "action": action,
-        "whole": whole_of(row),
+        "whole": around(row),
         "lost": list(parts_lost(row)),
         "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
         "base_template": piece_or_page(request),
@@ -529,7 +543,8 @@ def parts_lost(row: Any) -> Iterator[str]:
     for _section, part, link in parts_of(type(row)):
         count = part._default_manager.filter(**{link: row}).count()
         if count:
-            yield f"{capfirst(str(part._meta.verbose_name_plural))}: {count}"
+            words = {"label": capfirst(str(part._meta.verbose_name_plural)), "value": count}
+            yield _("%(label)s: %(value)s") % words
 
 
 @require_POST

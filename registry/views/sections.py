@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 
+from registry.record.build import term
+from registry.record.wording import period
 from registry.views.cards import Addition, Card, shown
 
 if TYPE_CHECKING:
@@ -47,11 +49,21 @@ def facts_in_full(row: Any, names: Iterable[str]) -> list[tuple[str, str]]:
     found = []
     for name in names:
         field_of, value = row._meta.get_field(name), getattr(row, name)
-        if isinstance(value, Decimal):
+        if name.endswith("amount") and value is not None:
+            length = period(value, term("retention_units", getattr(row, unit_of(name))))
+            found.append((capfirst(field_of.verbose_name), length))
+        elif name.endswith("unit"):
+            continue  # said with its number
+        elif isinstance(value, Decimal):
             found.append((capfirst(field_of.verbose_name), number_format(value, 2)))
         elif value not in (None, "", []) and (text := shown(row, field_of, value)):
             found.append((capfirst(field_of.verbose_name), text))
     return found
+
+
+def unit_of(amount: str) -> str:
+    """The field that holds the unit of an amount."""
+    return f"{amount.removesuffix('amount')}unit"
 
 
 def asked_section(request: HttpRequest) -> str:

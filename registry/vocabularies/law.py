@@ -52,7 +52,7 @@ class Article:
         return self.fr if language.startswith("fr") else self.en
 
     def citation(self, language: str = "fr") -> str:
-        """How a document cites it: « RGPD, art. 30(1)(b) », "GDPR, Art. 30(1)(b)"."""
+        """How a document cites it: « RGPD, art. 30(1)(b) », "GDPR, Art. 30(1)(b)", on one line."""
         prefix, place = _split(self.code)
         french = language.startswith("fr")
         name = ACTS[prefix].fr if french else ACTS[prefix].en
@@ -60,7 +60,7 @@ class Article:
             return name
         if place.startswith("recital"):
             return f"{name}, {place.replace('recital', 'considérant') if french else place}"
-        return f"{name}, {'art.' if french else 'Art.'} {place}"
+        return f"{name}, {'art.' if french else 'Art.'}\u00a0{place}"
 
 
 ACTS = {

@@ -40,6 +40,7 @@
   });
 
   // One click sends once; the back button and an answer give the buttons back.
+  let sender = null; // the form whose button had the focus, which a held button gives up
   const release = (form) => {
     delete form.dataset.sent;
     all("[data-held]", form).forEach((button) => { button.disabled = false; delete button.dataset.held; });
@@ -52,6 +53,7 @@
     const field = form.elements.csrfmiddlewaretoken;
     if (field && token()) field.value = token();
     form.dataset.sent = "yes";
+    sender = form.contains(document.activeElement) ? form : null;
     setTimeout(() => all("button:not([type=button]), input[type=submit]", form).forEach((button) => {
       if (!button.disabled) { button.disabled = true; button.dataset.held = "yes"; }
     }));
@@ -98,6 +100,13 @@
     if ("csrfmiddlewaretoken" in detail.parameters) detail.parameters.csrfmiddlewaretoken = token();
   });
 
+  // An answer that would take the place of unsaved words: asks first, except for what sends or gives up those words.
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, target, triggeringEvent } = event.detail;
+    const lost = !triggeringEvent || elt.matches("[data-discard]") ? [] : all("form[data-leave]", target).filter((form) => form !== elt && isDirty(form));
+    if (lost.length && !confirm(lost[0].dataset.leave)) event.preventDefault();
+  });
+
   let hadFocus = false;
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event;
@@ -110,7 +119,8 @@
       detail.shouldSwap = true;
       detail.isError = false;
     }
-    hadFocus = detail.shouldSwap && !!detail.target?.contains(document.activeElement);
+    const active = document.activeElement === document.body && sender ? sender : document.activeElement;
+    hadFocus = detail.shouldSwap && !!detail.target?.contains(active);
   });
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
     document.addEventListener(failure, ({ detail }) => insist("not-sent", detail.elt));
@@ -122,8 +132,11 @@
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (!hadFocus || document.activeElement !== document.body) return;
     hadFocus = false;
+    sender = null;
     const place = detail.elt.querySelector(".is-invalid, [autofocus], [data-focus]") ?? detail.elt;
     if (!place.matches("a[href], button, input, select, textarea, [tabindex]")) place.tabIndex = -1;
     place.focus({ preventScroll: place === detail.elt });
+    // What was said of a save stands at the head of its section.
+    if (place === detail.elt && place.getBoundingClientRect().top < 0) place.scrollIntoView();
   });
 })();

@@ -179,6 +179,17 @@ def activity_page(organisation: Controller) -> str:
     return reverse("registry:activity", args=[organisation.slug, activity.public_id])
 
 
+def part_of_activity(name: str, **parts: str) -> Callable[[Controller], str]:
+    """The address of a page of the organisation's first activity."""
+
+    def page(organisation: Controller) -> str:
+        activity = Activity.objects.filter(controller=organisation).earliest("pk")
+        names = {"controller": organisation.slug, "public_id": activity.public_id, **parts}
+        return reverse(f"registry:{name}", kwargs=names)
+
+    return page
+
+
 def notice_page(organisation: Controller) -> str:
     return Notice.objects.get(controller=organisation).get_absolute_url()
 
@@ -195,6 +206,8 @@ SIGNED_IN: dict[str, Callable[[Controller], str]] = {
     "design": lambda _: reverse("design"),
     "register": register_page,
     "activity": activity_page,
+    "section": part_of_activity("edit-section", section="purposes"),
+    "history": part_of_activity("activity-history"),
     "export waiting": lambda organisation: export_page(organisation, "waiting"),
     "export running": lambda organisation: export_page(organisation, "running"),
     "export done": lambda organisation: export_page(organisation, "done"),

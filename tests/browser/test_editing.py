@@ -128,6 +128,38 @@ def test_a_mistake_is_shown_at_its_field_and_nothing_typed_is_lost(open_page, si
     expect(page.get_by_text("Un nombre ne va pas sans son unité")).to_be_visible()
     expect(page.get_by_label("Nombre")).to_have_value("2")
     expect(page.get_by_label("Durée liée à un événement")).to_have_value("jusqu’au départ")
+    if script:
+        expect(page.get_by_label("Unité")).to_be_focused()
+
+
+def test_the_keyboard_keeps_its_place_through_a_save_in_place(open_page, site, activity):
+    """A button that is held while it sends gives up the focus: the section that comes back takes it."""
+    page = open_page(site.dpo)
+    open_section(page, activity, "general")
+    page.get_by_label("Description").fill("Convention, tutorat et gratification.")
+    page.locator("#general button.primary").focus()
+    page.keyboard.press("Enter")
+    expect(section(page, "general").get_by_text("Enregistré.")).to_be_visible()
+    expect(section(page, "general")).to_be_focused()
+    assert page.url.endswith(activity.get_absolute_url())
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Terminé")).to_be_focused()
+
+
+def test_another_piece_of_the_section_does_not_take_the_place_of_unsaved_words_unasked(
+    open_page, site, activity
+):
+    page = open_page(site.dpo)
+    open_section(page, activity, "retention")
+    principle = page.get_by_label("Principe de conservation")
+    principle.fill("Le temps du stage")
+    answers = iter([False, True])
+    page.on("dialog", lambda dialog: dialog.accept() if next(answers) else dialog.dismiss())
+    page.get_by_role("link", name="Terminé").click()
+    expect(principle).to_have_value("Le temps du stage")
+    page.get_by_role("link", name="Terminé").click()
+    expect(principle).to_have_count(0)
+    assert next(answers, None) is None
 
 
 def test_leaving_unsaved_words_asks_first(open_page, site, activity):

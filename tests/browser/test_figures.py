@@ -11,7 +11,6 @@ from playwright.sync_api import Page, Route
 
 from registry.figures.charts import Row, bar_figure, column_figure, share_figure
 from registry.figures.flow_map import flow_map
-from registry.figures.scales import RETENTION, rows_of
 from tests.registry.figures.page import HOSTILE, chains, flow, html, unit
 
 pytestmark = pytest.mark.browser
@@ -26,14 +25,15 @@ def document() -> str:
     """A page with a figure of each shape; what people typed in it is long, hostile or in other scripts."""
     rows = [Row(label, at + 1, "#here") for at, label in enumerate((*HOSTILE, LONG))]
     parts = [Row(label, (at + 1, 2, 0), "#here") for at, label in enumerate((*HOSTILE, LONG))]
+    numbers = {"1 month": 0, "1 year": 4, "3 years": 0, "5 years": 0, "10 years": 0, "longer": 0}
+    classes = [Row(f"Up to {label}", number) for label, number in numbers.items()]
+    classes.append(Row("Not set", 2, "#here", mark="warning"))
     labels = {f"data:d{at}": label for at, label in enumerate((*HOSTILE, LONG, "WWW MMMM ŒUVRE %@"))}
     value = flow(*chains(25), labels=labels)
     figures = (
         bar_figure("Bars", parts, unit=unit, heading="Name", series=["One", "Two", "Three"]),
         share_figure("Share", rows, unit=unit, heading="Name"),
-        column_figure(
-            "Columns", rows_of(RETENTION, {"year": 4, "unset": 2}, str), unit=unit, heading="Period"
-        ),
+        column_figure("Columns", classes, unit=unit, heading="Period"),
         flow_map("Map", value.with_urls(lambda node: "#here" if node.column == "activities" else "")),
         flow_map("Still map", value),
     )

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import io
 import logging
+import time
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 
 from config.logs import Line
+from registry import membership
 
 SECRET = "Hdx3-secret_of-a-letter"
 LINKS = (
     f"/invitations/{SECRET}/",
     f"/accounts/password/reset/a1/{SECRET}/",
     f"/accounts/sso/callback/?code={SECRET}&state={SECRET}",
+    f"/accounts/login/?next=%2Finvitations%2F{SECRET}%2F",
+    f"/accounts/login/?next=/invitations/{SECRET}/",
 )
+PERSON = "alice.martin+register@mail.example.org"
 
 
 @pytest.fixture
@@ -50,6 +57,28 @@ def test_no_line_of_the_web_server_and_no_traceback_holds_it(log, link):
 def test_control_an_ordinary_formatter_would_keep_it():
     record = logging.makeLogRecord({"msg": "Gone: %s", "args": (LINKS[0],)})
     assert SECRET in logging.Formatter().format(record)
+
+
+@pytest.mark.django_db
+def test_a_letter_that_the_server_refuses_is_logged_without_whose_it_is(log, dpo, organisation, monkeypatch):
+    def refuse(letter):
+        raise SMTPRecipientsRefused({PERSON: (550, f"<{PERSON}>: no such mailbox".encode())})
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    invitation = membership.invite(
+        organisation, email=PERSON, role="reader", departments=[], language="fr", by=dpo, wake=id
+    )
+    membership.send_letter(invitation)
+    assert "550" in log.getvalue()
+    assert "mail.example.org" not in log.getvalue()
+    assert "alice" not in log.getvalue()
+
+
+def test_a_line_however_long_is_looked_through_at_once():
+    for text in (f"{'a' * 64}@" * 2_000, "a@a." * 30_000, "/invitations/%2" * 9_000, "&a" * 60_000):
+        started = time.perf_counter()
+        Line().format(logging.makeLogRecord({"msg": text.replace("%", "%%"), "args": ()}))
+        assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,14 @@ def test_with_an_app_a_password_alone_does_not_enter(client, reader, protected):
         assert is_signed_in(client)
 
 
+def test_an_account_without_passkey_is_not_asked_for_one(client, reader, protected):
+    """With one it is: tests/browser/test_accounts.py."""
+    enter(client, reader.email)
+    page = client.get("/accounts/2fa/authenticate/").content.decode()
+    assert 'name="code"' in page
+    assert "passkey" not in page
+
+
 def test_a_code_of_the_app_is_right_once_as_long_as_it_could_be(client, reader, protected):
     """Clocks differ, so a code is taken for 90 seconds; allauth alone would take it again after 30."""
     secret, _codes = protected

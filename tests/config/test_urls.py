@@ -191,6 +191,19 @@ def test_no_cache_keeps_what_members_see(scene):
     assert tried >= 8
 
 
+def test_no_cache_keeps_a_page_that_tells_for_whom_a_person_works(scene):
+    """The frame of every page names the organisations of whoever is signed in; the notices are the public’s."""
+    client, kept, tried = scene.client("dpo"), [], 0
+    for name, row in TABLE.items():
+        response = client.get(address(name, [scene.mine.names[kind] for kind in row.names]))
+        if name not in {"policies:notices", "policies:notice"} and canaries(everything_in(response), "mine"):
+            tried += 1
+            if "no-store" not in response.headers.get("Cache-Control", ""):
+                kept.append(name)
+    assert kept == []
+    assert tried > 60
+
+
 def test_nothing_is_changed_by_a_request_that_another_site_makes_the_browser_send(scene):
     client = scene.new_client("dpo", enforce_csrf_checks=True)
     paths = [
@@ -244,6 +257,19 @@ def test_signing_in_out_or_changing_language_leads_nowhere_else(scene, target):
     ):
         assert response.status_code == 302
         assert response["Location"] in {"/", "/accounts/login/"}
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_whoever_is_signed_in_is_led_nowhere_else_either(scene, target):
+    client = scene.new_client("dpo")
+    sign_in(client, scene.people["dpo"], again=False)
+    for response in (
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": target}),
+        client.get("/accounts/login/", {"next": target}),
+        client.get("/admin/login/", {"next": target}),
+    ):
+        assert response.status_code == 302
+        assert response["Location"] in {"/", "/profile/", "/admin/"}
 
 
 def test_control_signing_in_leads_on_to_a_page_of_this_site(scene):

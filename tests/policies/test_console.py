@@ -12,8 +12,10 @@ from policies.assembly import assemble
 from policies.console import PARTS
 from policies.models import BannerItem, Notice, NoticeActivity, Right, RightVariant, Tracker
 from registry.forms.catalogue import FORMS, form_of
-from registry.models import Activity, Purpose
+from registry.forms.help import help_on
+from registry.models import Activity, Controller, Purpose
 from registry.models.ownership import parts_of
+from registry.views.organisation import IDENTITY
 from tests.cast import complete_notice, make_row
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,47 @@ def test_every_field_of_a_notice_is_edited_in_one_section_and_every_kind_of_part
     ]
     assert sorted(map(str, rows)) == sorted(str(model) for _section, model, _link in parts_of(Notice))
     assert form_of(RightVariant)
+
+
+def test_every_field_of_every_form_says_what_it_asks_for():
+    """Of the notices as of the register and of the organisation."""
+    silent = [
+        f"{key}.{name}"
+        for key, spec in (FORMS | {"organisation": IDENTITY}).items()
+        for name in (*spec.fields, *spec.lists)
+        if not help_on(spec.model._meta.model_name, name)[0]
+        and not (name in spec.fields and spec.model._meta.get_field(name).help_text)
+    ]
+    assert silent == []
+
+
+def test_a_number_is_said_with_its_unit(client, notice, reader):
+    Notice.objects.filter(pk=notice.pk).update(answer_amount=1, answer_unit="month")
+    client.force_login(reader)
+    page = text(client.get(address("notice-detail", notice)))
+    assert page.count("<dt>Délai de réponse</dt>") == 1
+    assert '<dd dir="auto">1 mois</dd>' in page
+    assert "Unité du délai de réponse" not in page
+
+
+def test_a_notice_says_what_it_lacks_until_it_is_there(client, organisation, notice, dpo):
+    def lacks():
+        return [section.key for section in client.get(address("notice-detail", notice)).context["lacking"]]
+
+    client.force_login(dpo)
+    assert lacks() == ["activities", "rights", "exercise", "complaint"]
+    assert (
+        '<a href="#rights">'
+        in text(client.get(address("notice-detail", notice))).split('<nav class="parts"')[0]
+    )
+    NoticeActivity.objects.create(
+        controller=organisation, notice=notice, activity=make_row(Activity, organisation)
+    )
+    Notice.objects.filter(pk=notice.pk).update(exercise_note="Écrivez-nous.")
+    right = make_row(Right, organisation, notice=notice, right="access")
+    assert lacks() == ["complaint"]
+    Right.objects.filter(pk=right.pk).update(right="complaint")
+    assert lacks() == []
 
 
 def test_members_read_every_part_of_a_notice_and_only_the_officer_sees_ways_to_edit(
@@ -98,6 +141,22 @@ def test_a_notice_is_begun_with_its_title_and_address_and_deleted_with_its_parts
     listing = reverse("policies:notice-list", args=[organisation.slug])
     assert client.post(delete)["Location"] == listing
     assert not BannerItem.objects.exists()
+
+
+def test_a_new_notice_is_in_the_language_of_its_organisation_unless_another_is_chosen(
+    client, organisation, dpo
+):
+    client.force_login(dpo)
+    for language in ("en", "fr"):
+        Controller.objects.filter(pk=organisation.pk).update(language=language)
+        page = text(client.get(reverse("registry:add-entry", args=[organisation.slug, "notice"])))
+        assert f'<option value="{language}" selected' in page
+
+
+def test_a_tracker_says_how_long_it_stays_as_one_fact(client, organisation, notice, reader):
+    make_row(Tracker, organisation, notice=notice, name="session", amount=13, unit="month", bound="at_most")
+    client.force_login(reader)
+    assert "13 mois au plus" in text(client.get(address("notice-detail", notice)))
 
 
 def test_a_part_of_a_form_makes_no_notice(client, organisation, dpo):

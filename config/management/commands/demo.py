@@ -19,11 +19,12 @@ from django.db import connection, transaction
 
 from config.bootstrap import CannotStart, pick
 from config.env import private_folder
+from config.sign_in.backend import PUBLISHED_PASSWORD
 from config.supervision import Service, stop_all
 from registry.models import Activity, Controller, Department, Membership, User
 
 ADDRESS = "127.0.0.1"
-PASSWORD = "demonstration-30"  # printed on the console, for accounts that exist in the demonstration alone
+PASSWORD = PUBLISHED_PASSWORD  # printed on the console
 SECONDS_TO_START = 30
 ORGANISATIONS = settings.BASE_DIR / "demo" / "organisations"
 TOWN = "exemple"  # the fictitious one, with members in every role

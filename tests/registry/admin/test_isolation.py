@@ -8,8 +8,18 @@ import re
 
 import pytest
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
-from registry.models import Activity, Controller, Department, Export, Party, Purpose, RetentionRule
+from registry.models import (
+    Activity,
+    Controller,
+    Department,
+    Export,
+    Membership,
+    Party,
+    Purpose,
+    RetentionRule,
+)
 from registry.models.ownership import is_owned, owned_models
 from tests.access import MARKS, MODELS, admin_address, admin_pages, row_of
 
@@ -142,6 +152,18 @@ def test_the_pages_of_accounts_show_the_administrator_no_word_of_a_register(scen
         assert not [
             page for page in pages if b"cnry-mine view" in page.content or b"cnry-theirs view" in page.content
         ]
+
+
+def test_a_membership_is_not_carried_with_its_departments_to_another_organisation(scene):
+    member = scene.theirs.member
+    member.departments.add(scene.theirs.first(Department))
+    forged = {"user": member.user_id, "controller": scene.mine.controller.pk, "role": "reader"}
+    changed = scene.client("superuser").post(admin_address(Membership, "change", member.pk), forged)
+    assert changed.status_code == 302
+    member.refresh_from_db()
+    assert (member.controller, member.role) == (scene.theirs.controller, "reader")
+    page = scene.client("dpo").get(reverse("registry:members", args=[scene.mine.controller.slug]))
+    assert texts_in([page], "theirs") == set()
 
 
 @pytest.mark.parametrize(

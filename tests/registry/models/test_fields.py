@@ -201,6 +201,7 @@ def test_what_has_a_default_states_nothing_of_the_law():
         "registry.Controller.language": "fr",
         "registry.ImpactAssessment.criteria": [],
         "policies.Notice.is_published": False,
+        "policies.Notice.shows_security": False,
         "policies.Tracker.is_family": False,
     }
 

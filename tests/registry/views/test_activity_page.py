@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.forms.catalogue import SECTIONS
 from registry.lifecycle import CONTRIBUTOR_MOVES, OFFICER_MOVES
-from registry.models import Activity, Department, LegalBasis, Membership, Party, Purpose, Recipient
+from registry.models import (
+    Activity,
+    DataCategory,
+    Department,
+    LegalBasis,
+    Membership,
+    Party,
+    Purpose,
+    Recipient,
+    RecipientData,
+    RetentionRule,
+    RetentionStart,
+    SecurityMeasure,
+)
 from registry.views import activities as pages
 from tests.cast import Completer, make_row
 
@@ -120,6 +138,13 @@ def test_a_reader_moves_nothing_and_sees_no_button(client, reader, activity):
     assert move(client, activity, "archived").status_code == 403
 
 
+def test_archiving_stands_in_the_menu_and_not_before_the_record(client, dpo, organisation):
+    in_force = make_row(Activity, organisation, state="current")
+    page = page_of(client, dpo, in_force)
+    assert (page.context["moves"], page.context["archive"].state) == ([], "archived")
+    assert 'class="state-moves"' not in page.content.decode()
+
+
 def test_a_contributor_proposes_in_the_own_department_and_reads_elsewhere(client, contributor, organisation):
     department = make_row(Department, organisation, name="RH")
     Membership.objects.get(user=contributor).departments.add(department)
@@ -138,17 +163,115 @@ def test_a_script_gets_one_section_and_a_browser_the_page_it_stands_on(client, d
     assert client.get(address)["Location"] == f"{activity.get_absolute_url()}#purposes"
 
 
+def history_of(client, activity):
+    address = reverse("registry:activity-history", args=[activity.controller.slug, activity.public_id])
+    return client.get(address).context["acts"]
+
+
+def told(acts, kind):
+    found = (one for act in acts for one in act.changes if one.kind == kind)
+    return [(one.action, one.heading, one.fields) for one in found]
+
+
 def test_the_history_tells_what_changed_and_who_did_it(client, dpo, activity):
     client.force_login(dpo)
     purpose = make_row(Purpose, activity.controller, activity=activity, name="Avant")
     purpose.name = "Après"
     purpose.save()
     purpose.delete()
-    address = reverse("registry:activity-history", args=[activity.controller.slug, activity.public_id])
-    changes = client.get(address).context["changes"]
-    told = [(one.action, one.heading, one.fields) for one in changes if one.kind == "Finalité"]
-    assert told[:3] == [
+    assert told(history_of(client, activity), "Finalité")[:3] == [
         ("-", "Après", []),
         ("~", "Après", [("Finalité", "Avant", "Après")]),
         ("+", "Avant", []),
     ]
+
+
+def test_the_history_names_what_a_row_leads_to_even_when_that_is_gone(client, dpo, activity):
+    client.force_login(dpo)
+    one, two = (make_row(Party, activity.controller, name=name) for name in ("Banque", "Trésor"))
+    recipient = make_row(Recipient, activity.controller, activity=activity, party=one, name="", kind="")
+    recipient.party = two
+    recipient.save()
+    one.delete()
+    assert told(history_of(client, activity), "Destinataire") == [
+        ("~", "Trésor", [("Tiers", "Banque", "Trésor")]),
+        ("+", "Banque", []),
+    ]
+
+
+def test_the_history_says_once_who_made_many_changes_in_one_minute(client, dpo, activity):
+    client.force_login(dpo)
+    at = timezone.now().replace(second=1, microsecond=0) + timedelta(minutes=5)
+    Purpose.history.bulk_history_create(
+        [make_row(Purpose, activity.controller, activity=activity) for _ in range(3)],
+        default_date=at,
+        default_user=dpo,
+    )
+    first, second, *_rest = history_of(client, activity)
+    assert (first.person, len(first.changes), first.is_long) == (dpo, 3, False)
+    assert second.person is None
+
+
+def test_the_history_asks_no_more_questions_for_more_rows(client, dpo, activity):
+    client.force_login(dpo)
+
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            history_of(client, activity)
+        return len(asked)
+
+    for number in range(2):
+        party = make_row(Party, activity.controller, name=f"Tiers {number}")
+        make_row(Recipient, activity.controller, activity=activity, party=party)
+    few = questions()
+    for number in range(2, 12):
+        party = make_row(Party, activity.controller, name=f"Tiers {number}")
+        make_row(Recipient, activity.controller, activity=activity, party=party)
+    assert questions() == few
+
+
+# The cards of a section ---------------------------------------------------------------------------------------
+
+
+def cards_of(client, activity, section):
+    address = reverse("registry:edit-section", args=[activity.controller.slug, activity.public_id, section])
+    return client.get(address).context["cards"]
+
+
+def test_a_retention_rule_is_told_in_words_with_where_it_starts(client, dpo, activity):
+    client.force_login(dpo)
+    data = make_row(DataCategory, activity.controller, name="Bulletins")
+    rule = make_row(
+        RetentionRule,
+        activity.controller,
+        activity=activity,
+        data=data,
+        amount=3,
+        unit="year",
+        bound="at_most",
+    )
+    make_row(RetentionStart, activity.controller, activity=activity, rule=rule, event="fin du contrat")
+    (card,) = cards_of(client, activity, "retention")
+    assert card.heading == "Bulletins · 3 ans au plus"
+    assert ("Durée", "3 ans au plus") in card.facts
+    assert ("Points de départ", "fin du contrat") in card.facts
+    assert not {"Nombre", "Unité"} & {label for label, _value in card.facts}
+
+
+def test_a_card_cuts_no_name_in_the_middle_and_says_it_once(client, dpo, activity):
+    client.force_login(dpo)
+    text = "Déclarations envoyées par les téléservices officiels, jamais par courriel ordinaire ni par clé."
+    make_row(SecurityMeasure, activity.controller, activity=activity, detail=text, heading="")
+    (card,) = cards_of(client, activity, "security")
+    assert card.heading == text
+    assert card.facts == []
+
+
+def test_a_card_lists_the_data_that_a_recipient_gets(client, dpo, activity):
+    client.force_login(dpo)
+    recipient = make_row(Recipient, activity.controller, activity=activity)
+    for name in ("Identité", "Salaire"):
+        data = make_row(DataCategory, activity.controller, name=name)
+        make_row(RecipientData, activity.controller, activity=activity, recipient=recipient, data=data)
+    (card,) = cards_of(client, activity, "recipients")
+    assert card.facts[-1] == ("Données transmises", "Identité · Salaire")

@@ -65,17 +65,26 @@ def test_an_activity_counts_once_for_each_legal_basis_and_country(organisation):
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit", "place"),
-    [(30, "day", 0), (4, "week", 0), (1, "month", 0), (31, "day", 1), (12, "month", 1), (1, "year", 1),
-     (13, "month", 2), (3, "year", 2), (5, "year", 3), (10, "year", 4), (120, "month", 4), (11, "year", 5),
-     (None, "", 6)],
+    ("amount", "unit", "event", "place"),
+    [(30, "day", "", 0), (4, "week", "", 0), (1, "month", "", 0), (31, "day", "", 1), (12, "month", "", 1),
+     (1, "year", "", 1), (13, "month", "", 2), (3, "year", "", 2), (5, "year", "", 3), (10, "year", "", 4),
+     (120, "month", "", 4), (11, "year", "", 5), (3, "year", "after the contract", 2),
+     (None, "", "until the account is closed", 6), (None, "", "", 7)],
 )  # fmt: skip
-def test_a_retention_rule_is_in_the_class_of_its_length(organisation, amount, unit, place):
-    make_row(RetentionRule, organisation, activity=add(organisation), amount=amount, unit=unit)
+def test_a_retention_rule_is_in_the_class_of_its_length(organisation, amount, unit, event, place):
+    make_row(RetentionRule, organisation, activity=add(organisation), amount=amount, unit=unit, event=event)
     ended = add(organisation, state="archived")
     make_row(RetentionRule, organisation, activity=ended, amount=1, unit="day")
     lengths = figures_of(organisation, timezone.now()).lengths
-    assert lengths == tuple(int(each == place) for each in range(7))
+    assert lengths == tuple(int(each == place) for each in range(8))
+
+
+def test_what_comes_as_often_is_named_together(client, reader, organisation):
+    client.force_login(reader)
+    for country in ("BR", "JP"):
+        make_row(Transfer, organisation, activity=add(organisation), country=country)
+    text = client.get(dashboard(organisation)).content.decode()
+    assert "Brésil, Japon (1 activité)" in text
 
 
 def test_an_activity_is_in_the_class_of_its_last_change(organisation):

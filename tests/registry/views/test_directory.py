@@ -112,6 +112,14 @@ def test_a_list_counts_the_activities_of_each_entry_by_role(client, organisation
     assert line.total == 3
 
 
+def test_a_list_has_no_column_for_details_that_no_entry_has(client, organisation, reader):
+    make_row(Department, organisation, name="Paie")
+    client.force_login(reader)
+    assert "Précisions" not in text(client.get(list_of(organisation, Department)))
+    make_row(Department, organisation, name="Achats", note="Au rez-de-chaussée")
+    assert "Précisions" in text(client.get(list_of(organisation, Department)))
+
+
 def test_a_category_of_data_is_found_by_what_is_in_it(client, organisation, reader):
     make_row(
         DataItem, organisation, category=make_row(DataCategory, organisation, name="Identité"), name="Prénom"

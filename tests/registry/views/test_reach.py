@@ -375,6 +375,30 @@ def test_a_damaged_base_is_no_base(client, contributor, organisation, in_force, 
     assert as_member(client, contributor).post(address, data).status_code in {302, 409, 422}
 
 
+@pytest.mark.parametrize(
+    "base",
+    [{"created_on": ["x"]}, {"created_on": ["2024-99-99"]}, {"role": ["x"], "department": ["x"], "x": ["x"]}],
+)
+def test_what_a_forged_form_says_stood_there_keeps_no_officer_from_answering(
+    client, contributor, dpo, organisation, in_force, base
+):
+    form = RowForm(FORMS["activity.general"], in_force)
+    data = form.as_post(form.stored | {"name": ["Autre"]}, base=json.dumps(form.stored | base))
+    address = reverse("registry:edit-row", args=[organisation.slug, "activity.general", in_force.public_id])
+    assert as_member(client, contributor).post(address, data).status_code in {302, 409}
+    proposal = proposal_about(
+        in_force,
+        action="change",
+        form="activity.general",
+        row=in_force.public_id,
+        base=form.stored | base,
+        values={"name": ["Autre"], **base},
+    )
+    as_member(client, dpo)
+    for page in (reverse_of(proposal), f"{address}?proposal={proposal.public_id}"):
+        assert client.get(page).status_code == 200
+
+
 def test_a_private_view_is_its_owners_alone(client, dpo, contributor, organisation):
     """Not even the officer’s, who may change those that all members see."""
     view = SavedView.objects.create(

@@ -492,8 +492,8 @@ def test_the_count_says_how_many_of_how_many(client, dpo, organisation):
         return re.search(r'<p role="status">([^<]+)</p>', page)[1]
 
     assert count("") == "5 activities"
-    assert count("state=draft") == "2 of 5 activities"
-    assert count("state=archived") == "1 of 6 activities"
+    assert count("state=draft") == "2 activities out of 5"
+    assert count("state=archived") == "1 activity out of 6"
 
 
 def test_proposals_that_wait_are_shown_beside_the_activity(client, reader, organisation):

@@ -228,7 +228,7 @@ def test_bad_input_gets_a_sentence_at_the_field_keeps_what_was_typed_and_saves_n
 def test_a_number_without_its_unit_is_refused_with_the_words_of_the_model(client, dpo, activity):
     rule = make_row(RetentionRule, activity.controller, activity=activity)
     response = as_member(client, dpo).post(edit_address(rule), filled(rule, amount="3", unit=""))
-    assert "Un nombre ne va pas sans son unité" in response.content.decode()
+    assert "Un nombre ne va pas sans son unité" in response.context["form"].errors["unit"][0]
 
 
 def test_a_reference_already_used_is_refused_at_its_field(client, dpo, activity):
@@ -238,7 +238,34 @@ def test_a_reference_already_used_is_refused_at_its_field(client, dpo, activity)
         filled(other, "activity.general", reference=activity.reference),
     )
     assert response.status_code == 422
-    assert response.context["form"].errors
+    assert set(response.context["form"].errors) == {"reference"}
+    assert str(response.context["whole"]) == str(other), "the page around the form says what is stored"
+
+
+@pytest.mark.parametrize("form", ["transfer", "retention-rule"])
+def test_a_form_in_which_nothing_is_answered_adds_nothing(client, dpo, activity, form):
+    address = add_address(activity.controller, form, activity)
+    opened = as_member(client, dpo).get(address).context["form"]
+    response = client.post(address, opened.as_post(opened.stored))
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors()
+    assert not FORMS[form].model.objects.exists()
+
+
+def test_a_browser_cuts_no_text_short_without_a_word(client, dpo, purpose):
+    assert "maxlength" not in as_member(client, dpo).get(edit_address(purpose)).content.decode()
+
+
+def test_of_many_boxes_the_ticked_ones_come_first_and_few_keep_their_order(organisation):
+    activity = make_row(Activity, organisation)
+    for number in range(20):
+        make_row(DataCategory, organisation, name=f"Données {number:02}")
+    form = RowForm(FORMS["activity.data"], activity)
+    boxes = form.fields["data"].widget.get_context("data", ["Données 19"], {"id": "x"})["boxes"]
+    assert [boxes[0][1], boxes[1][1]] == ["Données 19", "Données 00"]
+    bases = RowForm(FORMS["purpose"], Purpose(controller=organisation, activity=activity)).fields["bases"]
+    boxes = bases.widget.get_context("bases", ["6.1.f"], {"id": "y"})["boxes"]
+    assert [code for code, _label, _ticked in boxes] == sorted(code for code, _label, _ticked in boxes)
 
 
 HOSTILE = [
@@ -295,6 +322,12 @@ def test_the_second_of_two_people_sees_all_three_versions_and_chooses(client, dp
     client.post(edit_address(purpose), kept | {"choose-name": "theirs", "choose-detail": "mine"})
     purpose.refresh_from_db()
     assert (purpose.name, purpose.detail) == ("La leur", "Mon détail")
+
+
+def test_versions_are_compared_as_people_read_them(organisation):
+    form = RowForm(FORMS["activity.general"], make_row(Activity, organisation))
+    assert form.shown("created_on", ["2026-11-22"]) == ["22 novembre 2026"]
+    assert form.shown("role", ["processor"]) == ["Sous-traitant"]
 
 
 def test_a_third_change_during_the_choice_is_compared_again(client, dpo, purpose):
@@ -545,14 +578,24 @@ def test_the_officer_refuses_with_a_reason_that_the_author_reads(client, dpo, co
     asked = propose(client, contributor, in_force, name="Non")
     as_member(client, dpo)
     address = reverse("registry:refuse-proposal", args=[asked.controller.slug, asked.public_id])
-    client.post(address, {"answer": ""})
-    asked.refresh_from_db()
-    assert asked.state == "waiting"
+    for reason in ("", "N" * 2001):
+        refused = client.post(address, {"answer": reason})
+        asked.refresh_from_db()
+        assert (refused.status_code, asked.state) == (422, "waiting")
+        assert refused.context["refusal"].errors["answer"]
+        assert refused.context["refusal"]["answer"].value() == reason
     client.post(address, {"answer": "Déjà dit ailleurs."})
     page = as_member(client, contributor).get(
         reverse("registry:proposal", args=[asked.controller.slug, asked.public_id])
     )
     assert "Déjà dit ailleurs." in page.content.decode()
+
+
+def test_the_list_of_proposals_says_what_each_is_about(client, dpo, contributor, in_force):
+    propose(client, contributor, in_force, name="Autrement")
+    address = reverse("registry:proposals", args=[in_force.controller.slug])
+    page = as_member(client, dpo).get(address).content.decode()
+    assert "Modification · Finalité" in page
 
 
 def test_an_addition_and_a_deletion_can_be_proposed(client, dpo, contributor, in_force):
@@ -602,7 +645,7 @@ def test_what_is_in_use_is_not_deleted_and_says_who_uses_it(client, dpo, activit
 def test_a_deletion_says_first_what_goes_with_it(client, dpo, purpose):
     make_row(LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose)
     address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
-    assert as_member(client, dpo).get(address).context["lost"] == ["Bases légales: 1"]
+    assert as_member(client, dpo).get(address).context["lost"] == ["Bases légales\u00a0: 1"]
     client.post(address)
     assert Purpose.history.filter(id=purpose.pk).first().history_type == "-"
 
@@ -633,10 +676,25 @@ def test_a_script_gets_the_piece_it_asks_for_and_is_told_where_to_look_after_a_s
     assert 'id="purposes"' in page
     response = client.post(edit_address(purpose), filled(purpose, name="Nouveau"), headers=script)
     assert response.status_code == 204
-    assert json.loads(response["HX-Location"])["target"] == "#purposes"
+    place = json.loads(response["HX-Location"])
+    assert (place["target"], place["push"]) == ("#purposes", "false")
     faulty = client.post(edit_address(purpose), filled(purpose, name=""), headers=script)
     assert faulty.status_code == 200
     assert "is-invalid" in faulty.content.decode()
+
+
+def test_a_script_that_proposes_gets_the_section_back_and_not_a_page_inside_the_page(
+    client, contributor, in_force
+):
+    script = {"HX-Request": "true", "HX-Target": "purposes"}
+    sent = as_member(client, contributor).post(
+        edit_address(in_force), filled(in_force, name="Autre"), headers=script
+    )
+    place = json.loads(sent["HX-Location"])
+    piece = client.get(place["path"], headers=script).content.decode()
+    assert piece.lstrip().startswith('<section class="sheet-section" id="purposes"')
+    assert piece.count('class="sheet-section"') == 1
+    assert "Votre proposition a été envoyée" in piece
 
 
 # A session that ended ----------------------------------------------------------------------------------------
@@ -652,7 +710,10 @@ def test_what_was_typed_when_the_session_had_ended_is_kept_and_sent_again_after_
     typed = filled(purpose, name="Tapé hier")
     response = client.post(edit_address(purpose), typed)
     assert response.status_code == 401
-    assert "Tapé hier" in response.content.decode()
+    page = response.content.decode()
+    assert "<dt>Finalité</dt><dd" in page  # under its label, and nothing of what the form sends of itself
+    assert "Tapé hier" in page
+    assert not {"base", "row_id"} & {label for label, _values in response.context["typed"]}
     as_member(client, dpo).post(edit_address(purpose), resent(response))
     purpose.refresh_from_db()
     assert purpose.name == "Tapé hier"

@@ -1,0 +1,2 @@
+DATE_FORMAT = "j\u00a0F Y"
+DATETIME_FORMAT = "j\u00a0F Y à\u00a0G\u00a0\\h\u00a0i"
