@@ -112,7 +112,8 @@ class Builder:
             wanted = models.Q(activity__in=chosen)
             if model is SecurityMeasure:
                 wanted |= models.Q(controller=self.controller, activity__isnull=True)
-            self.file(model, model._default_manager.filter(wanted))
+            rows: models.Manager[Any] = model._default_manager
+            self.file(model, rows.filter(wanted))
 
     def file(self, model: Any, rows: Iterable[Any]) -> None:
         """Keep each row by its key and under the row it is a part of."""

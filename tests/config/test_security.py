@@ -21,7 +21,7 @@ from config.sign_in.backend import PUBLISHED_PASSWORD
 from config.tasks import password_link
 from registry import membership
 from registry.forms.catalogue import FORMS
-from registry.models import Activity, Controller, Export, Invitation, Membership, Purpose, SubjectCategory
+from registry.models import Activity, Controller, Export, Invitation, Membership, Purpose
 from tests.access import MODELS, NOBODY, TABLE, address, admin_pages, row_of, sign_in
 from tests.cast import PASSWORD, make_member, make_row
 from tests.config.test_isolation import register_of, send_everywhere
@@ -283,18 +283,3 @@ def test_no_form_takes_the_row_of_another_organisation_whatever_its_kind(scene):
     assert told_apart == []
     assert register_of(scene.theirs) == before
     assert len(FORMS) > 40
-
-
-@pytest.mark.django_db
-def test_a_list_longer_than_any_register_needs_is_refused_before_it_is_looked_through(
-    client, dpo, organisation
-):
-    """Each entry is looked for among those that are there: three thousand took two minutes, with the record locked."""
-    activity = make_row(Activity, organisation, state="draft")
-    client.force_login(dpo)
-    people = "\n".join(f"personne {number}" for number in range(3_000))
-    path = reverse("registry:edit-row", args=[organisation.slug, "activity.people", activity.public_id])
-    page = client.post(path, {"subjects-new": people})
-    assert page.status_code == 422
-    assert "personne 2999" in page.content.decode()
-    assert not SubjectCategory.objects.exists()
