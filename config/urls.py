@@ -9,6 +9,7 @@ from config.help import guide
 from config.home import home
 from config.language import set_language
 from config.profile import end_sessions, leave, profile
+from config.terms import terms
 from registry.views.invitations import invitation
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("design/", design, name="design"),
     path("help/", guide, name="help"),
     path("help/<slug:name>/", guide, name="help-page"),
+    path("terms/", terms, name="terms"),
     path("", include("policies.urls")),
     path("", include("registry.urls")),
 ]

@@ -336,6 +336,7 @@ TABLE: dict[str, Row] = {
     "health": Row((), ANYONE, ANYONE),
     "help": Row((), ANYONE, NO_SUCH_METHOD),
     "help-page": Row(("page",), ANYONE, NO_SUCH_METHOD),
+    "terms": Row((), ANYONE, NO_SUCH_METHOD),
     "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:notice-list": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),

@@ -58,6 +58,7 @@ class Vocabulary:
     en: str
     source: str
     checked: str | None
+    caution: str  # why it still has to be checked: ``sec`` for a secondary source, ``mem`` for memory
     terms: tuple[Entry, ...]
 
     def __iter__(self) -> Iterator[Entry]:
@@ -101,5 +102,6 @@ def vocabulary(name: str) -> Vocabulary:
         en=content["title"]["en"],
         source=content.get("source", ""),
         checked=content.get("checked"),
+        caution=content.get("caution", ""),
         terms=terms,
     )

@@ -197,6 +197,7 @@ def notice_page(organisation: Controller) -> str:
 PUBLIC: dict[str, Callable[[Controller], str]] = {
     "sign-in": lambda _: reverse("account_login"),
     "guide": lambda _: reverse("help-page", args=["begin"]),
+    "terms": lambda _: reverse("terms"),
     "notice": notice_page,
     "notices": lambda organisation: reverse("policies:notices", args=[organisation.slug]),
     "not found": lambda _: "/nothing/here/",

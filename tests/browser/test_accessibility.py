@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
+from registry.models import Activity, Membership, Proposal
 from tests.browser.conftest import PAGES, SIGNED_IN
+from tests.cast import make_member, make_row
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +53,59 @@ def test_a_page_has_no_fault_and_fits_a_narrow_screen_by_light_and_by_night(open
         if found:
             faults[f"{scheme}, {width} px"] = found
     assert not faults
+
+
+LINKS = "links => links.map(link => link.origin === location.origin ? link.pathname + link.search : '')"
+NO_PAGES = {"registry:activity-pdf", "registry:fetch-export"}
+
+
+def kind_of(address: str) -> tuple[str, str] | None:
+    """The view behind an address, and which form it shows; None for what is no page of ours."""
+    try:
+        found = resolve(urlsplit(address).path)
+    except Resolver404:
+        return None
+    of_others = "admin" in found.namespaces or found.view_name in NO_PAGES
+    return None if of_others else (found.view_name, found.kwargs.get("form", ""))
+
+
+@pytest.mark.slow
+def test_no_page_has_a_fault_to_which_links_lead_from_the_first_one(open_page, site):
+    """Each view once, and each form: on a narrow screen by light, then its colours by night."""
+    someone = make_member(site.organisation, Membership.Role.CONTRIBUTOR, "contributor")
+    asked = make_row(Activity, site.organisation, name="Proposée", state="draft", reference="P-01")
+    make_row(
+        Proposal,
+        site.organisation,
+        activity=asked,
+        action="change",
+        form="activity.general",
+        row=asked.public_id,
+        base={"name": ["Proposée"]},
+        values={"name": ["Autrement"]},
+        proposed_by=someone,
+    )
+    page = open_page(site.dpo, bypass_csp=True, viewport={"width": 320, "height": 800})
+    todo, seen, faults = ["/"], {kind_of("/")}, {}
+    while todo:
+        address = todo.pop(0)
+        page.emulate_media(color_scheme="light")
+        assert page.goto(address).status == 200, address
+        page.add_script_tag(content=AXE_SCRIPT)
+        found = faults_of(page)
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            found.append(f"scrolls sideways: {needed} px")
+        page.emulate_media(color_scheme="dark")
+        found += faults_of(page, runOnly=["cat.color"])
+        if found:
+            faults[address] = found
+        for link in page.eval_on_selector_all("a[href]", LINKS):
+            kind = kind_of(link) if link else None
+            if kind and kind not in seen:
+                seen.add(kind)
+                todo.append(link)
+    assert not faults
+    assert len(seen) > 60
 
 
 def test_axe_is_there_and_finds_a_fault(open_page):
