@@ -39,12 +39,13 @@ from registry.models.ownership import is_owned, parts_of
 
 WRITERS = (Membership.Role.DPO,)
 LARGE = 4  # fields above which an inline is laid out downwards rather than as a table
+# In the words of Django and its packages.
 HISTORY_HEADINGS = (
     "Date/time",
     "Changed by",
     "Comment",
     "Change reason",
-)  # in the words of Django and its packages
+)
 PROSE = {ProseField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
 LINES = {LineField: {"widget": forms.TextInput(attrs={"size": 60})}}
 

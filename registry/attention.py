@@ -28,9 +28,8 @@ class Desk:
 
     controller: Controller
     role: str
-    departments: dict[int, str] = field(
-        default_factory=dict
-    )  # of a contributor, with their public identifiers
+    # Of a contributor, with their public identifiers.
+    departments: dict[int, str] = field(default_factory=dict)
     activities: int = 0
     missing: int = 0
     drafts: int = 0

@@ -20,14 +20,12 @@ DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
 class Figures:
     """What the dashboard of one organisation shows, as numbers."""
 
-    departments: dict[
-        tuple[str, str], dict[str, int]
-    ]  # public identifier ("" for none) and name: number by state
+    # Public identifier ("" for none) and name: number by state.
+    departments: dict[tuple[str, str], dict[str, int]]
     bases: dict[str, int]  # activities by legal basis
     countries: dict[str, int]  # activities by country of a transfer; "" is a country nobody filled in
-    lengths: tuple[
-        int, ...
-    ]  # retention rules by class of length: LENGTHS, longer, bound to an event, not filled in
+    # Retention rules by class of length: LENGTHS, longer, bound to an event, not filled in.
+    lengths: tuple[int, ...]
     ages: tuple[int, ...]  # activities by time since their last change: AGES, then older
 
     @property

@@ -94,9 +94,8 @@ MEASURES: dict[str, Measure] = {
 @transaction.atomic
 def begin_interview(controller: Controller, public_id: uuid.UUID, **presentation: Any) -> Activity:
     """The draft that the first question makes (see :func:`present`), under a reference of its own."""
-    Controller.objects.select_for_update(no_key=True).get(
-        pk=controller.pk
-    )  # one at a time: no reference is suggested twice
+    # One at a time: no reference is suggested twice.
+    Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
     activity = Activity(controller=controller, public_id=public_id, state="draft")
     activity.reference = suggest_reference(controller, presentation["department"])
     activity.position = 1 + last_position(Activity.objects.filter(controller=controller))

@@ -161,9 +161,8 @@ class Scene:
 
 def sign_in(client: Client, person: User, *, again: bool = True, factor: bool = False) -> None:
     """A session of this person: by password just now (``again``), and with a second factor or without."""
-    client.force_login(
-        User.objects.get(pk=person.pk)
-    )  # as it is now: ended sessions are of another generation
+    # As it is now: ended sessions are of another generation.
+    client.force_login(User.objects.get(pk=person.pk))
     session = client.session
     session["account_authentication_methods_user"] = str(person.pk)
     session["account_authentication_methods"] = [

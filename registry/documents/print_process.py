@@ -30,9 +30,8 @@ FONTCONFIG = """<?xml version="1.0"?>
 
 def limit(seconds: int, megabytes: int) -> None:
     """Have the system end this process when it uses more than its share; no core file is written."""
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (seconds, seconds + 5)
-    )  # SIGXCPU, which tells the reason, before SIGKILL
+    # SIGXCPU, which tells the reason, before SIGKILL.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=watch_memory, args=(megabytes,), daemon=True).start()

@@ -19,9 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.ownership import Owned, OwnedQuerySet
 
 INVITATION_LIFETIME = timedelta(days=7)
-INVITATION_KEPT = timedelta(
-    days=30
-)  # after its end, then nothing is left of whom somebody once wanted to invite
+# After its end, then nothing is left of whom somebody once wanted to invite.
+INVITATION_KEPT = timedelta(days=30)
 LETTER_LEASE = timedelta(minutes=10)  # for a worker to send a letter; then another one may
 
 

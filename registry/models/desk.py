@@ -38,9 +38,8 @@ class ActivityIndex(models.Model):
     )
     name = LineField(default="", editable=False)  # without accents and capitals: what lists are sorted by
     text = models.TextField(default="", editable=False)  # every text of the sheet, in the same way
-    gaps = models.JSONField(
-        default=list, editable=False
-    )  # the keys of the sections in which Article 30 asks for more
+    # The keys of the sections in which Article 30 asks for more.
+    gaps = models.JSONField(default=list, editable=False)
     gap_count = models.PositiveIntegerField(default=0, db_index=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     stale = models.BooleanField(default=True, db_index=True, editable=False)
@@ -116,9 +115,8 @@ class Proposal(Owned):
     )
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)
     form = models.CharField(_("form"), max_length=40)  # which form of the console was filled in
-    row = models.UUIDField(
-        _("entry"), null=True, blank=True
-    )  # the row changed, or the one that an addition goes under
+    # The row changed, or the one that an addition goes under.
+    row = models.UUIDField(_("entry"), null=True, blank=True)
     base = models.JSONField(_("values before"), default=dict, blank=True)
     values = models.JSONField(_("values proposed"), default=dict, blank=True)
     reason = ProseField(_("reason"), blank=True)

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from registry.models.accounts import User
 
 
-rows_written = (
-    Signal()
-)  # rows were inserted or updated, whichever way; sent inside the transaction, with ``rows``
+# Rows were inserted or updated, whichever way; sent inside the transaction, with ``rows``.
+rows_written = Signal()
 FOREIGN = _("This entry belongs to another organisation.")
 
 

@@ -59,9 +59,8 @@ PLACES = {
 }
 # Without what these name, WeasyPrint does not go on.
 NEEDED = ("import", "color-profile")
-TOGETHER = [
-    name for name in PLACES if name not in {*NEEDED, "base"}
-]  # “base” would move the others’ addresses
+# “base” would move the others’ addresses.
+TOGETHER = [name for name in PLACES if name not in {*NEEDED, "base"}]
 
 
 @pytest.fixture

@@ -166,9 +166,8 @@ def test_the_choices_of_the_register_are_all_here():
     }
 
 
-LEGAL = [
-    field for field in TERMS if name_of(field) != "registry.Activity.state"
-]  # how far a record is, nothing of the law
+# How far a record is, nothing of the law.
+LEGAL = [field for field in TERMS if name_of(field) != "registry.Activity.state"]
 
 
 @pytest.mark.parametrize("field", LEGAL, ids=name_of)

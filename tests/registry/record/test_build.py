@@ -454,13 +454,14 @@ def test_a_change_of_any_field_changes_the_digest(complete):
     assert build_register(complete).digest() == before
 
 
+# Not deleted while they are in use.
 REFERRED_TO = {
     Controller,
     Department,
     Party,
     SubjectCategory,
     DataCategory,
-}  # not deleted while they are in use
+}
 
 
 def test_one_row_less_changes_the_digest(complete):

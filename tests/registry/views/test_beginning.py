@@ -531,9 +531,8 @@ def test_whatever_is_typed_is_kept_as_it_is_and_executed_nowhere(dpo, organisati
         (RetentionRule, "event"),
         (SecurityMeasure, "detail"),
     ):
-        make_row(
-            model, organisation, activity=draft, **{text: f"{NASTY} too"}
-        )  # shown in the help of a field
+        # Shown in the help of a field.
+        make_row(model, organisation, activity=draft, **{text: f"{NASTY} too"})
     pages = [step_address(draft, step) for step in STEPS] + [
         reverse("registry:begin", args=[organisation.slug])
     ]
