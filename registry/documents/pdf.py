@@ -28,6 +28,11 @@ NEEDS_AN_ADDRESS = ("refused: ", "Relative URI reference")  # as the child and W
 OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python, GLib and C++ say it
 
 
+# What people wait for beside each other in one web process: each may take two gigabytes.
+AT_ONCE = threading.BoundedSemaphore(2)
+SECONDS_IN_LINE = 20
+
+
 class PrintingFailed(Exception):
     """The document could not be printed; the text is a sentence for people."""
 
@@ -55,11 +60,19 @@ def print_pdf(
 
 
 def print_pdf_bytes(html: str) -> bytes:
-    """The printed document in memory, for one of a few pages: at most one minute. Raises :class:`PrintingFailed`."""
-    with tempfile.TemporaryDirectory(prefix="trente-print-") as folder:
-        target = Path(folder, "document.pdf")
-        print_pdf(html, target, seconds=60, megabytes=2 * 1024)
-        return target.read_bytes()
+    """The printed document in memory, for one of a few pages: at most one minute, after a short wait for others.
+
+    Raises :class:`PrintingFailed`, also when the others take longer.
+    """
+    if not AT_ONCE.acquire(timeout=SECONDS_IN_LINE):
+        raise PrintingFailed(_("Other documents are being printed: try again in a moment."))
+    try:
+        with tempfile.TemporaryDirectory(prefix="trente-print-") as folder:
+            target = Path(folder, "document.pdf")
+            print_pdf(html, target, seconds=60, megabytes=2 * 1024)
+            return target.read_bytes()
+    finally:
+        AT_ONCE.release()
 
 
 def _private_folder(target: Path) -> Path:
