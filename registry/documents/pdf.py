@@ -30,7 +30,7 @@ OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python,
 
 # What people wait for beside each other in one web process: each may take two gigabytes.
 AT_ONCE = threading.BoundedSemaphore(2)
-SECONDS_IN_LINE = 20
+SECONDS_IN_LINE = 30
 
 
 class PrintingFailed(Exception):

@@ -169,8 +169,9 @@ def test_the_child_knows_no_secret(target, another_child, monkeypatch):
 
 
 @pytest.mark.slow
-def test_several_documents_print_at_once_on_an_empty_font_cache(settings, tmp_path):
+def test_several_documents_print_at_once_on_an_empty_font_cache(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr(pdf, "AT_ONCE", threading.BoundedSemaphore(4))
     texts = [f"Document {number}" for number in range(4)]
     gate = threading.Barrier(4)
 
