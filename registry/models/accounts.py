@@ -48,9 +48,6 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
-    def __str__(self) -> str:
-        return self.full_name
-
     @property
     def full_name(self) -> str:
         """How the person is called on pages: the name, or the address of one who gave none."""

@@ -18,7 +18,7 @@ from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_safe
 
 from registry.forms.catalogue import form_of
-from registry.models import Activity, Controller
+from registry.models import Activity, Controller, User
 from registry.models.ownership import owned_models
 from registry.views.activities import find
 from registry.views.cards import SHORT, has_form, name_of, shown
@@ -181,4 +181,8 @@ def linked(record: Any, controller: Controller, names: Names) -> Any:
 
 def said(row: Any, field: Any) -> str:
     value = getattr(row, field.name)
-    return "" if value in (None, "", []) else str(value) if field.is_relation else shown(row, field, value)
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, User):
+        return value.full_name
+    return str(value) if field.is_relation else shown(row, field, value)
