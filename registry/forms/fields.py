@@ -18,7 +18,7 @@ from registry.models import Activity, Controller, Owned
 from registry.vocabularies import Entry, vocabulary
 
 MANY = 12  # boxes that are seen at once
-MOST = 500  # entries of one list: each is looked for among those that are there
+MOST_NEW = 500  # entries that one form adds to a list: each is looked for among those that are there
 SUGGESTED = {"SubjectCategory": "subject_kinds", "DataCategory": "data_kinds"}
 
 
@@ -225,9 +225,11 @@ class ListField(forms.Field):
 
     def clean(self, value: list[str]) -> list[str]:
         value = super().clean(value)
-        if len(value) > MOST:
-            sentence = _("A list may have %(most)d entries, and this one has %(count)d.")
-            raise ValidationError(sentence, code="too_many", params={"most": MOST, "count": len(value)})
+        offered = {code for code, _label in self.widget.offered}
+        count = sum(text not in offered for text in value)
+        if count > MOST_NEW:
+            sentence = _("At most %(most)d entries are added at a time, and these are %(count)d.")
+            raise ValidationError(sentence, code="too_many", params={"most": MOST_NEW, "count": count})
         faults = []
         for text in value:
             if self.terms is not None and text not in vocabulary(self.terms):

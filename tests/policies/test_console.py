@@ -226,6 +226,14 @@ def test_the_officer_chooses_activities_of_the_organisation_and_archived_ones_no
     assert [link.activity.state for link in notice.activity_links.all()] == ["draft"]
 
 
+def test_a_notice_is_about_as_many_activities_as_are_chosen(client, organisation, notice, dpo):
+    """The limit on what one form adds to a list is for what is typed anew, not for what is ticked."""
+    rows = [Activity(controller=organisation, reference=f"A-{n}", name=f"Traitement {n}") for n in range(501)]
+    client.force_login(dpo)
+    assert choose(client, notice, *Activity.objects.bulk_create(rows)).status_code == 302
+    assert NoticeActivity.objects.filter(notice=notice).count() == 501
+
+
 def test_what_was_chosen_and_then_archived_stays_chosen_until_it_is_taken_out(
     client, notice, activities, dpo
 ):
