@@ -29,4 +29,4 @@ EXPOSE 8000
 
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
      "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-m", "config.health"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-m", "config.pages.health"]

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Trente's commands. `demo` and `test` first set up whatever this machine lacks (config/bootstrap.py)."""
+"""Trente's commands. `demo` and `test` first set up whatever this machine lacks (config/setup/bootstrap.py)."""
 
 import os
 import sys
 
-from config import bootstrap
+from config.setup import bootstrap
 
 ON_EVERY_CORE = ["--numprocesses", "auto", "--dist", "worksteal"]
 

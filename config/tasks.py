@@ -17,8 +17,8 @@ from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
 from config.sign_in.notices import NOTICES
-from registry.letters import write_letter
 from registry.models import User
+from registry.people.letters import write_letter
 
 logger = logging.getLogger(__name__)
 QUEUE_IS_AWAY = (OperationalError, ChannelError, OSError)

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config.design import design
-from config.health import health
-from config.help import guide
-from config.home import home
-from config.language import set_language
-from config.profile import end_sessions, leave, profile
-from config.terms import terms
+from config.pages.design import design
+from config.pages.health import health
+from config.pages.help import guide
+from config.pages.home import home
+from config.pages.language import set_language
+from config.pages.profile import end_sessions, leave, profile
+from config.pages.terms import terms
 from registry.views.invitations import invitation
 
 urlpatterns = [

@@ -20,7 +20,7 @@ from policies.models import Notice, RightVariant
 from registry.documents.blocks import Block, Group, Item, Link, Section, Table, bullets, facts, paragraph
 from registry.models import Activity
 from registry.models.fields import TermField
-from registry.models.ownership import parts_of
+from registry.models.shape import parts_of
 from registry.record import wording
 from registry.record.build import build_organisation, build_sheets, country, term
 from registry.record.columns import sections as record_sections

@@ -21,8 +21,8 @@ from policies.models import (
     SocialNetwork,
     Tracker,
 )
-from registry.forms.catalogue import register
-from registry.forms.help import HELP
+from registry.editor.help import HELP
+from registry.editor.specification import register
 
 register(
     "notice",

@@ -2,7 +2,7 @@
 
 Rows come through the one door (``visible_to``): a member sees the organisation's rows, its data protection officer
 changes them, and nobody else, the installation's administrator included, sees any. Inlines follow from
-:func:`registry.models.ownership.parts_of`, so a part that a model gains appears here by itself.
+:func:`registry.models.owned.parts_of`, so a part that a model gains appears here by itself.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from registry.models import (
     User,
 )
 from registry.models.fields import LineField, ProseField
-from registry.models.ownership import is_owned, parts_of
+from registry.models.shape import is_owned, parts_of
 
 WRITERS = (Membership.Role.DPO,)
 LARGE = 4  # fields above which an inline is laid out downwards rather than as a table

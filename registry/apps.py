@@ -7,8 +7,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from registry.models.desk import connect_index
-        from registry.models.ownership import connect_guards
+        from registry.models.index import connect_index
+        from registry.models.owned import connect_guards
 
         connect_guards()
         connect_index()

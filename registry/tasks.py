@@ -11,10 +11,11 @@ from django.dispatch import receiver
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
-from registry import indexing, membership
-from registry.exports import jobs
+from registry.exchange.exports import jobs
+from registry.finding import index as indexing
 from registry.models import Invitation
-from registry.models.desk import index_stale
+from registry.models.index import index_stale
+from registry.people import membership
 
 logger = logging.getLogger(__name__)
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from registry.editor import views as rows
 from registry.views import (
     activities,
     beginning,
@@ -15,7 +16,6 @@ from registry.views import (
     proposals,
     register,
     retention,
-    rows,
     saved_views,
     security,
 )

@@ -27,7 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from policies.models import Notice, Right
-from registry.indexing import refresh
+from registry.finding.index import refresh
 from registry.models import (
     Activity,
     Controller,

@@ -19,11 +19,11 @@ from django.db import models
 from django.utils import timezone
 from django_countries.fields import CountryField
 
-from registry.imports.folder import owned_links_of, plain_fields_of
+from registry.exchange.imports.folder import owned_links_of, plain_fields_of
 from registry.models import Activity, Controller, Membership, Owned, User
 from registry.models.controllers import WebAddressField, check_siren
 from registry.models.fields import TermField, TermListField
-from registry.models.ownership import parts_of
+from registry.models.shape import parts_of
 from registry.vocabularies import vocabulary
 
 PASSWORD = "un mot de passe assez long"

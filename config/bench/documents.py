@@ -21,7 +21,7 @@ from config.bench import cpu_against
 from policies.assembly import assemble
 from policies.models import Notice, NoticeActivity
 from registry.documents.pdf import STYLESHEET, print_pdf
-from registry.exports.register_pdf import register_html
+from registry.exchange.exports.register_pdf import register_html
 from registry.models import Activity, Controller
 from registry.record.build import build_register, build_sheets
 from registry.samples.activities import make_activities

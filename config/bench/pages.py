@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from config.bench import cpu_against
-from registry.forms.catalogue import FORMS
-from registry.forms.rows import RowForm
-from registry.indexing import refresh
+from registry.editor.form import RowForm
+from registry.editor.specification import FORMS
+from registry.finding.index import refresh
 from registry.models import Activity, Controller, Membership, Purpose, User
 from registry.samples.activities import make_activities
 from registry.views import activities

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.language import remember_in_browser
+from config.pages.language import remember_in_browser
 from config.sign_in import secrets
 from config.sign_in.notices import MESSAGES
 from config.tasks import call_for_notice

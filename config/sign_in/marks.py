@@ -19,8 +19,8 @@ from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from registry.membership import prove_address
 from registry.models import User
+from registry.people.membership import prove_address
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 

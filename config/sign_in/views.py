@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from config.sign_in.adapters import passkeys_are_possible
-from registry.views.doors import AFTER_SECOND_FACTOR
+from registry.people.requests import AFTER_SECOND_FACTOR
 
 
 class PasskeySignInView(webauthn.LoginWebAuthnView):

@@ -10,9 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.forms.fields import Catalogue, PickField
+from registry.editor.fields import Catalogue, PickField
 from registry.models import Activity, Controller, Department
-from registry.permissions import Access
+from registry.people.access import Access
 
 
 class DraftForm(forms.Form):

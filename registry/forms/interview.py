@@ -19,12 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from registry.comparing import Values as Strings
-from registry.forms.beginning import department_field, helper_of, line_of
-from registry.forms.fields import Catalogue, ListField
-from registry.forms.rows import read_values
-from registry.indexing import normalise
-from registry.interviewing import (
+from registry.beginning.interview import (
     MEASURES,
     Told,
     Values,
@@ -37,6 +32,11 @@ from registry.interviewing import (
     say_recipients,
     told,
 )
+from registry.editing.comparing import Values as Strings
+from registry.editor.fields import Catalogue, ListField
+from registry.editor.form import read_values
+from registry.finding.index import normalise
+from registry.forms.beginning import department_field, helper_of, line_of
 from registry.models import (
     Activity,
     Client,
@@ -55,7 +55,7 @@ from registry.models import (
     SubjectUse,
     Transfer,
 )
-from registry.permissions import Access
+from registry.people.access import Access
 from registry.vocabularies import Entry, vocabulary
 
 if TYPE_CHECKING:

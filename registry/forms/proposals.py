@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.forms.rows import ProseInput
+from registry.editor.form import ProseInput
 
 
 class RefusalForm(forms.Form):

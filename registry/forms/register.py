@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.bulk import Act
-from registry.listing.filters import ME, NONE, Asker, members
+from registry.editing.bulk import Act
+from registry.finding.filters import ME, NONE, Asker, members
 from registry.models import ActivityTag, Membership, SavedView, User
 
 

@@ -14,7 +14,7 @@ from django.db import migrations, models
 import registry.models.accounts
 import registry.models.controllers
 import registry.models.fields
-from registry.tables import InOneGo
+from registry.migrations.operations import InOneGo
 
 
 class Migration(migrations.Migration):

@@ -15,12 +15,14 @@ from registry.models.activities import (
     Undertaking,
 )
 from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
-from registry.models.desk import ActivityIndex, Proposal, SavedView
-from registry.models.exchanges import Export
-from registry.models.ownership import Fact, ForeignLink, Owned, OwnedQuerySet
+from registry.models.exports import Export
+from registry.models.index import ActivityIndex
+from registry.models.owned import Fact, ForeignLink, Owned, OwnedQuerySet
+from registry.models.proposals import Proposal
 from registry.models.purposes import LegalBasis, Purpose, SpecialCondition
 from registry.models.recipients import Recipient, RecipientData, Sharing
 from registry.models.retention import RetentionException, RetentionRule, RetentionStart
+from registry.models.saved_views import SavedView
 from registry.models.security import ImpactAssessment, SecurityMeasure
 from registry.models.subjects import DataCategory, DataItem, SubjectCategory
 from registry.models.transfers import Hosting, Transfer

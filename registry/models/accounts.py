@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.ownership import Owned, OwnedQuerySet
+from registry.models.owned import Owned, OwnedQuerySet
 
 INVITATION_LIFETIME = timedelta(days=7)
 # After its end, then nothing is left of whom somebody once wanted to invite.

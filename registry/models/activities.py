@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
-from registry.models.ownership import Fact, OwnedQuerySet
+from registry.models.owned import Fact, OwnedQuerySet
 from registry.models.subjects import DataCategory, SubjectCategory
 
 

@@ -17,7 +17,7 @@ from stdnum.fr import siren as siren_number
 
 from registry.models.accounts import User
 from registry.models.fields import LineField, ProseField, TermField
-from registry.models.ownership import Fact
+from registry.models.owned import Fact
 
 web_address = RegexValidator(
     r"^(https?://)?[^\s/@]+\.[^\s@]+$",

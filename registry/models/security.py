@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models.activities import Activity, ActivityPart
 from registry.models.fields import ProseField, TermField, TermListField
-from registry.models.ownership import Fact
+from registry.models.owned import Fact
 
 
 class SecurityMeasure(Fact):

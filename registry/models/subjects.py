@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.fields import LineField, ProseField, TermField
-from registry.models.ownership import Fact
+from registry.models.owned import Fact
 
 
 class SubjectCategory(Fact):

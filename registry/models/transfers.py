@@ -9,7 +9,7 @@ from django_countries.fields import CountryField
 from registry.models.activities import Activity, ActivityPart
 from registry.models.controllers import Party, WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
-from registry.models.ownership import Fact
+from registry.models.owned import Fact
 
 
 class Transfer(ActivityPart):

@@ -30,7 +30,7 @@ from registry.models import (
     SubjectCategory,
 )
 from registry.models.fields import TermField, TermListField
-from registry.models.ownership import parts_of
+from registry.models.shape import parts_of
 from registry.record import sheet
 from registry.record.sheet import ActivitySheet, Organisation, Register, Row, Term
 from registry.vocabularies import UnknownTerm, vocabulary

@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 
 from registry.figures.flow import Column, Flow, Key, Link, LinkKind, Node
 from registry.record import wording
-from registry.record.countries import standing
 from registry.record.sheet import ActivitySheet, Party, Purpose, Recipient, Term
+from registry.vocabularies.countries import standing
 
 PEOPLE, DATA, ACTIVITIES, RECIPIENTS, COUNTRIES = "people", "data", "activities", "recipients", "countries"
 MISSING = "missing"

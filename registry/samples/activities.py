@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import yaml
 from django.db import models, transaction
 
-from registry.imports.folder import generations, parents_first
+from registry.exchange.imports.folder import generations, parents_first
 from registry.models import (
     Activity,
     Client,
@@ -52,7 +52,7 @@ from registry.models import (
     Transfer,
     Undertaking,
 )
-from registry.models.ownership import parts_of
+from registry.models.shape import parts_of
 from registry.samples.draw import Draw
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from registry.documents.yaml_tree import FAST, Mapping, Place, Sequence, Text, Tree, read_tree
+from registry.files.yaml_tree import FAST, Mapping, Place, Sequence, Text, Tree, read_tree
 
 HERE = Path(__file__).parent
 STARTER = "starter"  # the field by which an activity of a folder names its model

@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.icons import icon as draw
+from registry.editor.specification import FORMS
+from registry.figures.icons import icon as draw
 from registry.models import Controller
 
 register = template.Library()
@@ -26,7 +27,7 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """``{% icon "edit" %}``: one of the drawings of registry/icons.py."""
+    """``{% icon "edit" %}``: one of the drawings of registry/figures/icons.py."""
     return draw(name)
 
 
@@ -245,3 +246,18 @@ def version() -> str:
 def person_name(user: Any) -> str:
     """How a person is called on screen: full name, or else the name they sign in with. An account may have ended."""
     return user.get_full_name() or user.get_username() if user else _("Somebody who has left")
+
+
+# A form that is sent again ----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def typed_under_labels(form_key: str, kept: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """What a person typed into the form of this key, under the labels that stood beside it; hidden fields left out."""
+    spec = FORMS.get(form_key)
+    found = []
+    for name, values in kept:
+        label = spec.label(name.removesuffix("-new")) if spec else name
+        if label and any(values):
+            found.append((label, [value for value in values if value]))
+    return found

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from registry.listing.answers import Line
-from registry.listing.columns import COLUMNS
+from registry.finding.answers import Line
+from registry.finding.columns import COLUMNS
 from registry.record.columns import COLUMNS as SECTIONS
 
 register = template.Library()

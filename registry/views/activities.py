@@ -22,19 +22,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed
-from registry.exports.register_pdf import print_sheet
-from registry.forms.catalogue import FORMS, SECTIONS, form_of
-from registry.lifecycle import ForbiddenMove, move_activity, moves_of
+from registry.editing.states import ForbiddenMove, move_activity, moves_of
+from registry.editor.cards import Card, addition, cards
+from registry.editor.specification import FORMS, SECTIONS, form_of
+from registry.editor.views import make_form, may, piece_or_page
+from registry.exchange.exports.register_pdf import print_sheet
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis
+from registry.people.requests import members_only
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, Column, sections
 from registry.record.data_rights import rights_of_bases
 from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
-from registry.views.cards import Card, addition, cards
-from registry.views.doors import members_only
-from registry.views.rows import make_form, may, piece_or_page
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -17,23 +17,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry.documents.yaml_tree import Mapping, Sequence, Text, Tree
+from registry.beginning.interview import interviews_of, questions_left
+from registry.beginning.preview import preview_starter
+from registry.beginning.starter import start_activity
+from registry.editing.references import suggest_reference
+from registry.editing.states import duplicate_activity
+from registry.editor.views import read_uuid
+from registry.files.yaml_tree import Mapping, Sequence, Text, Tree
+from registry.finding.answers import matching
+from registry.finding.filters import Asker, printable
+from registry.finding.index import normalise
+from registry.finding.questions import LONGEST_SEARCH, Question, searched
 from registry.forms.beginning import DraftForm, OwnDepartments
 from registry.forms.interview import STEPS
-from registry.imports.starting import start_activity
-from registry.indexing import normalise
-from registry.interviewing import interviews_of, questions_left
-from registry.lifecycle import duplicate_activity
-from registry.listing.answers import matching
-from registry.listing.filters import Asker, printable
-from registry.listing.questions import LONGEST_SEARCH, Question, searched
 from registry.models import Activity, Controller, Department, Membership
-from registry.previewing import preview_starter
+from registry.people.requests import View, members_only
 from registry.record.columns import sections
-from registry.referencing import suggest_reference
 from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, Starter, UnknownStarter, starter, starters
-from registry.views.doors import View, members_only
-from registry.views.rows import read_uuid
 
 BEGINNERS = {Membership.Role.DPO, Membership.Role.CONTRIBUTOR}
 ON_A_PAGE = 25

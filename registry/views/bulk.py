@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from registry.bulk import ACTS, Act, OutOfDate, Plan, carry_out, make_plan
+from registry.editing.bulk import ACTS, Act, OutOfDate, Plan, carry_out, make_plan
+from registry.finding.answers import matching, register_of
+from registry.finding.filters import Asker, identifier, tags
+from registry.finding.questions import Question
 from registry.forms.register import ActForm
-from registry.listing.answers import matching, register_of
-from registry.listing.filters import Asker, identifier, tags
-from registry.listing.questions import Question
 from registry.models import Activity, Controller, Membership
-from registry.views.doors import members_only
+from registry.people.requests import members_only
 
 PREVIEWED = 100  # activities named on the page that shows what an act would do
 

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
-from registry.dashboard import AGES, LENGTHS, STATES, Figures, figures_of
 from registry.figures.charts import Chart, Row, bar_figure, column_figure, figures
-from registry.listing.filters import NONE
+from registry.finding.figures import AGES, LENGTHS, STATES, Figures, figures_of
+from registry.finding.filters import NONE
 from registry.models import Controller
-from registry.record.countries import standing
-from registry.views.doors import members_only
+from registry.people.requests import members_only
 from registry.vocabularies import vocabulary
+from registry.vocabularies.countries import standing
 
 
 @require_safe

@@ -19,9 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry.forms.catalogue import form_of
-from registry.indexing import normalise
-from registry.merging_entries import Merger, merge_entries, plan_merger
+from registry.editing.merging import Merger, merge_entries, plan_merger
+from registry.editor.cards import addition, row_cards, shown
+from registry.editor.sections import CardSection, facts_in_full, show_section
+from registry.editor.specification import form_of
+from registry.editor.views import HOMES
+from registry.finding.index import normalise
+from registry.finding.uses import Whole, load, references_to, uses_of
 from registry.models import (
     Activity,
     Controller,
@@ -32,11 +36,7 @@ from registry.models import (
     SubjectCategory,
 )
 from registry.models.fields import LineField, ProseField
-from registry.uses import Whole, load, references_to, uses_of
-from registry.views.cards import addition, row_cards, shown
-from registry.views.doors import members_only, officers_only
-from registry.views.rows import HOMES
-from registry.views.sections import CardSection, facts_in_full, show_section
+from registry.people.requests import members_only, officers_only
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

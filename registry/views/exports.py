@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.exports.jobs import request_export, retry_export
+from registry.exchange.exports.jobs import request_export, retry_export
 from registry.forms.exports import ExportForm
 from registry.models import Controller, Export
+from registry.people.requests import members_only
 from registry.tasks import wake
-from registry.views.doors import members_only
 
 LISTED = 50  # the latest; older files are no longer kept anyway
 

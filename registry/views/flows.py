@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from registry.figures.flow import Node
 from registry.figures.flow_map import flow_map
 from registry.models import Activity, Controller, Department
+from registry.people.requests import members_only
 from registry.record.build import build_sheets
 from registry.record.flows import flow_of, flow_of_register
-from registry.views.doors import members_only
 
 MOST = 300  # activities on one map: more than that, nobody can read
 KINDS = {"party": "parties", "department": "departments", "subject": "subjects", "data": "data"}

@@ -17,12 +17,12 @@ from django.shortcuts import render
 from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_safe
 
-from registry.forms.catalogue import form_of
+from registry.editor.cards import SHORT, has_form, name_of, shown
+from registry.editor.specification import form_of
 from registry.models import Activity, Controller, User
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
+from registry.people.requests import members_only
 from registry.views.activities import find
-from registry.views.cards import SHORT, has_form, name_of, shown
-from registry.views.doors import members_only
 
 ON_A_PAGE = 50
 SEEN = 8  # changes of one act that stand open

@@ -15,12 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from registry.comparing import Values, differences, is_overtaken, merge
+from registry.beginning.interview import begin_interview
+from registry.editing.comparing import Values, differences, is_overtaken, merge
+from registry.editor.form import read_values
+from registry.editor.views import CHOICE, comparison, read_uuid
 from registry.forms.interview import STEPS, ActivityForm, StepForm
-from registry.forms.rows import read_values
-from registry.interviewing import begin_interview
 from registry.models import Activity, Controller
-from registry.permissions import UNFINISHED
+from registry.people.access import UNFINISHED
+from registry.people.requests import members_only
 from registry.views.beginning import (
     beginners_only,
     find,
@@ -28,8 +30,6 @@ from registry.views.beginning import (
     has_departments,
     stays_within_reach,
 )
-from registry.views.doors import members_only
-from registry.views.rows import CHOICE, comparison, read_uuid
 
 FIRST = next(iter(STEPS))
 

@@ -14,8 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from registry.forms.members import WelcomeForm
-from registry.membership import accept, open_account
 from registry.models import Invitation, User
+from registry.people.membership import accept, open_account
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,11 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry import membership
 from registry.forms.members import ROLES_IN_WORDS, InviteForm, MemberForm
 from registry.models import Controller, Invitation, Membership
+from registry.people import membership
+from registry.people.requests import members_only, officers_only
 from registry.tasks import call_for_letter
-from registry.views.doors import members_only, officers_only
 
 LETTER = "invitation"  # counted for each person, so that nobody floods an address in this site’s name
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -11,14 +11,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry.forms.catalogue import form_of
-from registry.forms.rows import FormSpec
+from registry.editor.cards import Addition, cards
+from registry.editor.form import FormSpec
+from registry.editor.sections import CardSection, facts_in_full, show_section
+from registry.editor.specification import form_of
+from registry.editor.views import HOMES, answer, lock, opened, page, take
 from registry.models import ContactPoint, Controller, Formality, Site
+from registry.people.requests import members_only, officers_only
 from registry.record.wording import citation
-from registry.views.cards import Addition, cards
-from registry.views.doors import members_only, officers_only
-from registry.views.rows import HOMES, answer, lock, opened, page, take
-from registry.views.sections import CardSection, facts_in_full, show_section
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.comparing import differences
-from registry.forms.catalogue import FORMS
+from registry.editing.comparing import differences
+from registry.editing.proposals import refuse
+from registry.editor.form import new_row
+from registry.editor.specification import FORMS
+from registry.editor.views import comparison, find_parent, home_of, make_form
 from registry.forms.proposals import RefusalForm
-from registry.forms.rows import new_row
 from registry.models import Controller, Proposal
-from registry.proposing import refuse
-from registry.views.doors import members_only
-from registry.views.rows import comparison, find_parent, home_of, make_form
+from registry.people.requests import members_only
 
 
 @require_safe

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from registry.listing.answers import lines, matching, register_of
-from registry.listing.columns import ALWAYS, COLUMNS, SHOWN
-from registry.listing.filters import FILTERS, ME, Asker
-from registry.listing.questions import SIZES, Question, chips
+from registry.finding.answers import lines, matching, register_of
+from registry.finding.columns import ALWAYS, COLUMNS, SHOWN
+from registry.finding.filters import FILTERS, ME, Asker
+from registry.finding.questions import SIZES, Question, chips
 from registry.models import Controller, Membership, SavedView
+from registry.people.requests import members_only
 from registry.views.bulk import acts_for
-from registry.views.doors import members_only
 from registry.views.saved_views import open_view
 from registry.vocabularies import vocabulary
 

@@ -16,16 +16,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.forms.catalogue import form_of
-from registry.forms.rows import new_row
-from registry.indexing import normalise
+from registry.editing.proposals import propose
+from registry.editing.retention_rules import SharedRule, copy_rule, left_out, shared_rules
+from registry.editor.form import new_row
+from registry.editor.specification import form_of
+from registry.editor.views import back, find, lock, make_form, may, piece_or_page, read_uuid
+from registry.finding.index import normalise
 from registry.models import Activity, Controller, RetentionRule
-from registry.proposing import propose
+from registry.people.requests import members_only
 from registry.record.build import term
 from registry.record.wording import label, one_of, period
-from registry.reusing import SharedRule, copy_rule, left_out, shared_rules
-from registry.views.doors import members_only
-from registry.views.rows import back, find, lock, make_form, may, piece_or_page, read_uuid
 
 PAGE = 50
 NAMED = 3  # activities named beside a rule; its page names them all

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from registry.finding.filters import Asker, identifier
+from registry.finding.questions import Question, chips
 from registry.forms.register import SavedViewForm
-from registry.listing.filters import Asker, identifier
-from registry.listing.questions import Question, chips
 from registry.models import Controller, SavedView
-from registry.views.doors import members_only
+from registry.people.requests import members_only
 
 
 def list_of(view: SavedView) -> str:

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry.forms.catalogue import form_of
+from registry.editor.specification import form_of
+from registry.editor.views import HOMES
 from registry.models import Activity, Controller, SecurityMeasure
+from registry.people.requests import members_only
 from registry.record.build import term
 from registry.record.wording import citation, label
-from registry.views.doors import members_only
-from registry.views.rows import HOMES
 from registry.vocabularies import vocabulary
 
 PAGE = 50

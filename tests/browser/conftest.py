@@ -19,7 +19,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from policies.models import Notice
-from registry.imports.folder import load_organisation
+from registry.exchange.imports.folder import load_organisation
 from registry.models import Activity, Controller, Export, Membership, User
 from tests.access import sign_in
 from tests.cast import make_member

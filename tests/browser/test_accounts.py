@@ -10,8 +10,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from registry import membership
 from registry.models import Controller, Membership
+from registry.people import membership
 from tests.browser.conftest import Heard, Site
 from tests.browser.test_accessibility import LOOKS, faults_of
 from tests.cast import PASSWORD

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from registry.indexing import refresh
+from registry.finding.index import refresh
 from registry.models import Activity, Department, Purpose
 from tests.browser.conftest import Heard, Site
 from tests.cast import make_row, new_row

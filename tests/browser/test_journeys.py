@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from registry.exports.jobs import prepare_export
+from registry.exchange.exports.jobs import prepare_export
 from registry.models import Export
 from tests.browser.conftest import Heard, Site
 from tests.cast import PASSWORD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from registry.indexing import refresh
+from registry.finding.index import refresh
 from registry.models import Activity, Controller, Membership
 from tests.browser.conftest import Heard
 from tests.cast import make_row

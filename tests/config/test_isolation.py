@@ -19,7 +19,7 @@ from registry.models import (
     Operation,
     Recipient,
 )
-from registry.models.ownership import is_owned, owned_models
+from registry.models.shape import is_owned, owned_models
 from tests.access import TABLE, address
 from tests.config.test_urls import answer, canaries, everything_in, is_for_members, no_paper  # noqa: F401
 

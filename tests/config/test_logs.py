@@ -11,7 +11,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 
 from config.logs import Line
-from registry import membership
+from registry.people import membership
 
 SECRET = "Hdx3-secret_of-a-letter"
 LINKS = (

@@ -13,12 +13,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from registry.forms.catalogue import FORMS
-from registry.forms.rows import RowForm
-from registry.indexing import refresh
+from registry.editor.form import RowForm
+from registry.editor.specification import FORMS
+from registry.finding.index import refresh
 from registry.models import Activity, Membership, SavedView, User
 from registry.models.controllers import WebAddressField
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
 from tests.access import ROLES, TABLE, Scene, address, make_side
 from tests.cast import make_member
 from tests.config.test_urls import is_for_members, no_paper  # noqa: F401

@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from config.sign_in.backend import PUBLISHED_PASSWORD
 from config.tasks import password_link
-from registry import membership
-from registry.forms.catalogue import FORMS
+from registry.editor.specification import FORMS
 from registry.models import Activity, Controller, Export, Invitation, Membership, Purpose
+from registry.people import membership
 from tests.access import MODELS, NOBODY, TABLE, address, admin_pages, row_of, sign_in
 from tests.cast import PASSWORD, make_member, make_row
 from tests.config.test_isolation import register_of, send_everywhere

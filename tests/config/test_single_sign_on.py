@@ -13,8 +13,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 
 from config import env
-from registry.membership import prove_address
 from registry.models import Membership, User
+from registry.people.membership import prove_address
 from tests.access import sign_in
 
 pytestmark = pytest.mark.django_db

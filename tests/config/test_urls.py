@@ -26,7 +26,7 @@ CANARY = re.compile(rf"({'|'.join(MARKS.values())})( [a-z]+\.[a-z0-9_]+)?")
 @pytest.fixture(autouse=True)
 def no_paper(monkeypatch):
     """A sheet “prints” as the HTML it is printed from, since paper is not the matter here."""
-    monkeypatch.setattr("registry.exports.register_pdf.print_pdf_bytes", str.encode)
+    monkeypatch.setattr("registry.exchange.exports.register_pdf.print_pdf_bytes", str.encode)
 
 
 def answer(response):

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from config.help import FIRST, GUIDE, MARKDOWN, contents
+from config.pages.help import FIRST, GUIDE, MARKDOWN, contents
 from registry.vocabularies import DATA, vocabulary
 
 LANGUAGES = ("fr", "en")

@@ -27,8 +27,8 @@ from django.utils.translation.template import templatize
 from policies.assembly import assemble
 from policies.exports import page_html
 from policies.models import Notice
-from registry.exports.register_pdf import register_html
-from registry.imports.folder import load_organisation
+from registry.exchange.exports.register_pdf import register_html
+from registry.exchange.imports.folder import load_organisation
 from registry.models import Controller
 from registry.record.build import build_register
 from tests.cast import complete_organisation
@@ -420,7 +420,7 @@ def test_the_compiled_catalogue_says_what_its_source_says(header, entries):
 WORDING = (
     "registry/record/wording.py",
     "registry/record/columns.py",
-    "registry/exports/register_pdf.py",
+    "registry/exchange/exports/register_pdf.py",
     "policies/assembly.py",
     "templates/documents",
     "templates/policies",

@@ -13,7 +13,7 @@ from django_countries.fields import CountryField
 from policies.models import Notice
 from registry.models import Activity, Controller
 from registry.models.fields import TermField, TermListField
-from registry.models.ownership import is_owned, parts_of
+from registry.models.shape import is_owned, parts_of
 from registry.record.build import country
 from registry.vocabularies import vocabulary
 

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from config.management.commands.demo import DEPARTMENT
 from policies.models import Notice
-from registry.imports.folder import load_organisation
+from registry.exchange.imports.folder import load_organisation
 from registry.models import Activity, ContactPoint, Controller, Department, Transfer
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
 from registry.record.build import build_sheets
 from registry.record.gaps import gaps
 

@@ -23,8 +23,8 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from registry.exports.register_pdf import print_register
-from registry.imports.folder import load_organisation
+from registry.exchange.exports.register_pdf import print_register
+from registry.exchange.imports.folder import load_organisation
 from registry.record.build import build_register
 from tests.demo.folders import Folder
 from tests.demo.reading import Part, read_page, read_pdf, says

@@ -17,10 +17,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from config.bootstrap import CannotStart, pick
 from config.env import private_folder
+from config.setup.bootstrap import CannotStart, pick
+from config.setup.supervision import Service, stop_all
 from config.sign_in.backend import PUBLISHED_PASSWORD
-from config.supervision import Service, stop_all
 from registry.models import Activity, Controller, Department, Membership, User
 
 ADDRESS = "127.0.0.1"

@@ -1,11 +1,11 @@
-"""Pack the typeface for browsers, once, before the pages are served (config/web_fonts.py)."""
+"""Pack the typeface for browsers, once, before the pages are served (config/setup/web_fonts.py)."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from config.web_fonts import make_web_font
+from config.setup.web_fonts import make_web_font
 
 
 class Command(BaseCommand):

@@ -11,8 +11,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 
-from registry import membership
 from registry.models import Controller, Invitation, Membership
+from registry.people import membership
 
 
 class Command(BaseCommand):

@@ -17,11 +17,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
-from registry.imports.folder import KEY, owned_links_of, plain_fields_of
+from registry.exchange.imports.folder import KEY, owned_links_of, plain_fields_of
 from registry.models import Controller, Owned
 from registry.models.controllers import WebAddressField, check_siren
 from registry.models.fields import TermField, TermListField
-from registry.models.ownership import parts_of
+from registry.models.shape import parts_of
 from registry.vocabularies import vocabulary
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "organisation-folder.md"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.documents.pdf import PrintingFailed
-from registry.exports.register_pdf import print_register
+from registry.exchange.exports.register_pdf import print_register
 from registry.models import Controller
 from registry.record.build import build_register
 

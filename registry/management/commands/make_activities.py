@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from registry.indexing import index_loaded
+from registry.finding.index import index_loaded
 from registry.models import Activity, Controller
 from registry.samples.activities import MOST, make_activities
 

@@ -20,7 +20,7 @@ from registry.models import (
     Purpose,
     RetentionRule,
 )
-from registry.models.ownership import is_owned, owned_models
+from registry.models.shape import is_owned, owned_models
 from tests.access import MARKS, MODELS, admin_address, admin_pages, row_of
 
 SLOW = pytest.mark.slow  # heavy pages by the hundred; the quick run keeps the officer, and the light pages

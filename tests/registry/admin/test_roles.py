@@ -3,7 +3,7 @@
 import pytest
 
 from registry.models import Activity, Membership
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
 from tests.access import MEMBERS, MODELS, ROLES, SIGN_IN, admin_address, admin_pages, row_of
 from tests.cast import make_member
 from tests.registry.admin.forms import form_of

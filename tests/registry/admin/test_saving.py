@@ -25,7 +25,7 @@ from registry.models import (
     SubjectCategory,
     SubjectUse,
 )
-from registry.models.ownership import is_owned, owned_models, parts_of
+from registry.models.shape import is_owned, owned_models, parts_of
 from tests.access import MARKS, admin_address, row_of
 from tests.cast import complete_activity, complete_notice, make_row
 from tests.registry.admin.forms import form_of

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from registry.documents.pdf import PrintingFailed, print_pdf_bytes
 from registry.documents.print_process import choose_fonts
-from registry.exports.register_pdf import one_sheet_html
+from registry.exchange.exports.register_pdf import one_sheet_html
 from registry.record.sheet import ActivitySheet
 from tests.registry.documents.reading import reader
 from tests.registry.documents.values import full, organisation

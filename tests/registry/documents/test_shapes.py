@@ -12,7 +12,7 @@ import pytest
 from registry.documents.blocks import Bullets, Facts, Group, Item, Paragraph, Table
 from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed, print_pdf, print_pdf_bytes
-from registry.exports.register_pdf import print_register, print_sheet
+from registry.exchange.exports.register_pdf import print_register, print_sheet
 from registry.record.sheet import Purpose, RetentionRule, SecurityMeasure
 from tests.registry.documents.reading import pages, squeezed, told
 from tests.registry.documents.values import ON, empty, organisation, register, rows, sheet

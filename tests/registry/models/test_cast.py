@@ -3,9 +3,9 @@
 import pytest
 from django.db import models
 
-from registry.imports.folder import plain_fields_of
+from registry.exchange.imports.folder import plain_fields_of
 from registry.models import Controller
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
 from tests.cast import complete_organisation, make_row
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from django.db import models
 from django.forms import modelform_factory
 from django.utils import translation
 
-from registry.imports.folder import plain_fields_of
+from registry.exchange.imports.folder import plain_fields_of
 from registry.models import Activity, Controller, ImpactAssessment
 from registry.models.fields import LineField, ProseField, TermField, TermListField
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
 from registry.vocabularies import vocabulary
 from tests.cast import make_row
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from policies.models import Notice, NoticeActivity
-from registry.imports.folder import plain_fields_of
+from registry.exchange.imports.folder import plain_fields_of
 from registry.models import (
     Activity,
     Controller,
@@ -17,7 +17,7 @@ from registry.models import (
     SavedView,
 )
 from registry.models.fields import LineField, ProseField
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
 from tests.cast import complete_organisation, make_row, new_row
 
 pytestmark = pytest.mark.django_db

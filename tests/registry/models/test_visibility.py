@@ -3,7 +3,8 @@
 import pytest
 
 from registry.models import Controller, Membership, SavedView
-from registry.models.ownership import OwnedQuerySet, owned_models
+from registry.models.owned import OwnedQuerySet
+from registry.models.shape import owned_models
 from tests.cast import make_member, make_row
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django_countries.fields import CountryField
 
-from registry.imports.folder import load_organisation, plain_fields_of
+from registry.exchange.imports.folder import load_organisation, plain_fields_of
 from registry.models import (
     Activity,
     Controller,
@@ -33,7 +33,7 @@ from registry.models import (
     Transfer,
 )
 from registry.models.fields import TermField, TermListField
-from registry.models.ownership import owned_models, parts_of
+from registry.models.shape import owned_models, parts_of
 from registry.record import sheet
 from registry.record.build import (
     activity_parts,

@@ -11,7 +11,6 @@ import pytest
 from django.utils import translation
 
 from registry.figures.flow_map import flow_map
-from registry.record.countries import standing
 from registry.record.flows import flow_of, flow_of_register
 from registry.record.sheet import (
     Data,
@@ -29,6 +28,7 @@ from registry.record.sheet import (
     Term,
     Transfer,
 )
+from registry.vocabularies.countries import standing
 from tests.registry.documents.values import empty, numbers, sheet
 
 ON = date(2026, 11, 22)

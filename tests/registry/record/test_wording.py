@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from registry.documents.blocks import Group, Paragraph, texts
-from registry.exports.register_pdf import contact_summary
+from registry.exchange.exports.register_pdf import contact_summary
 from registry.record import wording
 from registry.record.columns import COLUMNS, general, sections
 from registry.record.sheet import (

@@ -8,9 +8,9 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
+from registry.beginning.starter import start_activity
 from registry.documents.html import blocks_html
-from registry.documents.yaml_tree import Mapping, Sequence, Text
-from registry.imports.starting import start_activity
+from registry.files.yaml_tree import Mapping, Sequence, Text
 from registry.models import (
     Activity,
     Controller,

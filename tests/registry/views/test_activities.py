@@ -100,7 +100,7 @@ def test_a_sheet_is_printed_in_the_language_of_the_reader(client, reader, activi
     ],
 )
 def test_the_name_of_the_file_is_harmless(client, reader, activity, monkeypatch, reference, name):
-    monkeypatch.setattr("registry.exports.register_pdf.print_pdf_bytes", str.encode)
+    monkeypatch.setattr("registry.exchange.exports.register_pdf.print_pdf_bytes", str.encode)
     client.force_login(reader)
     Activity.objects.update(reference=reference)
     disposition = client.get(page(activity, "activity-pdf"))["Content-Disposition"]

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.forms.catalogue import SECTIONS
-from registry.lifecycle import CONTRIBUTOR_MOVES, OFFICER_MOVES
+from registry.editing.states import CONTRIBUTOR_MOVES, OFFICER_MOVES
+from registry.editor.specification import SECTIONS
 from registry.models import (
     Activity,
     DataCategory,

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from registry import interviewing
+from registry.beginning import interview as interviewing
+from registry.editing.references import suggest_reference
 from registry.forms.interview import STEPS
 from registry.models import (
     Activity,
@@ -35,10 +36,9 @@ from registry.models import (
     SubjectUse,
     Transfer,
 )
-from registry.models.ownership import owned_models
+from registry.models.shape import owned_models
 from registry.record.build import build_sheets
 from registry.record.columns import sections
-from registry.referencing import suggest_reference
 from tests.cast import complete_activity, make_member, make_row
 
 FIRST = {"name": "Payer les agents", "department": "Ressources humaines", "role": "controller"}

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.bulk import ACTS, OutOfDate, carry_out, make_plan
-from registry.indexing import refresh
+from registry.editing.bulk import ACTS, OutOfDate, carry_out, make_plan
+from registry.finding.index import refresh
 from registry.models import Activity, ActivityIndex, ActivityTag, Department, Membership
-from registry.permissions import Access
+from registry.people.access import Access
 from registry.samples.activities import make_activities
 from registry.views import bulk as views
 from tests.cast import make_row
@@ -214,7 +214,7 @@ def test_an_act_that_fails_halfway_is_undone(organisation, dpo, rows, monkeypatc
     def broken(dates):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("registry.indexing.write_dates", broken)
+    monkeypatch.setattr("registry.finding.index.write_dates", broken)
     before = Activity.history.count()
     with pytest.raises(OSError):
         carry_out(act, dpo, chosen, access, previewed=seal)

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from registry import merging_entries
+from registry.editing import merging as merging_entries
+from registry.editor import views as rows
 from registry.models import Activity, Department, Purpose
-from registry.views import rows
 from tests.cast import make_row
 
 pytestmark = [

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.dashboard import figures_of
-from registry.indexing import refresh
+from registry.finding.figures import figures_of
+from registry.finding.index import refresh
 from registry.models import (
     Activity,
     ActivityIndex,

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policies.models import Tracker
-from registry.merging_entries import merge_entries
+from registry.editing.merging import merge_entries
+from registry.finding.uses import references_to
 from registry.models import (
     Activity,
     ActivityIndex,
@@ -24,8 +25,7 @@ from registry.models import (
     SubjectCategory,
     Subprocessor,
 )
-from registry.models.ownership import ForeignLink
-from registry.uses import references_to
+from registry.models.owned import ForeignLink
 from registry.views.directory import KINDS
 from tests.cast import make_row
 

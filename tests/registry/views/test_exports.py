@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
-from registry.exports import jobs
+from registry.exchange.exports import jobs
 from registry.models import Export, Membership
-from registry.models.exchanges import ATTEMPTS
+from registry.models.exports import ATTEMPTS
 from registry.tasks import prepare_export
 from tests.cast import make_member
 

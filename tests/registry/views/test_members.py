@@ -20,9 +20,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry import membership
 from registry.models import Activity, Controller, Department, Invitation, Membership, User
-from registry.permissions import Access
+from registry.people import membership
+from registry.people.access import Access
 from registry.tasks import purge_invitations, sweep_invitations
 from tests.access import sign_in
 from tests.cast import PASSWORD, make_member, make_row
@@ -513,7 +513,7 @@ def test_an_officer_requires_a_second_factor_only_with_one(organisation, dpo):
 def test_one_query_tells_the_organisation_the_role_and_the_departments(
     organisation, contributor, departments, rf
 ):
-    from registry.views.doors import members_only
+    from registry.people.requests import members_only
 
     contributor.memberships.get().departments.set(departments)
     seen = []

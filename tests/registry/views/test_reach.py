@@ -12,8 +12,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from registry.forms.catalogue import FORMS
-from registry.forms.rows import RowForm, read_values
+from registry.editor import views as rows
+from registry.editor.form import RowForm, read_values
+from registry.editor.specification import FORMS
 from registry.models import (
     Activity,
     Department,
@@ -25,8 +26,8 @@ from registry.models import (
     RetentionRule,
     SavedView,
 )
-from registry.models.ownership import owned_models
-from registry.views import interview, rows
+from registry.models.shape import owned_models
+from registry.views import interview
 from registry.views.interview import STEPS
 from tests.cast import complete_activity, make_member, make_row
 

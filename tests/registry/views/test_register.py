@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.indexing import refresh
-from registry.listing.columns import COLUMNS, SHOWN
-from registry.listing.filters import FILTERS, Asker, months_before
-from registry.listing.questions import Question, chips, searched
+from registry.finding.columns import COLUMNS, SHOWN
+from registry.finding.filters import FILTERS, Asker, months_before
+from registry.finding.index import refresh
+from registry.finding.questions import Question, chips, searched
 from registry.models import (
     Activity,
     ActivityIndex,

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from registry.editing.retention_rules import copy_rule, shared_rules
 from registry.models import (
     Activity,
     DataCategory,
@@ -17,8 +18,7 @@ from registry.models import (
     RetentionStart,
     SubjectCategory,
 )
-from registry.models.ownership import ForeignLink
-from registry.reusing import copy_rule, shared_rules
+from registry.models.owned import ForeignLink
 from tests.cast import make_row
 
 pytestmark = pytest.mark.django_db

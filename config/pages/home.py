@@ -1,0 +1,147 @@
+"""The first page: what waits for the person in each organisation they work for, with the way to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from policies.models import Notice
+from registry.finding.attention import Desk, desks, most_to_complete, own_departments
+from registry.models import Controller, Membership
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that waits: how much, of what, and where it is dealt with."""
+
+    number: int
+    label: str
+    href: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One organisation on the first page."""
+
+    desk: Desk
+    role: str
+    lines: list[Line]
+    notices: list[Notice] = field(default_factory=list)
+
+
+@require_safe
+@never_cache
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    found = desks(request.user, timezone.now())
+    notices: dict[int, list[Notice]] = defaultdict(list)
+    for notice in (
+        Notice.objects.visible_to(request.user).filter(is_published=True).select_related("controller")
+    ):
+        notices[notice.controller_id].append(notice)
+    entries = [
+        Entry(desk, str(Membership.Role(desk.role).label), lines_of(desk), notices[desk.controller.pk])
+        for desk in found
+    ]
+    context = {
+        "place": "home",
+        "entries": entries,
+        "totals": totals(found) if len(found) > 1 else [],
+        "to_complete": most_to_complete(found, request.user) if found else [],
+        "closed": Controller.objects.closed_to(request.user),
+    }
+    return render(request, "home.html", context)
+
+
+def lines_of(desk: Desk) -> list[Line]:
+    """What waits in one organisation, the most pressing first."""
+    slug = desk.controller.slug
+    register = reverse("registry:register", args=[slug])
+    own = own_departments(desk)
+    failed = desk.failed_exports
+    lines = [
+        Line(
+            desk.proposals,
+            ngettext("proposed change to answer", "proposed changes to answer", desk.proposals),
+            reverse("registry:proposals", args=[slug]),
+            "warn",
+        ),
+        Line(
+            desk.to_review,
+            ngettext("activity to be reviewed", "activities to be reviewed", desk.to_review),
+            f"{register}?state=proposed{own}",
+            "warn",
+        ),
+        Line(
+            desk.assigned,
+            ngettext("activity assigned to you", "activities assigned to you", desk.assigned),
+            f"{register}?assigned=me",
+            "warn",
+        ),
+        Line(
+            desk.missing,
+            ngettext(
+                "activity in which something is missing",
+                "activities in which something is missing",
+                desk.missing,
+            ),
+            f"{register}?missing=1&sort=-missing{own}",
+            "warn",
+        ),
+        Line(
+            desk.drafts,
+            ngettext("draft to finish", "drafts to finish", desk.drafts),
+            f"{register}?state=draft{own}",
+        ),
+        Line(
+            desk.unchanged,
+            ngettext(
+                "activity not updated for over a year",
+                "activities not updated for over a year",
+                desk.unchanged,
+            ),
+            f"{register}?unchanged=12&sort=updated{own}",
+        ),
+        Line(
+            len(failed),
+            ngettext("document that could not be made", "documents that could not be made", len(failed)),
+            reverse("registry:export", args=[slug, failed[0]]) if failed else "",
+            "bad",
+        ),
+        Line(
+            desk.ending_invitations,
+            ngettext(
+                "invitation that ends in two days or less",
+                "invitations that end in two days or less",
+                desk.ending_invitations,
+            ),
+            reverse("registry:members", args=[slug]),
+        ),
+    ]
+    return [line for line in lines if line.number]
+
+
+def totals(found: list[Desk]) -> list[Line]:
+    """The same over all organisations, for somebody who works for several."""
+    return [
+        Line(sum(desk.missing for desk in found), _("Something is missing"), "", "warn"),
+        Line(
+            sum(desk.to_review + desk.proposals for desk in found),
+            _("To be reviewed or answered"),
+            "",
+            "warn",
+        ),
+        Line(sum(desk.unchanged for desk in found), _("Not updated for over a year"), ""),
+        Line(sum(desk.assigned for desk in found), _("Assigned to me"), ""),
+    ]

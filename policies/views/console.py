@@ -1,0 +1,245 @@
+"""The pages of members about notices: the list, one notice with all its parts, its preview, and making it public."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from policies.assembly import assemble
+from policies.exports import page_html
+from policies.models import (
+    BannerItem,
+    BrowserHelp,
+    ComplaintAuthority,
+    Definition,
+    EmbeddedTool,
+    ExerciseChannel,
+    LegalReference,
+    LinkedDocument,
+    NonPersonalData,
+    Notice,
+    NoticeStatement,
+    Right,
+    SocialNetwork,
+    Tracker,
+)
+from policies.publication import publish_notice, withdraw_notice
+from registry.editor.cards import addition, cards
+from registry.editor.sections import CardSection, asked_section, facts_in_full
+from registry.editor.specification import FORMS, form_of
+from registry.editor.views import HOMES
+from registry.models import Activity, Controller
+from registry.people.requests import members_only, officers_only
+from registry.record.wording import citation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+# The sections of a notice -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the page of a notice: the form for its own fields, and the kinds of rows that stand in it as cards."""
+
+    key: str
+    title: StrOrPromise
+    article: str = ""
+    form: str = ""
+    rows: tuple[type[Any], ...] = ()
+
+
+PARTS = (
+    Part("about", _("About this notice"), "12(1)", "notice"),
+    Part("activities", _("Activities of the notice"), "13", "notice.activities"),
+    Part("rights", _("Your rights"), "13(2)(b)", rows=(Right,)),
+    Part("exercise", _("How to exercise your rights"), "12", "notice.exercise", (ExerciseChannel,)),
+    Part("complaint", _("Complaint"), "77", rows=(ComplaintAuthority,)),
+    Part(
+        "trackers",
+        _("Cookies and other trackers"),
+        "LIL 82",
+        "notice.trackers",
+        (Tracker, BannerItem, EmbeddedTool, BrowserHelp),
+    ),
+    Part("social", _("Social networks"), "", "notice.social", (SocialNetwork,)),
+    Part("links", _("Links to other sites"), "", "notice.links"),
+    Part("security", _("Security"), "32", "notice.security"),
+    Part("documents", _("Documents"), rows=(LinkedDocument,)),
+    Part("references", _("Texts cited"), rows=(LegalReference,)),
+    Part("statements", _("Other statements"), rows=(NoticeStatement,)),
+    Part("definitions", _("Definitions"), rows=(Definition,)),
+    Part("non-personal", _("Data that identify nobody"), rows=(NonPersonalData,)),
+    Part("changes", _("Changes to this notice"), "", "notice.changes"),
+)
+
+
+def notice_address(row: Any) -> str:
+    """The page of the notice that the row is, or is a part of; the list, while it is not saved yet or when it is deleted."""
+    notice = row if isinstance(row, Notice) else row.notice
+    if notice.pk is None:
+        return reverse("policies:notice-list", args=[row.controller.slug])
+    return reverse("policies:notice-detail", args=[row.controller.slug, notice.public_id])
+
+
+HOMES[Notice] = notice_address
+
+
+def section(part: Part, notice: Notice, controller: Controller) -> CardSection:
+    """One section as it stands: a query for each kind of rows in it."""
+    spec = FORMS.get(part.form)
+    made = CardSection(
+        part.key,
+        part.title,
+        citation(part.article) if part.article else "",
+        nothing=_("Nothing recorded here."),
+        facts=facts_in_full(notice, spec.fields) if spec else [],
+        edit=reverse("registry:edit-row", args=[controller.slug, spec.key, notice.public_id]) if spec else "",
+        cards=cards(notice, part.rows, controller) if part.rows else [],
+        additions=[addition(form_of(model), notice) for model in part.rows],
+    )
+    if part.key == "activities":
+        made.template, made.extra = "policies/notice_activities.html", chosen_activities(notice, controller)
+        made.nothing = _("No activity is chosen: the notice says nothing of what is done with data.")
+    return made
+
+
+ASKED_FOR = ("activities", "rights", "exercise", "complaint")
+
+
+def lacking(sections: list[CardSection]) -> list[CardSection]:
+    """What every notice tells and this one does not yet (Articles 12(2), 13(1)(c) and 13(2)(b) and (d)).
+
+    That people may complain is told by an authority or among the rights.
+    """
+    by_key = {one.key: one for one in sections}
+    told = {"complaint"} if any(card.row.right == "complaint" for card in by_key["rights"].cards) else set()
+    return [by_key[key] for key in ASKED_FOR if by_key[key].is_empty and key not in told]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An activity of the notice, and why the public is not told of it; "" when it is."""
+
+    activity: Activity
+    left_out: StrOrPromise
+
+
+WHY_LEFT_OUT = {
+    "draft": _("Left out: the record is a draft."),
+    "proposed": _("Left out: the record is still to be reviewed."),
+    "archived": _("Left out: the processing has ended, the record is archived."),
+}
+
+
+def chosen_activities(notice: Notice, controller: Controller) -> list[Chosen]:
+    rows = Activity.objects.filter(notice_links__notice=notice)
+    found = list(rows.order_by("notice_links__position", "notice_links__pk"))
+    told = set(rows.in_force().values_list("pk", flat=True))
+    for activity in found:
+        activity.controller = controller
+    return [
+        Chosen(one, "" if one.pk in told else WHY_LEFT_OUT.get(one.state, _("Left out: it is not in force.")))
+        for one in found
+    ]
+
+
+# Pages ------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@members_only
+def notice_list(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """The notices of the organisation, public or not, with the activities each tells of."""
+    told = Q(activity_links__activity__in=Activity.objects.in_force())
+    notices = (
+        Notice.objects.visible_to(request.user)
+        .filter(controller=controller)
+        .annotate(chosen=Count("activity_links"), told=Count("activity_links", filter=told))
+    )
+    for notice in notices:
+        notice.controller = controller
+    context = {
+        "controller": controller,
+        "notices": [(notice, notice_address(notice)) for notice in notices],
+        "can_maintain": request.access.can_maintain(controller),
+        "public_list": reverse("policies:notices", args=[controller.slug]),
+        "is_public": any(notice.is_published for notice in notices),
+    }
+    return render(request, "policies/console_list.html", context)
+
+
+@require_safe
+@members_only
+def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """One notice section by section, each edited in place; a script that has done editing gets its section alone."""
+    notice = find(request, controller, public_id)
+    context = {
+        "controller": controller,
+        "notice": notice,
+        "action": "edit" if request.access.can_maintain(controller) else "",
+    }
+    asked = next((part for part in PARTS if part.key == asked_section(request)), None)
+    if asked is not None:
+        context |= {"section": section(asked, notice, controller), "is_piece": True}
+        response = render(request, "registry/rows/section.html", context)
+        response.headers["HX-Trigger-After-Settle"] = "notice-changed"  # the preview beside it follows
+        return response
+    sections = [section(part, notice, controller) for part in PARTS]
+    context |= {
+        "sections": sections,
+        "lacking": lacking(sections),
+        "can_maintain": request.access.can_maintain(controller),
+        "preview": reverse("policies:notice-preview", args=[controller.slug, notice.public_id]),
+    }
+    return render(request, "policies/console_notice.html", context)
+
+
+@require_safe
+@members_only
+def notice_preview(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """The notice as the public reads it or would read it, whether or not it is published; its text alone for a script."""
+    notice = find(request, controller, public_id)
+    text = assemble(notice, timezone.localdate())
+    if asked_section(request):
+        with translation.override(notice.language):
+            return render(request, "policies/notice_text.html", {"notice": text, "address": request.path})
+    page = page_html(text, reverse("policies:notice-list", args=[controller.slug]))
+    return HttpResponse(page, headers={"Content-Language": notice.language})
+
+
+@require_POST
+@members_only
+@officers_only
+def publish(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """Publish the notice or withdraw it, as the button says."""
+    notice = find(request, controller, public_id)
+    match request.POST.get("act"):
+        case "publish":
+            publish_notice(notice)
+            messages.success(request, gettext("The notice is public."))
+        case "withdraw":
+            withdraw_notice(notice)
+            messages.success(request, gettext("The notice is no longer public."))
+        case _:
+            raise Http404
+    return redirect(notice_address(notice))
+
+
+def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Notice:
+    rows = Notice.objects.visible_to(request.user).filter(controller=controller)
+    notice = get_object_or_404(rows, public_id=public_id)
+    notice.controller = controller
+    return notice

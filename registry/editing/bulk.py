@@ -1,0 +1,201 @@
+"""One act on many activities: looked at first, then done to all of them or to none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from registry.editing.states import moves_of
+from registry.finding.index import dates_kept
+from registry.models import Activity, ActivityTag
+from registry.people.access import IN_FORCE, Access
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ARCHIVED = "archived"
+
+
+class OutOfDate(Exception):
+    """The activities no longer stand as they were looked at; ``plan`` says how they stand now."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan.act.key)
+        self.plan = plan
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an act would do: the activities it changes, those that are so already, and those that are not its affair."""
+
+    act: Act
+    value: Any
+    changed: tuple[Activity, ...]
+    already: tuple[Activity, ...]
+    refused: tuple[Activity, ...]  # the person may not
+    impossible: tuple[Activity, ...]  # nobody may, as they stand
+
+    @property
+    def digest(self) -> str:
+        """What was looked at, in short: the same as long as doing it means the same."""
+        groups = (self.changed, self.already, self.refused, self.impossible)
+        told = [self.act.key, str(self.value), *(sorted(one.pk for one in group) for group in groups)]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    @property
+    def number(self) -> int:
+        return len(self.changed) + len(self.already) + len(self.refused) + len(self.impossible)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to do with activities: who may do it to which, to which there is nothing to do, and how it is done."""
+
+    key: str
+    label: StrOrPromise
+    may: Callable[[Access, Activity], bool]
+    is_done: Callable[[Activity, Any, dict[int, set[str]]], bool]
+    do: Callable[[list[int], Any, str], None]
+    can_be: Callable[[Activity], bool] = lambda activity: True
+    asks: str = ""  # what has to be said besides: "assignee" or "tag"
+    title: StrOrPromise = ""  # the act and what was said
+    by_officer: bool = False
+
+
+def fills_in(access: Access, activity: Activity) -> bool:
+    return access.can_contribute_to(activity)
+
+
+def officer(access: Access, activity: Activity) -> bool:
+    return access.is_dpo and activity.controller_id == access.controller_id
+
+
+def assign(chosen: list[int], user: Any, reason: str) -> None:
+    rows = Activity.objects.filter(pk__in=chosen)
+    with dates_kept(rows):
+        rows.because(reason).update(assigned_to=user)
+
+
+def tag(chosen: list[int], name: str, reason: str) -> None:
+    rows = Activity.objects.filter(pk__in=chosen).only("pk", "controller_id")
+    made = [ActivityTag(activity=row, controller_id=row.controller_id, name=name) for row in rows]
+    ActivityTag.objects.because(reason).bulk_create(made, batch_size=200, ignore_conflicts=True)
+
+
+def untag(chosen: list[int], name: str, reason: str) -> None:
+    rows: list[Any] = list(ActivityTag.objects.filter(activity__in=chosen, name=name))
+    for row in rows:
+        row._change_reason = reason
+        row.delete()
+
+
+def move_to(state: str) -> Callable[[list[int], Any, str], None]:
+    def do(chosen: list[int], _value: Any, reason: str) -> None:
+        Activity.objects.filter(pk__in=chosen).because(reason).update(state=state)
+
+    return do
+
+
+def can_move_to(state: str) -> Callable[[Activity], bool]:
+    return lambda activity: activity.state == state or state in moves_of(activity, officer=True)
+
+
+ACTS: dict[str, Act] = {
+    act.key: act
+    for act in (
+        Act(
+            "assign",
+            _("Assign"),
+            fills_in,
+            lambda activity, user, tags: activity.assigned_to_id == (user.pk if user else None),
+            assign,
+            asks="assignee",
+            title=_("Assign to %s"),
+        ),
+        Act(
+            "tag",
+            _("Add a tag"),
+            fills_in,
+            lambda activity, name, tags: name in tags[activity.pk],
+            tag,
+            asks="tag",
+            title=_("Add the tag “%s”"),
+        ),
+        Act(
+            "untag",
+            _("Remove a tag"),
+            fills_in,
+            lambda activity, name, tags: name not in tags[activity.pk],
+            untag,
+            asks="tag",
+            title=_("Remove the tag “%s”"),
+        ),
+        Act(
+            "enforce",
+            _("Put in force"),
+            officer,
+            lambda activity, value, tags: activity.state == IN_FORCE,
+            move_to(IN_FORCE),
+            can_be=can_move_to(IN_FORCE),
+            by_officer=True,
+        ),
+        Act(
+            "archive",
+            _("Archive"),
+            officer,
+            lambda activity, value, tags: activity.state == ARCHIVED,
+            move_to(ARCHIVED),
+            can_be=can_move_to(ARCHIVED),
+            by_officer=True,
+        ),
+    )
+}
+
+
+def make_plan(act: Act, value: Any, activities: Iterable[Activity], access: Access) -> Plan:
+    """What the act would do to these activities in the name of this person. Nothing is written."""
+    rows = list(activities)
+    tags: dict[int, set[str]] = defaultdict(set)
+    if act.asks == "tag":
+        named = ActivityTag.objects.filter(activity__in=[row.pk for row in rows], name=value)
+        for pk, name in named.values_list("activity", "name"):
+            tags[pk].add(name)
+    groups: dict[str, list[Activity]] = defaultdict(list)
+    for row in rows:
+        if not act.may(access, row):
+            groups["refused"].append(row)
+        elif not act.can_be(row):
+            groups["impossible"].append(row)
+        else:
+            groups["already" if act.is_done(row, value, tags) else "changed"].append(row)
+    return Plan(
+        act,
+        value,
+        **{name: tuple(groups[name]) for name in ("changed", "already", "refused", "impossible")},
+    )
+
+
+def carry_out(
+    act: Act, value: Any, activities: QuerySet[Activity], access: Access, *, previewed: str
+) -> Plan:
+    """Do to the activities what was looked at, in one transaction, each with its row of history; gives what was done.
+
+    ``previewed`` is the digest of the plan that was looked at. Raises :class:`OutOfDate`, and writes nothing, when doing it
+    would no longer mean the same.
+    """
+    with transaction.atomic():
+        chosen = list(activities.values_list("pk", flat=True))
+        rows = Activity.objects.filter(pk__in=chosen).select_for_update().order_by("pk")
+        plan = make_plan(act, value, rows, access)
+        if plan.digest != previewed:
+            raise OutOfDate(plan)
+        if plan.changed:
+            act.do([row.pk for row in plan.changed], value, f"bulk:{act.key}")
+    return plan

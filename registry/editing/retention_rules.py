@@ -1,0 +1,106 @@
+"""Retention rules that several activities follow: gathered from the register, and taken over by another activity."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+
+from registry.editing.states import last_position, twin_of
+from registry.finding.index import normalise
+from registry.models import (
+    Activity,
+    Controller,
+    DataUse,
+    RetentionException,
+    RetentionRule,
+    RetentionStart,
+    SubjectUse,
+)
+from registry.models.owned import ForeignLink
+
+CODES = ("amount", "unit", "bound", "phase", "end_action")
+WORDS = ("event", "legal_reference")
+SHORTEST_FIRST = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+@dataclass
+class SharedRule:
+    """A period with its start, its end and its legal reference, and every rule of the register that says just that."""
+
+    first: dict[str, Any]
+    starts: tuple[str, ...]
+    rules: list[int] = field(default_factory=list)
+    activities: list[int] = field(default_factory=list)
+
+    @property
+    def days(self) -> int | None:
+        """About how long, to sort by; None for a period bound to an event."""
+        factor = SHORTEST_FIRST.get(self.first["unit"])
+        return self.first["amount"] * factor if factor and self.first["amount"] is not None else None
+
+
+def shared_rules(controller: Controller) -> list[SharedRule]:
+    """The rules of the organisation's activities, identical ones together, those that most activities follow first.
+
+    Identical: the same period, start events, end and reference; accents and capitals in texts make no difference. What
+    was archived is left out. Two queries.
+    """
+    rules = RetentionRule.objects.filter(controller=controller).exclude(activity__state="archived")
+    starts: dict[int, list[str]] = defaultdict(list)
+    for rule, event in RetentionStart.objects.filter(rule__in=rules.order_by()).values_list("rule", "event"):
+        starts[rule].append(event)
+    found: dict[tuple[Any, ...], SharedRule] = {}
+    ordered = rules.order_by("activity__position", "activity__reference", "position", "pk")
+    for row in ordered.values("pk", "public_id", "activity", *CODES, *WORDS):
+        events = starts[row["pk"]]
+        key = (
+            *(row[name] for name in CODES),
+            *(normalise(row[name]) for name in WORDS),
+            tuple(sorted(map(normalise, events))),
+        )
+        shared = found.setdefault(key, SharedRule(row, tuple(events)))
+        shared.rules.append(row["pk"])
+        if row["activity"] not in shared.activities[-1:]:
+            shared.activities.append(row["activity"])
+    return sorted(found.values(), key=lambda one: (-len(one.activities), one.days is None, one.days or 0))
+
+
+@transaction.atomic
+def copy_rule(rule: RetentionRule, activity: Activity) -> RetentionRule:
+    """Give the activity a rule of its own that says what this one says, with its start events and exceptions.
+
+    Of the people and data that the rule is about, those that the activity does not name are left out, and so is the
+    purpose, which is another activity's. Raises ForeignLink for an activity of another organisation.
+    """
+    if rule.controller_id != activity.controller_id:
+        raise ForeignLink(["activity"])
+    copy = twin_of(rule)
+    copy.activity = activity
+    for name, value in left_out(rule, activity).items():
+        setattr(copy, name, value)
+    copy.position = 1 + last_position(RetentionRule.objects.filter(activity=activity))
+    copy._change_reason = f"copy:{rule.public_id}"
+    copy.save()
+    for model in (RetentionStart, RetentionException):
+        twins = [twin_of(part) for part in model._default_manager.filter(rule=rule)]
+        for twin in twins:
+            twin.activity, twin.rule = activity, copy
+        model._default_manager.bulk_create(twins)
+    return copy
+
+
+def left_out(rule: RetentionRule, activity: Activity) -> dict[str, Any]:
+    """What a copy of the rule in this activity does not say, with what stands there instead."""
+    blank: dict[str, Any] = {"purpose": None, "purpose_note": "", "data_note": ""}
+    if not uses(SubjectUse.objects.filter(subject=rule.subject_id), activity):
+        blank["subject"] = None
+    if not uses(DataUse.objects.filter(data=rule.data_id), activity):
+        blank["data"] = None
+    return blank
+
+
+def uses(rows: models.QuerySet, activity: Activity) -> bool:
+    return rows.filter(activity=activity).exists()

@@ -1,0 +1,275 @@
+"""Form fields of the console whose every value is written as a list of strings.
+
+What is typed, what is stored and what stood there before can so be compared, shown side by side and sent again by the
+same code (:mod:`registry.editor.form`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry.finding.index import normalise
+from registry.models import Activity, Controller, Owned
+from registry.vocabularies import Entry, vocabulary
+
+MANY = 12  # boxes that are seen at once
+MOST_NEW = 500  # entries that one form adds to a list: each is looked for among those that are there
+SUGGESTED = {"SubjectCategory": "subject_kinds", "DataCategory": "data_kinds"}
+
+
+class Catalogue:
+    """The rows of one kind that an organisation can choose from, found by name, and made when the name is new.
+
+    Read once for a form. Raises ValidationError for a name the model refuses.
+    """
+
+    def __init__(self, model: type[Owned], controller: Controller, *, grows: bool = True) -> None:
+        self.model, self.controller, self.grows = model, controller, grows
+        self.made: list[Owned] = []
+        self._rows: list[Any] | None = None
+
+    @property
+    def rows(self) -> list[Any]:
+        if self._rows is None:
+            self._rows = list(self.model._default_manager.filter(controller=self.controller).order_by("name"))
+        return self._rows
+
+    def names(self) -> list[str]:
+        """The names to choose from, each once."""
+        return list(dict.fromkeys(row.name for row in self.rows))
+
+    def suggestions(self) -> list[str]:
+        """Names of the vocabulary that no row has yet."""
+        known = {normalise(row.name) for row in self.rows}
+        return [str(term) for term in self.terms() if normalise(str(term)) not in known]
+
+    def terms(self) -> Iterable[Entry]:
+        name = SUGGESTED.get(self.model.__name__)
+        return vocabulary(name) if name else ()
+
+    def choices(self) -> list[tuple[str, str]]:
+        """What a list offers, and how it is called there."""
+        return [(name, name) for name in [*self.names(), *(self.suggestions() if self.grows else ())]]
+
+    def same(self, name: str) -> list[Any]:
+        """The rows of this name; accents and capitals count only when they tell two rows apart."""
+        return [row for row in self.rows if row.name == name] or [
+            row for row in self.rows if normalise(row.name) == normalise(name)
+        ]
+
+    def check(self, name: str) -> None:
+        """Refuse a name under which no row is found or can be made."""
+        if not self.same(name):
+            self.new(name)
+
+    def find(self, name: str, preferred: int | None = None) -> Any:
+        """The row of this name; of several, the one whose key is ``preferred``. Makes and saves it when it is new."""
+        same = self.same(name)
+        if same:
+            return next((row for row in same if row.pk == preferred), same[0])
+        row = self.new(name)
+        row.save()
+        self.rows.append(row)
+        self.made.append(row)
+        return row
+
+    def new(self, name: str) -> Any:
+        """A row of this name, not saved yet."""
+        if not self.grows:
+            raise ValidationError(
+                _("“%(name)s” is not in the list: choose one of its entries."), params={"name": name}
+            )
+        row = self.model(controller=self.controller, name=name, position=len(self.rows))
+        kind = next((term.code for term in self.terms() if normalise(str(term)) == normalise(name)), None)
+        if kind is not None:
+            row.kind = kind
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        return row
+
+
+class Selection:
+    """The rows of one kind that a list chooses from by their identifiers, where names would not tell them apart.
+
+    ``chosen`` rows are offered even if they would not be any more.
+    """
+
+    grows = False
+
+    def __init__(self, rows: Iterable[Any], chosen: Iterable[Any]) -> None:
+        offered = {str(row.public_id): row for row in rows}
+        self.rows = offered | {str(row.public_id): row for row in chosen if str(row.public_id) not in offered}
+
+    def choices(self) -> list[tuple[str, str]]:
+        return [(code, described(row)) for code, row in self.rows.items()]
+
+    def check(self, code: str) -> None:
+        self.find(code)
+
+    def find(self, code: str) -> Any:
+        if code not in self.rows:
+            raise ValidationError(_("This entry is not in the list: choose one of its entries."))
+        return self.rows[code]
+
+
+def described(row: Any) -> str:
+    """A row as a list offers it: an activity that is not in force says so."""
+    if isinstance(row, Activity) and row.state != "current":
+        return f"{row} ({row.get_state_display()})"
+    return str(row)
+
+
+class SuggestInput(forms.TextInput):
+    """A line of text with suggestions below it, which browsers show without a script."""
+
+    template_name = "registry/rows/suggest_input.html"
+
+    def __init__(self, catalogue: Catalogue, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.catalogue = catalogue
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"]["list"] = listed
+        options = [*self.catalogue.names(), *(self.catalogue.suggestions() if self.catalogue.grows else ())]
+        return context | {"listed": listed, "options": options}
+
+
+class PickField(forms.CharField):
+    """One row of a catalogue by its name: chosen from the list, or typed anew on the spot."""
+
+    def __init__(self, catalogue: Catalogue, **options: Any) -> None:
+        self.catalogue = catalogue
+        self.preferred: int | None = None
+        super().__init__(widget=SuggestInput(catalogue), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return next((row.name for row in self.catalogue.rows if row.pk == value), "")
+        return value.name if isinstance(value, Owned) else value
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value)
+        return self.catalogue.find(name, self.preferred) if name else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class ListWidget(forms.Widget):
+    """Boxes to tick for what exists, and lines for what is new; without anything to choose from, only lines.
+
+    Of many boxes, those that are ticked come first, for the rest is out of sight.
+    """
+
+    template_name = "registry/rows/list_widget.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.offered: list[tuple[str, str]] = []
+        self.grows = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        ticked = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        typed = (data.get(f"{name}-new") or "").splitlines()
+        return list(dict.fromkeys(text for text in (one.strip() for one in [*ticked, *typed]) if text))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = list(value or [])
+        codes = {code for code, _label in self.offered}
+        own = [] if not codes and self.grows else [text for text in chosen if text not in codes]
+        boxes = [
+            (code, label, code in chosen) for code, label in [*((text, text) for text in own), *self.offered]
+        ]
+        if len(boxes) > MANY:
+            boxes.sort(key=lambda box: not box[2])
+        lines = [] if boxes else chosen
+        return context | {"boxes": boxes, "lines": "\n".join(lines), "grows": self.grows}
+
+
+class ListField(forms.Field):
+    """A list of texts, without repetition: names of a catalogue, codes of a vocabulary, or lines as typed."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue | Selection | None = None,
+        terms: str | None = None,
+        line: forms.Field | None = None,
+        **options: Any,
+    ) -> None:
+        self.catalogue, self.terms, self.line = catalogue, terms, line
+        options.setdefault("required", False)
+        super().__init__(widget=ListWidget(), **options)
+        self.widget.grows = terms is None and (catalogue is None or catalogue.grows)
+
+    def offer(self) -> None:
+        """Read what can be chosen. Called once, when the form is made."""
+        if self.catalogue is not None:
+            self.widget.offered = self.catalogue.choices()
+        elif self.terms is not None:
+            self.widget.offered = [(term.code, str(term)) for term in vocabulary(self.terms)]
+
+    def clean(self, value: list[str]) -> list[str]:
+        value = super().clean(value)
+        offered = {code for code, _label in self.widget.offered}
+        count = sum(text not in offered for text in value)
+        if count > MOST_NEW:
+            sentence = _("At most %(most)d entries are added at a time, and these are %(count)d.")
+            raise ValidationError(sentence, code="too_many", params={"most": MOST_NEW, "count": count})
+        faults = []
+        for text in value:
+            if self.terms is not None and text not in vocabulary(self.terms):
+                faults.append(
+                    ValidationError(
+                        _("“%(value)s” is not one of the possible values."), params={"value": text}
+                    )
+                )
+            else:
+                try:
+                    if self.catalogue is not None:
+                        self.catalogue.check(text)
+                    elif self.line is not None:
+                        self.line.clean(text)
+                except ValidationError as error:
+                    faults += [ValidationError(f"“{text[:40]}”: {sentence}") for sentence in error.messages]
+        if faults:
+            raise ValidationError(faults)
+        return value
+
+
+class AnswerSelect(forms.Select):
+    """Yes, no, or not answered yet."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, choices=[("", _("Not answered yet")), ("true", _("Yes")), ("false", _("No"))])
+
+    def format_value(self, value: Any) -> list[str]:
+        return [{True: "true", False: "false"}.get(value, value or "")]
+
+
+class AnswerField(forms.TypedChoiceField):
+    """A question with three states: yes, no, and not answered yet (None)."""
+
+    def __init__(self, **options: Any) -> None:
+        options.pop("choices", None)
+        super().__init__(
+            choices=AnswerSelect().choices,
+            coerce=lambda value: {"true": True, "false": False}[value],
+            empty_value=None,
+            widget=AnswerSelect(),
+            **options,
+        )

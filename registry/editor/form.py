@@ -1,0 +1,467 @@
+"""One form for every kind of row, derived from its model: fields, choices, lists of small parts, and three-way comparison."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import Country, CountryField
+
+from registry.editing.comparing import Values
+from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
+from registry.editor.help import help_on
+from registry.models import Activity, Controller, DataCategory, Department, Owned, Party, SubjectCategory
+from registry.models.fields import ProseField, TermField
+from registry.models.owned import existing_target
+from registry.models.shape import parts_of
+from registry.record.wording import day
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CATALOGUES: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataCategory)
+UNANSWERED = _("Not answered yet")
+
+
+LINES = (
+    ("amount", "unit", "bound"),
+    ("created_on", "updated_on"),
+    ("updated_on", "effective_on"),
+    ("postal_code", "city", "country"),
+    ("email", "phone"),
+    ("includes_backups", "automatic"),
+    ("answer_amount", "answer_unit"),
+)
+
+
+class More(Div):
+    """Fields that few people need, in a fold that opens when one of them holds something."""
+
+    template = "registry/rows/more.html"
+
+
+def in_lines(names: list[str]) -> list[Any]:
+    """The names, those of one line in a row of their own."""
+    found: list[Any] = []
+    rest = list(names)
+    while rest:
+        line = next((one for one in LINES if rest[: len(one)] == list(one)), rest[:1])
+        rest = rest[len(line) :]
+        found.append(Div(*line, css_class="field-row") if len(line) > 1 else line[0])
+    return found
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A form of the console: which fields of which model, and which lists of parts, in their order.
+
+    ``lists`` names relations whose parts are said by one value each (their ``shorthand``). ``title`` names the form
+    where the model's own name would not do. Fields in ``more`` are folded away until they hold something.
+    """
+
+    key: str
+    model: type[Any]
+    fields: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+    title: StrOrPromise = ""
+    more: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> StrOrPromise:
+        return self.title or capfirst(self.model._meta.verbose_name)
+
+    def label(self, name: str) -> str:
+        """What stands beside a field or a list of this form; "" for what is neither."""
+        if name in self.fields:
+            return capfirst(self.model._meta.get_field(name).verbose_name)
+        return capfirst(self.part(name)[0]._meta.verbose_name_plural) if name in self.lists else ""
+
+    def part(self, name: str) -> tuple[type[Owned], str]:
+        """The model of a list, and its key to the row it is a part of."""
+        return next((part, link) for section, part, link in parts_of(self.model) if section == name)
+
+
+class ProseInput(forms.CharField):
+    """Text of several lines, kept as typed; line breaks are stored as one character, blanks alone are nothing."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"strip": False})
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)  # a browser would cut the text short without a word
+        return attrs
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return text if text.strip() else ""
+
+
+class RowForm(forms.Form):
+    """The form ``spec`` over ``row``, saved or new; choices are those of the row's organisation.
+
+    ``is_valid()`` makes catalogue entries that were typed anew: call it inside a transaction, and roll that back when the
+    form is not valid. ``stored`` and ``typed`` are what stands in the database and what was typed, as lists of strings.
+    """
+
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    row_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    service_fields = ("base", "row_id")
+    use_required_attribute = False
+
+    def __init__(
+        self, spec: FormSpec, row: Any, data: Any = None, *, grows: bool = True, departments: bool = True
+    ) -> None:
+        self.spec, self.row, self.grows = spec, row, grows
+        self.new_departments = departments
+        super().__init__(data, auto_id=f"id_{spec.key.replace('.', '_')}_{row.public_id.hex[:8]}_%s")
+        self.catalogues: dict[type[Owned], Catalogue] = {}
+        for name in spec.fields:
+            self.fields[name] = self.field_of(row._meta.get_field(name))
+        for name in spec.lists:
+            self.fields[name] = self.list_of(name)
+        for name in (*spec.fields, *spec.lists):
+            self.explain(name)
+        self.initial = {name: self.first_value(name) for name in (*spec.fields, *spec.lists)}
+        self.initial |= {"base": json.dumps(self.stored), "row_id": row.public_id}
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self.arrange()
+
+    def arrange(self) -> Layout:
+        """The fields in their order, those that belong together on one line, the rare ones folded away."""
+        names = (*self.spec.fields, *self.spec.lists)
+        layout = Layout("base", "row_id", *in_lines([name for name in names if name not in self.spec.more]))
+        if self.spec.more:
+            layout.append(More(*in_lines([name for name in names if name in self.spec.more])))
+        return layout
+
+    @property
+    def is_unfolded(self) -> bool:
+        """True when a folded field holds something, or is wrong."""
+        return any(self.stored.get(name) or name in self.errors for name in self.spec.more)
+
+    @property
+    def is_new(self) -> bool:
+        return self.row._state.adding
+
+    # Fields -------------------------------------------------------------------------------------------------
+
+    def field_of(self, field: Any) -> forms.Field:
+        options: dict[str, Any] = {
+            "label": self.spec.label(field.name),
+            "required": not (field.blank or field.null or isinstance(field, models.BooleanField)),
+        }
+        if field.is_relation:
+            return self.link_of(field, options)
+        match field:
+            case TermField():
+                choices = [("", UNANSWERED), *((code, str(term)) for code, term in field.read_choices())]
+                return forms.ChoiceField(choices=choices, **options)
+            case CountryField():
+                return field.formfield(**options, empty_label=UNANSWERED)
+            case ProseField():
+                return ProseInput(max_length=field.max_length, **options)
+            case models.BooleanField(null=True):
+                return AnswerField(**options)
+            case models.DateField():
+                widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+                return forms.DateField(widget=widget, **options)
+        made = field.formfield(**options)
+        made.widget.attrs.pop("maxlength", None)  # a browser would cut the text short without a word
+        return made
+
+    def link_of(self, field: models.ForeignKey, options: dict[str, Any]) -> forms.Field:
+        if issubclass(field.related_model, CATALOGUES):
+            return PickField(self.catalogue(field.related_model), **options)
+        rows = field.related_model._default_manager.filter(controller=self.row.controller)
+        if self.row.whole and field.related_model.whole == self.row.whole:
+            rows = rows.filter(**{self.row.whole: getattr(self.row, self.row.whole)})
+        return forms.ModelChoiceField(rows, to_field_name="public_id", empty_label="–", **options)
+
+    def list_of(self, name: str) -> ListField:
+        part, _link = self.spec.part(name)
+        field: Any = part._meta.get_field(part.shorthand)
+        label = self.spec.label(name)
+        if field.is_relation and issubclass(field.related_model, CATALOGUES):
+            made = ListField(catalogue=self.catalogue(field.related_model), label=label)
+        elif field.is_relation:
+            made = ListField(catalogue=self.selection(name, field), label=label)
+        elif isinstance(field, TermField):
+            made = ListField(terms=field.vocabulary, label=label)
+        else:
+            line = field.formfield(required=False)
+            line.validators += field.validators
+            made = ListField(line=line, label=label)
+        made.offer()
+        return made
+
+    def selection(self, name: str, field: models.ForeignKey) -> Selection:
+        """What a list can choose from by identifier: rows of the organisation, archived activities only if chosen before."""
+        rows = field.related_model._default_manager.filter(controller=self.row.controller)
+        chosen = [getattr(part, field.name) for part in self.parts[name]]
+        return Selection(rows.kept() if field.related_model is Activity else rows, chosen)
+
+    def catalogue(self, model: type[Owned]) -> Catalogue:
+        grows = self.grows and (self.new_departments or model is not Department)
+        return self.catalogues.setdefault(model, Catalogue(model, self.row.controller, grows=grows))
+
+    def explain(self, name: str) -> None:
+        help_text, article = help_on(self.row._meta.model_name, name)
+        if help_text and article:
+            self.fields[name].help_text = format_html(
+                '{} <span class="article">{}</span>', help_text, article
+            )
+        elif help_text or not self.fields[name].help_text:
+            self.fields[name].help_text = help_text
+
+    # Values as lists of strings -----------------------------------------------------------------------------
+
+    @cached_property
+    def parts(self) -> dict[str, list[Any]]:
+        """The stored parts of each list, in their order."""
+        if self.row._state.adding:
+            return {name: [] for name in self.spec.lists}
+        found = {}
+        for name in self.spec.lists:
+            part, link = self.spec.part(name)
+            inner = part.nests_under[: part.nests_under.index(link)]
+            rows = part._default_manager.filter(**{link: self.row}, **dict.fromkeys(inner))
+            if part._meta.get_field(part.shorthand).is_relation:
+                rows = rows.select_related(part.shorthand)
+            found[name] = list(rows)
+        return found
+
+    @cached_property
+    def stored(self) -> Values:
+        """What stands in the database; nothing for a new row but what it starts with."""
+        return {
+            name: self.strings(name, self.value_of(name)) for name in (*self.spec.fields, *self.spec.lists)
+        }
+
+    @property
+    def typed(self) -> Values:
+        """What was typed, once the form is valid."""
+        return {
+            name: self.strings(name, self.cleaned_data[name])
+            for name in (*self.spec.fields, *self.spec.lists)
+        }
+
+    @property
+    def base_values(self) -> Values:
+        """What stood there when the form was opened; what stands there now when the form does not say."""
+        return read_values(self.cleaned_data.get("base", "")) or self.stored
+
+    def value_of(self, name: str) -> Any:
+        if name in self.spec.lists:
+            return [said_by(part) for part in self.parts[name]]
+        field = self.row._meta.get_field(name)
+        return existing_target(self.row, field) if field.is_relation else getattr(self.row, name)
+
+    def first_value(self, name: str) -> Any:
+        value = self.value_of(name)
+        if isinstance(value, Owned):
+            return value.name if isinstance(value, CATALOGUES) else value.public_id
+        return value.code if isinstance(value, Country) else value
+
+    def strings(self, name: str, value: Any) -> list[str]:
+        """A value as it is compared and sent: without order where order says nothing."""
+        field = self.fields.get(name)
+        match value:
+            case None | "":
+                return []
+            case Country():
+                return [value.code] if value.code else []
+            case bool():
+                return [str(value).lower()]
+            case date():
+                return [value.isoformat()]
+            case Decimal():
+                return [format(value, "f")]
+            case Owned():
+                return [value.name if isinstance(value, CATALOGUES) else str(value.public_id)]
+            case list() | tuple():
+                texts = [str(one) for one in value]
+                return texts if isinstance(field, ListField) and field.line is not None else sorted(texts)
+        return [str(value)]
+
+    def shown(self, name: str, texts: list[str]) -> list[str]:
+        """The same value as people read it: labels for codes."""
+        field: Any = self.fields[name]
+        if isinstance(field, ListField):
+            labels = dict(field.widget.offered)
+        elif isinstance(field, forms.ModelChoiceField):
+            labels = {str(one.public_id): str(one) for one in field.queryset}
+        elif isinstance(field, forms.ChoiceField):
+            labels = {str(code): str(label) for code, label in field.choices}
+        else:
+            labels = {}
+        if isinstance(field, forms.DateField):
+            labels = {text: day(read) for text in texts if (read := read_date(text))}
+        return [labels.get(text, text) for text in texts]
+
+    def as_post(self, values: Values, **service: str) -> QueryDict:
+        """``values`` as a browser would send them from this form."""
+        data = QueryDict(mutable=True)
+        for name, texts in values.items():
+            if isinstance(self.fields.get(name), ListField) and self.fields[name].line is not None:
+                data[f"{name}-new"] = "\n".join(texts)
+            else:
+                data.setlist(name, texts)
+        for name, text in {"row_id": str(self.row.public_id), **service}.items():
+            data[name] = text
+        return data
+
+    def resent(self, values: Values, *, origin: Values) -> list[tuple[str, list[str]]]:
+        """What a comparison carries along: ``values``, what both came from, and what stands there while one chooses."""
+        data = self.as_post(values, base=json.dumps(self.stored), origin=json.dumps(origin))
+        return list(data.lists())
+
+    # Checking and saving ------------------------------------------------------------------------------------
+
+    def full_clean(self) -> None:
+        for name in self.spec.fields:
+            field = self.fields[name]
+            if isinstance(field, PickField):
+                field.preferred = getattr(self.row, f"{name}_id")
+        super().full_clean()
+
+    def _clean_form(self) -> None:
+        super()._clean_form()
+        if self._errors:
+            return
+        if self.is_new and self.typed == self.stored:
+            self.add_error(None, _("Nothing is filled in yet: answer at least one of these questions."))
+            return
+        stood = {name: getattr(self.row, self.row._meta.get_field(name).attname) for name in self.spec.fields}
+        for name in self.spec.fields:
+            setattr(self.row, name, self.cleaned_data[name])
+        held = {*self.spec.fields, "controller", *self.spec.model.nests_under}
+        skipped = {field.name for field in self.row._meta.concrete_fields} - held
+        try:
+            self.row.full_clean(exclude=skipped)
+        except ValidationError as error:
+            self.take_over(error)
+            for name, value in stood.items():  # the page around the form says what is stored
+                setattr(self.row, self.row._meta.get_field(name).attname, value)
+
+    def take_over(self, error: ValidationError) -> None:
+        """Put the model's sentences next to the fields of this form, or above it when it has no such field."""
+        for name, errors in error.error_dict.items():
+            for one in errors:
+                self.add_error(name if name in self.fields else self.place_of(one), one)
+
+    def place_of(self, error: ValidationError) -> str | None:
+        """The field for the sentence of a constraint: the one left blank of those that go together, else the last."""
+        for constraint in self.row._meta.constraints:
+            if constraint.get_violation_error_message() == error.message:
+                unique = isinstance(constraint, models.UniqueConstraint)
+                bound = constraint.fields if unique else constraint.condition.referenced_base_fields
+                names = [name for name in self.fields if name in bound]
+                blank = [name for name in names if self.cleaned_data.get(name) in (None, "")]
+                return next(iter([*blank, *reversed(names)]), None)
+        return None
+
+    def save(self) -> Any:
+        """Store the row and its lists; only what changed is written, so history holds changes and nothing else."""
+        typed, stored = self.typed, self.stored
+        if self.row._state.adding:
+            self.row.position = siblings(self.row).count()
+        if self.row._state.adding or any(typed[name] != stored[name] for name in self.spec.fields):
+            self.row.save()
+        for name in self.spec.lists:
+            if typed[name] != stored[name]:
+                self.save_list(name, typed[name])
+        return self.row
+
+    def save_list(self, name: str, wanted: list[str]) -> None:
+        part, link = self.spec.part(name)
+        kept = {said_by(row): row for row in reversed(self.parts[name])}
+        for row in self.parts[name]:
+            if said_by(row) not in wanted or kept[said_by(row)] is not row:
+                row.delete()
+        field: ListField = self.fields[name]
+        offered = {code: place for place, (code, _label) in enumerate(field.widget.offered)}
+        if field.line is None:  # in the order in which they are offered, those typed anew last
+            wanted = sorted(wanted, key=lambda text: offered.get(text, len(offered)))
+        new = []
+        for position, text in enumerate(wanted):
+            if text in kept:
+                if field.line is not None and kept[text].position != position:
+                    kept[text].position = position
+                    kept[text].save()
+                continue
+            value = field.catalogue.find(text) if field.catalogue is not None else text
+            given = {link: self.row, part.shorthand: value, "position": position}
+            new.append(part(controller=self.row.controller, **given))
+        part._default_manager.bulk_create(new)
+
+
+def read_date(text: str) -> date | None:
+    """A date as a form carries it; None for what was never one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def read_values(text: str) -> Values:
+    """Values as a form carries them in a hidden field; empty when they cannot be read."""
+    try:
+        content = json.loads(text or "{}")
+        found = {str(name): [str(one) for one in texts] for name, texts in content.items()}
+        said = "".join(one for name in found for one in (name, *found[name]))
+        said.encode()  # no half of a character, and no NUL: a database would take neither
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return {}
+    return {} if "\0" in said else found
+
+
+def said_by(part: Any) -> str:
+    """The one value that says a part of a list."""
+    value = getattr(part, part.shorthand)
+    if isinstance(value, Owned):
+        return value.name if isinstance(value, CATALOGUES) else str(value.public_id)
+    return str(value)
+
+
+def siblings(row: Any) -> models.QuerySet:
+    """The rows that stand in one list with this one, in their order."""
+    links = {name: getattr(row, f"{name}_id") for name in row.nests_under}
+    return type(row)._default_manager.filter(controller_id=row.controller_id, **links)
+
+
+def new_row(
+    spec: FormSpec, controller: Controller, parent: Any = None, row_id: uuid.UUID | None = None
+) -> Any:
+    """A row of the form's model, not saved, under ``parent`` (a row that it can be a part of) or the organisation."""
+    row = spec.model(controller=controller, public_id=row_id or uuid.uuid4())
+    if parent is not None:
+        setattr(row, link_to(spec, type(parent)), parent)
+        row.adopt_owner()
+    return row
+
+
+def link_to(spec: FormSpec, parent: type[models.Model]) -> str:
+    """The key by which a row of the form is a part of ``parent``. Raises LookupError when it is not."""
+    for name in spec.model.nests_under:
+        if spec.model._meta.get_field(name).related_model is parent:
+            return name
+    raise LookupError(f"{spec.model.__name__} is no part of {parent.__name__}")

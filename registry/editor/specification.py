@@ -1,0 +1,293 @@
+"""Every form of the console by its key, and the sections of an activity's page with what is edited in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.editor.form import FormSpec
+from registry.models import (
+    Activity,
+    Client,
+    CollectionSource,
+    ContactPoint,
+    Controller,
+    DataCategory,
+    DataItem,
+    DataUse,
+    Department,
+    Formality,
+    Hosting,
+    ImpactAssessment,
+    JointController,
+    LegalBasis,
+    Operation,
+    Party,
+    Purpose,
+    Recipient,
+    RetentionException,
+    RetentionRule,
+    SecurityMeasure,
+    Sharing,
+    Site,
+    SpecialCondition,
+    Statement,
+    SubjectCategory,
+    SubjectUse,
+    Subprocessor,
+    Transfer,
+    Undertaking,
+)
+from registry.models.controllers import Address
+from registry.models.shape import parts_of
+
+FORMS: dict[str, FormSpec] = {}
+
+
+def editable_fields(model: type[Any]) -> tuple[str, ...]:
+    """Every field that a person fills in: all but the keys that say what the row is a part of. Addresses come last."""
+    hidden = {"id", "controller", "position", *model.nests_under, model.whole}
+    names = [f.name for f in model._meta.concrete_fields if f.editable and f.name not in hidden]
+    address = {f.name for f in Address._meta.fields} if issubclass(model, Address) else set()
+    return tuple(sorted(names, key=lambda name: (name == "note", name in address)))
+
+
+def register(
+    key: str,
+    model: type[Any],
+    *,
+    lists: tuple[str, ...] = (),
+    fields: Any = None,
+    title: Any = "",
+    more: tuple[str, ...] = (),
+) -> None:
+    """Make a form known by its key; without ``fields`` it holds all that a person fills in."""
+    chosen = tuple(fields) if fields is not None else editable_fields(model)
+    FORMS[key] = FormSpec(key, model, chosen, lists, title, more)
+
+
+def form_of(model: type[Any]) -> FormSpec:
+    """The form in which a whole row of this model is edited. Raises LookupError when there is none."""
+    return next(spec for spec in FORMS.values() if spec.model is model and "." not in spec.key)
+
+
+# What an activity is made of --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """What is edited in one section of the activity's page: its own form (``facet``), and rows in cards.
+
+    ``added`` are the kinds of rows that have a button of their own; the others come from the lists of a form.
+    """
+
+    key: str
+    facet: str = ""
+    rows: tuple[type[Any], ...] = ()
+    added: tuple[type[Any], ...] = ()
+
+
+def facet(key: str, *fields: str, lists: tuple[str, ...] = (), title: Any) -> str:
+    register(f"activity.{key}", Activity, fields=fields, lists=lists, title=title)
+    return f"activity.{key}"
+
+
+SECTIONS: dict[str, SectionSpec] = {
+    spec.key: spec
+    for spec in (
+        SectionSpec(
+            "general",
+            facet(
+                "general",
+                "reference",
+                "name",
+                "role",
+                "department",
+                "description",
+                "software",
+                "created_on",
+                "updated_on",
+                lists=("tags",),
+                title=_("Record"),
+            ),
+        ),
+        SectionSpec(
+            "joint",
+            facet("joint", "joint_arrangement", title=_("Joint controllers")),
+            (JointController,),
+            (JointController,),
+        ),
+        SectionSpec("clients", rows=(Client,), added=(Client,)),
+        SectionSpec("operations", rows=(Operation,), added=(Operation,)),
+        SectionSpec("purposes", rows=(Purpose, LegalBasis), added=(Purpose, LegalBasis)),
+        SectionSpec(
+            "people",
+            facet("people", lists=("subjects",), title=_("Categories of people")),
+            rows=(SubjectUse,),
+        ),
+        SectionSpec(
+            "data",
+            facet("data", "general_obligation", lists=("data",), title=_("Categories of data")),
+            rows=(DataUse,),
+        ),
+        SectionSpec(
+            "sensitive",
+            facet("sensitive", "sensitive_data", "sensitive_note", title=_("Sensitive data")),
+            (SpecialCondition,),
+            (SpecialCondition,),
+        ),
+        SectionSpec("sources", rows=(CollectionSource,), added=(CollectionSource,)),
+        SectionSpec("recipients", rows=(Recipient, Sharing), added=(Recipient, Sharing)),
+        SectionSpec("subprocessors", rows=(Subprocessor,), added=(Subprocessor,)),
+        SectionSpec(
+            "public",
+            facet("public", "public_information", "public_note", title=_("Information made public")),
+        ),
+        SectionSpec(
+            "transfers",
+            facet(
+                "transfers",
+                "transfers_answer",
+                "transfers_note",
+                title=_("Transfers outside the European Union"),
+            ),
+            (Transfer,),
+            (Transfer,),
+        ),
+        SectionSpec("hosting", rows=(Hosting,), added=(Hosting,)),
+        SectionSpec(
+            "retention",
+            facet("retention", "retention_principle", "retention_end", title=_("Retention")),
+            (RetentionRule, RetentionException),
+            (RetentionRule, RetentionException),
+        ),
+        SectionSpec("security", rows=(SecurityMeasure,), added=(SecurityMeasure,)),
+        SectionSpec("undertakings", rows=(Undertaking,), added=(Undertaking,)),
+        SectionSpec(
+            "automated",
+            facet(
+                "automated",
+                "automated_decision",
+                "automated_logic",
+                "automated_consequences",
+                title=_("Automated decisions and profiling"),
+            ),
+        ),
+        SectionSpec("assessment", rows=(ImpactAssessment,), added=(ImpactAssessment,)),
+        SectionSpec("statements", rows=(Statement,), added=(Statement,)),
+    )
+}
+
+register("purpose", Purpose, lists=("bases", "subjects", "data"), more=("detail", "announced_as"))
+register("legal-basis", LegalBasis)
+register("subject-use", SubjectUse)
+register("data-use", DataUse)
+register("special-condition", SpecialCondition)
+register("joint-controller", JointController)
+register("client", Client)
+register("operation", Operation)
+register("source", CollectionSource, more=("basis", "basis_note"))
+register("recipient", Recipient, lists=("data",), more=("condition", "safeguards", "data", "note"))
+register("sharing", Sharing)
+register("subprocessor", Subprocessor)
+register(
+    "transfer",
+    Transfer,
+    more=(
+        "destination",
+        "recipient_name",
+        "mechanism_note",
+        "copy_means",
+        "assessment",
+        "data_note",
+        "condition",
+        "note",
+    ),
+)
+register("hosting", Hosting)
+register(
+    "retention-rule",
+    RetentionRule,
+    fields=(
+        "subject",
+        "data",
+        "purpose",
+        "amount",
+        "unit",
+        "bound",
+        "event",
+        "phase",
+        "end_action",
+        "legal_reference",
+        "data_note",
+        "purpose_note",
+        "end_scope",
+        "includes_backups",
+        "automatic",
+        "carried_out_by",
+        "use_restriction",
+        "note",
+    ),
+    lists=("starts",),
+    more=(
+        "data_note",
+        "purpose_note",
+        "end_scope",
+        "includes_backups",
+        "automatic",
+        "carried_out_by",
+        "use_restriction",
+        "note",
+    ),
+)
+register("retention-exception", RetentionException)
+register("security-measure", SecurityMeasure)
+register("undertaking", Undertaking)
+register("impact-assessment", ImpactAssessment)
+register("statement", Statement)
+
+# What the organisation's activities share -------------------------------------------------------------------
+
+register("department", Department)
+register("party", Party, more=("alias", "legal_form", "representative", "dpo_contact", "note"))
+register("subject", SubjectCategory)
+register(
+    "data-category", DataCategory, lists=("items",), more=("obligation_note", "collection_moment", "note")
+)
+register("data-item", DataItem)
+register("contact-point", ContactPoint)
+register("site", Site)
+register("formality", Formality)
+
+
+def section_of(model: type[Any]) -> str:
+    """The section of the activity's page in which rows of this model are edited. Raises LookupError."""
+    wanted = {model}
+    while True:
+        for spec in SECTIONS.values():
+            if wanted & set(spec.rows):
+                return spec.key
+        above = {
+            part._meta.get_field(link).related_model
+            for part in wanted
+            for link in part.nests_under
+            if part._meta.get_field(link).related_model not in {Activity, Controller, *wanted}
+        }
+        if not above:
+            raise LookupError(model.__name__)
+        wanted = above
+
+
+def kinds_under(model: type[Any]) -> list[FormSpec]:
+    """The forms of the parts that a row of this model has, but for those that are lines of its own form."""
+    own = form_of(model)
+    found = []
+    for section, part, _link in parts_of(model):
+        if section not in own.lists or part.nests_under[0] != "activity":
+            try:
+                found.append(form_of(part))
+            except StopIteration:
+                continue
+    return found

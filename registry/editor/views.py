@@ -1,0 +1,578 @@
+"""Every row of the console is added, changed, moved and deleted here: one way, whatever the row."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from registry.editing.comparing import Difference, Values, differences, is_overtaken, merge
+from registry.editing.proposals import accept, propose
+from registry.editor.cards import name_of
+from registry.editor.form import FormSpec, RowForm, new_row, read_values, siblings
+from registry.editor.specification import FORMS, section_of
+from registry.finding.uses import refuse_used
+from registry.models import Activity, Controller, Proposal
+from registry.models.fields import TermField
+from registry.models.shape import parts_of
+from registry.people.requests import members_only
+
+CHOICE = "choose-"
+HOMES: dict[type[models.Model], Callable[[Any], str]] = {}  # where other apps show their rows; by the whole
+
+
+# Finding, and who may -----------------------------------------------------------------------------------------
+
+
+def spec_of(key: str) -> FormSpec:
+    if key not in FORMS:
+        raise Http404
+    return FORMS[key]
+
+
+def find(request: HttpRequest, controller: Controller, model: type[Any], public_id: uuid.UUID) -> Any:
+    rows = model._default_manager.visible_to(request.user).filter(controller=controller)
+    row = get_object_or_404(rows.select_related(model.whole) if model.whole else rows, public_id=public_id)
+    row.controller = controller
+    return row
+
+
+def whole_of(row: Any) -> Any:
+    """The activity or notice that the row is a part of, itself, or None for what activities share."""
+    if isinstance(row, Activity) or row._meta.model_name == "notice":
+        return row
+    return getattr(row, row.whole or "activity", None)
+
+
+def around(row: Any) -> Any:
+    """What the page of the row is called after: the activity, notice or category it is a part of, once that is saved."""
+    whole = whole_of(row) or getattr(row, "category", None)
+    return None if whole is None or whole._state.adding else whole
+
+
+def lock(row: Any) -> None:
+    """Make whoever saves a part of the same activity, notice or organisation at this moment wait for us."""
+    whole = whole_of(row)
+    kept = whole if whole is not None and not whole._state.adding else row.controller
+    # No key of it changes: rows that others insert below it need not wait, and so nobody waits in a circle.
+    list(type(kept)._default_manager.select_for_update(no_key=True).filter(pk=kept.pk).values_list("pk"))
+
+
+def may(request: HttpRequest, row: Any) -> str:
+    """ "edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
+    whole = whole_of(row)
+    if request.access.can_maintain(row.controller):
+        return "edit"
+    if isinstance(whole, Activity):
+        if request.access.can_contribute_to(whole):
+            return "edit"
+        if request.access.can_propose(whole):
+            return "propose"
+    raise PermissionDenied
+
+
+def make_form(request: HttpRequest, spec: FormSpec, row: Any, data: Any = None) -> RowForm:
+    """The form, in which only the officer makes new departments."""
+    return RowForm(spec, row, data, departments=request.access.can_maintain(row.controller))
+
+
+def is_right(form: RowForm, *, keeps: bool) -> bool:
+    """Check what was typed; entries of the directory that it names anew are made only if the form ``keeps`` them.
+
+    What is merely shown or proposed puts nothing into the register.
+    """
+    if keeps:
+        return form.is_valid()
+    with transaction.atomic():
+        found = form.is_valid()
+        transaction.set_rollback(True)
+    return found
+
+
+# Where one comes back to --------------------------------------------------------------------------------------
+
+
+def home_of(row: Any, spec: FormSpec) -> str:
+    """The page on which the row stands, at its place; of a row not saved yet or deleted, the page around it."""
+    whole, slug = whole_of(row), row.controller.slug
+    if type(whole) in HOMES:
+        return HOMES[type(whole)](row)
+    if isinstance(whole, Activity) and whole.pk is not None:
+        section = spec.key.partition(".")[2] if spec.model is Activity else section_of(spec.model)
+        return reverse("registry:edit-section", args=[slug, whole.public_id, section])
+    return HOMES[spec.model](row) if spec.model in HOMES else reverse("registry:register", args=[slug])
+
+
+def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
+    """Send the browser back to where the person was; a script puts that piece in the place it asked for."""
+    target = request.headers.get("HX-Target")
+    if target:
+        spec = {"path": address, "target": f"#{target}", "swap": "outerHTML"}
+        place = json.dumps(spec | {"push": "false"})  # the address stays that of the page around the piece
+        return HttpResponse(status=204, headers={"HX-Location": place})
+    return HttpResponseRedirect(address + (f"#{anchor}" if anchor else ""))
+
+
+def piece_or_page(request: HttpRequest) -> str:
+    """The template around a form: a piece of page for a script, or the page."""
+    return "registry/rows/piece.html" if request.headers.get("HX-Target") else "base.html"
+
+
+def status_of(request: HttpRequest, status: int) -> int:
+    """A script puts only an answer of success in place."""
+    return 200 if request.headers.get("HX-Target") else status
+
+
+def page(
+    request: HttpRequest, form: RowForm, *, status: int = 200, gone: bool = False, **context: Any
+) -> HttpResponse:
+    """The form as a page, or as the piece of page that a script puts in place."""
+    row, spec = form.row, form.spec
+    values = {
+        "controller": row.controller,
+        "form": form,
+        "spec": spec,
+        "row": row,
+        "is_new": row._state.adding,
+        "form_action": request.path,
+        "gone": gone,
+        "home": home_of(row, spec),
+        "whole": around(row),
+        "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
+        "base_template": piece_or_page(request),
+        **context,
+    }
+    return render(request, "registry/rows/form.html", values, status=status_of(request, status))
+
+
+# Adding and changing ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Taken:
+    """What became of a form that was sent: ``saved`` or ``proposed`` rows stay; anything else leaves no trace."""
+
+    form: RowForm
+    action: str
+    saved: Any = None
+    proposed: bool = False
+    compared: Values | None = None
+    undecided: list[str] = field(default_factory=list)
+
+    @property
+    def stays(self) -> bool:
+        return self.saved is not None or self.proposed
+
+
+def looking_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """When what a form refers to goes at the moment of saving, take the form once more: the choice is then checked anew."""
+
+    @wraps(view)
+    def guarded(*arguments: Any, **rest: Any) -> HttpResponse:
+        try:
+            return view(*arguments, **rest)
+        except IntegrityError:
+            return view(*arguments, **rest)
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@looking_again
+def edit_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
+    """Change one row. Nobody's change is overwritten: who was overtaken sees all three versions and chooses."""
+    spec = spec_of(form)
+    if request.method != "POST":
+        row = find(request, controller, spec.model, public_id)
+        return page(request, opened(request, spec, row), action=may(request, row))
+    with transaction.atomic():
+        try:
+            lock(find(request, controller, spec.model, public_id))
+            row = find(request, controller, spec.model, public_id)
+        except Http404:
+            row = None
+        taken = take(request, spec, row) if row is not None else None
+    if taken is None:
+        return deleted_meanwhile(request, controller, spec, public_id)
+    return answer(request, taken)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@looking_again
+def add_row(
+    request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID | None = None
+) -> HttpResponse:
+    """Add a row under another one, or under the organisation. A form sent twice makes one row."""
+    spec = spec_of(form)
+    if public_id is None and not stands_alone(spec):
+        raise Http404
+    if request.method != "POST":
+        parent = find_parent(request, controller, spec, public_id)
+        row = begun(new_row(spec, controller, parent), spec, request)
+        return page(request, opened(request, spec, row), action=may(request, row))
+    with transaction.atomic():
+        try:
+            lock(new_row(spec, controller, find_parent(request, controller, spec, public_id)))
+            parent = find_parent(request, controller, spec, public_id)
+        except Http404:
+            if was_parent(controller, spec, public_id):
+                return typed_alone(request, controller, spec)
+            raise
+        row_id = read_uuid(request.POST.get("row_id"))
+        made = spec.model._default_manager.filter(public_id=row_id).first() if row_id else None
+        row = new_row(spec, controller, parent, None if made else row_id)
+        may(request, row)
+        taken = take(request, spec, row) if made is None or made.controller_id != controller.pk else None
+    if taken is None:
+        made.controller = controller
+        return back(request, home_of(made, spec), f"row-{made.public_id}")
+    return answer(request, taken)
+
+
+def opened(request: HttpRequest, spec: FormSpec, row: Any) -> RowForm:
+    """The form as it opens: with what stands there, or with what a proposal asks for when the address names one."""
+    form = make_form(request, spec, row)
+    wanted = read_uuid(request.GET.get("proposal"))
+    if wanted and request.access.can_maintain(row.controller):
+        rows = Proposal.objects.visible_to(request.user).waiting().filter(controller=row.controller)
+        proposal = get_object_or_404(rows, public_id=wanted, form=spec.key)
+        data = form.as_post(proposal.values, base=json.dumps(form.stored))
+        form = make_form(request, spec, row, data)
+        is_right(form, keeps=False)
+    return form
+
+
+def begun(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
+    """A new row in the language of its organisation, with the terms that the address names: the link that led here
+    wants it to begin so.
+    """
+    if "language" in spec.fields and spec.model is not Controller:
+        row.language = row.controller.language
+    for name in set(spec.fields) & set(request.GET):
+        field_of = row._meta.get_field(name)
+        if isinstance(field_of, TermField) and request.GET[name] in dict(field_of.read_choices()):
+            setattr(row, name, request.GET[name])
+    return row
+
+
+def stands_alone(spec: FormSpec) -> bool:
+    """True for what is added straight to the organisation; an activity begins with its first section."""
+    if "." in spec.key:  # a part of the form of a whole row
+        return spec.key == "activity.general"
+    return "controller" in spec.model.nests_under
+
+
+def find_parent(
+    request: HttpRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID | None
+) -> Any:
+    """The row that a new one goes under; None, without an identifier, for the organisation itself."""
+    if public_id is None:
+        return None
+    for name in spec.model.nests_under:
+        model = spec.model._meta.get_field(name).related_model
+        if model is not Controller:
+            rows = model._default_manager.visible_to(request.user).filter(controller=controller)
+            parent = rows.filter(public_id=public_id).first()
+            if parent is not None:
+                parent.controller = controller
+                return parent
+    raise Http404
+
+
+def was_parent(controller: Controller, spec: FormSpec, public_id: uuid.UUID | None) -> bool:
+    """Whether a row of the organisation that this one could be a part of had this identifier before it was deleted."""
+    parents = (spec.model._meta.get_field(name).related_model for name in spec.model.nests_under)
+    return any(
+        model.history.filter(public_id=public_id, controller_id=controller.pk).exists()
+        for model in parents
+        if model is not Controller
+    )
+
+
+def take(request: HttpRequest, spec: FormSpec, row: Any) -> Taken:
+    """Check what was sent and store it; when something is wrong, the transaction of the caller is taken back."""
+    action = may(request, row)
+    form = make_form(request, spec, row, request.POST)
+    taken = Taken(form, action)
+    if is_right(form, keeps=action == "edit") and stays_within_reach(request, form, action):
+        store(request, taken)
+    if not taken.stays:
+        transaction.set_rollback(True)
+    return taken
+
+
+def store(request: HttpRequest, taken: Taken) -> None:
+    form, data = taken.form, request.POST
+    mine, base = form.typed, form.base_values
+    if "origin" in data and not form.is_new:  # the answer to a comparison
+        origin = read_values(data["origin"])
+        choices = {name: data.get(CHOICE + name, "") for name in mine}
+        found = differences(origin, form.stored, mine)
+        taken.undecided = [one.name for one in found if one.clashes and not choices[one.name]]
+        if taken.undecided:
+            taken.compared = origin
+            return
+        merged = form.as_post(merge(form.stored, mine, choices), base=data.get("base", ""))
+        taken.form = form = make_form(request, form.spec, again(form.row), merged)
+        right = is_right(form, keeps=taken.action == "edit")
+        if not right or not stays_within_reach(request, form, taken.action):
+            return
+        mine = form.typed
+    if not form.is_new and is_overtaken(base, form.stored, mine):
+        taken.compared = base
+    elif taken.action == "propose":
+        propose(form=form, base=base, values=mine, user=request.user)
+        taken.proposed = True
+    else:
+        taken.saved = form.save()
+        settle(request, taken.saved)
+
+
+def again(row: Any) -> Any:
+    """The row as it stands in the database, for a form that has not been filled in yet."""
+    found = type(row)._default_manager.get(pk=row.pk)
+    found.controller = row.controller
+    return found
+
+
+def settle(request: HttpRequest, row: Any) -> None:
+    """A proposal that the officer corrected and saved is taken over with that."""
+    proposal = read_uuid(request.POST.get("proposal"))
+    if proposal and isinstance(whole_of(row), Activity) and request.access.can_maintain(row.controller):
+        waiting = Proposal.objects.waiting().filter(public_id=proposal, activity=whole_of(row))
+        found = waiting.select_for_update().first()
+        if found is not None:
+            accept(found, user=request.user)
+
+
+def stays_within_reach(request: HttpRequest, form: RowForm, action: str) -> bool:
+    """A contributor cannot send a record to a department that is not theirs."""
+    try:
+        return may(request, form.row) == action
+    except PermissionDenied:
+        form.add_error(
+            "department" if "department" in form.fields else None, _("Choose one of your own departments.")
+        )
+        return False
+
+
+def answer(request: HttpRequest, taken: Taken) -> HttpResponse:
+    form = taken.form
+    if taken.compared is not None:
+        return compare(request, taken)
+    if not taken.stays:
+        return page(request, form, status=422, action=taken.action)
+    if taken.proposed:
+        messages.success(request, _("Your proposal was sent to the data protection officer."))
+        whole = whole_of(form.row)
+        return back(request, reverse("registry:activity", args=[form.row.controller.slug, whole.public_id]))
+    for catalogue in form.catalogues.values():
+        for made in catalogue.made:
+            messages.info(request, _("Added to the directory: “%(name)s”.") % {"name": made})
+    messages.success(request, _("Saved."))
+    return back(request, home_of(taken.saved, form.spec), f"row-{taken.saved.public_id}")
+
+
+def compare(request: HttpRequest, taken: Taken) -> HttpResponse:
+    """The three versions side by side, to choose from; nothing was saved."""
+    form = taken.form
+    found = differences(taken.compared or {}, form.stored, form.typed)
+    context = {
+        "controller": form.row.controller,
+        "row": form.row,
+        "whole": around(form.row),
+        "spec": form.spec,
+        "home": home_of(form.row, form.spec),
+        "lines": comparison(form, found),
+        "kept": form.resent(form.typed, origin=taken.compared or {}),
+        "undecided": taken.undecided,
+        "proposal": request.POST.get("proposal", ""),
+        "base_template": piece_or_page(request),
+    }
+    return render(request, "registry/rows/conflict.html", context, status=status_of(request, 409))
+
+
+def comparison(form: RowForm, found: list[Difference]) -> list[dict[str, Any]]:
+    """The lines of a comparison: label, the three values as people read them, and which one is suggested."""
+    return [
+        {
+            "name": CHOICE + one.name,
+            "label": form.fields[one.name].label,
+            "base": "\n".join(form.shown(one.name, one.base)),
+            "theirs": "\n".join(form.shown(one.name, one.theirs)),
+            "mine": "\n".join(form.shown(one.name, one.mine)),
+            "choice": one.suggestion,
+            "is_conflict": one.clashes,
+        }
+        for one in found
+    ]
+
+
+def deleted_meanwhile(
+    request: HttpRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID
+) -> HttpResponse:
+    """Somebody deleted the row while it was being edited: the typed text is shown, and can be added anew."""
+    last = spec.model.history.filter(public_id=public_id, controller_id=controller.pk).first()
+    if last is None:
+        raise Http404
+    parent = None
+    for name in spec.model.nests_under:
+        key = getattr(last, f"{name}_id", None)
+        if name != "controller" and key is not None:
+            model = spec.model._meta.get_field(name).related_model
+            parent = model._default_manager.visible_to(request.user).filter(pk=key).first()
+            break
+    if parent is None and not (stands_alone(spec) and request.access.can_maintain(controller)):
+        return typed_alone(request, controller, spec)
+    row = new_row(spec, controller, parent)
+    data = request.POST.copy()
+    data["row_id"], data["base"] = str(row.public_id), ""
+    action = may(request, row)
+    form = make_form(request, spec, row, data)
+    is_right(form, keeps=False)
+    address = [controller.slug, spec.key, *([parent.public_id] if parent is not None else [])]
+    return page(
+        request,
+        form,
+        status=409,
+        gone=True,
+        action=action,
+        form_action=reverse("registry:add-row" if parent is not None else "registry:add-entry", args=address),
+    )
+
+
+def typed_alone(request: HttpRequest, controller: Controller, spec: FormSpec) -> HttpResponse:
+    """What was typed, to be copied: what it was to be a part of is gone."""
+    form = RowForm(spec, spec.model(controller=controller), request.POST)
+    context = {
+        "controller": controller,
+        "spec": spec,
+        "typed": [(bound.label, bound.data) for bound in form.visible_fields() if bound.data],
+        "base_template": piece_or_page(request),
+    }
+    return render(request, "registry/rows/gone.html", context, status=status_of(request, 410))
+
+
+# Deleting and moving ------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def delete_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
+    """Delete a row after asking; what others still refer to stays, and says who does."""
+    spec = spec_of(form)
+    row = find(request, controller, spec.model, public_id)
+    action = may_delete(request, row)
+    address, users = home_of(row, spec), []
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                lock(row)
+                row = find(request, controller, spec.model, public_id)
+                action = may_delete(request, row)
+                if action == "propose":
+                    propose(
+                        form=make_form(request, spec, row),
+                        base={},
+                        values={},
+                        user=request.user,
+                        action="delete",
+                    )
+                else:
+                    settle(request, row)
+                    refuse_used(row)
+                    row.delete()
+        except (models.RestrictedError, models.ProtectedError) as error:
+            users = users_of(error)
+        else:
+            sentence = (
+                _("Your proposal was sent to the data protection officer.")
+                if action == "propose"
+                else _("Deleted.")
+            )
+            messages.success(request, sentence)
+            return back(request, home_of(row, spec))
+    context = {
+        "controller": controller,
+        "row": row,
+        "name": name_of(row, spec),
+        "spec": spec,
+        "home": address,
+        "users": users,
+        "action": action,
+        "whole": around(row),
+        "lost": list(parts_lost(row)),
+        "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
+        "base_template": piece_or_page(request),
+    }
+    return render(
+        request, "registry/rows/delete.html", context, status=status_of(request, 409 if users else 200)
+    )
+
+
+def may_delete(request: HttpRequest, row: Any) -> str:
+    """As :func:`may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
+    if whole_of(row) is row and not request.access.can_maintain(row.controller):
+        raise PermissionDenied
+    return may(request, row)
+
+
+def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
+    """Who still refers to the row: the activities and notices by name, each once."""
+    found = getattr(error, "restricted_objects", None) or getattr(error, "protected_objects", ())
+    return sorted({str(whole_of(row) or row) for row in found})
+
+
+def parts_lost(row: Any) -> Iterator[str]:
+    """What would go with the row."""
+    for _section, part, link in parts_of(type(row)):
+        count = part._default_manager.filter(**{link: row}).count()
+        if count:
+            words = {"label": capfirst(str(part._meta.verbose_name_plural)), "value": count}
+            yield _("%(label)s: %(value)s") % words
+
+
+@require_POST
+@members_only
+def move_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
+    """Move a row up or down among its siblings; at the end of the list it stays where it is. A whole has no siblings."""
+    spec = spec_of(form)
+    with transaction.atomic():
+        lock(find(request, controller, spec.model, public_id))
+        row = find(request, controller, spec.model, public_id)
+        if may(request, row) != "edit":
+            raise PermissionDenied
+        if whole_of(row) is row:
+            raise Http404
+        rows = list(siblings(row))
+        place = next(place for place, one in enumerate(rows) if one.pk == row.pk)
+        step = -1 if request.POST.get("direction") == "up" else 1
+        if 0 <= place + step < len(rows):
+            rows[place], rows[place + step] = rows[place + step], rows[place]
+            for position, one in enumerate(rows):
+                if one.position != position:
+                    one.position = position
+                    one.save()
+    return back(request, home_of(row, spec), f"row-{row.public_id}")
+
+
+def read_uuid(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,536 @@
+"""An organisation in a folder: read strictly, every mistake named by file, line and field, then all or nothing.
+
+The shape of the folder *is* the shape of the models: a field of a row is a field of its model, a list inside a row is
+one of the parts the row is made of (:func:`registry.models.owned.parts_of`). So whatever the register can hold, a
+folder can say, and nothing else. ``docs/organisation-folder.md`` describes it for people.
+
+:class:`RowReader` turns trees into rows; :class:`FolderReader` reads the files. Activities that start from a built-in
+model are read here too: the fields of the model first, those of the file instead of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
+from registry.models import Activity, Controller, Owned
+from registry.models.fields import TermListField
+from registry.models.shape import generations, is_owned, owned_links_of, parents_first, parts_of
+from registry.starters import STARTER, Starter, UnknownStarter, known_starters, starter
+
+MAIN_FILE = "organisation.yaml"
+KEY = "key"
+NAMESPACE = uuid.UUID("8f6c4b52-6d0f-5d1a-9d3c-1c7d5a0b3030")
+BOOLEANS = {"true": True, "false": False}
+REASON = "load_organisation"
+Entries = dict[str, tuple[Place, Tree]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake of a folder: where, in which field, and the sentence that says what to do."""
+
+    place: Place
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.place}: {self.path}: {self.sentence}" if self.path else f"{self.place}: {self.sentence}"
+        )
+
+
+class FaultyFolder(Exception):
+    """The folder cannot be loaded; ``faults`` are all the mistakes found, in the order of the files."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did: ``created`` counts new rows by model label and is empty when the organisation was there already."""
+
+    controller: Controller
+    created: dict[str, int]
+    folder_changed: bool = False
+
+
+@dataclass
+class Row:
+    """One row that was read, with what is needed to name its mistakes."""
+
+    instance: models.Model
+    place: Place
+    path: str
+    field_places: dict[str, Place] = field(default_factory=dict)
+
+    def place_of(self, name: str) -> Place:
+        return self.field_places.get(name, self.place)
+
+
+def load_organisation(folder: Path) -> Loaded:
+    """Create the organisation that ``folder`` describes, with its history, in one transaction.
+
+    An organisation whose ``slug`` exists is left exactly as it is, so loading twice changes nothing and never overwrites
+    what somebody changed. Raises :class:`FaultyFolder`; then nothing is stored.
+    """
+    reader = FolderReader(folder)
+    reader.read()
+    controller = reader.controller
+    existing = Controller.objects.filter(slug=controller.slug).first()
+    if existing is not None:
+        return Loaded(existing, {}, folder_changed=existing.loaded_digest != controller.loaded_digest)
+    try:
+        with transaction.atomic():
+            controller.save()
+            created = store([row.instance for row in reader.rows[1:]], REASON)
+            return Loaded(controller, {controller._meta.label: 1} | created)
+    except IntegrityError as error:
+        fault = Fault(reader.rows[0].place, "", _("The database refuses this folder: %s") % error)
+        raise FaultyFolder([fault]) from error
+
+
+def store(instances: list[Any], reason: str) -> dict[str, int]:
+    """Save new rows, parents first, one bulk insert a model, with this reason in their history; counts by model label."""
+    by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
+    for instance in instances:
+        instance._change_reason = reason
+        by_model[type(instance)].append(instance)
+    counts = {}
+    for model in parents_first(set(by_model)):
+        for generation in generations(by_model[model]):
+            model._default_manager.bulk_create(generation, batch_size=200)
+        counts[model._meta.label] = len(by_model[model])
+    return counts
+
+
+@cache
+def references_of(model: type[models.Model]) -> dict[str, models.ForeignKey]:
+    """The keys a folder fills in by naming another row; what a row is a part of is said by where it stands."""
+    if not is_owned(model):
+        return {}
+    return {f.name: f for f in owned_links_of(model) if f.name not in {*model.nests_under, model.whole}}
+
+
+def own_words(model: type[models.Model]) -> list[str]:
+    """What a row of this model may say that is no field."""
+    return [STARTER] if model is Activity else []
+
+
+@cache
+def natural_key_of(model: type[models.Model]) -> str | None:
+    """The field that names a row of this model once in its organisation, when it has one."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields[:1] == ("controller",):
+            return constraint.fields[1]
+    return "slug" if model is Controller else None
+
+
+@cache
+def plain_fields_of(model: type[models.Model]) -> dict[str, models.Field]:
+    """The fields a folder may fill in by a value: all that are editable and lead nowhere."""
+    hidden = {"position", "id"}
+    return {
+        f.name: f
+        for f in model._meta.concrete_fields
+        if f.editable and not f.is_relation and f.name not in hidden
+    }
+
+
+class RowReader:
+    """Turns trees into unsaved rows of one organisation and notes every mistake.
+
+    A key is known in the whole organisation. The keys of an activity that starts from a model, and of what the model
+    brings along, are known in that activity alone, so that two activities may start from the same model.
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.rows: list[Row] = []
+        self.keys: dict[tuple[type[models.Model], str, str], Row] = {}
+        self.references: list[tuple[Row, models.ForeignKey, Text, str]] = []
+        self.listed: dict[str, Place] = {}
+        self.scope = ""  # the path of the activity whose keys are its own, if any
+        self.brought: list[tuple[str, Starter, str, Mapping]] = []
+        self.origin = ""  # the model of which a row is brought along, in its identifier
+
+    @property
+    def organisation(self) -> Row:
+        raise NotImplementedError
+
+    @property
+    def controller(self) -> Controller:
+        instance = self.organisation.instance
+        assert isinstance(instance, Controller)
+        return instance
+
+    is_draft = False  # whoever writes a folder states facts; the cautions of a model are for a draft
+
+    @property
+    def language(self) -> str:
+        """The language in which models are read."""
+        return self.controller.language
+
+    def fault(self, place: Place, path: str, sentence: str) -> None:
+        self.faults.append(Fault(place, path, sentence))
+
+    def read_row(
+        self,
+        model: type[models.Model],
+        tree: Tree,
+        parents: list[Row],
+        section: str,
+        position: int,
+        link: str,
+    ) -> Row:
+        """Read one row and, below it, its parts. ``parents`` leads from the controller down to the row it is a part of."""
+        parent = parents[-1] if parents else None
+        numbered = section if link and model._meta.get_field(link).one_to_one else f"{section}[{position}]"
+        path = f"{parent.path}.{numbered}".lstrip(".") if parent else ""
+        instance = model()
+        row = Row(instance, tree.place, path)
+        if isinstance(instance, Owned):
+            instance.position = position
+            for ancestor in parents:
+                self.attach(instance, ancestor, link if ancestor is parent else None)
+        entries = self.entries_of(model, tree, row)
+        self.rows.append(row)
+        self.name_row(row, parent, entries, section, position)
+        starts_here = model is Activity and STARTER in entries
+        if starts_here:
+            entries = self.start_from(entries, row)
+        parts = {name: (part, key) for name, part, key in parts_of(model)}
+        links = references_of(model)
+        nested = []
+        for name, (place, value) in entries.items():
+            if name == KEY:
+                continue
+            if name in parts and not (name in links and isinstance(value, Text)):
+                nested.append((parts[name], name, value))
+            elif name in links:
+                self.note_reference(row, links[name], value)
+            elif name in plain_fields_of(model):
+                row.field_places[name] = place
+                self.fill(row, plain_fields_of(model)[name], value)
+            else:
+                known = [KEY, *own_words(model), *parts, *links, *plain_fields_of(model)]
+                self.fault(place, f"{path}.{name}".lstrip("."), unknown_field(name, known))
+        for part, name, value in nested:
+            self.read_parts(part, name, value, [*parents, row])
+        if starts_here:
+            self.scope = ""
+        return row
+
+    def start_from(self, entries: Entries, row: Row) -> Entries:
+        """The fields of an activity that names a model: those of the model, and instead of them its own."""
+        value = entries[STARTER][1]
+        own = {name: entry for name, entry in entries.items() if name != STARTER}
+        try:
+            chosen = starter(value.value if isinstance(value, Text) else "")
+        except UnknownStarter:
+            known = ", ".join(known_starters())
+            sentence = _("There is no such model. Known: %(known)s.") % {"known": known}
+            self.fault(value.place, f"{row.path}.{STARTER}", sentence)
+            return own
+        self.scope = row.path
+        self.brought += [(row.path, chosen, section, tree) for section, tree in chosen.brought(self.language)]
+        return {**chosen.activity(self.language, cautious=self.is_draft).entries, **own}
+
+    def read_brought(self) -> None:
+        """Give activities what their models bring along and they refer to: the organisation’s of that name, or else new rows."""
+        referred = {(link.related_model, scope, text.value) for _row, link, text, scope in self.references}
+        sections = {section: (model, link) for section, model, link in parts_of(Controller)}
+        known = self.known_rows({sections[section][0] for _scope, _chosen, section, _tree in self.brought})
+        for scope, chosen, section, tree in self.brought:
+            model, link = sections[section]
+            name, key = (plain_text(tree, field) for field in ("name", KEY))
+            if (model, scope, key) not in referred:
+                continue
+            row = known.get((model, same_name(name)))
+            if row is None:
+                position = 1 + max(
+                    (one.instance.position for kind, one in known.items() if kind[0] is model), default=0
+                )
+                self.scope, self.origin = scope, f"{chosen.slug}."
+                row = self.read_row(model, tree, [self.organisation], section, position, link)
+                self.scope, self.origin = "", ""
+                known[model, same_name(name)] = row
+            self.keys[model, scope, key] = row
+
+    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[models.Model], str], Row]:
+        """The rows of these models that the organisation has, by name."""
+        found = {}
+        for row in reversed(self.rows):
+            if type(row.instance) in wanted:
+                found[type(row.instance), same_name(getattr(row.instance, "name", ""))] = row
+        return found
+
+    def attach(self, instance: Owned, ancestor: Row, link: str | None) -> None:
+        """Point the row at a row above it: by ``link`` for its direct parent, else by the key to its whole."""
+        target = ancestor.instance
+        if isinstance(target, Controller):
+            instance.controller = target
+        elif link is not None:
+            setattr(instance, link, target)
+        elif instance.whole and isinstance(target, instance._meta.get_field(instance.whole).related_model):
+            setattr(instance, instance.whole, target)
+
+    def entries_of(self, model: type[models.Model], tree: Tree, row: Row) -> Entries:
+        if isinstance(tree, Mapping):
+            return tree.entries
+        shorthand = getattr(model, "shorthand", None)
+        if isinstance(tree, Text) and shorthand:
+            return {shorthand: (tree.place, tree)}
+        self.fault(tree.place, row.path, _("Fields with their values are expected here."))
+        return {}
+
+    def read_parts(self, part: tuple[type[Owned], str], name: str, value: Tree, parents: list[Row]) -> None:
+        model, link = part
+        if len(parents) == 1:
+            self.listed[name] = value.place
+        if model._meta.get_field(link).one_to_one:
+            self.read_row(model, value, parents, name, 1, link)
+        elif isinstance(value, Sequence):
+            for position, item in enumerate(value.items, start=1):
+                self.read_row(model, item, parents, name, position, link)
+        else:
+            self.fault(value.place, f"{parents[-1].path}.{name}".lstrip("."), _("A list is expected here."))
+
+    def name_row(
+        self,
+        row: Row,
+        parent: Row | None,
+        entries: Entries,
+        section: str,
+        position: int,
+    ) -> None:
+        """Give the row its stable identifier and make it known under its key."""
+        key = None
+        for name in (KEY, natural_key_of(type(row.instance))):
+            if name in entries and key is None:
+                value = entries[name][1]
+                if isinstance(value, Text) and value.value.strip():
+                    key = value
+                elif name == KEY:
+                    self.fault(
+                        value.place, f"{row.path}.{KEY}".lstrip("."), _("A short name is expected here.")
+                    )
+        own = f"{section}/{self.origin}{key.value if key else position}"
+        self.identify(row, f"{parent.instance.public_id if parent else own}/{own}")
+        if key is not None:
+            label = (type(row.instance), self.scope, key.value)
+            if label in self.keys:
+                sentence = _("The key “%(key)s” is already used at %(place)s.")
+                self.fault(
+                    key.place, row.path, sentence % {"key": key.value, "place": self.keys[label].place}
+                )
+            self.keys[label] = row
+
+    def identify(self, row: Row, place_in_folder: str) -> None:
+        """Compute the identifier, so that the same folder gives the same one in every database."""
+        row.instance.public_id = uuid.uuid5(NAMESPACE, place_in_folder)
+
+    def note_reference(self, row: Row, link: models.ForeignKey, value: Tree) -> None:
+        row.field_places[link.name] = value.place
+        if isinstance(value, Text):
+            self.references.append((row, link, value, self.scope))
+        else:
+            self.fault(value.place, f"{row.path}.{link.name}", _("A key is expected here."))
+
+    def fill(self, row: Row, target: models.Field, value: Tree) -> None:
+        """Set a plain field from text; what the text means is the field's business."""
+        path = f"{row.path}.{target.name}".lstrip(".")
+        if isinstance(target, TermListField):
+            if isinstance(value, Sequence) and all(isinstance(item, Text) for item in value.items):
+                setattr(
+                    row.instance, target.name, [item.value for item in value.items if isinstance(item, Text)]
+                )
+            else:
+                self.fault(value.place, path, _("A list of codes is expected here."))
+            return
+        if not isinstance(value, Text):
+            self.fault(value.place, path, _("One value is expected here."))
+            return
+        if not value.value.strip():
+            self.fault(value.place, path, _("The value is empty: fill it in or leave the field out."))
+            return
+        if isinstance(target, models.BooleanField):
+            if value.value not in BOOLEANS:
+                self.fault(value.place, path, _("“true” or “false” is expected here."))
+                return
+            setattr(row.instance, target.name, BOOLEANS[value.value])
+            return
+        try:
+            setattr(row.instance, target.name, target.to_python(value.value.strip()))
+        except ValidationError as error:
+            for message in error.messages:
+                self.fault(value.place, path, message)
+
+    def resolve(self) -> None:
+        for row, link, text, scope in self.references:
+            model = link.related_model
+            target = self.keys.get((model, scope, text.value)) or self.keys.get((model, "", text.value))
+            if target is None:
+                known = [key for kind, where, key in self.keys if kind is model and where in {scope, ""}]
+                self.fault(text.place, f"{row.path}.{link.name}", unknown_key(text.value, link, known))
+            else:
+                setattr(row.instance, link.name, target.instance)
+
+    def check(self) -> None:
+        """Let every row check itself, as a form would: fields first, then the row as a whole."""
+        for row in self.rows:
+            links = {f.name for f in row.instance._meta.concrete_fields if f.is_relation}
+            for required in self.missing_links(row.instance):
+                self.fault(row.place, f"{row.path}.{required}".lstrip("."), _("This field is required."))
+            for step in (
+                lambda row=row, links=links: row.instance.clean_fields(exclude=links),
+                row.instance.clean,
+            ):
+                try:
+                    step()
+                except ValidationError as error:
+                    for name, messages in error.message_dict.items():
+                        shown = f"{row.path}.{name}".lstrip(".")
+                        for message in messages:
+                            self.fault(row.place_of(name), shown, message)
+            for constraint in row.instance._meta.constraints:
+                if isinstance(constraint, models.CheckConstraint):
+                    try:
+                        constraint.validate(type(row.instance), row.instance)
+                    except ValidationError as error:
+                        self.fault(row.place, row.path, error.messages[0])
+        self.refuse_repetitions()
+
+    def refuse_repetitions(self) -> None:
+        """Name each row that says again what must stand once; the database would refuse it without saying where."""
+        seen: set[tuple[object, ...]] = set()
+        for row in self.rows:
+            for constraint in row.instance._meta.constraints:
+                if isinstance(constraint, models.UniqueConstraint):
+                    values = [getattr(row.instance, name) for name in constraint.fields]
+                    mark = (constraint.name, *(id(v) if isinstance(v, models.Model) else v for v in values))
+                    if mark in seen:
+                        self.fault(row.place, row.path, str(constraint.violation_error_message))
+                    seen.add(mark)
+
+    def missing_links(self, instance: models.Model) -> Iterator[str]:
+        if isinstance(instance, Owned):
+            instance.adopt_owner()
+            for link in owned_links_of(type(instance)):
+                if not link.null and not link.is_cached(instance):
+                    yield link.name
+
+
+class FolderReader(RowReader):
+    """Reads one folder into unsaved rows; ``rows[0]`` is the controller."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = Path(folder)
+
+    @property
+    def organisation(self) -> Row:
+        return self.rows[0]
+
+    def read(self) -> None:
+        """Read and check everything. Raises :class:`FaultyFolder` with all faults at once."""
+        main = self.folder / MAIN_FILE
+        if not main.is_file():
+            raise FaultyFolder([Fault(Place(MAIN_FILE, 1), "", _("The folder has no file %s.") % MAIN_FILE)])
+        files = sorted(
+            path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+        )
+        digest = hashlib.sha256()
+        for path in files:
+            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        sections = {section: (model, link) for section, model, link in parts_of(Controller)}
+        tree = self.tree(main)
+        if isinstance(tree, Mapping):
+            self.read_row(Controller, tree, [], "", 0, "")
+            self.controller.loaded_digest = digest.hexdigest()
+        elif tree is not None:
+            self.fault(tree.place, "", _("Fields with their values are expected here."))
+        if self.rows:
+            self.read_section_files(files, sections)
+            self.read_brought()
+            self.resolve()
+        if not self.faults:
+            self.check()
+        if self.faults:
+            raise FaultyFolder(sorted(self.faults, key=lambda fault: (fault.place.file, fault.place.line)))
+
+    def read_section_files(self, files: list[Path], sections: dict[str, Any]) -> None:
+        places: dict[str, int] = defaultdict(int)
+        for path in files:
+            relative = path.relative_to(self.folder)
+            if relative.as_posix() == MAIN_FILE:
+                continue
+            name = relative.as_posix()
+            if len(relative.parts) != 2 or relative.parts[0] not in sections or path.suffix != ".yaml":
+                expected = ", ".join(f"{section}/*.yaml" for section in sections)
+                self.fault(
+                    Place(name, 1), "", _("This file has no place in the folder; expected: %s.") % expected
+                )
+                continue
+            section = relative.parts[0]
+            if section in self.listed:
+                sentence = _("This list and the folder of the same name say the same: keep one of them.")
+                self.fault(self.listed.pop(section), section, sentence)
+            tree = self.tree(path)
+            if isinstance(tree, Mapping):
+                places[section] += 1
+                self.read_row(
+                    sections[section][0], tree, [self.rows[0]], section, places[section], sections[section][1]
+                )
+            elif tree is not None:
+                self.fault(tree.place, "", _("Fields with their values are expected here."))
+
+    def tree(self, path: Path) -> Tree | None:
+        try:
+            return read_tree(path, path.relative_to(self.folder).as_posix())
+        except Unreadable as error:
+            self.fault(error.place, "", error.sentence)
+            return None
+
+
+def unknown_field(name: str, known: list[str]) -> str:
+    close = [other for other in get_close_matches(name, known, n=1) if other != name]
+    if close:
+        return _("Unknown field “%(name)s”: did you mean “%(close)s”?") % {"name": name, "close": close[0]}
+    return _("Unknown field “%(name)s”. Known: %(known)s.") % {"name": name, "known": ", ".join(known)}
+
+
+def unknown_key(key: str, link: models.ForeignKey, known: list[str]) -> str:
+    values = {
+        "key": key,
+        "noun": link.related_model._meta.verbose_name,
+        "known": ", ".join(sorted(known)) or "—",
+    }
+    return _("No “%(noun)s” has the key “%(key)s”. Known: %(known)s.") % values
+
+
+def plain_text(tree: Mapping, name: str) -> str:
+    value = tree.entries[name][1] if name in tree.entries else None
+    return value.value if isinstance(value, Text) else ""
+
+
+def same_name(name: str) -> str:
+    """The name without what does not tell two categories apart: capitals, accents, the shape of apostrophes and spaces."""
+    letters = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

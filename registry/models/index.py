@@ -1,0 +1,97 @@
+"""The index of the activities: what lists ask of each without reading its sheet, marked stale by every change."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.signals import post_delete
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.activities import Activity
+from registry.models.controllers import Department, Party
+from registry.models.fields import LineField
+from registry.models.owned import Fact, rows_written
+from registry.models.security import SecurityMeasure
+from registry.models.subjects import DataCategory, DataItem, SubjectCategory
+
+index_stale = Signal()  # some activity's index is out of date
+
+
+class ActivityIndex(models.Model):
+    """What lists ask of an activity without reading its sheet: derived from the sheet, and never a fact of its own.
+
+    A change marks the row ``stale`` in its own transaction and counts one more ``revision``; a worker brings the row up to
+    date at once, or the sweep later, and takes ``stale`` away only from the revision that it has read.
+    """
+
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, primary_key=True, related_name="index", editable=False
+    )
+    controller = models.ForeignKey(
+        "registry.Controller", on_delete=models.CASCADE, related_name="+", editable=False
+    )
+    name = LineField(default="", editable=False)  # without accents and capitals: what lists are sorted by
+    text = models.TextField(default="", editable=False)  # every text of the sheet, in the same way
+    # The keys of the sections in which Article 30 asks for more.
+    gaps = models.JSONField(default=list, editable=False)
+    gap_count = models.PositiveIntegerField(default=0, db_index=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+    stale = models.BooleanField(default=True, db_index=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("index of an activity")
+        verbose_name_plural = _("index of the activities")
+        # What lists count by: read without passing by the text.
+        indexes: ClassVar = [models.Index(fields=["activity", "gap_count", "changed_at"], name="index_light")]
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+SHARED = (Department, Party, SubjectCategory, DataCategory, DataItem, SecurityMeasure)
+
+
+def connect_index() -> None:
+    """Watch every way in which a row is written or deleted. Called once, when the apps are ready."""
+    rows_written.connect(mark_stale, dispatch_uid="index:written")
+    post_delete.connect(mark_stale_after_delete, dispatch_uid="index:deleted")
+
+
+def mark_stale(sender: Any, rows: list[Any], **_signal: Any) -> None:
+    """Mark the index of every activity whose sheet these rows stand in, in the transaction that wrote them."""
+    if issubclass(sender, Activity):
+        chosen = [row.pk for row in rows]
+        known = set(ActivityIndex.objects.filter(pk__in=chosen).values_list("pk", flat=True))
+        ActivityIndex.objects.bulk_create(
+            [
+                ActivityIndex(activity_id=row.pk, controller_id=row.controller_id)
+                for row in rows
+                if row.pk not in known
+            ],
+            batch_size=200,
+        )
+        mark(ActivityIndex.objects.filter(pk__in=chosen))
+    elif issubclass(sender, Fact) and sender._meta.app_label == Activity._meta.app_label:
+        own = {row.activity_id for row in rows if getattr(row, "activity_id", None)}
+        mark(ActivityIndex.objects.filter(pk__in=own), only_index=not sender.declared)
+        if issubclass(sender, SHARED):
+            shared = {row.controller_id for row in rows if not getattr(row, "activity_id", None)}
+            mark(ActivityIndex.objects.filter(controller__in=shared), only_index=True)
+
+
+def mark_stale_after_delete(sender: Any, instance: Any, **_signal: Any) -> None:
+    if isinstance(instance, Fact) and not isinstance(instance, Activity):
+        mark_stale(sender, [instance])
+
+
+def mark(indexes: models.QuerySet, *, only_index: bool = False) -> None:
+    """``only_index``: what activities share has changed, or what is not declared: nothing that is said of each."""
+    values: dict[str, Any] = {"stale": True, "revision": models.F("revision") + 1}
+    if not only_index:
+        values["changed_at"] = timezone.now()
+    if indexes.update(**values):
+        index_stale.send(sender=ActivityIndex)

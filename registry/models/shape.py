@@ -1,0 +1,74 @@
+"""What is a part of what: the shape of a whole, read from the ``nests_under`` of its models.
+
+Knows no model by name; an owned model is recognised by ``is_of_a_register``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+
+if TYPE_CHECKING:
+    from registry.models.owned import Owned
+
+
+def is_owned(model: Any) -> bool:
+    return (
+        isinstance(model, type)
+        and issubclass(model, models.Model)
+        and getattr(model, "is_of_a_register", False)
+    )
+
+
+def owned_models() -> list[type[Owned]]:
+    """Every concrete owned model of every app, in the order of definition; history models are not among them."""
+    return [model for model in apps.get_models() if is_owned(model)]
+
+
+def parts_of(model: type[models.Model]) -> list[tuple[str, type[Owned], str]]:
+    """The parts a row of ``model`` is made of: (relation name, part model, foreign key), in the order of definition."""
+    found = []
+    for part in owned_models():
+        for name in part.nests_under:
+            field = part._meta.get_field(name)
+            if field.related_model is model:
+                found.append((part.section or field.remote_field.get_accessor_name(), part, name))
+    return found
+
+
+@cache
+def owned_links_of(model: type[models.Model]) -> tuple[models.ForeignKey, ...]:
+    """The foreign keys of a model that lead to rows of an organisation."""
+    return tuple(f for f in model._meta.concrete_fields if f.is_relation and is_owned(f.related_model))
+
+
+def parents_first(chosen: set[type[Owned]]) -> list[type[Owned]]:
+    """The models ordered so that each comes after every model its foreign keys lead to."""
+    ordered: list[type[Owned]] = []
+
+    def visit(model: type[Owned]) -> None:
+        if model in ordered:
+            return
+        for link in owned_links_of(model):
+            if link.related_model is not model:
+                visit(link.related_model)
+        ordered.append(model)
+
+    for model in owned_models():
+        visit(model)
+    return [model for model in ordered if model in chosen]
+
+
+def generations(instances: list[Any]) -> Iterator[list[Any]]:
+    """The rows of one model in groups, each after the rows of the same model it is a part of."""
+    remaining = instances
+    while remaining:
+        ids = {id(instance) for instance in remaining}
+        ready = [row for row in remaining if id(getattr(row, "parent", None)) not in ids]
+        yield ready
+        done = {id(instance) for instance in ready}
+        remaining = [row for row in remaining if id(row) not in done]

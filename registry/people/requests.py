@@ -1,0 +1,94 @@
+"""The way into an organisation's pages: signed in, and a member; a stranger finds nothing (404), a cache keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from registry.models import Controller
+from registry.people.access import Access
+from registry.people.resending import second_factor_asked, session_ended
+
+AFTER_SECOND_FACTOR = "after_second_factor"  # in the session: the page asked for before the second factor was
+
+View = Callable[..., HttpResponse]
+
+
+def members_only(view: View) -> View:
+    """Hand the view the organisation named in the address, if the person is a member of it, and say as whom.
+
+    ``request.access`` holds the role and the departments, read together with the organisation in one query. A member who
+    has not signed in with the second factor that the organisation asks for is sent to where it is set up.
+    """
+
+    @never_cache
+    @keeping_what_was_typed
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, controller: str, **rest: Any) -> HttpResponse:
+        rows = list(
+            Controller.objects.visible_to(request.user)
+            .filter(slug=controller)
+            .annotate(member_role=F("memberships__role"), member_department=F("memberships__departments"))
+        )
+        if rows:
+            departments = frozenset(row.member_department for row in rows) - {None}
+            request.access = Access(rows[0].pk, rows[0].member_role, departments)
+            return view(request, rows[0], **rest)
+        if Controller.objects.closed_to(request.user).filter(slug=controller).exists():
+            return ask_for_second_factor(request, controller)
+        raise Http404
+
+    return guarded
+
+
+def keeping_what_was_typed(view: View) -> View:
+    """A form sent after the session has ended is not lost on the way to the sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **rest: Any) -> HttpResponse:
+        if (
+            request.method == "POST"
+            and not request.user.is_authenticated
+            and not request.headers.get("HX-Request")
+        ):
+            return session_ended(request)
+        return view(request, *arguments, **rest)
+
+    return guarded
+
+
+def officers_only(view: View) -> View:
+    """Refuse (403) a member who is not the data protection officer of the organisation. Stands below members_only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, controller: Controller, **rest: Any) -> HttpResponse:
+        if not request.access.can_maintain(controller):
+            raise PermissionDenied
+        return view(request, controller, **rest)
+
+    return guarded
+
+
+def ask_for_second_factor(request: HttpRequest, controller: str) -> HttpResponse:
+    """Send the person to the page of second factors, which says why and leads back to the page asked for.
+
+    A script that asked for a piece of page has the whole page changed; what was typed stays where it can be sent again.
+    """
+    by_script = request.headers.get("HX-Request")
+    if request.method not in {"GET", "HEAD"}:
+        request.session.setdefault(AFTER_SECOND_FACTOR, reverse("registry:register", args=[controller]))
+        return HttpResponse(status=403) if by_script else second_factor_asked(request)
+    request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
+    if by_script:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("mfa_index")})
+    return redirect("mfa_index")

@@ -1,0 +1,234 @@
+"""The first page: what waits for the person in each organisation they work for, and nothing of anybody else's."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from policies.models import Notice
+from registry.finding.attention import desks
+from registry.finding.index import refresh
+from registry.models import (
+    Activity,
+    ActivityIndex,
+    Controller,
+    Department,
+    Export,
+    Invitation,
+    Membership,
+    Proposal,
+)
+from registry.samples.activities import make_activities
+from tests.cast import make_member, make_row
+
+
+@pytest.fixture(autouse=True)
+def interface_in_english(client):
+    client.cookies["django_language"] = "en"
+
+
+def organisations(number, person=None, role=Membership.Role.READER):
+    """Organisations with two activities and two notices, one of them published; the person works for them all."""
+    for each in range(number):
+        controller = Controller.objects.create(slug=f"organisation-{each}", name=f"Organisation {each}")
+        make_activities(controller, 2, seed=1)
+        make_row(Notice, controller, slug="public", title=f"Published {each}", is_published=True)
+        make_row(Notice, controller, slug="draft", title=f"Unpublished {each}")
+        if person is None:
+            person = make_member(controller, role, "somebody")
+        else:
+            Membership.objects.create(user=person, controller=controller, role=role)
+    return person
+
+
+@pytest.fixture
+def organisation(db):
+    return Controller.objects.create(slug="valombre", name="Ville de Valombre")
+
+
+@pytest.fixture
+def schools(organisation):
+    return make_row(Department, organisation, name="Écoles")
+
+
+@pytest.fixture
+def busy(organisation, schools):
+    """A register in which one thing of each kind waits, in the schools, and another elsewhere."""
+    officer = make_member(organisation, Membership.Role.DPO, "officer")
+    contributor = make_member(organisation, Membership.Role.CONTRIBUTOR, "contributor")
+    reader = make_member(organisation, Membership.Role.READER, "reader")
+    contributor.memberships.get().departments.add(schools)
+    for department in (schools, None):
+        kinds = {
+            name: make_row(Activity, organisation, name=name, department=department, state=state)
+            for name, state in [
+                ("draft", "draft"),
+                ("proposed", "proposed"),
+                ("old", "current"),
+                ("ended", "archived"),
+            ]
+        }
+    for person in (officer, contributor, reader):
+        make_row(Activity, organisation, name="assigned", assigned_to=person)
+    while refresh():
+        pass
+    ActivityIndex.objects.exclude(activity__name="draft").update(gap_count=0)
+    ActivityIndex.objects.filter(activity__name__in=["old", "ended"]).update(
+        changed_at=timezone.now() - timedelta(days=400)
+    )
+    Proposal.objects.create(controller=organisation, activity=kinds["old"], action="change", form="purpose")
+    for ends in (1, 5):
+        Invitation.objects.create(
+            controller=organisation,
+            email=f"new-{ends}@example.org",
+            role="reader",
+            digest=str(ends),
+            expires_at=timezone.now() + timedelta(days=ends),
+        )
+    for person in (officer, reader):
+        Export.objects.create(controller=organisation, requested_by=person, language="fr", state="failed")
+    return {"officer": officer, "contributor": contributor, "reader": reader}
+
+
+def waiting(client, person):
+    """The lines of the first page for this person: number and address by sentence."""
+    client.force_login(person)
+    text = client.get("/").content.decode()
+    first = text[: text.index('id="to-complete"')] if 'id="to-complete"' in text else text
+    found = re.findall(
+        r'<li><a href="([^"]+)"><span class="waiting-number[^>]*>(\d+)</span> <span>([^<]+)</span>', first
+    )
+    return {sentence: (int(number), unescape(href)) for href, number, sentence in found}
+
+
+EVERYTHING = {
+    "proposed change to answer": 1,
+    "activities to be reviewed": 2,
+    "activity assigned to you": 1,
+    "activities in which something is missing": 2,
+    "drafts to finish": 2,
+    "activities not updated for over a year": 2,
+    "document that could not be made": 1,
+    "invitation that ends in two days or less": 1,
+}
+OF_THE_SCHOOLS = {
+    "activity to be reviewed": 1,
+    "activity assigned to you": 1,
+    "activity in which something is missing": 1,
+    "draft to finish": 1,
+    "activity not updated for over a year": 1,
+}
+OF_A_READER = {"activity assigned to you": 1, "document that could not be made": 1}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"), [("officer", EVERYTHING), ("contributor", OF_THE_SCHOOLS), ("reader", OF_A_READER)]
+)
+def test_each_role_is_told_what_waits_for_it_and_every_line_leads_to_as_many(client, busy, role, expected):
+    found = waiting(client, busy[role])
+    assert {sentence: number for sentence, (number, _href) in found.items()} == expected
+    for sentence, (number, href) in found.items():
+        page = client.get(href)
+        assert page.status_code == 200, sentence
+        if "?" in href:
+            assert page.content.decode().count('<th scope="row">') == number, sentence
+
+
+def test_the_activities_that_lack_most_come_first(client, busy):
+    for place, activity in enumerate(Activity.objects.filter(name="draft").order_by("pk"), start=1):
+        ActivityIndex.objects.filter(pk=activity.pk).update(gap_count=place)
+    client.force_login(busy["officer"])
+    text = client.get("/").content.decode()
+    listed = text[text.index('id="to-complete"') :]
+    assert re.findall(r'waiting-warn">(\d+)<', listed) == ["2", "1"]
+    client.force_login(busy["reader"])
+    assert 'id="to-complete"' not in client.get("/").content.decode()
+
+
+def test_an_organisation_in_which_nothing_waits_says_so_and_an_empty_one_how_to_begin(client, organisation):
+    officer = make_member(organisation, Membership.Role.DPO, "officer")
+    client.force_login(officer)
+    assert "The register is still empty" in client.get("/").content.decode()
+    make_row(Activity, organisation)
+    ActivityIndex.objects.update(gap_count=0)
+    assert "Nothing waits for you here" in client.get("/").content.decode()
+
+
+def test_somebody_who_works_for_several_sees_them_all_the_most_pressing_first_and_the_sums(client, db):
+    person = organisations(3, role=Membership.Role.DPO)
+    last = Controller.objects.get(slug="organisation-2")
+    make_row(Activity, last, assigned_to=person, state="proposed")
+    while refresh():
+        pass
+    client.force_login(person)
+    text = client.get("/").content.decode()
+    assert re.findall(r'<h2 id="desk-([\w-]+)">', text)[0] == "organisation-2"
+    assert text.count('class="stat') >= 4
+    total = sum(desk.missing for desk in desks(person, timezone.now()))
+    assert f'<p class="stat-figure">{total}</p>' in text
+    assert "stat-figure" not in waiting_page(client, make_member(last, Membership.Role.DPO, "of-one-only"))
+
+
+def waiting_page(client, person):
+    client.force_login(person)
+    return client.get("/").content.decode()
+
+
+def test_the_first_page_shows_ones_own_organisations_and_what_they_published(client, db):
+    reader = organisations(2)
+    other = Controller.objects.create(slug="other", name="Somebody else’s")
+    make_member(other, Membership.Role.DPO, "other")
+    make_row(Notice, other, slug="theirs", title="Their notice", is_published=True)
+    make_row(Activity, other, name="Their activity")
+    text = waiting_page(client, reader)
+    for each in range(2):
+        assert f"/organisations/organisation-{each}/" in text
+        assert f"/notices/organisation-{each}/public/" in text
+        assert f"Published {each}" in text
+    for hidden in ("Unpublished", "Somebody else", "Their notice", "Their activity"):
+        assert hidden not in text
+
+
+def test_an_organisation_that_asks_for_a_second_factor_is_named_and_closed(client, organisation):
+    make_row(Activity, organisation, name="Paie secrète")
+    officer = make_member(organisation, Membership.Role.DPO, "officer")
+    Controller.objects.update(requires_second_factor=True)
+    while refresh():
+        pass
+    text = waiting_page(client, officer)
+    assert "asks for a second factor" in text
+    assert "Paie secrète" not in text
+    assert 'class="waiting"' not in text
+
+
+@pytest.mark.parametrize("role", [Membership.Role.DPO, Membership.Role.CONTRIBUTOR])
+def test_the_first_page_asks_the_database_as_often_for_ten_organisations_as_for_one(client, db, role):
+    counts = []
+    for number in (1, 10):
+        Controller.objects.all().delete()
+        person = organisations(number, role=role)
+        for membership in person.memberships.all():
+            membership.departments.set(Department.objects.filter(controller=membership.controller)[:2])
+        client.force_login(person)
+        client.get("/")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/").status_code == 200
+        counts.append(len(captured))
+        person.delete()
+    assert counts[0] == counts[1] <= 14
+
+
+@pytest.mark.parametrize("is_administrator", [False, True])
+def test_a_person_without_organisation_is_told_so_and_sees_nothing(
+    client, django_user_model, organisation, is_administrator
+):
+    make_row(Activity, organisation, name="Paie secrète")
+    values = {"is_superuser": True, "is_staff": True} if is_administrator else {}
+    text = waiting_page(client, django_user_model.objects.create_user("new", "new@example.org", **values))
+    assert "You are not a member of any organisation" in text
+    assert "Valombre" not in text
+    assert "Paie secrète" not in text
