@@ -10,21 +10,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from policies.models import Notice, RightVariant
+from policies.models import Notice
+from policies.record.build import build_notice
+from policies.record.sheet import (
+    EmbeddedTool,
+    ExerciseChannel,
+    LinkedDocument,
+    NoticeSheet,
+    Right,
+    Tracker,
+)
 from registry.documents.blocks import Block, Group, Item, Link, Section, Table, bullets, facts, paragraph
-from registry.models import Activity
-from registry.models.fields import TermField
-from registry.models.shape import parts_of
-from registry.record import wording
-from registry.record.build import build_organisation, build_sheets, country, term
+from registry.record import reading, wording
 from registry.record.columns import sections as record_sections
-from registry.record.sheet import ActivitySheet, Organisation, Reachable, Term
+from registry.record.reading import Answer, Reply
+from registry.record.sheet import ActivitySheet
 from registry.vocabularies import vocabulary
 
 Blocks = tuple[Block, ...]
@@ -43,30 +47,13 @@ class NoticeText:
 
 
 class Material:
-    """What a notice is assembled from: the organisation, its sheets, and the notice's own rows by relation."""
+    """A notice in what its text is made of: its value, the activities it tells of, and ways of telling several at once."""
 
-    def __init__(self, notice: Notice, on: date) -> None:
+    def __init__(self, notice: NoticeSheet, on: date) -> None:
         self.notice, self.on = notice, on
-        self.organisation: Organisation = build_organisation(notice.controller)
-        told = Activity.objects.in_force().filter(notice_links__notice=notice)
-        chosen = list(told.order_by("notice_links__position", "notice_links__pk"))
-        sheets = build_sheets(notice.controller, chosen) if chosen else ()
-        self.controller_sheets = tuple(sheet for sheet in sheets if not sheet.is_processor_record)
-        self.processor_sheets = tuple(sheet for sheet in sheets if sheet.is_processor_record)
-        self.parts = {
-            name: self.rows(Notice, name)
-            for name, _model, _link in parts_of(Notice)
-            if name != "activity_links"
-        }
-        self.variants: dict[int, list[RightVariant]] = defaultdict(list)
-        for variant in RightVariant.objects.filter(notice=notice):
-            self.variants[variant.right_id].append(variant)
-
-    def rows(self, whole: type[models.Model], name: str) -> list[Any]:
-        """The rows of one relation of the notice, with the third party each points at."""
-        part: Any = next(model for relation, model, _link in parts_of(whole) if relation == name)
-        followed = [field.name for field in part._meta.concrete_fields if field.name == "party"]
-        return list(part._default_manager.filter(notice=self.notice).select_related(*followed))
+        self.organisation = notice.organisation
+        self.controller_sheets = tuple(map(reading.as_recorded, notice.controller_activities))
+        self.processor_sheets = tuple(map(reading.as_recorded, notice.processor_activities))
 
     def each(self, get: Callable[[ActivitySheet], Iterable[Item]]) -> Blocks:
         """Entries of every controller sheet as one list; those that several sheets share come once, the fuller one."""
@@ -78,29 +65,50 @@ class Material:
         """Blocks of every controller sheet, each different block once."""
         return tuple(dict.fromkeys(block for sheet in self.controller_sheets for block in get(sheet)))
 
+    def answers(
+        self, ask: Callable[[ActivitySheet], Answer], get: Callable[[ActivitySheet], Blocks]
+    ) -> Blocks:
+        """What the activities answer to one question. "None" is said of the notice only if every activity says it.
+
+        Otherwise each answer stands under the name of its activity, equal ones once under all their names; of an activity
+        that has not been asked, nothing is said (Article 12(1): a notice is true of everything that it tells about).
+        """
+        if all(ask(sheet).reply is Reply.NONE for sheet in self.controller_sheets):
+            return self.said_once(get)
+        names: dict[Blocks, list[str]] = defaultdict(list)
+        for sheet in self.controller_sheets:
+            if told := get(sheet):
+                names[told].append(sheet.name)
+        if len(self.controller_sheets) == 1:
+            return tuple(block for told in names for block in told)
+        return tuple(Group(" · ".join(titles), told) for told, titles in names.items())
+
     def about(self, area: str) -> Blocks:
         """Statements and legal texts that belong to one area, of the notice and of its activities."""
-        told = [
-            (row.title or label_of(row, "kind"), row.text)
-            for row in self.parts["statements"]
-            if row.area == area
-        ] + [
-            (one.title or wording.label(one.kind), one.text)
-            for sheet in self.controller_sheets
-            for one in sheet.statements
+        stated = [
+            one
+            for whole in (self.notice, *self.controller_sheets)
+            for one in whole.statements
             if one.area.code == area
         ]
-        cited = [row.citation for row in self.parts["legal_references"] if (row.area or "other") == area]
+        told = [(one.title or wording.label(one.kind), one.text) for one in stated]
+        cited = [
+            one.citation
+            for one in self.notice.legal_references
+            if (one.area.code if one.area else "other") == area
+        ]
         return tuple(Group(title, paragraph(text)) for title, text in dict.fromkeys(told)) + facts(
             [(_("Texts cited"), bullets(cited))]
         )
 
 
 def assemble(notice: Notice, on: date) -> NoticeText:
-    """The text of a notice in its own language, as of ``on``; a constant number of queries.
+    """The text of a notice in its own language, as of ``on``; a constant number of queries."""
+    return text_of(build_notice(notice), on)
 
-    Of its activities, those in force: drafts, proposals and what has ended are nobody's business.
-    """
+
+def text_of(notice: NoticeSheet, on: date) -> NoticeText:
+    """The text that a notice says as of a day, in its own language. A pure function of the two."""
     with translation.override(notice.language):
         material = Material(notice, on)
         return NoticeText(
@@ -155,38 +163,11 @@ def all_sections(material: Material) -> Iterator[Section]:
     yield Section("changes", _("Changes to this notice"), changes(material))
 
 
-def label_of(row: models.Model, name: str) -> str:
-    """The label of a term field of a row, in the active language."""
-    return wording.label(term_of(row, name))
-
-
-def term_of(row: models.Model, name: str) -> Term | None:
-    field = row._meta.get_field(name)
-    assert isinstance(field, TermField)
-    return term(field.vocabulary, getattr(row, name))
-
-
-def reach(row: Any) -> Blocks:
-    """Address, telephone, mail and web address of a row that has them."""
-    return wording.reach(
-        Reachable(
-            id=row.public_id,
-            address=row.address,
-            postal_code=row.postal_code,
-            city=row.city,
-            country=country(str(row.country.code or "")),
-            email=row.email,
-            phone=row.phone,
-            url=row.url,
-        )
-    )
-
-
 def essentials(material: Material) -> Blocks:
     """The first level: who, why, which rights, how to use them, and what people might not expect."""
     organisation = material.organisation
-    names = [right.label or label_of(right, "right") for right in material.parts["rights"]]
-    channels = tuple(block for row in material.parts["channels"] for block in channel(row))
+    names = [right.label or wording.label(right.right) for right in material.notice.rights]
+    channels = tuple(block for row in material.notice.channels for block in channel(row))
     automated = [sheet for sheet in material.controller_sheets if sheet.automated_logic]
     aims = [purpose.name for sheet in material.controller_sheets for purpose in sheet.purposes]
     return facts(
@@ -197,14 +178,14 @@ def essentials(material: Material) -> Blocks:
             (_("To exercise them"), channels),
             (
                 _("To complain"),
-                bullets(row.acronym or row.name for row in material.parts["complaint_authorities"]),
+                bullets(row.acronym or row.name for row in material.notice.complaint_authorities),
             ),
             (_("Good to know"), bullets(sheet.automated_logic for sheet in automated)),
         ]
     )
 
 
-def channel(row: Any) -> Blocks:
+def channel(row: ExerciseChannel) -> Blocks:
     """A way to exercise rights in a line or two; where it leads nowhere yet, what is said of it."""
     town = f"{row.postal_code} {row.city}".strip()
     place = "\n".join(part for part in (row.name, row.address, town) if part) if row.address or town else ""
@@ -217,7 +198,7 @@ def channel(row: Any) -> Blocks:
         if value
     )
     reached = paragraph(place) + links + wording.web_link(row.url)
-    return reached or paragraph(" – ".join(part for part in (label_of(row, "kind"), row.note) if part))
+    return reached or paragraph(" – ".join(part for part in (wording.label(row.kind), row.note) if part))
 
 
 def about(material: Material) -> Blocks:
@@ -229,17 +210,19 @@ def about(material: Material) -> Blocks:
                 (_("For whom"), notice.audience),
                 (_("Scope"), notice.scope),
                 (_("Place in a contract"), notice.contract_frame),
-                (_("Documents"), bullets(document(row) for row in material.parts["documents"])),
+                (_("Documents"), bullets(document(row) for row in material.notice.documents)),
             ]
         )
         + material.about("identity")
     )
 
 
-def document(row: Any) -> Item:
+def document(row: LinkedDocument) -> Item:
     return Item(
         row.title,
-        facts([(_("Kind"), label_of(row, "kind"))]) + wording.web_link(row.url) + paragraph(row.note, "note"),
+        facts([(_("Kind"), wording.label(row.kind))])
+        + wording.web_link(row.url)
+        + paragraph(row.note, "note"),
     )
 
 
@@ -306,12 +289,12 @@ def data(material: Material) -> Blocks:
     said = wording.noted_of((use.subject, use.note) for sheet in sheets for use in sheet.subjects)
     noted = wording.noted_of((use.data, use.note) for sheet in sheets for use in sheet.data)
     people = material.each(
-        lambda sheet: (wording.subject_item(one, said.get(one.id, ())) for one in wording.people(sheet))
+        lambda sheet: (wording.subject_item(one, said.get(one.id, ())) for one in reading.people(sheet))
     )
     categories = material.said_once(
-        lambda sheet: tuple(wording.data_group(one, noted.get(one.id, ())) for one in wording.data(sheet))
+        lambda sheet: tuple(wording.data_group(one, noted.get(one.id, ())) for one in reading.data(sheet))
     )
-    sensitive = material.said_once(wording.sensitive)
+    sensitive = material.answers(reading.sensitive, wording.sensitive)
     return (
         facts([(_("People"), people)])
         + categories
@@ -326,7 +309,7 @@ def sources(material: Material) -> Blocks:
 
 
 def recipients(material: Material) -> Blocks:
-    public = material.said_once(wording.public_information)
+    public = material.answers(reading.public_information, wording.public_information)
     return (
         material.each(lambda sheet: map(wording.recipient, sheet.recipients))
         + wording.sharing(one for sheet in material.controller_sheets for one in sheet.sharing)
@@ -338,7 +321,7 @@ def recipients(material: Material) -> Blocks:
 def transfers(material: Material) -> Blocks:
     hosts = material.each(lambda sheet: map(wording.host, sheet.hosting))
     return (
-        material.said_once(lambda sheet: wording.transfers(sheet, material.on))
+        material.answers(reading.transfers, lambda sheet: wording.transfers(sheet, material.on))
         + facts([(_("Hosting"), hosts)])
         + material.about("transfers")
     )
@@ -361,14 +344,12 @@ def retention(material: Material) -> Blocks:
 
 def rights(material: Material) -> Blocks:
     """Each right under the label the organisation uses, with the standard name and article beside it."""
-    return tuple(right(row, material.variants[row.pk]) for row in material.parts["rights"]) + material.about(
-        "rights"
-    )
+    return tuple(right(row) for row in material.notice.rights) + material.about("rights")
 
 
-def right(row: Any, variants: list[RightVariant]) -> Group:
-    standard = label_of(row, "right")
-    cited = vocabulary("rights")[row.right].extra.get("article", "")
+def right(row: Right) -> Group:
+    standard = wording.label(row.right)
+    cited = vocabulary("rights")[row.right.code].extra.get("article", "")
     name = row.label or standard
     known_as = " · ".join(
         part
@@ -380,8 +361,8 @@ def right(row: Any, variants: list[RightVariant]) -> Group:
         paragraph(known_as, "standard")
         + paragraph(row.text)
         + bullets(
-            Item(variant.text or label_of(variant, "variant"), wording.web_link(variant.url))
-            for variant in variants
+            Item(variant.text or wording.label(variant.variant), wording.web_link(variant.url))
+            for variant in row.variants
         )
         + facts([(_("Condition"), row.condition)]),
     )
@@ -389,25 +370,25 @@ def right(row: Any, variants: list[RightVariant]) -> Group:
 
 def exercise(material: Material) -> Blocks:
     notice = material.notice
-    within = wording.period(notice.answer_amount, term_of(notice, "answer_unit"))
+    within = wording.period(notice.answer_amount, notice.answer_unit)
     return (
         paragraph(notice.exercise_note)
         + tuple(
             Group(
-                label_of(row, "kind"),
-                facts([(_("Addressee"), row.name)]) + reach(row) + paragraph(row.note, "note"),
+                wording.label(row.kind),
+                facts([(_("Addressee"), row.name)]) + wording.reach(row) + paragraph(row.note, "note"),
             )
-            for row in material.parts["channels"]
+            for row in material.notice.channels
         )
         + facts(
             [
                 (_("To give with the request"), notice.information_to_supply),
                 (
                     _("Proof of identity"),
-                    paragraph(label_of(notice, "identity_policy")) + paragraph(notice.identity_note),
+                    paragraph(wording.label(notice.identity_policy)) + paragraph(notice.identity_note),
                 ),
                 (_("Answer within"), paragraph(within) + paragraph(notice.answer_extension)),
-                (_("Cost"), paragraph(label_of(notice, "cost")) + paragraph(notice.cost_note)),
+                (_("Cost"), paragraph(wording.label(notice.cost)) + paragraph(notice.cost_note)),
             ]
         )
     )
@@ -417,29 +398,31 @@ def complaint(material: Material) -> Blocks:
     return tuple(
         Group(
             f"{row.name} ({row.acronym})" if row.acronym and row.acronym not in row.name else row.name,
-            reach(row) + facts([(_("Condition stated"), row.condition)]) + paragraph(row.note, "note"),
+            wording.reach(row)
+            + facts([(_("Condition stated"), row.condition)])
+            + paragraph(row.note, "note"),
         )
-        for row in material.parts["complaint_authorities"]
+        for row in material.notice.complaint_authorities
     ) + material.about("complaint")
 
 
 def automated(material: Material) -> Blocks:
-    return material.said_once(wording.automated)
+    return material.answers(reading.automated, wording.automated)
 
 
 def trackers(material: Material) -> Blocks:
     banner: dict[str, list[str]] = defaultdict(list)
-    for row in material.parts["banner_items"]:
-        banner[label_of(row, "kind")].append(row.text)
+    for row in material.notice.banner_items:
+        banner[wording.label(row.kind)].append(row.text)
     helps = tuple(
         Group(row.browser, wording.web_link(row.url) + paragraph(row.steps))
-        for row in material.parts["browser_help"]
+        for row in material.notice.browser_help
     )
-    tools = tuple(tool(row) for row in material.parts["embedded_tools"])
+    tools = tuple(tool(row) for row in material.notice.embedded_tools)
     told = facts((kind, bullets(texts)) for kind, texts in banner.items())
     return (
         paragraph(material.notice.trackers_note)
-        + tuple(tracker(row) for row in material.parts["trackers"])
+        + tuple(tracker(row) for row in material.notice.trackers)
         + ((Group(_("Consent banner"), told),) if told else ())
         + ((Group(_("Embedded tools"), tools),) if tools else ())
         + ((Group(_("Settings of browsers"), helps),) if helps else ())
@@ -447,19 +430,19 @@ def trackers(material: Material) -> Blocks:
     )
 
 
-def tracker(row: Any) -> Group:
-    length = wording.period(row.amount, term_of(row, "unit"), term_of(row, "bound"))
+def tracker(row: Tracker) -> Group:
+    length = wording.period(row.amount, row.unit, row.bound)
     return Group(
         row.name,
         paragraph(row.description)
         + facts(
             [
-                (_("Kind"), label_of(row, "kind")),
+                (_("Kind"), wording.label(row.kind)),
                 (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
                 (_("Purpose"), row.purpose),
-                (_("Rule"), label_of(row, "rule")),
+                (_("Rule"), wording.label(row.rule)),
                 (_("Lifetime"), paragraph(length) + paragraph(row.lifetime_note)),
-                (_("At the end"), label_of(row, "end_action")),
+                (_("At the end"), wording.label(row.end_action)),
                 (_("Terminals"), row.terminals),
                 (_("Placed"), row.placements),
                 (_("Data"), row.data_collected),
@@ -470,7 +453,7 @@ def tracker(row: Any) -> Group:
     )
 
 
-def tool(row: Any) -> Group:
+def tool(row: EmbeddedTool) -> Group:
     return Group(
         row.name,
         facts(
@@ -497,7 +480,7 @@ def social_networks(material: Material) -> Blocks:
                 ]
             ),
         )
-        for row in material.parts["social_networks"]
+        for row in material.notice.social_networks
     ]
     named_only = bullets(group.title for group in networks if not group.blocks)
     described = tuple(group for group in networks if group.blocks)
@@ -530,15 +513,15 @@ def processor(material: Material) -> Blocks:
 
 def non_personal(material: Material) -> Blocks:
     kinds: dict[str, list[str]] = defaultdict(list)
-    for row in material.parts["non_personal_data"]:
-        kinds[label_of(row, "kind")].append(row.text)
+    for row in material.notice.non_personal_data:
+        kinds[wording.label(row.kind)].append(row.text)
     return facts((kind, bullets(texts)) for kind, texts in kinds.items())
 
 
 def definitions(material: Material) -> Blocks:
     return facts(
         (row.term, row.text or paragraph(_("Used without a definition."), "note"))
-        for row in material.parts["definitions"]
+        for row in material.notice.definitions
     )
 
 

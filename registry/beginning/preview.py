@@ -23,8 +23,9 @@ def preview_starter(controller: Controller, chosen: Starter, language: str) -> A
     activity = reader.start(chosen)
     activity.reference, activity.state = chosen.slug, "draft"
     reader.finish()
-    builder = Builder(controller, [activity])
-    builder.read()
+    builder = Builder(controller)
+    builder.read_referenced()
+    builder.read_parts([activity])
     made = [row.instance for row in reader.rows]
     for row, key in zip(made, count(-1, -1), strict=False):
         row.pk = key  # no stored row has such a key
@@ -35,5 +36,5 @@ def preview_starter(controller: Controller, chosen: Starter, language: str) -> A
                 setattr(row, link.name, getattr(row, link.name))
         filed[type(row)].append(row)
     for model, rows in filed.items():
-        builder.file(model, rows)
-    return builder.sheets()[0]
+        builder.index(model, rows)
+    return builder.sheets([activity])[0]

@@ -104,6 +104,18 @@ def facts(pairs: Iterable[tuple[str, str | tuple[Block, ...]]]) -> tuple[Block, 
     return (Facts(kept),) if kept else ()
 
 
+def joined(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with facts that follow each other as one list, so that a separator stands between all of them."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if isinstance(block, Facts) and isinstance(last, Facts):
+            found[-1] = Facts(last.pairs + block.pairs)
+        else:
+            found.append(block)
+    return tuple(found)
+
+
 def length(blocks: tuple[Block, ...]) -> str:
     """How much room blocks take: "short" runs on in a line with others, "long" may have to go over to a next page."""
     match blocks:

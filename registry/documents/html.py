@@ -9,7 +9,18 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from registry.documents.blocks import Block, Bullets, Facts, Group, Item, Link, Paragraph, Table, length
+from registry.documents.blocks import (
+    Block,
+    Bullets,
+    Facts,
+    Group,
+    Item,
+    Link,
+    Paragraph,
+    Table,
+    joined,
+    length,
+)
 
 SAFE_LINK = re.compile(r"^(https?:|mailto:|tel:|#)", re.IGNORECASE)
 BREAKS = re.compile(r"\r\n?|\n")
@@ -35,7 +46,7 @@ def link_html(link: Link) -> str:
 
 def blocks_html(blocks: Iterable[Block], level: int = 3) -> SafeString:
     """HTML of the blocks; titles of groups start at heading ``level`` (2 to 6)."""
-    return mark_safe("".join(_block(block, level) for block in blocks))  # every text is escaped below
+    return mark_safe("".join(_block(block, level) for block in joined(blocks)))  # every text is escaped below
 
 
 def _words(line: str) -> str:

@@ -85,37 +85,40 @@ def plan(value: type[Row]) -> dict[str, tuple[str, Any]]:
 
 
 class Builder:
-    """Reads the rows of some activities of one controller once, then assembles values in memory.
+    """Reads the rows of some wholes of one controller – activities, notices – once, then assembles values in memory."""
 
-    Raises ValueError for an activity of another controller.
-    """
-
-    def __init__(self, controller: Controller, activities: Iterable[Activity]) -> None:
+    def __init__(self, controller: Controller) -> None:
         self.controller = controller
-        self.activities = list(activities)
-        if any(activity.controller_id != controller.pk for activity in self.activities):
-            raise ValueError("an activity of another organisation cannot stand in this register")
         self.by_pk: dict[tuple[type[models.Model], int], models.Model] = {}
         self.parts: dict[tuple[str, int, str], list[Any]] = defaultdict(list)
         self.values: dict[tuple[type[Row], int], Row] = {}
 
-    def read(self) -> None:
-        """Query every kind of part once, whatever the number of activities."""
-        if not self.activities:
-            return
+    def read_referenced(self) -> None:
+        """Read what the wholes of the organisation share, one query for each kind."""
         for model in REFERENCED:
-            self.file(model, model._default_manager.filter(controller=self.controller))
-        self.file(DataItem, DataItem.objects.filter(controller=self.controller))
-        chosen = [activity.pk for activity in self.activities]
-        for model in activity_parts():
-            # A part is of the organisation of its activity: naming it too has SQLite read all that it has of this kind.
-            wanted = models.Q(activity__in=chosen)
+            self.index(model, model._default_manager.filter(controller=self.controller))
+        self.index(DataItem, DataItem.objects.filter(controller=self.controller))
+
+    def read_parts(self, wholes: Iterable[Owned]) -> None:
+        """Read every kind of part of some wholes of one kind, one query for each, whatever their number.
+
+        Raises ValueError for a whole of another controller.
+        """
+        chosen = list(wholes)
+        if any(one.controller_id != self.controller.pk for one in chosen):
+            raise ValueError("a row of another organisation cannot stand in this register")
+        if not chosen:
+            return
+        name = type(chosen[0])._meta.model_name
+        for model in parts_below(type(chosen[0])):
+            # A part is of the organisation of its whole: naming it too has SQLite read all that it has of this kind.
+            wanted = models.Q(**{f"{model.whole or name}__in": [one.pk for one in chosen]})
             if model is SecurityMeasure:
                 wanted |= models.Q(controller=self.controller, activity__isnull=True)
             rows: models.Manager[Any] = model._default_manager
-            self.file(model, rows.filter(wanted))
+            self.index(model, rows.filter(wanted))
 
-    def file(self, model: Any, rows: Iterable[Any]) -> None:
+    def index(self, model: Any, rows: Iterable[Any]) -> None:
         """Keep each row by its key and under the row it is a part of."""
         relations = dict(relation_names(model))
         for row in rows:
@@ -127,14 +130,14 @@ class Builder:
                     self.parts[label, parent, relations[link]].append(row)
                     break
 
-    def sheets(self) -> tuple[ActivitySheet, ...]:
+    def sheets(self, activities: Iterable[Activity]) -> tuple[ActivitySheet, ...]:
+        """The sheets of activities whose parts were read, in the given order."""
         shared = tuple(
             self.value(sheet.SecurityMeasure, row)
             for row in self.parts[Controller._meta.label, self.controller.pk, "security_measures"]
         )
         return tuple(
-            self.value(ActivitySheet, activity, shared_security_measures=shared)
-            for activity in self.activities
+            self.value(ActivitySheet, activity, shared_security_measures=shared) for activity in activities
         )
 
     def value(self, kind: type[R], row: Any, **given: Any) -> R:
@@ -172,17 +175,17 @@ class Builder:
 
 
 @cache
-def activity_parts() -> tuple[Any, ...]:
-    """Every model whose rows are parts of an activity, or parts of such parts."""
+def parts_below(model: type[Owned]) -> tuple[Any, ...]:
+    """Every model whose rows are parts of a row of this model, or parts of such parts, and declare something."""
     found: list[type[Owned]] = []
 
-    def visit(model: type[models.Model]) -> None:
-        for _section, part, _link in parts_of(model):
-            if part not in found and part.declared and part._meta.app_label == Activity._meta.app_label:
+    def visit(above: type[models.Model]) -> None:
+        for _section, part, _link in parts_of(above):
+            if part not in found and part.declared:
                 found.append(part)
                 visit(part)
 
-    visit(Activity)
+    visit(model)
     return tuple(found)
 
 
@@ -199,19 +202,23 @@ def build_sheets(
     controller: Controller, activities: Iterable[Activity] | None = None
 ) -> tuple[ActivitySheet, ...]:
     """The sheets of these activities of the controller (all of them when none are given), in the given order."""
-    chosen = Activity.objects.filter(controller=controller) if activities is None else activities
-    builder = Builder(controller, chosen)
-    builder.read()
-    return builder.sheets()
+    chosen = list(Activity.objects.filter(controller=controller) if activities is None else activities)
+    builder = Builder(controller)
+    if chosen:
+        builder.read_referenced()
+        builder.read_parts(chosen)
+    return builder.sheets(chosen)
 
 
 def build_organisation(controller: Controller) -> Organisation:
     """The organisation's identity, contact points and shared security measures."""
-    builder = Builder(controller, [])
+    builder = Builder(controller)
     for section, part, _link in parts_of(Controller):
         if section in Organisation.model_fields:
             rows: Any = part._default_manager.filter(controller=controller)
-            builder.file(part, rows.filter(activity__isnull=True) if "activity" in part.nests_under else rows)
+            builder.index(
+                part, rows.filter(activity__isnull=True) if "activity" in part.nests_under else rows
+            )
     return builder.value(Organisation, controller)
 
 

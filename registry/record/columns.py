@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.documents.blocks import Block, Group, Item, Paragraph, Section, bullets, facts, paragraph
-from registry.record import wording
+from registry.record import reading, wording
 from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet
 
@@ -67,7 +67,7 @@ def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    lacking = () if record.is_processor_record else wording.without_basis(record)
+    lacking = () if record.is_processor_record else reading.without_basis(record)
     return tuple(wording.purpose(one, show_missing=one in lacking) for one in record.purposes) + facts(
         [
             (
@@ -80,12 +80,12 @@ def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 def people(record: ActivitySheet, on: date) -> tuple[Block, ...]:
     notes = wording.noted_of((use.subject, use.note) for use in record.subjects)
-    return bullets(wording.subject_item(one, notes.get(one.id, ())) for one in wording.people(record))
+    return bullets(wording.subject_item(one, notes.get(one.id, ())) for one in reading.people(record))
 
 
 def data(record: ActivitySheet, on: date) -> tuple[Block, ...]:
     notes = wording.noted_of((use.data, use.note) for use in record.data)
-    return tuple(wording.data_group(one, notes.get(one.id, ())) for one in wording.data(record)) + paragraph(
+    return tuple(wording.data_group(one, notes.get(one.id, ())) for one in reading.data(record)) + paragraph(
         record.general_obligation, "note"
     )
 

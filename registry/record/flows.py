@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.figures.flow import Column, Flow, Key, Link, LinkKind, Node
-from registry.record import wording
+from registry.record import reading, wording
 from registry.record.sheet import ActivitySheet, Party, Purpose, Recipient, Term
 from registry.vocabularies.countries import standing
 
@@ -69,9 +69,9 @@ class Reader:
         """Every line of one sheet; its boxes are gathered on the way."""
         activity = self.node(ACTIVITIES, "activity", str(sheet.id), sheet.name)
         people = {
-            one.id: self.node(PEOPLE, "subject", str(one.id), one.name) for one in wording.people(sheet)
+            one.id: self.node(PEOPLE, "subject", str(one.id), one.name) for one in reading.people(sheet)
         }
-        data = {one.id: self.node(DATA, "data", str(one.id), one.name) for one in wording.data(sheet)}
+        data = {one.id: self.node(DATA, "data", str(one.id), one.name) for one in reading.data(sheet)}
         for person, item in together(sheet):
             yield people[person], data[item], "together"
         if people and not data:
@@ -168,7 +168,7 @@ def together(sheet: ActivitySheet) -> Iterator[tuple[UUID, UUID]]:
     """The people and data, by identifier, that a purpose names together or, for those left over, the activity."""
     joined = dict.fromkeys(named_by_purposes(sheet.purposes, (), ()))
     yield from joined
-    people, data = [one.id for one in wording.people(sheet)], [one.id for one in wording.data(sheet)]
+    people, data = [one.id for one in reading.people(sheet)], [one.id for one in reading.data(sheet)]
     with_data, with_people = {person for person, _item in joined}, {item for _person, item in joined}
     for person in people:
         for item in data:

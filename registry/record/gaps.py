@@ -11,7 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from registry.record import wording
+from registry.record import reading, wording
 from registry.record.sheet import ActivitySheet, Data, RetentionRule, SpecialCondition, Term
 from registry.vocabularies import vocabulary
 
@@ -34,7 +34,12 @@ def gaps(record: ActivitySheet, on: date) -> tuple[Gap, ...]:
     Security measures shared by the whole organisation count. Empty when nothing is missing.
     """
     if record.is_processor_record:
-        return (*clients(record), *transfers(record, on, "30(2)(c)"), *security(record, "30(2)(d)"))
+        return (
+            *clients(record),
+            *transfers(record, on, "30(2)(c)"),
+            *security(record, "30(2)(d)"),
+            *contradictions(record),
+        )
     return (
         *joint_controllers(record),
         *purposes(record),
@@ -44,6 +49,7 @@ def gaps(record: ActivitySheet, on: date) -> tuple[Gap, ...]:
         *transfers(record, on, "30(1)(e)"),
         *retention(record),
         *security(record, "30(1)(g)"),
+        *contradictions(record),
     )
 
 
@@ -66,44 +72,42 @@ def clients(record: ActivitySheet) -> Iterator[Gap]:
 def purposes(record: ActivitySheet) -> Iterator[Gap]:
     if not record.purposes:
         yield Gap("purposes", _("Say what the data are used for: at least one purpose."), "30(1)(b)")
-    for one in wording.every_purpose(record.purposes):
+    for one in reading.every_purpose(record.purposes):
         if not one.name.strip():
             yield Gap("purposes", _("A purpose has no text."), "30(1)(b)")
-    for one in wording.without_basis(record):
+    for one in reading.without_basis(record):
         yield Gap("purposes", _("No legal basis is given for “%s”.") % shortened(one.name), "6(1)")
-    stated = [*record.bases, *(b for one in wording.every_purpose(record.purposes) for b in one.bases)]
-    if any(basis.basis.code == "6.1.f" and not basis.interest.strip() for basis in stated):
+    if any(one.basis.code == "6.1.f" and not one.interest.strip() for one in reading.bases(record)):
         yield Gap("purposes", _("Name the legitimate interest pursued."), "13(1)(d)")
 
 
 def people_and_data(record: ActivitySheet) -> Iterator[Gap]:
-    if not wording.people(record):
+    if not reading.people(record):
         yield Gap("people", _("Say whose data are processed."), "30(1)(c)")
-    if not wording.data(record):
+    if not reading.data(record):
         yield Gap("data", _("Say which data are processed."), "30(1)(c)")
 
 
 def conditions(record: ActivitySheet) -> Iterator[Gap]:
     """Data of a protected kind without a condition that covers them; a condition that names no data covers all."""
-    stated = [
-        *record.special_conditions,
-        *(c for one in wording.every_purpose(record.purposes) for c in one.special_conditions),
-    ]
-    found = wording.data(record)
+    stated, found = reading.conditions(record), reading.data(record)
     for one in found:
-        cited, code = PROTECTED.get(article_of(one.kind), ("", ""))
+        cited, code = PROTECTED.get(reading.protecting_article(one.kind), ("", ""))
         if cited and not any(covers(condition, one, code) for condition in stated):
             yield Gap("sensitive", _("Say what allows “%s” to be processed.") % shortened(one.name), cited)
-    protected = any(article_of(one.kind) in PROTECTED for one in found)
+    protected = any(reading.protecting_article(one.kind) in PROTECTED for one in found)
     if record.sensitive_data and record.sensitive_data.code == "some" and not protected and not stated:
         yield Gap("sensitive", _("Say what allows sensitive data to be processed."), "9(2)")
 
 
-def article_of(kind: Term | None) -> str:
-    """The article that protects a kind of data, or ""."""
-    if kind is None or kind.code not in vocabulary("data_kinds"):
-        return ""
-    return str(vocabulary("data_kinds")[kind.code].extra.get("article", ""))
+# The article that asks for the answer under which "none" is contradicted.
+ANSWERED_UNDER = {"transfers": "30(1)(e)", "sensitive": "9", "automated": "22", "public": "30(1)(d)"}
+
+
+def contradictions(record: ActivitySheet) -> Iterator[Gap]:
+    for key in reading.contradictions(record):
+        cited = "30(2)(c)" if key == "transfers" and record.is_processor_record else ANSWERED_UNDER[key]
+        yield Gap(key, _("“None” is declared, and something is recorded: correct one or the other."), cited)
 
 
 def covers(condition: SpecialCondition, data: Data, code: str) -> bool:
@@ -148,7 +152,7 @@ def retention(record: ActivitySheet) -> Iterator[Gap]:
         return
     if any(rule.amount is None and not rule.event.strip() for rule in rules):
         yield Gap("retention", _("A retention rule says neither how long nor until which event."), "30(1)(f)")
-    forgotten = [one.name for one in wording.data(record) if not any(is_about(rule, one) for rule in rules)]
+    forgotten = [one.name for one in reading.data(record) if not any(is_about(rule, one) for rule in rules)]
     if forgotten:
         yield Gap(
             "retention", _("No retention rule covers: %s.") % shortened(", ".join(forgotten)), "30(1)(f)"

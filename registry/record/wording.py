@@ -14,7 +14,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Group, Item, Link, Paragraph, Table, bullets, facts, paragraph
-from registry.record import sheet
+from registry.record import reading, sheet
+from registry.record.reading import Answer, Reply
 from registry.vocabularies import vocabulary
 from registry.vocabularies.law import article
 
@@ -158,7 +159,7 @@ def officer(organisation: sheet.Organisation) -> tuple[Block, ...]:
     for point in organisation.contacts("dpo"):
         known += contact(point)
     return answered(
-        organisation.dpo_designated,
+        reading.officer(organisation),
         _("No data protection officer has been designated."),
         _("A data protection officer has been designated."),
         known,
@@ -248,40 +249,6 @@ def purpose(value: sheet.Purpose, *, show_missing: bool = False) -> Group:
     )
 
 
-def every_purpose(purposes: Iterable[sheet.Purpose]) -> Iterable[sheet.Purpose]:
-    """The purposes and, after each, its sub-purposes."""
-    for value in purposes:
-        yield value
-        yield from every_purpose(value.purposes)
-
-
-def without_basis(record: sheet.ActivitySheet) -> tuple[sheet.Purpose, ...]:
-    """The purposes for which the record names no legal basis (Article 6(1)).
-
-    A sub-purpose rests on its purpose's basis, a purpose on those of all its sub-purposes, and every purpose on the one
-    basis stated for the whole activity; when several are stated, nobody can tell which purpose rests on which.
-    """
-    if len(record.bases) == 1 or (record.bases and len(record.purposes) == 1):
-        return ()
-    return tuple(one for one in record.purposes if not has_basis(one))
-
-
-def has_basis(value: sheet.Purpose) -> bool:
-    return bool(value.bases) or (bool(value.purposes) and all(has_basis(below) for below in value.purposes))
-
-
-def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
-    """Every category of people of a record, once: of the activity, of its purposes, of its retention rules."""
-    found: dict[object, sheet.Subject] = {}
-    uses = [*record.subjects, *(use for one in every_purpose(record.purposes) for use in one.subjects)]
-    for subject in [
-        *(use.subject for use in uses),
-        *(rule.subject for rule in record.retention_rules if rule.subject),
-    ]:
-        found.setdefault(subject.id, subject)
-    return tuple(found.values())
-
-
 def subject_item(value: sheet.Subject, notes: Iterable[str] = ()) -> Item:
     """A category of people, with what a record notes of it. A kind that only repeats the name is left out."""
     kind = label(value.kind)
@@ -305,23 +272,6 @@ def noted_of(uses: Iterable[tuple[sheet.Row, str]]) -> dict[object, tuple[str, .
         if note and note not in found.get(category.id, ()):
             found[category.id] = (*found.get(category.id, ()), note)
     return found
-
-
-def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
-    """Every category of data of a record, once, wherever the record names it."""
-    found: dict[object, sheet.Data] = {}
-    purposes = list(every_purpose(record.purposes))
-    uses = [*record.data, *(use for one in purposes for use in one.data)]
-    conditions = [*record.special_conditions, *(cond for one in purposes for cond in one.special_conditions)]
-    named = [
-        *(use.data for use in uses),
-        *(one.data for one in conditions if one.data),
-        *(shared.data for one in record.recipients for shared in one.data),
-        *(rule.data for rule in record.retention_rules if rule.data),
-    ]
-    for one in named:
-        found.setdefault(one.id, one)
-    return tuple(found.values())
 
 
 def data_item(value: sheet.DataItem) -> Item:
@@ -349,24 +299,35 @@ def data_group(value: sheet.Data, notes: Iterable[str] = ()) -> Group:
 
 
 def answered(
-    term: sheet.Term | None, none: str, some: str, told: tuple[Block, ...] = (), note: str = ""
+    answer: Answer, none: str, some: str, recorded: tuple[Block, ...] = (), note: str = ""
 ) -> tuple[Block, ...]:
-    """An answer: an explicit nil as a sentence, the statement that goes with it, then what is told of it.
+    """An answer and what is recorded of it, worded as one fact; ``note`` is the statement that goes with the answer.
 
-    An answer with nothing to follow it is a sentence too, ``some``; one that has left its vocabulary is its label.
+    An explicit nil is a sentence, ``none``; so is an answer that nothing follows, ``some``; an answer that has left its
+    vocabulary is its label. "None" above recorded rows is no conclusion: both stand there as what was recorded.
     """
-    if term is not None and term.code == "none":
-        return (Paragraph(none, "none"), *paragraph(note, "note"), *told)
-    alone = some if term is not None and term.code == "some" else label(term)
-    return paragraph(note) + told or paragraph(alone)
+    reply = answer.reply
+    if reply is Reply.NONE:
+        return (Paragraph(none, "none"), *paragraph(note, "note"), *recorded)
+    if reply is Reply.CONTRADICTED:
+        return facts([(_("Declared"), label(answer.term)), (_("Recorded"), recorded)]) + paragraph(
+            note, "note"
+        )
+    alone = some if answer.term is not None and answer.term.code == "some" else label(answer.term)
+    return paragraph(note) + recorded or paragraph(alone)
 
 
 def sensitive(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    """The answer on sensitive data with the conditions stated for the activity; where "none" is contradicted, by what."""
+    answer, recorded = reading.sensitive(record), [*map(special_condition, record.special_conditions)]
+    if answer.reply is Reply.CONTRADICTED:
+        named = [Item(one.name) for one in reading.sensitive_data(record)]
+        recorded = [*map(special_condition, reading.conditions(record)), *named]
     return answered(
-        record.sensitive_data,
+        answer,
         _("No sensitive data is processed."),
         _("Sensitive data is processed."),
-        bullets(special_condition(one) for one in record.special_conditions),
+        bullets(recorded),
         record.sensitive_note,
     )
 
@@ -426,7 +387,7 @@ def sharing(statements: Iterable[sheet.Sharing]) -> tuple[Block, ...]:
 
 def public_information(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     return answered(
-        record.public_information,
+        reading.public_information(record),
         _("No information is made public."),
         _("Information is made public."),
         note=record.public_note,
@@ -444,7 +405,11 @@ def adequacy(country: sheet.Term | None, on: date) -> str:
 
 
 def transfer(value: sheet.Transfer, on: date) -> Item:
-    """A transfer as it is declared, and the adequacy decision in force on the day of the document for its country."""
+    """A transfer as it is declared; one that rests on an adequacy decision with that decision, as in force on ``on``.
+
+    A decision on which the transfer does not rest is not told: the country's standing is no fact of the organisation.
+    """
+    rests_on_adequacy = value.mechanism is not None and value.mechanism.code == "45"
     parts = [
         label(value.country),
         value.destination,
@@ -457,7 +422,10 @@ def transfer(value: sheet.Transfer, on: date) -> Item:
             [
                 (_("Mechanism"), label(value.mechanism)),
                 (_("On the mechanism"), value.mechanism_note),
-                (_("Adequacy decision in force"), adequacy(value.country, on)),
+                (
+                    _("Adequacy decision in force"),
+                    adequacy(value.country, on) if rests_on_adequacy else "",
+                ),
                 (_("Safeguards"), value.safeguards_title),
                 (_("Document"), web_link(value.safeguards_url)),
                 (_("Obtaining a copy"), value.copy_means),
@@ -473,7 +441,7 @@ def transfer(value: sheet.Transfer, on: date) -> Item:
 
 def transfers(record: sheet.ActivitySheet, on: date) -> tuple[Block, ...]:
     return answered(
-        record.transfers_answer,
+        reading.transfers(record),
         _("No transfer outside the European Union."),
         _("Data is transferred outside the European Union."),
         bullets(transfer(one, on) for one in record.transfers),
@@ -565,7 +533,7 @@ def measures(values: Iterable[sheet.SecurityMeasure]) -> tuple[Block, ...]:
 
 def automated(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     return answered(
-        record.automated_decision,
+        reading.automated(record),
         _("No decision is based solely on automated processing."),
         _("Decisions are based solely on automated processing."),
         facts([(_("Logic"), record.automated_logic), (_("Consequences"), record.automated_consequences)]),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Link, Section, Table, bullets, facts, paragraph
 from registry.documents.pdf import print_pdf, print_pdf_bytes
-from registry.record import wording
+from registry.record import reading, wording
 from registry.record.columns import sections
+from registry.record.reading import Answer
 from registry.record.sheet import ActivitySheet, Organisation, Register
 
 
@@ -127,7 +128,8 @@ def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
             found += paragraph(" · ".join(part for part in named if part)) + wording.reach(point)
         return found
 
-    designated = wording.answered(organisation.dpo_designated, _("None designated"), _("Designated"))
+    answer = Answer(organisation.dpo_designated, is_recorded=False)
+    designated = wording.answered(answer, _("None designated"), _("Designated"))
     officer = lines("dpo") or designated or paragraph(_("Not filled in."), "missing")
     return facts(
         [
@@ -187,7 +189,7 @@ def summary(register: Register) -> tuple[Block, ...]:
             (Link(sheet.reference, f"#sheet-{sheet.id}"),),
             paragraph(sheet.name),
             paragraph(wording.label(sheet.role)),
-            paragraph(str(sum(1 for _one in wording.every_purpose(sheet.purposes)))),
+            paragraph(str(sum(1 for _one in reading.every_purpose(sheet.purposes)))),
             paragraph(wording.label(sheet.sensitive_data)),
             paragraph(wording.day(sheet.updated_on)),
         )

@@ -15,7 +15,15 @@ from registry.record.sheet import ActivitySheet, Organisation, Purpose, Register
 
 Text = Callable[[str], str]
 LABELS = {"fr", "en"}
-CODES = {"basis": "6.1.a", "unit": "year", "bound": "at_most", "country": "US", "role": "controller"}
+CODES = {
+    "right": "access",
+    "condition": "9.2.a",
+    "basis": "6.1.a",
+    "unit": "year",
+    "bound": "at_most",
+    "country": "US",
+    "role": "controller",
+}
 PROCESSOR = Term(code="processor", fr="Sous-traitant", en="Processor")
 ON = date(2026, 11, 22)
 numbers = itertools.count(1)
@@ -46,10 +54,10 @@ def _full(hint: Any, text: Text, place: str, name: str, deep: int) -> Any:
     return {UUID: UUID(int=next(numbers)), bool: True, int: 3, date: ON, Decimal: Decimal("1234.50")}[hint]
 
 
-def empty(kind: type[Value], **given: Any) -> Any:
+def empty(kind: type[Value], /, **given: Any) -> Any:
     """A value that says nothing but what is given."""
     hints = typing.get_type_hints(kind)
-    return kind(**{name: _empty(hints[name]) for name in kind.model_fields} | given)
+    return kind(**{name: _empty(hints[name]) for name in kind.model_fields if name not in given} | given)
 
 
 def _empty(hint: Any) -> Any:

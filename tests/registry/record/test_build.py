@@ -36,11 +36,11 @@ from registry.models.fields import TermField, TermListField
 from registry.models.shape import owned_models, parts_of
 from registry.record import sheet
 from registry.record.build import (
-    activity_parts,
     build_organisation,
     build_register,
     build_sheets,
     country,
+    parts_below,
     plan,
     term,
 )
@@ -584,7 +584,9 @@ def test_a_register_holds_nothing_of_another_organisation():
 def test_a_sheet_holds_nothing_of_another_activity(organisation):
     ours = complete_activity(organisation, "NÔTRE")
     theirs = complete_activity(organisation, "CANARI")
-    foreign_ids = set().union(*(public_ids(part, activity=theirs) for part in activity_parts() if part.whole))
+    foreign_ids = set().union(
+        *(public_ids(part, activity=theirs) for part in parts_below(Activity) if part.whole)
+    )
     for built in (build_sheets(organisation, [ours]), build_sheets(organisation)[:1]):
         (record,) = built
         written = record.canonical().decode()

@@ -144,11 +144,11 @@ def test_a_purpose_without_legal_basis_is_named(complete, purpose):
     assert "Payer les agents" in gap.sentence
 
 
-def test_one_basis_for_the_whole_activity_serves_every_purpose_several_serve_none(complete, purpose, basis):
+def test_what_is_stated_for_the_whole_activity_serves_every_purpose(complete, purpose, basis):
     two = (purpose, but(purpose, name="Déclarer les salaires"))
+    assert keys(but(complete, purposes=two, bases=())) == ["purposes", "purposes"]
     assert keys(but(complete, purposes=two, bases=(basis,))) == []
-    assert keys(but(complete, purposes=two, bases=(basis, basis))) == ["purposes", "purposes"]
-    assert keys(but(complete, purposes=(purpose,), bases=(basis, basis))) == []
+    assert keys(but(complete, purposes=two, bases=(basis, basis))) == []
 
 
 def test_a_sub_purpose_rests_on_its_purpose_and_a_purpose_on_all_of_its_sub_purposes(

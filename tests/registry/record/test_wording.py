@@ -11,6 +11,8 @@ from registry.record import wording
 from registry.record.columns import COLUMNS, general, sections
 from registry.record.sheet import (
     ContactPoint,
+    Data,
+    DataUse,
     Party,
     SecurityMeasure,
     SpecialCondition,
@@ -102,7 +104,37 @@ def test_none_some_and_not_answered_read_differently_and_some_alone_is_a_sentenc
 @pytest.mark.parametrize("answer", LISTED)
 def test_what_is_told_of_an_answer_stands_for_the_answer(answer):
     assert told(answer, SOME, **LISTED[answer]) == told(answer, None, **LISTED[answer]) != ()
-    assert told(answer, NONE, **LISTED[answer])[0] == told(answer, NONE)[0]
+
+
+@pytest.mark.parametrize("answer", ["sensitive_data", "transfers_answer", "automated_decision"])
+def test_none_above_recorded_rows_is_no_conclusion_both_stand_as_they_were_recorded(answer):
+    blocks = told(answer, NONE, **LISTED[answer])
+    assert "none" not in [getattr(block, "kind", "") for block in blocks]
+    assert said(blocks)[:3] == ["Declared", "None (stated)", "Recorded"]
+    assert set(said(told(answer, SOME, **LISTED[answer]))) <= set(said(blocks))
+
+
+def test_a_statement_beside_none_explains_it_and_contradicts_nothing():
+    none, note = told("public_information", NONE, public_note="The list is kept inside.")
+    assert (none.text, note.text) == ("No information is made public.", "The list is kept inside.")
+
+
+def test_data_of_a_kind_that_the_law_protects_contradict_that_there_are_none():
+    health = Term(code="health", fr="Santé", en="Health")
+    uses = (empty(DataUse, data=empty(Data, name="Allergies", kind=health)),)
+    assert said(told("sensitive_data", NONE, data=uses)) == [
+        "Declared",
+        "None (stated)",
+        "Recorded",
+        "Allergies",
+    ]
+
+
+def test_an_officer_who_is_said_to_be_missing_and_has_an_address_is_shown_as_recorded():
+    point = empty(ContactPoint, function=Term(code="dpo", fr="DPO", en="DPO"), email="dpo@example.org")
+    told = said(wording.officer(organisation(dpo_designated=NONE, contact_points=(point,))))
+    assert told[:3] == ["Declared", "None (stated)", "Recorded"]
+    assert "No data protection officer has been designated." not in told
 
 
 def test_an_officer_who_is_designated_without_a_name_is_not_passed_over():

@@ -1,0 +1,27 @@
+"""From the database to a notice as a value, in a number of queries that does not grow with the notice or the register."""
+
+from __future__ import annotations
+
+from policies.models import Notice
+from policies.record.sheet import NoticeSheet
+from registry.models import Activity
+from registry.record.build import Builder, build_organisation
+
+
+def build_notice(notice: Notice) -> NoticeSheet:
+    """The notice with its organisation and the sheets of its activities that are in force, in the notice's order.
+
+    Drafts, records to be reviewed and what has ended are not told.
+    """
+    told = Activity.objects.in_force().filter(notice_links__notice=notice)
+    activities = list(told.order_by("notice_links__position", "notice_links__pk"))
+    builder = Builder(notice.controller)
+    builder.read_referenced()
+    builder.read_parts([notice])
+    builder.read_parts(activities)
+    return builder.value(
+        NoticeSheet,
+        notice,
+        organisation=build_organisation(notice.controller),
+        activities=builder.sheets(activities),
+    )

@@ -1,0 +1,163 @@
+"""The questions one asks a sheet: every purpose, whose data, which data, on which bases, and what an answer says.
+
+Pure functions of values. What a sheet says in words is the affair of :mod:`registry.record.wording`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from registry.record import sheet
+from registry.vocabularies import vocabulary
+
+
+def every_purpose(purposes: Iterable[sheet.Purpose]) -> Iterator[sheet.Purpose]:
+    """The purposes and, after each, its sub-purposes."""
+    for value in purposes:
+        yield value
+        yield from every_purpose(value.purposes)
+
+
+def bases(record: sheet.ActivitySheet) -> tuple[sheet.LegalBasis, ...]:
+    """Every legal basis that a record states: for the whole activity, then purpose by purpose."""
+    stated = (one for purpose in every_purpose(record.purposes) for one in purpose.bases)
+    return (*record.bases, *stated)
+
+
+def without_basis(record: sheet.ActivitySheet) -> tuple[sheet.Purpose, ...]:
+    """The purposes for which the record names no legal basis (Article 6(1)).
+
+    A sub-purpose rests on its purpose's basis, a purpose on those of all its sub-purposes, and every purpose on those
+    stated for the whole activity.
+    """
+    return () if record.bases else tuple(one for one in record.purposes if not has_basis(one))
+
+
+def has_basis(value: sheet.Purpose) -> bool:
+    return bool(value.bases) or (bool(value.purposes) and all(has_basis(below) for below in value.purposes))
+
+
+def conditions(record: sheet.ActivitySheet) -> tuple[sheet.SpecialCondition, ...]:
+    """Every condition under which protected data may be processed: of the activity, then of its purposes."""
+    stated = (one for purpose in every_purpose(record.purposes) for one in purpose.special_conditions)
+    return (*record.special_conditions, *stated)
+
+
+def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
+    """Every category of people of a record, once: of the activity, of its purposes, of its retention rules."""
+    found: dict[object, sheet.Subject] = {}
+    uses = [*record.subjects, *(use for one in every_purpose(record.purposes) for use in one.subjects)]
+    for subject in [
+        *(use.subject for use in uses),
+        *(rule.subject for rule in record.retention_rules if rule.subject),
+    ]:
+        found.setdefault(subject.id, subject)
+    return tuple(found.values())
+
+
+def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
+    """Every category of data of a record, once, wherever the record names it."""
+    found: dict[object, sheet.Data] = {}
+    uses = [*record.data, *(use for one in every_purpose(record.purposes) for use in one.data)]
+    named = [
+        *(use.data for use in uses),
+        *(one.data for one in conditions(record) if one.data),
+        *(shared.data for one in record.recipients for shared in one.data),
+        *(rule.data for rule in record.retention_rules if rule.data),
+    ]
+    for one in named:
+        found.setdefault(one.id, one)
+    return tuple(found.values())
+
+
+def protecting_article(kind: sheet.Term | None) -> str:
+    """The article that protects a kind of data more than others – "9(1)", "10" or "87" – or ""."""
+    if kind is None or kind.code not in vocabulary("data_kinds"):
+        return ""
+    return str(vocabulary("data_kinds")[kind.code].extra.get("article", ""))
+
+
+def sensitive_data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
+    """The categories of a record whose kind Article 9(1) names."""
+    return tuple(one for one in data(record) if protecting_article(one.kind) == "9(1)")
+
+
+# Answers and the rows they speak of -------------------------------------------------------------------------
+
+
+class Reply(Enum):
+    """What an answer and the rows it speaks of say together."""
+
+    UNANSWERED = "unanswered"
+    NONE = "none"
+    SOME = "some"
+    CONTRADICTED = "contradicted"  # "none" is declared, and something is recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was given, and whether something that it speaks of is recorded: one fact."""
+
+    term: sheet.Term | None
+    is_recorded: bool
+
+    @property
+    def reply(self) -> Reply:
+        """Recorded rows are an answer where none was given; "none" above recorded rows is a contradiction."""
+        if self.term is not None and self.term.code == "none":
+            return Reply.CONTRADICTED if self.is_recorded else Reply.NONE
+        return Reply.SOME if self.is_recorded or self.term is not None else Reply.UNANSWERED
+
+
+def transfers(record: sheet.ActivitySheet) -> Answer:
+    return Answer(record.transfers_answer, bool(record.transfers))
+
+
+def sensitive(record: sheet.ActivitySheet) -> Answer:
+    """Whether sensitive data are processed: a condition of Article 9 or data of such a kind is a record of it."""
+    stated = any(one.condition.code.startswith("9.2.") for one in conditions(record))
+    return Answer(record.sensitive_data, stated or bool(sensitive_data(record)))
+
+
+def automated(record: sheet.ActivitySheet) -> Answer:
+    return Answer(record.automated_decision, bool(record.automated_logic or record.automated_consequences))
+
+
+def public_information(record: sheet.ActivitySheet) -> Answer:
+    """What is made public has no rows; the statement beside the answer explains either of them."""
+    return Answer(record.public_information, False)
+
+
+def officer(organisation: sheet.Organisation) -> Answer:
+    """Whether a data protection officer is designated: a contact point of that function is a record of it."""
+    recorded = bool(organisation.contacts("dpo")) or organisation.dpo_position is not None
+    return Answer(organisation.dpo_designated, recorded)
+
+
+ANSWERS = {
+    "transfers": transfers,
+    "sensitive": sensitive,
+    "automated": automated,
+    "public": public_information,
+}
+
+
+def contradictions(record: sheet.ActivitySheet) -> tuple[str, ...]:
+    """The keys of the columns in which "none" is declared while something is recorded."""
+    return tuple(key for key, ask in ANSWERS.items() if ask(record).reply is Reply.CONTRADICTED)
+
+
+FIELDS = {
+    "transfers": "transfers_answer",
+    "sensitive": "sensitive_data",
+    "automated": "automated_decision",
+    "public": "public_information",
+}
+
+
+def as_recorded(record: sheet.ActivitySheet) -> sheet.ActivitySheet:
+    """The sheet without the "none" that its own rows contradict: what a reader outside is told is what is recorded."""
+    wrong = {FIELDS[key]: None for key in contradictions(record)}
+    return record.model_copy(update=wrong) if wrong else record
