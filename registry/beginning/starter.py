@@ -7,9 +7,10 @@ import uuid
 from django.db import models, transaction
 
 from registry.editing.states import check_reference, last_position
-from registry.exchange.imports.folder import FaultyFolder, Row, RowReader, same_name, store
+from registry.exchange.imports.folder import FaultyFolder, Row, RowReader, store
 from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
+from registry.spelling import searchable
 from registry.starters import STARTER, Starter, UnknownStarter, starter
 
 REASON = "starter:"  # and the name of the model, in the history of every row it made
@@ -96,7 +97,7 @@ class StarterReader(RowReader):
             for instance in model._base_manager.filter(controller=self.controller).order_by(
                 "-position", "-pk"
             ):
-                found[model, same_name(instance.name)] = Row(instance, self.existing.place, "")
+                found[model, searchable(instance.name)] = Row(instance, self.existing.place, "")
         return found
 
     def identify(self, row: Row, place_in_folder: str) -> None:

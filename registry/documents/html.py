@@ -21,6 +21,7 @@ from registry.documents.blocks import (
     joined,
     length,
 )
+from registry.spelling import reads_from_the_right
 
 SAFE_LINK = re.compile(r"^(https?:|mailto:|tel:|#)", re.IGNORECASE)
 BREAKS = re.compile(r"\r\n?|\n")
@@ -29,7 +30,6 @@ EMPTY_LINES = re.compile(r"(?:\r\n?|\n){3,}")
 LONG_WORD = re.compile(r"[^\s\u2e80-\uffff]{61,}")
 PIECE = 20
 JOINERS = "\u200d\ufe0e\ufe0f"
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def text_html(text: str) -> str:
@@ -74,11 +74,8 @@ def _pieces(word: str) -> Iterable[str]:
 
 
 def _direction(text: str) -> str:
-    """The attribute of text that reads from right to left, by its first letter (Unicode's rule for paragraphs)."""
-    if not RIGHT_TO_LEFT.search(text):
-        return ""
-    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"})
-    return "" if next(strong, "L") == "L" else ' dir="rtl"'
+    """The attribute of text that reads from right to left."""
+    return ' dir="rtl"' if reads_from_the_right(text) else ""
 
 
 def _block(block: Block, level: int) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from registry.finding.index import normalise
 from registry.models import Activity, Controller, Department
+from registry.spelling import searchable
 
 # Words that say nothing of a department: articles and prepositions of both languages, and what every department is.
 SMALL = {
@@ -63,7 +63,7 @@ def usual_start(references: Iterable[str]) -> str:
 
 def initials(name: str) -> str:
     """Up to four capital letters that stand for a name; "" for a name without Latin letters."""
-    words = [word for word in re.findall("[a-z]+", normalise(name)) if word not in SMALL]
+    words = [word for word in re.findall("[a-z]+", searchable(name)) if word not in SMALL]
     words = [word for word in words if word not in COMMON] or words
     letters = words[0][:3] if len(words) == 1 else "".join(word[0] for word in words[:4])
     return letters.upper()

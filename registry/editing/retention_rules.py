@@ -9,7 +9,6 @@ from typing import Any
 from django.db import models, transaction
 
 from registry.editing.states import last_position, twin_of
-from registry.finding.index import normalise
 from registry.models import (
     Activity,
     Controller,
@@ -20,6 +19,7 @@ from registry.models import (
     SubjectUse,
 )
 from registry.models.owned import ForeignLink
+from registry.spelling import searchable
 
 CODES = ("amount", "unit", "bound", "phase", "end_action")
 WORDS = ("event", "legal_reference")
@@ -58,8 +58,8 @@ def shared_rules(controller: Controller) -> list[SharedRule]:
         events = starts[row["pk"]]
         key = (
             *(row[name] for name in CODES),
-            *(normalise(row[name]) for name in WORDS),
-            tuple(sorted(map(normalise, events))),
+            *(searchable(row[name]) for name in WORDS),
+            tuple(sorted(map(searchable, events))),
         )
         shared = found.setdefault(key, SharedRule(row, tuple(events)))
         shared.rules.append(row["pk"])

@@ -13,8 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.finding.index import normalise
 from registry.models import Activity, Controller, Owned
+from registry.spelling import searchable
 from registry.vocabularies import Entry, vocabulary
 
 MANY = 12  # boxes that are seen at once
@@ -45,8 +45,8 @@ class Catalogue:
 
     def suggestions(self) -> list[str]:
         """Names of the vocabulary that no row has yet."""
-        known = {normalise(row.name) for row in self.rows}
-        return [str(term) for term in self.terms() if normalise(str(term)) not in known]
+        known = {searchable(row.name) for row in self.rows}
+        return [str(term) for term in self.terms() if searchable(str(term)) not in known]
 
     def terms(self) -> Iterable[Entry]:
         name = SUGGESTED.get(self.model.__name__)
@@ -59,7 +59,7 @@ class Catalogue:
     def same(self, name: str) -> list[Any]:
         """The rows of this name; accents and capitals count only when they tell two rows apart."""
         return [row for row in self.rows if row.name == name] or [
-            row for row in self.rows if normalise(row.name) == normalise(name)
+            row for row in self.rows if searchable(row.name) == searchable(name)
         ]
 
     def check(self, name: str) -> None:
@@ -85,7 +85,7 @@ class Catalogue:
                 _("“%(name)s” is not in the list: choose one of its entries."), params={"name": name}
             )
         row = self.model(controller=self.controller, name=name, position=len(self.rows))
-        kind = next((term.code for term in self.terms() if normalise(str(term)) == normalise(name)), None)
+        kind = next((term.code for term in self.terms() if searchable(str(term)) == searchable(name)), None)
         if kind is not None:
             row.kind = kind
         try:

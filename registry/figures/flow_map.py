@@ -8,7 +8,6 @@ hold every link.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 from registry.figures.flow import Flow, Key, Link, Node
 from registry.figures.flow_layout import arrange
 from registry.figures.text import wrap
+from registry.spelling import reads_from_the_right
 
 CROWD, FEW = 40, 24  # a column of more than 40 boxes shows 24, one of them for the others
 COLUMN, GAP = 176, 44
@@ -256,12 +256,6 @@ def make_box(
 def set_lines(texts: Sequence[str], first: float, step: int) -> tuple[Line, ...]:
     """Lines of text below each other, from the baseline of the first."""
     return tuple(Line(number(first + step * rank), text) for rank, text in enumerate(texts))
-
-
-def reads_from_the_right(text: str) -> bool:
-    """By its first letter, which is Unicode's rule for paragraphs."""
-    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"})
-    return next(strong, "L") != "L"
 
 
 # Lines and headings -----------------------------------------------------------------------------------------

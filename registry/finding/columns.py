@@ -11,8 +11,8 @@ from django.db.models import Case, When
 from django.utils.translation import gettext_lazy
 
 from registry.finding.filters import Asker
-from registry.finding.index import normalise
 from registry.models import Department, Membership
+from registry.spelling import searchable
 from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def by_rank(name: str, ranked: Iterable[Any]) -> Case:
 
 def by_department(asker: Asker) -> list[Any]:
     rows = Department.objects.filter(controller=asker.controller).values_list("pk", "name")
-    return [by_rank("department", [pk for pk, name in sorted(rows, key=lambda row: normalise(row[1]))])]
+    return [by_rank("department", [pk for pk, name in sorted(rows, key=lambda row: searchable(row[1]))])]
 
 
 def by_member(asker: Asker) -> list[Any]:
     rows = Membership.objects.filter(controller=asker.controller).select_related("user")
-    people = sorted((row.user for row in rows), key=lambda user: normalise(user.full_name))
+    people = sorted((row.user for row in rows), key=lambda user: searchable(user.full_name))
     return [by_rank("assigned_to", [one.pk for one in people])]
 
 

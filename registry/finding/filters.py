@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from registry.finding.index import normalise
 from registry.models import (
     ActivityTag,
     Client,
@@ -41,6 +40,7 @@ from registry.models import (
     Transfer,
     User,
 )
+from registry.spelling import searchable
 from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def rows_of(model: Any, none: StrOrPromise = "") -> Callable[[Asker], Labels]:
 
     def options(asker: Asker) -> Labels:
         rows = model._default_manager.visible_to(asker.user).filter(controller=asker.controller)
-        named = sorted(rows.values_list("public_id", "name"), key=lambda row: normalise(row[1]))
+        named = sorted(rows.values_list("public_id", "name"), key=lambda row: searchable(row[1]))
         return ({NONE: str(none)} if none else {}) | {str(key): name for key, name in named}
 
     return options
@@ -134,7 +134,7 @@ def in_departments(asker: Asker, values: Sequence[str]) -> Q:
 def members(asker: Asker) -> Labels:
     """Those to whom an activity can be assigned, after oneself and nobody."""
     rows = Membership.objects.filter(controller=asker.controller, user__is_active=True).select_related("user")
-    others = sorted(rows.exclude(user=asker.user), key=lambda row: normalise(row.user.full_name))
+    others = sorted(rows.exclude(user=asker.user), key=lambda row: searchable(row.user.full_name))
     return {ME: _("Me"), NONE: _("Nobody")} | {str(row.public_id): row.user.full_name for row in others}
 
 
@@ -153,14 +153,14 @@ def assigned_to(asker: Asker, values: Sequence[str]) -> Q:
 def tags(asker: Asker) -> Labels:
     rows = ActivityTag.objects.visible_to(asker.user).filter(controller=asker.controller)
     names = rows.order_by("name").values_list("name", flat=True).distinct()
-    return {name: name for name in sorted(names, key=normalise)}
+    return {name: name for name in sorted(names, key=searchable)}
 
 
 def transfer_countries(asker: Asker) -> Labels:
     rows = Transfer.objects.visible_to(asker.user).filter(controller=asker.controller).exclude(country="")
     codes = rows.order_by("country").values_list("country", flat=True).distinct()
     named = {str(code): str(countries.name(str(code))) for code in codes}
-    return dict(sorted(named.items(), key=lambda pair: normalise(pair[1])))
+    return dict(sorted(named.items(), key=lambda pair: searchable(pair[1])))
 
 
 def country_code(value: str) -> str:

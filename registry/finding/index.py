@@ -6,7 +6,6 @@ called once that is committed, and a sweep takes up what was missed.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,16 +21,9 @@ from registry.models.fields import LINE
 from registry.record.build import build_sheets
 from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet, Term
+from registry.spelling import searchable
 
 BATCH = 200
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "‐": "-", "‑": "-"})
-
-
-def normalise(text: str) -> str:
-    """The text as it is searched: without accents and capitals, ligatures and apostrophes in their plain form, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(kept.translate(LIGATURES).split())
 
 
 def refresh(limit: int = BATCH) -> int:
@@ -56,7 +48,7 @@ def refresh_of(controller: int, revisions: dict[int, int]) -> int:
         tags[pk].append(name)
     on, done = timezone.localdate(), 0
     for activity, sheet in zip(activities, sheets, strict=True):
-        told = {"name": normalise(sheet.name)[:LINE], "text": text_of(sheet, tags[activity.pk])}
+        told = {"name": searchable(sheet.name)[:LINE], "text": text_of(sheet, tags[activity.pk])}
         values = {**told, **gaps_of(sheet, on), "stale": False}
         done += write(activity.pk, revisions[activity.pk], values)
     return done
@@ -79,7 +71,7 @@ def text_of(sheet: ActivitySheet, tags: Iterable[str] = ()) -> str:
     """
     told = sheet.model_copy(update={"shared_security_measures": ()})
     return "\n".join(
-        dict.fromkeys(normalise(text) for text in dict.fromkeys([*texts_of(told), *tags]) if text)
+        dict.fromkeys(searchable(text) for text in dict.fromkeys([*texts_of(told), *tags]) if text)
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry.finding.columns import ALWAYS, COLUMNS, SHOWN
 from registry.finding.filters import FILTERS, Asker, printable
-from registry.finding.index import normalise
+from registry.spelling import searchable
 
 SIZES = (25, 50, 100)
 SIZE = 50
@@ -85,7 +85,7 @@ class Question:
 def searched(words: str) -> list[str]:
     """What each result must hold: every word, and every phrase in quotation marks, as the index spells them."""
     found = re.findall(r'["“«]([^"”»]+)["”»]|([^\s"“”«»]+)', words)
-    return [text for pair in found if (text := normalise(pair[0] or pair[1]))][:MOST_WORDS]
+    return [text for pair in found if (text := searchable(pair[0] or pair[1]))][:MOST_WORDS]
 
 
 @dataclass(frozen=True)

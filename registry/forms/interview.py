@@ -35,7 +35,6 @@ from registry.beginning.interview import (
 from registry.editing.comparing import Values as Strings
 from registry.editor.fields import Catalogue, ListField
 from registry.editor.form import read_values
-from registry.finding.index import normalise
 from registry.forms.beginning import department_field, helper_of, line_of
 from registry.models import (
     Activity,
@@ -56,6 +55,7 @@ from registry.models import (
     Transfer,
 )
 from registry.people.access import Access
+from registry.spelling import searchable
 from registry.vocabularies import Entry, vocabulary
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ class StepForm(forms.Form):
     ) -> None:
         """A list of boxes and lines, answered by the interview’s own rows; what other rows say is not offered again."""
         others = [words_of(row) for row in found.others]
-        self.others[name] = {normalise(text) for text in others}
+        self.others[name] = {searchable(text) for text in others}
         field.widget.offered = [
-            (code, label) for code, label in offered if normalise(label) not in self.others[name]
+            (code, label) for code, label in offered if searchable(label) not in self.others[name]
         ]
         field.widget.use_fieldset = True
         field.help_text = with_others(field.help_text, others)
@@ -135,7 +135,7 @@ class StepForm(forms.Form):
                 sentence = _("Keep the %(most)d most important here; the others can be added on the sheet.")
                 self.add_error(name, ValidationError(sentence, params={"most": MOST_LINES}))
             elif found:
-                kept = dict.fromkeys(value for value in found if normalise(name_of(value)) not in others)
+                kept = dict.fromkeys(value for value in found if searchable(name_of(value)) not in others)
                 self.cleaned_data[name] = list(kept)
 
     # Answers as lists of strings, as registry/merging.py compares them ---------------------------------------
@@ -437,7 +437,7 @@ class RecipientsForm(StepForm):
             for name, (kind, _label, _help, usual) in self.ASKED.items():
                 departments = [row.name for row in self.departments.rows] if kind == "department" else []
                 texts = [*departments, *filter(None, known_of[kind]), *map(str, usual)]
-                found[name] = list({normalise(text): text for text in texts}.values())
+                found[name] = list({searchable(text): text for text in texts}.values())
         return found
 
     def usual_places(self) -> list[tuple[str, str]]:
@@ -498,7 +498,7 @@ SHORT_NAMES = {"usa": "US", "etats-unis": "US", "united states": "US", "uk": "GB
 
 def country_named(name: str) -> str:
     """The code of the country that people call so in French or in English, or ""."""
-    return country_names().get(normalise(name), "")
+    return country_names().get(searchable(name), "")
 
 
 @cache
@@ -506,7 +506,7 @@ def country_names() -> dict[str, str]:
     found = dict(SHORT_NAMES)
     for language in ("fr", "en"):
         with translation.override(language):
-            found |= {normalise(str(country.name)): country.code for country in countries}
+            found |= {searchable(str(country.name)): country.code for country in countries}
     return found
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from registry.figures.flow import Column, Flow, Key, Link, LinkKind, Node
 from registry.record import reading, wording
 from registry.record.sheet import ActivitySheet, Party, Purpose, Recipient, Term
+from registry.spelling import searchable
 from registry.vocabularies.countries import standing
 
 PEOPLE, DATA, ACTIVITIES, RECIPIENTS, COUNTRIES = "people", "data", "activities", "recipients", "countries"
@@ -48,7 +49,7 @@ class Reader:
         # A typed name that is a third party’s is that third party, wherever the register first says so.
         for sheet in sheets:
             for party in parties(sheet):
-                self.parties.setdefault(folded(party.name), party)
+                self.parties.setdefault(searchable(party.name), party)
         for sheet in sheets:
             self.links.update(dict.fromkeys(self.lines(sheet), 1))
         links = tuple(
@@ -115,11 +116,11 @@ class Reader:
 
     def named(self, party: Party | None, name: str) -> Key:
         """A recipient by the third party it is, else by the name that was typed."""
-        party = party or (self.parties.get(folded(name)) if name else None)
+        party = party or (self.parties.get(searchable(name)) if name else None)
         if party:
             return self.node(RECIPIENTS, "party", str(party.id), party.name)
-        if folded(name):
-            return self.node(RECIPIENTS, "name", folded(name), name)
+        if searchable(name):
+            return self.node(RECIPIENTS, "name", searchable(name), name)
         return self.node(RECIPIENTS, MISSING, "", _("Recipient not filled in"), mark="unknown")
 
     def seat(self, party: Party | None) -> Key | None:
@@ -130,7 +131,7 @@ class Reader:
         if not country and not words:
             return None
         found = standing(country.code if country else "", self.on)
-        kind, identifier = ("country", country.code) if country else ("place", folded(words))
+        kind, identifier = ("country", country.code) if country else ("place", searchable(words))
         label = wording.label(country) if country else words
         return self.node(COUNTRIES, kind, identifier, label, str(found.label), found.mark)
 
@@ -220,11 +221,6 @@ def how_to_read(links: Iterable[Link]) -> str:
     if any(link.weight > 1 for link in links):
         told.append(_("The thicker a line, the more activities it stands for."))
     return " ".join(told)
-
-
-def folded(name: str) -> str:
-    """A typed name as it is compared: spaces and capitals make no difference."""
-    return " ".join(name.split()).casefold()
 
 
 def parties(sheet: ActivitySheet) -> Iterator[Party]:

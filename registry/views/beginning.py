@@ -26,13 +26,13 @@ from registry.editor.views import read_uuid
 from registry.files.yaml_tree import Mapping, Sequence, Text, Tree
 from registry.finding.answers import matching
 from registry.finding.filters import Asker, printable
-from registry.finding.index import normalise
 from registry.finding.questions import LONGEST_SEARCH, Question, searched
 from registry.forms.beginning import DraftForm, OwnDepartments
 from registry.forms.interview import STEPS
 from registry.models import Activity, Controller, Department, Membership
 from registry.people.requests import View, members_only
 from registry.record.columns import sections
+from registry.spelling import searchable
 from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, Starter, UnknownStarter, starter, starters
 
 BEGINNERS = {Membership.Role.DPO, Membership.Role.CONTRIBUTOR}
@@ -180,7 +180,7 @@ def starter_list(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 def by_title(rows: Iterable[Starter]) -> list[Starter]:
     """In the order of their titles in the active language."""
-    return sorted(rows, key=lambda one: normalise(str(one.title)))
+    return sorted(rows, key=lambda one: searchable(str(one.title)))
 
 
 @cache
@@ -188,7 +188,7 @@ def words_of(slug: str) -> str:
     """What a model is found by, in both languages, as it is searched."""
     chosen = starter(slug)
     texts = [chosen.slug, chosen.title.fr, chosen.title.en, chosen.summary.fr, chosen.summary.en]
-    return normalise("\n".join([*texts, *names_in(chosen.tree)]))
+    return searchable("\n".join([*texts, *names_in(chosen.tree)]))
 
 
 def names_in(tree: Tree, name: str = "") -> Iterator[str]:

@@ -24,7 +24,6 @@ from registry.editor.cards import addition, row_cards, shown
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
 from registry.editor.views import HOMES
-from registry.finding.index import normalise
 from registry.finding.uses import Whole, load, references_to, uses_of
 from registry.models import (
     Activity,
@@ -37,6 +36,7 @@ from registry.models import (
 )
 from registry.models.fields import LineField, ProseField
 from registry.people.requests import members_only, officers_only
+from registry.spelling import searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -155,7 +155,7 @@ def entries(request: HttpRequest, controller: Controller, kind: str) -> HttpResp
     chosen = KINDS[kind]
     rows = chosen.model.objects.visible_to(request.user).filter(controller=controller)
     said = texts(chosen, rows)
-    wanted = normalise(request.GET.get("q", ""))
+    wanted = searchable(request.GET.get("q", ""))
     found = [pk for pk, text in said.items() if all(word in text for word in wanted.split())]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown_lines = lines(chosen, rows, controller, list(page))
@@ -182,8 +182,8 @@ def texts(kind: Kind, rows: models.QuerySet) -> dict[int, str]:
         for category, name in items.order_by("position").values_list("category", "name"):
             said[category].append(name)
     name = fields.index("name")
-    order = sorted(said, key=lambda pk: (normalise(said[pk][name]), pk))
-    return {pk: normalise("\n".join(said[pk])) for pk in order}
+    order = sorted(said, key=lambda pk: (searchable(said[pk][name]), pk))
+    return {pk: searchable("\n".join(said[pk])) for pk in order}
 
 
 def lines(kind: Kind, rows: models.QuerySet, controller: Controller, page: list[int]) -> list[Line]:
@@ -225,7 +225,7 @@ def look_alikes(kind: Kind, rows: models.QuerySet, controller: Controller) -> li
     """Entries whose names differ in accents and capitals alone: a name, the others, and the way to merge each into it."""
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for row in rows.order_by("pk").values_list("public_id", "name", *kind.alike[1:]):
-        groups[normalise(row[1]), *row[2:]].append(row)
+        groups[searchable(row[1]), *row[2:]].append(row)
     return [
         (name, [(other, merger_address(controller, kind, kept, gone)) for gone, other, *_same in others])
         for (kept, name, *_alike), *others in groups.values()

@@ -21,11 +21,11 @@ from registry.editing.retention_rules import SharedRule, copy_rule, left_out, sh
 from registry.editor.form import new_row
 from registry.editor.specification import form_of
 from registry.editor.views import back, find, lock, make_form, may, piece_or_page, read_uuid
-from registry.finding.index import normalise
 from registry.models import Activity, Controller, RetentionRule
 from registry.people.requests import members_only
 from registry.record.build import term
 from registry.record.wording import label, one_of, period
+from registry.spelling import searchable
 
 PAGE = 50
 NAMED = 3  # activities named beside a rule; its page names them all
@@ -45,7 +45,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return normalise(" ".join((self.period, self.start, self.end, self.reference)))
+        return searchable(" ".join((self.period, self.start, self.end, self.reference)))
 
 
 def line(shared: SharedRule, named: Iterable[Activity] = ()) -> Line:
@@ -72,7 +72,7 @@ def terms(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def asked(request: HttpRequest, rules: list[SharedRule]) -> list[SharedRule]:
     """The rules that answer the search."""
-    words = normalise(request.GET.get("q", "")).split()
+    words = searchable(request.GET.get("q", "")).split()
     if not words:
         return rules
     return [one for one in rules if all(word in line(one).text for word in words)]

@@ -11,7 +11,6 @@ model are read here too: the fields of the model first, those of the file instea
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unrea
 from registry.models import Activity, Controller, Owned
 from registry.models.fields import TermListField
 from registry.models.shape import generations, is_owned, owned_links_of, parents_first, parts_of
+from registry.spelling import searchable
 from registry.starters import STARTER, Starter, UnknownStarter, known_starters, starter
 
 MAIN_FILE = "organisation.yaml"
@@ -261,7 +261,7 @@ class RowReader:
             name, key = (plain_text(tree, field) for field in ("name", KEY))
             if (model, scope, key) not in referred:
                 continue
-            row = known.get((model, same_name(name)))
+            row = known.get((model, searchable(name)))
             if row is None:
                 position = 1 + max(
                     (one.instance.position for kind, one in known.items() if kind[0] is model), default=0
@@ -269,7 +269,7 @@ class RowReader:
                 self.scope, self.origin = scope, f"{chosen.slug}."
                 row = self.read_row(model, tree, [self.organisation], section, position, link)
                 self.scope, self.origin = "", ""
-                known[model, same_name(name)] = row
+                known[model, searchable(name)] = row
             self.keys[model, scope, key] = row
 
     def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[models.Model], str], Row]:
@@ -277,7 +277,7 @@ class RowReader:
         found = {}
         for row in reversed(self.rows):
             if type(row.instance) in wanted:
-                found[type(row.instance), same_name(getattr(row.instance, "name", ""))] = row
+                found[type(row.instance), searchable(getattr(row.instance, "name", ""))] = row
         return found
 
     def attach(self, instance: Owned, ancestor: Row, link: str | None) -> None:
@@ -528,9 +528,3 @@ def unknown_key(key: str, link: models.ForeignKey, known: list[str]) -> str:
 def plain_text(tree: Mapping, name: str) -> str:
     value = tree.entries[name][1] if name in tree.entries else None
     return value.value if isinstance(value, Text) else ""
-
-
-def same_name(name: str) -> str:
-    """The name without what does not tell two categories apart: capitals, accents, the shape of apostrophes and spaces."""
-    letters = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

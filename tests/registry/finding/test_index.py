@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from registry import tasks
 from registry.finding import index as indexing
-from registry.finding.index import dates_kept, index_loaded, normalise, refresh
+from registry.finding.index import dates_kept, index_loaded, refresh, searchable
 from registry.models import (
     Activity,
     ActivityIndex,
@@ -68,8 +68,8 @@ def up_to_date():
     ],
 )
 def test_text_is_searched_without_accents_capitals_or_typography(written, searched):
-    assert normalise(written) == searched
-    assert normalise(searched) == searched
+    assert searchable(written) == searched
+    assert searchable(searched) == searched
 
 
 def test_every_text_of_an_activity_is_in_its_index(organisation):
@@ -86,9 +86,9 @@ def test_every_text_of_an_activity_is_in_its_index(organisation):
         "dataitem.name",
     ):
         assert f"elephant {place}" in text
-    for word in ("etiquette a part", normalise(activity.reference), "belgique", "belgium"):
+    for word in ("etiquette a part", searchable(activity.reference), "belgique", "belgium"):
         assert word in text
-    assert index_of(activity).name == normalise(activity.name)
+    assert index_of(activity).name == searchable(activity.name)
 
 
 def test_a_measure_shared_by_all_activities_finds_none_of_them_alone(organisation, activity):

@@ -1,0 +1,297 @@
+"""From sheets to rows: the one place where the value of a whole activity is written into the register.
+
+What copies, restores, starts or imports an activity makes a sheet and hands it to :func:`write_activity`. Rows are known
+by their public identifier, so writing a sheet over an activity changes what differs, adds what is new, deletes what is
+gone and leaves the rest without a trace in the history; writing what stands there writes nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from registry.models import (
+    Activity,
+    Controller,
+    DataCategory,
+    DataItem,
+    Department,
+    Owned,
+    Party,
+    SubjectCategory,
+)
+from registry.models.shape import generations, parents_first, parts_of
+from registry.record import sheet
+from registry.record.build import parts_below, plan
+from registry.record.sheet import ActivitySheet, Row, Term
+from registry.spelling import searchable
+
+# What the organisation's activities share: an activity refers to it and is not made of it.
+SHARED: dict[type[Row], type[Owned]] = {
+    sheet.Department: Department,
+    sheet.Party: Party,
+    sheet.Subject: SubjectCategory,
+    sheet.Data: DataCategory,
+}
+# What a sheet says of an activity without being a part of it.
+NOT_WRITTEN = {"shared_security_measures"}
+
+
+def with_new_identifiers(record: ActivitySheet, *, shared: bool = False) -> ActivitySheet:
+    """The same sheet as another activity: every row of its own has a new identifier.
+
+    What activities share keeps its own, unless ``shared``: then it can be written into another organisation, too.
+    """
+    new: dict[uuid.UUID, uuid.UUID] = {}
+
+    def renewed(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(renewed, value))
+        if not isinstance(value, Row) or (type(value) in SHARED and not shared):
+            return value
+        names = plan(type(value)).keys() - NOT_WRITTEN
+        inner = {name: renewed(getattr(value, name)) for name in names}
+        return value.model_copy(update={**inner, "id": new.setdefault(value.id, uuid.uuid4())})
+
+    copy = renewed(record)
+    assert isinstance(copy, ActivitySheet)
+    return copy
+
+
+@transaction.atomic
+def write_activity(controller: Controller, record: ActivitySheet, *, reason: str, **kept: Any) -> Activity:
+    """Make the register say of this activity just what the sheet says, in one transaction, with ``reason`` in its history.
+
+    The activity is the one of the organisation that has the sheet's identifier, or else a new one after the last.
+    People, data, third parties and departments that the sheet names are those of the organisation with that identifier,
+    else with that name; only the others are made, and none is changed. ``kept`` are fields of the activity that no sheet
+    holds, such as its origin.
+
+    Raises ValidationError for a reference that another activity has, or an identifier that stands elsewhere.
+    """
+    Controller.objects.select_for_update(no_key=True).get(
+        pk=controller.pk
+    )  # one at a time: a name is added once
+    return ActivityWriter(controller, reason).write(record, kept)
+
+
+def insert_rows(rows: Iterable[Any], reason: str) -> dict[str, int]:
+    """Save new rows, parents first, one bulk insert a model, with this reason in their history; counts by model label."""
+    by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
+    for row in rows:
+        row._change_reason = reason
+        by_model[type(row)].append(row)
+    for model in parents_first(set(by_model)):
+        for generation in generations(by_model[model]):
+            model._default_manager.bulk_create(generation, batch_size=200)
+    return {model._meta.label: len(rows) for model, rows in by_model.items()}
+
+
+class ActivityWriter:
+    """Writes the sheet of one activity of a controller."""
+
+    def __init__(self, controller: Controller, reason: str) -> None:
+        self.controller, self.reason = controller, reason
+        self.wanted: dict[tuple[type[Owned], uuid.UUID], Any] = {}
+        self.siblings: dict[tuple[type[Owned], str, Any], list[Any]] = defaultdict(list)
+        self.shared: dict[tuple[type[Owned], uuid.UUID | str], Any] = {}
+        self.made: list[Any] = []  # entries that the organisation did not have
+
+    def write(self, record: ActivitySheet, kept: dict[str, Any]) -> Activity:
+        self.read_shared()
+        existing = Activity.objects.filter(controller=self.controller, public_id=record.id).first()
+        activity = existing or Activity(
+            controller=self.controller, public_id=record.id, position=self.after_last()
+        )
+        before = values_of(activity)
+        self.fill(activity, record)
+        for name, value in kept.items():
+            setattr(activity, name, value)
+        check_reference(activity)
+        self.refuse_taken((type(row), row.public_id) for row in self.made)
+        insert_rows(self.made, self.reason)
+        if existing is None or values_of(activity) != before:
+            activity._change_reason = self.reason
+            activity.save()
+        self.write_parts(activity)
+        return activity
+
+    # What the sheet wants ------------------------------------------------------------------------------------
+
+    def read_shared(self) -> None:
+        """The organisation's shared entries, by identifier and by name; the first of a name serves."""
+        for model in SHARED.values():
+            for row in model._default_manager.filter(controller=self.controller).order_by("-position", "-pk"):
+                row.controller = self.controller
+                self.shared[model, searchable(str(getattr(row, "name", "")))] = row
+                self.shared[model, row.public_id] = row
+
+    def fill(self, row: Any, value: Row) -> None:
+        """Set the fields of a row from its value, and note the rows that its parts shall be."""
+        lists = {section: (part, link) for section, part, link in parts_of(type(row))}
+        for name, (shape, _inner) in plan(type(value)).items():
+            content = getattr(value, name)
+            if name in NOT_WRITTEN:
+                continue
+            if name in lists:
+                part, link = lists[name]
+                parts = content if shape == "many" else [content] if content else []
+                for one in parts:
+                    self.add_part(part, link, row, one)
+            else:
+                self.set_field(row, name, content)
+
+    def set_field(self, row: Any, name: str, content: Any) -> None:
+        field = row._meta.get_field(name)
+        if isinstance(content, Term):
+            content = content.code
+        elif isinstance(content, tuple):
+            content = [term.code for term in content]
+        elif isinstance(content, Row):
+            own = (field.related_model, content.id)
+            content = self.wanted[own] if own in self.wanted else self.entry(field.related_model, content)
+        elif content is None and not field.null:
+            content = ""
+        setattr(row, name, content)
+
+    def add_part(self, model: type[Owned], link: str, above: Any, value: Row) -> None:
+        row: Any = model(controller=self.controller, public_id=value.id)
+        setattr(row, link, above)
+        if model.whole and model.whole != link:
+            setattr(row, model.whole, above if isinstance(above, Activity) else getattr(above, model.whole))
+        self.wanted[model, value.id] = row
+        self.siblings[model, link, id(above)].append(row)
+        self.fill(row, value)
+
+    def entry(self, model: type[Owned], value: Row) -> Any:
+        """The organisation's entry that a value stands for: of its identifier, else of its name, else a new one."""
+        name = searchable(str(getattr(value, "name", "")))
+        found = self.shared.get((model, value.id)) or (self.shared.get((model, name)) if name else None)
+        if found is None:
+            found = self.new_entry(model, value)
+            self.shared[model, name] = self.shared[model, value.id] = found
+        return found
+
+    def new_entry(self, model: type[Owned], value: Row) -> Any:
+        row: Any = model(controller=self.controller, public_id=value.id)
+        self.made.append(row)
+        items = ()
+        for name in plan(type(value)):
+            if name == "items":
+                items = getattr(value, name)
+            else:
+                self.set_field(row, name, getattr(value, name))
+        for position, item in enumerate(items, start=1):
+            part: Any = DataItem(
+                controller=self.controller, category=row, public_id=item.id, position=position
+            )
+            for name in plan(sheet.DataItem):
+                self.set_field(part, name, getattr(item, name))
+            self.made.append(part)
+        return row
+
+    def after_last(self) -> int:
+        rows = Activity.objects.filter(controller=self.controller)
+        return 1 + (rows.aggregate(last=models.Max("position"))["last"] or 0)
+
+    # What is written -----------------------------------------------------------------------------------------
+
+    def write_parts(self, activity: Activity) -> None:
+        """Delete the parts that are gone, then add and change the others, each after the rows that it refers to."""
+        kinds = parents_first(set(parts_below(Activity)))
+        stored = {
+            (model, row.public_id): row
+            for model in kinds
+            for row in model._default_manager.filter(activity=activity).select_related("activity")
+        }
+        self.refuse_taken([key for key in self.wanted if key not in stored])
+        self.place(stored)
+        gone = [row for key, row in stored.items() if key not in self.wanted]
+        only_one = {
+            part for _section, part, link in parts_of(Activity) if part._meta.get_field(link).one_to_one
+        }
+        self.delete(
+            [row for row in gone if type(row) in only_one]
+        )  # its place is free before another takes it
+        for model in kinds:
+            rows = [row for key, row in self.wanted.items() if key[0] is model]
+            new = [row for row in rows if (model, row.public_id) not in stored]
+            for row in new:
+                row._change_reason = self.reason
+            for generation in generations(new):
+                model._default_manager.bulk_create(generation, batch_size=200)
+            for row in rows:
+                if (model, row.public_id) in stored:
+                    self.change(stored[model, row.public_id], row)
+        # Last, and parts before what they are parts of: what stays may have led to what goes.
+        for model in reversed(kinds):
+            self.delete([row for row in gone if type(row) is model and model not in only_one])
+
+    def delete(self, rows: list[Any]) -> None:
+        """Delete rows of one kind, each after those below it."""
+        while rows:
+            above = {getattr(row, "parent_id", None) for row in rows}
+            for row in [row for row in rows if row.pk not in above]:
+                row._change_reason = self.reason
+                rows.remove(row)
+                row.delete()
+
+    def change(self, stored: Any, wanted: Any) -> None:
+        """Bring a stored row to what is wanted of it; rows added later lead to the stored one."""
+        wanted.pk, wanted._state.adding = stored.pk, False
+        for field in own_fields(wanted):
+            if field.is_relation:  # the key was empty when the row it leads to had none
+                setattr(wanted, field.name, getattr(wanted, field.name))
+        if values_of(stored) == values_of(wanted):
+            return
+        for field in own_fields(stored):
+            setattr(stored, field.name if field.is_relation else field.attname, getattr(wanted, field.name))
+        stored._change_reason = self.reason
+        stored.save()
+
+    def place(self, stored: dict[Any, Any]) -> None:
+        """Number the siblings in their order; those that stand in the right order keep the number that they have."""
+        for rows in self.siblings.values():
+            last = (0, 0)
+            for row in rows:
+                known = stored.get((type(row), row.public_id))
+                kept = (known.position, known.pk) if known is not None else (0, 0)
+                row.position = kept[0] if kept > last else last[0] + 1
+                last = (row.position, kept[1] if kept > last else 0)
+
+    def refuse_taken(self, keys: Iterable[tuple[type[Owned], uuid.UUID]]) -> None:
+        """Refuse identifiers that rows elsewhere have: of another activity, or shared in another organisation."""
+        by_model: dict[type[Owned], list[uuid.UUID]] = defaultdict(list)
+        for model, public_id in keys:
+            by_model[model].append(public_id)
+        for model, identifiers in by_model.items():
+            if model._base_manager.filter(public_id__in=identifiers).exists():
+                raise ValidationError(
+                    _("A part of this record already stands elsewhere."), code="taken"
+                )
+
+
+def own_fields(row: Any) -> Iterator[Any]:
+    """What a sheet says of a row in columns: all but its keys, its owner and its place in time."""
+    for field in row._meta.concrete_fields:
+        if field.name not in {"id", "public_id", "controller"}:
+            yield field
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in own_fields(row)}
+
+
+def check_reference(activity: Activity) -> None:
+    """Refuse a reference that is missing, too long or already used in the organisation. Raises ValidationError."""
+    others = {field.name for field in Activity._meta.fields} - {"controller", "reference"}
+    try:
+        activity.full_clean(exclude=others)
+    except ValidationError as error:
+        raise ValidationError({"reference": error.messages}) from error

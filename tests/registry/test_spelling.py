@@ -1,0 +1,38 @@
+"""Two spellings of one name are one name everywhere: in search, in folders, on the map of flows."""
+
+import pytest
+
+from registry.spelling import reads_from_the_right, same_name, searchable
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Main-d’œuvre", "main-d'oeuvre"),
+        ("Société Générale", "Societe  Generale"),
+        ("Straße", "STRASSE"),
+        ("Cœur\u00a0de ville", "coeur de ville"),
+        ("Aubépine", "Aube\u0301pine"),
+        ("Dupont\u200b", "Dupont"),
+        ("porte‑clés", "porte-clés"),
+        ("ﬁchier", "fichier"),
+    ],
+)
+def test_spellings_of_one_name_are_the_same(one, other):
+    assert same_name(one, other)
+    assert searchable(one) == searchable(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Paie", "Paye"), ("A 1", "A1"), ("élève", "élevé s"), ("C++", "C"), ("", "x")]
+)
+def test_control_other_names_are_not(one, other):
+    assert not same_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [("عقد", True), ("1 עברית", True), ("Contrat عقد", False), ("123", False), ("", False), ("🙂", False)],
+)
+def test_a_text_is_read_from_the_side_of_its_first_letter(text, is_so):
+    assert reads_from_the_right(text) is is_so
