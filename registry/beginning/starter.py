@@ -6,10 +6,11 @@ import uuid
 
 from django.db import models, transaction
 
-from registry.editing.states import check_reference, last_position
-from registry.exchange.imports.folder import FaultyFolder, Row, RowReader, store
+from registry.editing.states import last_position
+from registry.exchange.imports.folder import FaultyFolder, Row, RowReader
 from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
+from registry.record.write import check_reference, insert_rows
 from registry.spelling import searchable
 from registry.starters import STARTER, Starter, UnknownStarter, starter
 
@@ -40,7 +41,7 @@ def start_activity(
     activity.public_id = public_id or activity.public_id
     check_reference(activity)
     reader.finish()
-    store([row.instance for row in reader.rows], REASON + chosen.slug)
+    insert_rows([row.instance for row in reader.rows], REASON + chosen.slug)
     return activity
 
 

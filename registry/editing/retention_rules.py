@@ -8,17 +8,17 @@ from typing import Any
 
 from django.db import models, transaction
 
-from registry.editing.states import last_position, twin_of
 from registry.models import (
     Activity,
     Controller,
     DataUse,
-    RetentionException,
     RetentionRule,
     RetentionStart,
     SubjectUse,
 )
 from registry.models.owned import ForeignLink
+from registry.record.build import build_sheets
+from registry.record.write import with_new_identifiers, write_activity
 from registry.spelling import searchable
 
 CODES = ("amount", "unit", "bound", "phase", "end_action")
@@ -77,19 +77,16 @@ def copy_rule(rule: RetentionRule, activity: Activity) -> RetentionRule:
     """
     if rule.controller_id != activity.controller_id:
         raise ForeignLink(["activity"])
-    copy = twin_of(rule)
-    copy.activity = activity
-    for name, value in left_out(rule, activity).items():
-        setattr(copy, name, value)
-    copy.position = 1 + last_position(RetentionRule.objects.filter(activity=activity))
-    copy._change_reason = f"copy:{rule.public_id}"
-    copy.save()
-    for model in (RetentionStart, RetentionException):
-        twins = [twin_of(part) for part in model._default_manager.filter(rule=rule)]
-        for twin in twins:
-            twin.activity, twin.rule = activity, copy
-        model._default_manager.bulk_create(twins)
-    return copy
+    source, target = build_sheets(activity.controller, [rule.activity, activity])
+    value = next(one for one in source.retention_rules if one.id == rule.public_id)
+    copy = with_new_identifiers(value).model_copy(update=left_out(rule, activity))
+    rules = (*target.retention_rules, copy)
+    write_activity(
+        activity.controller,
+        target.model_copy(update={"retention_rules": rules}),
+        reason=f"copy:{rule.public_id}",
+    )
+    return RetentionRule.objects.get(public_id=copy.id)
 
 
 def left_out(rule: RetentionRule, activity: Activity) -> dict[str, Any]:

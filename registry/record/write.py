@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -32,6 +32,7 @@ from registry.record.build import parts_below, plan
 from registry.record.sheet import ActivitySheet, Row, Term
 from registry.spelling import searchable
 
+R = TypeVar("R", bound=Row)
 # What the organisation's activities share: an activity refers to it and is not made of it.
 SHARED: dict[type[Row], type[Owned]] = {
     sheet.Department: Department,
@@ -43,10 +44,10 @@ SHARED: dict[type[Row], type[Owned]] = {
 NOT_WRITTEN = {"shared_security_measures"}
 
 
-def with_new_identifiers(record: ActivitySheet, *, shared: bool = False) -> ActivitySheet:
-    """The same sheet as another activity: every row of its own has a new identifier.
+def with_new_identifiers(record: R, *, shared: bool = False) -> R:
+    """The same value as another one: it and every row of its own below it have new identifiers.
 
-    What activities share keeps its own, unless ``shared``: then it can be written into another organisation, too.
+    What activities share keeps its own, unless ``shared``: then a sheet can be written into another organisation, too.
     """
     new: dict[uuid.UUID, uuid.UUID] = {}
 
@@ -60,7 +61,7 @@ def with_new_identifiers(record: ActivitySheet, *, shared: bool = False) -> Acti
         return value.model_copy(update={**inner, "id": new.setdefault(value.id, uuid.uuid4())})
 
     copy = renewed(record)
-    assert isinstance(copy, ActivitySheet)
+    assert isinstance(copy, type(record))
     return copy
 
 
@@ -272,9 +273,7 @@ class ActivityWriter:
             by_model[model].append(public_id)
         for model, identifiers in by_model.items():
             if model._base_manager.filter(public_id__in=identifiers).exists():
-                raise ValidationError(
-                    _("A part of this record already stands elsewhere."), code="taken"
-                )
+                raise ValidationError(_("A part of this record already stands elsewhere."), code="taken")
 
 
 def own_fields(row: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 import yaml
 from django.db import models, transaction
 
-from registry.exchange.imports.folder import generations, parents_first
 from registry.models import (
     Activity,
     Client,
@@ -53,6 +52,7 @@ from registry.models import (
     Undertaking,
 )
 from registry.models.shape import parts_of
+from registry.record.write import insert_rows
 from registry.samples.draw import Draw
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
@@ -95,15 +95,15 @@ def make_activities(controller: Controller, number: int, seed: int) -> Made:
         Controller.objects.select_for_update().get(pk=controller.pk)
         first = highest_number(controller) + 1
         position = highest_position(Activity.objects.filter(controller=controller))
-        shelf = Shelf(controller)
+        entries = SharedEntries(controller)
         for start in range(first, first + number, BATCH):
             rows: list[Owned] = []
             for each in range(start, min(start + BATCH, first + number)):
-                sample = Sample(shelf, seed, each, position + each - first + 1)
+                sample = Sample(entries, seed, each, position + each - first + 1)
                 sample.write()
                 made.append(sample.activity.reference)
                 rows += sample.rows
-            created.update(save(shelf.new_rows() + rows))
+            created.update(insert_rows(entries.new_rows() + rows, REASON))
     return Made(tuple(made), dict(created))
 
 
@@ -116,26 +116,13 @@ def highest_position(rows: models.QuerySet) -> int:
     return rows.aggregate(highest=models.Max("position"))["highest"] or 0
 
 
-def save(rows: list[Owned]) -> Counter[str]:
-    """Insert the rows with their history, parents first, one bulk insert a model."""
-    by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
-    for row in rows:
-        by_model[type(row)].append(row)
-    for model in parents_first(set(by_model)):
-        for generation in generations(by_model[model]):
-            for row in generation:
-                row._change_reason = REASON
-            model._default_manager.bulk_create(generation, batch_size=BATCH)
-    return Counter(row._meta.label for row in rows)
-
-
 @cache
 def place_of(model: type[Owned], parent: type[models.Model]) -> tuple[str, str]:
     """The list of ``parent`` in which rows of ``model`` stand, and the foreign key that puts them there."""
     return next((section, link) for section, part, link in parts_of(parent) if part is model)
 
 
-class Shelf:
+class SharedEntries:
     """The people, data, departments and third parties of one organisation: found again, or made the first time."""
 
     pools = {Department: "departments", Party: "parties", SubjectCategory: "subjects", DataCategory: "data"}
@@ -198,16 +185,16 @@ class Shelf:
 class Sample:
     """One activity in the making: a theme of the catalogue, told with chance."""
 
-    def __init__(self, shelf: Shelf, seed: int, number: int, position: int) -> None:
-        self.shelf = shelf
+    def __init__(self, entries: SharedEntries, seed: int, number: int, position: int) -> None:
+        self.entries = entries
         self.draw = Draw(f"{seed}/{number}")
         self.rows: list[Owned] = []
         self.counts: Counter[tuple[uuid.UUID, str]] = Counter()
         self.domain, self.title, self.theme = theme_of(seed, number)
         reference = f"EX-{number:05d}"
         self.activity = Activity(
-            controller=shelf.controller,
-            public_id=uuid.uuid5(shelf.controller.public_id, f"samples/{seed}/{reference}"),
+            controller=entries.controller,
+            public_id=uuid.uuid5(entries.controller.public_id, f"samples/{seed}/{reference}"),
             reference=reference,
             position=position,
             name=self.title,
@@ -219,7 +206,7 @@ class Sample:
         self.purposes: list[Purpose] = []
 
     def taken(self, model: type[OwnedRow], pool: str, low: int, high: int) -> dict[str, OwnedRow]:
-        return {key: self.shelf.take(model, key) for key in self.draw.some(self.domain[pool], low, high)}
+        return {key: self.entries.take(model, key) for key in self.draw.some(self.domain[pool], low, high)}
 
     def part(self, model: type[OwnedRow], parent: Owned, **content: Any) -> OwnedRow:
         """A row that is a part of ``parent``, at the end of its list."""
@@ -228,7 +215,7 @@ class Sample:
         position = self.counts[parent.public_id, section]
         content.setdefault("activity", self.activity)
         row = model(
-            controller=self.shelf.controller,
+            controller=self.entries.controller,
             public_id=uuid.uuid5(parent.public_id, f"{section}/{position}"),
             position=position,
             **{**content, link: parent},
@@ -240,7 +227,7 @@ class Sample:
         """Content of the catalogue with its keys replaced by the rows they stand for."""
         links = {"party": Party, "department": Department, "data": DataCategory, "subject": SubjectCategory}
         return {
-            name: self.shelf.take(links[name], value) if name in links else value
+            name: self.entries.take(links[name], value) if name in links else value
             for name, value in content.items()
         }
 
@@ -263,7 +250,7 @@ class Sample:
 
     def write_general(self) -> None:
         draw, activity = self.draw, self.activity
-        activity.department = self.shelf.take(Department, draw.one(self.domain["departments"]))
+        activity.department = self.entries.take(Department, draw.one(self.domain["departments"]))
         if draw.chance(0.8):
             activity.software = draw.one(self.domain["software"])
         if draw.chance(0.6):
@@ -370,7 +357,7 @@ class Sample:
         if self.draw.chance(0.9):
             partner = self.draw.one(["commune-voisine", "association-relais", "groupe"])
             note = catalogue()["phrases"]["contact"] if self.draw.chance(0.5) else ""
-            self.part(JointController, self.activity, party=self.shelf.take(Party, partner), note=note)
+            self.part(JointController, self.activity, party=self.entries.take(Party, partner), note=note)
         if self.draw.chance(0.7):
             self.activity.joint_arrangement = catalogue()["phrases"]["arrangement"]
 

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.beginning.interview import interviews_of, questions_left
 from registry.beginning.preview import preview_starter
 from registry.beginning.starter import start_activity
+from registry.editing.duplicating import duplicate_activity
 from registry.editing.references import suggest_reference
-from registry.editing.states import duplicate_activity
 from registry.editor.views import read_uuid
 from registry.files.yaml_tree import Mapping, Sequence, Text, Tree
 from registry.finding.answers import matching

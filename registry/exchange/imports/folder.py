@@ -27,7 +27,8 @@ from django.utils.translation import gettext as _
 from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
 from registry.models import Activity, Controller, Owned
 from registry.models.fields import TermListField
-from registry.models.shape import generations, is_owned, owned_links_of, parents_first, parts_of
+from registry.models.shape import is_owned, owned_links_of, parts_of
+from registry.record.write import insert_rows
 from registry.spelling import searchable
 from registry.starters import STARTER, Starter, UnknownStarter, known_starters, starter
 
@@ -98,25 +99,11 @@ def load_organisation(folder: Path) -> Loaded:
     try:
         with transaction.atomic():
             controller.save()
-            created = store([row.instance for row in reader.rows[1:]], REASON)
+            created = insert_rows([row.instance for row in reader.rows[1:]], REASON)
             return Loaded(controller, {controller._meta.label: 1} | created)
     except IntegrityError as error:
         fault = Fault(reader.rows[0].place, "", _("The database refuses this folder: %s") % error)
         raise FaultyFolder([fault]) from error
-
-
-def store(instances: list[Any], reason: str) -> dict[str, int]:
-    """Save new rows, parents first, one bulk insert a model, with this reason in their history; counts by model label."""
-    by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
-    for instance in instances:
-        instance._change_reason = reason
-        by_model[type(instance)].append(instance)
-    counts = {}
-    for model in parents_first(set(by_model)):
-        for generation in generations(by_model[model]):
-            model._default_manager.bulk_create(generation, batch_size=200)
-        counts[model._meta.label] = len(by_model[model])
-    return counts
 
 
 @cache

@@ -100,13 +100,13 @@ def test_a_reference_that_cannot_be_used_is_refused_at_its_field_and_stores_noth
 
 
 def test_a_start_that_fails_on_the_way_stores_nothing(organisation, monkeypatch):  # noqa: F811
-    kept = starting.store
+    kept = starting.insert_rows
 
     def fail(rows, reason):
         kept(rows, reason)
         raise RuntimeError
 
-    monkeypatch.setattr(starting, "store", fail)
+    monkeypatch.setattr(starting, "insert_rows", fail)
     before = row_counts()
     with pytest.raises(RuntimeError):
         start_activity(organisation, PAYROLL, "fr", reference="RH-1")

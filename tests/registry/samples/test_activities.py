@@ -237,7 +237,7 @@ def test_a_call_that_fails_halfway_leaves_nothing(organisation, monkeypatch):
             raise RuntimeError("disque plein")
         return real(rows)
 
-    monkeypatch.setattr(samples, "save", fail_the_second_time)
+    monkeypatch.setattr(samples, "insert_rows", fail_the_second_time)
     with pytest.raises(RuntimeError):
         make_activities(organisation, 6, seed=1)
     assert sum(counts(organisation).values()) == 0
