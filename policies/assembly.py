@@ -503,7 +503,7 @@ def processor(material: Material) -> Blocks:
             sheet.name,
             tuple(
                 Group(section.title, section.blocks)
-                for section in record_sections(sheet, material.on, show_missing=False)
+                for section in record_sections(sheet, material.on)
                 if section.key not in untold
             ),
         )

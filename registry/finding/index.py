@@ -19,8 +19,9 @@ from django.utils import timezone
 from registry.models import Activity, ActivityIndex, ActivityTag, Controller
 from registry.models.fields import LINE
 from registry.record.build import build_sheets
-from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet, Term
+from registry.rules import about_record
+from registry.rules.engine import Severity
 from registry.spelling import searchable
 
 BATCH = 200
@@ -60,7 +61,7 @@ def write(pk: int, revision: int, values: dict[str, Any]) -> int:
 
 
 def gaps_of(sheet: ActivitySheet, on: date) -> dict[str, Any]:
-    found = gaps(sheet, on)
+    found = [one for one in about_record(sheet, on) if one.severity is not Severity.ADVICE]
     return {"gaps": list(dict.fromkeys(gap.section for gap in found)), "gap_count": len(found)}
 
 

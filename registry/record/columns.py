@@ -5,7 +5,7 @@ The sheet on screen and on paper, the summary, every table and every difference 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from registry.documents.blocks import Block, Group, Item, Paragraph, Section, bullets, facts, paragraph
 from registry.record import reading, wording
-from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet
 
 if TYPE_CHECKING:
@@ -199,20 +198,21 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def sections(record: ActivitySheet, on: date, *, show_missing: bool = True) -> tuple[Section, ...]:
+def sections(
+    record: ActivitySheet, on: date, *, missing: Collection[str] = frozenset()
+) -> tuple[Section, ...]:
     """The record as a document in the active language: the headings of Article 30 in order, then what enriches them.
 
-    ``on`` is the day of the document: dated law, such as adequacy decisions, is that of that day. Unless
-    ``show_missing`` is false, a heading under which something is asked for stands there even when nobody has filled it in.
+    ``on`` is the day of the document: dated law, such as adequacy decisions, is that of that day. A heading whose key is
+    in ``missing`` stands there even when nobody has filled it in, and says so.
     """
-    lacking = {gap.section for gap in gaps(record, on)} if show_missing else set()
     part = "processor" if record.is_processor_record else "controller"
     found = []
     for column in COLUMNS:
         if part not in column.records:
             continue
         blocks = column.get(record, on)
-        if not blocks and column.key in lacking:
+        if not blocks and column.key in missing:
             blocks = (Paragraph(_("Not filled in."), "missing"),)
         if blocks:
             cited = column.article_of(record)

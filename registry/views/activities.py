@@ -32,9 +32,9 @@ from registry.people.requests import members_only
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, Column, sections
 from registry.record.data_rights import rights_of_bases
-from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
+from registry.rules import about_record
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -201,8 +201,8 @@ def readings(pk: int, public_id: str, language: str, on: date, revision: int) ->
     """Every section that a record of this kind has, also where nothing is recorded yet."""
     activity = Activity.objects.select_related("controller").get(pk=pk, public_id=public_id)
     sheet = build_sheets(activity.controller, [activity])[0]
-    missing = gaps(sheet, on)
-    filled = {one.key: one for one in sections(sheet, on, show_missing=False)}
+    missing = about_record(sheet, on)
+    filled = {one.key: one for one in sections(sheet, on)}
     found = []
     for column in COLUMNS:
         if is_offered(column, sheet) or column.key in filled:

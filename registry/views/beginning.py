@@ -230,7 +230,7 @@ def starter_page(request: HttpRequest, controller: Controller, name: str) -> Htt
         "starter": chosen,
         "sheet": sheet,
         "audience": AUDIENCES[chosen.audience],
-        "sections": sections(sheet, timezone.localdate(), show_missing=False),
+        "sections": sections(sheet, timezone.localdate()),
         "sources": [(one, CAUTIONS.get(one.caution, "")) for one in chosen.sources],
         "form": form or draft_form(request, controller),
         "has_departments": has_departments(request, controller),

@@ -17,6 +17,7 @@ from registry.record import reading, wording
 from registry.record.columns import sections
 from registry.record.reading import Answer
 from registry.record.sheet import ActivitySheet, Organisation, Register
+from registry.rules import missing_sections
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def one_sheet_html(organisation: Organisation, sheet: ActivitySheet, language: s
             "organisation": organisation,
             "on": on,
             "cover": contact_summary(organisation),
-            "entry": Entry(sheet, sections(sheet, on)),
+            "entry": Entry(sheet, sections(sheet, on, missing=missing_sections(sheet, on))),
         }
         return render_to_string("documents/one_sheet.html", context)
 
@@ -114,7 +115,7 @@ def parts(register: Register, on: date) -> tuple[Part, ...]:
 
 
 def entries(sheets: Iterable[ActivitySheet], on: date) -> tuple[Entry, ...]:
-    return tuple(Entry(sheet, sections(sheet, on)) for sheet in sheets)
+    return tuple(Entry(sheet, sections(sheet, on, missing=missing_sections(sheet, on))) for sheet in sheets)
 
 
 def contact_summary(organisation: Organisation) -> tuple[Block, ...]:

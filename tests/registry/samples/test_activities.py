@@ -229,13 +229,13 @@ def test_the_organisation_itself_is_not_written_to(organisation):
 
 def test_a_call_that_fails_halfway_leaves_nothing(organisation, monkeypatch):
     monkeypatch.setattr(samples, "BATCH", 2)
-    real, calls = samples.save, []
+    real, calls = samples.insert_rows, []
 
-    def fail_the_second_time(rows):
+    def fail_the_second_time(rows, reason):
         calls.append(rows)
         if len(calls) == 2:
             raise RuntimeError("disque plein")
-        return real(rows)
+        return real(rows, reason)
 
     monkeypatch.setattr(samples, "insert_rows", fail_the_second_time)
     with pytest.raises(RuntimeError):

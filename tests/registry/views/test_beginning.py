@@ -634,7 +634,7 @@ def test_a_model_is_seen_before_it_is_taken_and_says_just_that(dpo, organisation
     assert made.name in text and made.state == "draft"
     with translation.override("fr"):
         shown = [(one.key, one.blocks) for one in page.context["sections"]]
-        says = sections(build_sheets(organisation, [made])[0], made.created_on, show_missing=False)
+        says = sections(build_sheets(organisation, [made])[0], made.created_on)
         assert shown == [(one.key, one.blocks) for one in says]
 
 

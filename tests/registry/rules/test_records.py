@@ -8,8 +8,9 @@ from django.utils import translation
 from registry.documents.blocks import Paragraph
 from registry.record import sheet as values
 from registry.record.columns import COLUMNS, sections
-from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet, Term
+from registry.rules import about_record, missing_sections
+from registry.rules.engine import Severity
 from registry.vocabularies.law import article
 from tests.registry.documents.values import PROCESSOR, empty, full, sheet
 
@@ -23,7 +24,7 @@ def term(code):
 
 def lacking(record, on=ON):
     with translation.override("en"):
-        return gaps(record, on)
+        return [one for one in about_record(record, on) if one.severity is not Severity.ADVICE]
 
 
 def keys(record, on=ON):
@@ -38,7 +39,9 @@ def but(value, **given):
 def complete():
     """A controller's record in which everything is said, its one retention rule about all data."""
     record = full(ActivitySheet, str)
-    return but(record, retention_rules=tuple(but(rule, data=None) for rule in record.retention_rules))
+    rules = tuple(but(rule, data=None, data_note="") for rule in record.retention_rules)
+    answers = dict.fromkeys(("transfers_answer", "sensitive_data", "automated_decision"), term("some"))
+    return but(record, retention_rules=rules, **answers)
 
 
 @pytest.fixture
@@ -52,8 +55,8 @@ def purpose():
 
 
 def test_a_complete_record_lacks_nothing(complete):
-    assert gaps(complete, ON) == ()
-    assert gaps(but(complete, role=PROCESSOR), ON) == ()
+    assert lacking(complete) == []
+    assert lacking(but(complete, role=PROCESSOR)) == []
 
 
 def test_an_empty_record_lacks_what_article_30_asks_of_a_controller_in_the_order_of_the_columns():
@@ -95,7 +98,9 @@ def test_each_heading_left_empty_is_the_one_gap(complete, emptied, section):
 def test_the_sheet_says_not_filled_in_exactly_where_an_empty_heading_is_a_gap(complete):
     for record in (sheet(), sheet(role=PROCESSOR), sheet(role=term("joint")), complete):
         said = {
-            one.key for one in sections(record, ON) if one.blocks[0] == Paragraph("Non renseigné.", "missing")
+            one.key
+            for one in sections(record, ON, missing=missing_sections(record, ON))
+            if one.blocks[0] == Paragraph("Non renseigné.", "missing")
         }
         assert said == set(keys(record))
 
@@ -120,7 +125,9 @@ def test_every_gap_names_a_column_of_that_record_and_an_article_that_exists(comp
 
 
 def test_none_is_an_answer(complete):
-    assert keys(but(complete, transfers=(), transfers_answer=term("none"))) == []
+    stays = but(complete, transfers=(), transfers_answer=term("none"))
+    assert keys(but(stays, hosting=())) == []
+    assert keys(stays) == ["transfers"]  # hosted in the United States
 
 
 def test_measures_shared_by_all_activities_count(complete):
@@ -185,7 +192,7 @@ def test_protected_data_need_their_own_condition(complete, kind, condition, cite
     stated = empty(values.SpecialCondition, condition=term(condition))
     assert keys(but(base, special_conditions=(stated,))) == []
     assert keys(but(base, special_conditions=(but(stated, data=data),))) == []
-    other = but(stated, data=but(data, id=complete.id, kind=None))
+    other = but(stated, data=but(data, id=complete.id, kind=term("connection")))
     assert keys(but(base, special_conditions=(other,))) == ["sensitive"]
     assert keys(but(base, special_conditions=(but(stated, condition=term("autre")),))) == ["sensitive"]
 
@@ -211,6 +218,8 @@ def test_data_that_go_to_a_country_of_the_area_need_no_mechanism(complete):
 def test_a_retention_rule_gives_a_length_or_an_event(complete):
     rule = but(complete.retention_rules[0], amount=None, unit=None, event=" ")
     assert keys(but(complete, retention_rules=(rule,))) == ["retention"]
+    for words in ("Durée à fixer par l’organisme", "Quelques semaines", "to be fixed"):
+        assert keys(but(complete, retention_rules=(but(rule, event=words),))) == ["retention"]
     assert keys(but(complete, retention_rules=(but(rule, event="La fin du contrat"),))) == []
 
 
@@ -225,8 +234,12 @@ def test_data_that_no_retention_rule_is_about_are_named():
     assert len(found) == 1
     assert "Arrêts de travail" in found[0].sentence
     assert "Bulletins" not in found[0].sentence
-    about_all = but(about_pay, data=None, data_note="Le dossier")
+    about_all = but(about_pay, data=None)
     assert "retention" not in keys(sheet(data=used, retention_rules=(about_pay, about_all)))
+    narrowed = but(about_all, data_note="Pièces comptables")
+    assert "retention" in keys(sheet(data=used, retention_rules=(about_pay, narrowed)))
+    named_in_words = but(about_all, data_note="Arrets de travail et justificatifs")
+    assert "retention" not in keys(sheet(data=used, retention_rules=(about_pay, named_in_words)))
 
 
 def test_joint_controllers_are_named_where_there_are_any(complete):

@@ -1,0 +1,110 @@
+"""What Article 30(1) asks of a controller's record, in the order of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.record import reading
+from registry.record.sheet import ActivitySheet
+from registry.rules.engine import Point, Severity, Subject, rule
+from registry.rules.wording import is_reachable, shortened
+
+RECORD = Subject.CONTROLLER_RECORD
+
+
+def is_joint(record: ActivitySheet, on: date) -> bool:
+    return record.role.code == "joint"
+
+
+@rule(
+    "30-1-A-JOINT",
+    "30(1)(a)",
+    RECORD,
+    gettext_lazy("Joint controllers are named."),
+    applies=is_joint,
+)
+def joint_controllers(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not record.joint_controllers:
+        yield Point("joint", _("Name the organisation that decides with yours."))
+
+
+@rule(
+    "30-1-A-JOINT-CONTACT",
+    "30(1)(a)",
+    RECORD,
+    gettext_lazy("Joint controllers are named with their contact details."),
+    applies=lambda record, on: is_joint(record, on) and bool(record.joint_controllers),
+)
+def joint_contacts(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.joint_controllers:
+        if not is_reachable(one.party):
+            yield Point(
+                "joint", _("Say how to reach the joint controller “%s”.") % shortened(one.party.name), one.id
+            )
+
+
+@rule("30-1-B-PURPOSES", "30(1)(b)", RECORD, gettext_lazy("The record names the purposes of the processing."))
+def purposes(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not record.purposes:
+        yield Point("purposes", _("Say what the data are used for: at least one purpose."))
+    for one in reading.every_purpose(record.purposes):
+        if not one.name.strip():
+            yield Point("purposes", _("A purpose has no text."), one.id)
+
+
+@rule(
+    "30-1-C-PEOPLE", "30(1)(c)", RECORD, gettext_lazy("The record describes the categories of data subjects.")
+)
+def people(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not reading.people(record):
+        yield Point("people", _("Say whose data are processed."))
+
+
+@rule(
+    "30-1-C-DATA", "30(1)(c)", RECORD, gettext_lazy("The record describes the categories of personal data.")
+)
+def data(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not reading.data(record):
+        yield Point("data", _("Say which data are processed."))
+
+
+@rule(
+    "30-1-D-RECIPIENTS",
+    "30(1)(d)",
+    RECORD,
+    gettext_lazy("The record names the categories of recipients, in third countries too."),
+)
+def recipients(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not record.recipients and not record.sharing:
+        yield Point("recipients", _("Say who receives the data, inside and outside the organisation."))
+
+
+@rule(
+    "30-1-G-SECURITY",
+    "30(1)(g)",
+    RECORD,
+    gettext_lazy(
+        "The record describes the security measures in general terms; those shared by all activities count."
+    ),
+)
+def security(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not record.security_measures and not record.shared_security_measures:
+        yield Point("security", _("Describe how the data are protected, in general terms."))
+
+
+@rule(
+    "30-1-CONTRADICTION",
+    "5(1)(d)",
+    RECORD,
+    gettext_lazy(
+        "An answer and what is recorded of it are one fact: a record that says both is not accurate."
+    ),
+    severity=Severity.BREACH,
+)
+def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for key in reading.contradictions(record):
+        yield Point(key, _("“None” is declared, and something is recorded: correct one or the other."))

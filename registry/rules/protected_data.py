@@ -1,0 +1,102 @@
+"""Data that the law protects more: sensitive data (Article 9), offences (Article 10), the national number (Article 87)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.record import reading
+from registry.record.sheet import ActivitySheet, Data, SpecialCondition
+from registry.rules.engine import Point, Subject, rule
+from registry.rules.wording import shortened
+
+RECORD = Subject.CONTROLLER_RECORD
+
+
+def lacking_condition(record: ActivitySheet, protected_by: str, code: str) -> Iterator[Data]:
+    """The categories that an article protects and no condition covers; a condition that names no data covers all."""
+    for one in reading.data(record):
+        if reading.protecting_article(one.kind) == protected_by and not any(
+            covers(condition, one, code) for condition in reading.conditions(record)
+        ):
+            yield one
+
+
+def covers(condition: SpecialCondition, data: Data, code: str) -> bool:
+    named = condition.data
+    return condition.condition.code.startswith(code) and (named is None or named.id == data.id)
+
+
+def has_data_under(protected_by: str) -> Callable[[ActivitySheet, date], bool]:
+    def applies(record: ActivitySheet, on: date) -> bool:
+        return any(reading.protecting_article(one.kind) == protected_by for one in reading.data(record))
+
+    return applies
+
+
+def asked(one: Data) -> Point:
+    return Point("sensitive", _("Say what allows “%s” to be processed.") % shortened(one.name), one.id)
+
+
+@rule(
+    "9-2-CONDITION",
+    "9(2)",
+    RECORD,
+    gettext_lazy("Sensitive data are forbidden unless one of ten conditions is met."),
+    applies=has_data_under("9(1)"),
+)
+def sensitive(record: ActivitySheet, on: date) -> Iterator[Point]:
+    yield from map(asked, lacking_condition(record, "9(1)", "9.2."))
+
+
+@rule(
+    "9-2-CONDITION-STATED",
+    "9(2)",
+    RECORD,
+    gettext_lazy("Sensitive data are forbidden unless one of ten conditions is met."),
+    applies=lambda record, on: record.sensitive_data is not None and record.sensitive_data.code == "some",
+)
+def stated(record: ActivitySheet, on: date) -> Iterator[Point]:
+    protected = any(reading.protecting_article(one.kind) for one in reading.data(record))
+    if not protected and not reading.conditions(record):
+        yield Point("sensitive", _("Say what allows sensitive data to be processed."))
+
+
+@rule(
+    "10-CONDITION",
+    "10",
+    RECORD,
+    gettext_lazy("Data on offences are processed under official authority or where the law allows it."),
+    applies=has_data_under("10"),
+)
+def offences(record: ActivitySheet, on: date) -> Iterator[Point]:
+    yield from map(asked, lacking_condition(record, "10", "10"))
+
+
+@rule(
+    "87-CONDITION",
+    "87",
+    RECORD,
+    gettext_lazy("The national identification number is processed where a text allows it."),
+    applies=has_data_under("87"),
+)
+def national_number(record: ActivitySheet, on: date) -> Iterator[Point]:
+    yield from map(asked, lacking_condition(record, "87", "nir"))
+
+
+@rule(
+    "9-1-KIND",
+    "9(1)",
+    RECORD,
+    gettext_lazy(
+        "Whether data are sensitive depends on their kind: a category without one may hide health data."
+    ),
+    applies=lambda record, on: bool(reading.data(record)),
+)
+def kind(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in reading.data(record):
+        if one.kind is None:
+            yield Point("data", _("Say of which kind “%s” is.") % shortened(one.name), one.id)

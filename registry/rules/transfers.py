@@ -1,0 +1,125 @@
+"""Transfers to third countries and international organisations (Articles 30(1)(e), 30(2)(c), 44 to 49)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.record import reading, wording
+from registry.record.reading import Reply
+from registry.record.sheet import ActivitySheet, Transfer
+from registry.rules.engine import Point, Severity, Subject, rule
+from registry.vocabularies.countries import standing
+
+EITHER = ((Subject.CONTROLLER_RECORD, "1", "30(1)(e)"), (Subject.PROCESSOR_RECORD, "2", "30(2)(c)"))
+
+
+def place(one: Transfer) -> str:
+    return wording.label(one.country) or one.destination.strip()
+
+
+def named(one: Transfer) -> str:
+    return place(one) or one.recipient_name or _("country not named")
+
+
+def answered(record: ActivitySheet, on: date) -> Iterator[Point]:
+    match reading.transfers(record).reply:
+        case Reply.UNANSWERED:
+            yield Point("transfers", _("Say whether data leave the European Union: not answered yet."))
+        case Reply.SOME if not record.transfers:
+            yield Point("transfers", _("Data leave the European Union: say where to."))
+    for one in record.transfers:
+        if not place(one):
+            sentence = _("A transfer names neither country nor international organisation.")
+            yield Point("transfers", sentence, one.id)
+
+
+def with_mechanism(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        stands = standing(one.country.code, on) if one.country else None
+        if one.mechanism is None and (stands is None or stands.code != "eea"):
+            sentence = _("Say which mechanism of the Regulation the transfer rests on: %s.") % named(one)
+            yield Point("transfers", sentence, one.id)
+
+
+def rests_on_adequacy(record: ActivitySheet, on: date) -> bool:
+    return any(one.mechanism and one.mechanism.code == "45" for one in record.transfers)
+
+
+def adequate(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        country = one.country if one.mechanism and one.mechanism.code == "45" else None
+        if country and standing(country.code, on).code not in {"eea", "adequate", "partial"}:
+            sentence = _("The transfer rests on an adequacy decision, and none is in force for %s.")
+            yield Point("transfers", sentence % named(one), one.id)
+
+
+def rests_on_compelling_interests(record: ActivitySheet, on: date) -> bool:
+    return any(one.mechanism and one.mechanism.code == "49.1.2" for one in record.transfers)
+
+
+def documented(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        documents = one.safeguards_title.strip() or one.safeguards_url.strip()
+        is_asked = one.mechanism is not None and one.mechanism.code == "49.1.2"
+        if is_asked and not (one.assessment.strip() and documents):
+            sentence = _("Record the assessment and the documents of the safeguards of this transfer: %s.")
+            yield Point("transfers", sentence % named(one), one.id)
+
+
+def is_said_to_stay(record: ActivitySheet, on: date) -> bool:
+    return reading.transfers(record).reply is Reply.NONE and bool(record.hosting)
+
+
+def hosted_outside(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.hosting:
+        if one.country and standing(one.country.code, on).is_third_country:
+            sentence = _("“None” is declared, and the data are hosted in a third country: %s.")
+            yield Point("transfers", sentence % wording.label(one.country), one.id)
+
+
+for subject, paragraph, article in EITHER:
+    rule(
+        f"30-{paragraph}-TRANSFERS",
+        article,
+        subject,
+        gettext_lazy("The record names the third countries or international organisations to which data go."),
+    )(answered)
+    rule(
+        f"44-{paragraph}-MECHANISM",
+        "44",
+        subject,
+        gettext_lazy("A transfer to a third country rests on a mechanism of Chapter V."),
+        applies=lambda record, on: bool(record.transfers),
+    )(with_mechanism)
+    rule(
+        f"45-{paragraph}-NO-DECISION",
+        "45",
+        subject,
+        gettext_lazy(
+            "A transfer on the basis of adequacy needs a decision of the Commission in force on that day."
+        ),
+        severity=Severity.BREACH,
+        applies=rests_on_adequacy,
+    )(adequate)
+    rule(
+        f"49-{paragraph}-DOCUMENTS",
+        article,
+        subject,
+        gettext_lazy(
+            "For a transfer under the second subparagraph of Article 49(1), the record holds the documentation of"
+            " suitable safeguards, and the assessment (Article 49(6))."
+        ),
+        applies=rests_on_compelling_interests,
+    )(documented)
+    rule(
+        f"44-{paragraph}-HOSTING",
+        "44",
+        subject,
+        gettext_lazy("Data hosted in a third country are transferred there."),
+        severity=Severity.BREACH,
+        applies=is_said_to_stay,
+    )(hosted_outside)
