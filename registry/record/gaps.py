@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from registry.record import wording
 from registry.record.sheet import ActivitySheet, Data, RetentionRule, SpecialCondition, Term
 from registry.vocabularies import vocabulary
+from registry.vocabularies.countries import standing
 
 # Kinds of data that the law protects more: the article that says so, and how the codes of its conditions begin.
 PROTECTED = {"9(1)": ("9(2)", "9.2."), "10": ("10", "10"), "87": ("87", "nir")}
@@ -120,25 +121,22 @@ def recipients(record: ActivitySheet) -> Iterator[Gap]:
 def transfers(record: ActivitySheet, on: date, cited: str) -> Iterator[Gap]:
     answer = record.transfers_answer.code if record.transfers_answer else ""
     if not answer and not record.transfers:
-        yield Gap("transfers", _("Say whether data leave the European Union: not answered yet."), cited)
+        yield Gap(
+            "transfers", _("Say whether data leave the European Economic Area: not answered yet."), cited
+        )
     if answer == "some" and not record.transfers:
-        yield Gap("transfers", _("Data leave the European Union: say where to."), cited)
+        yield Gap("transfers", _("Data leave the European Economic Area: say where to."), cited)
     for one in record.transfers:
         place = wording.label(one.country) or one.destination.strip()
         if not place:
             yield Gap(
                 "transfers", _("A transfer names neither country nor international organisation."), cited
             )
-        if one.mechanism is None and not (one.country and is_in_the_area(one.country, on)):
+        if one.mechanism is None and standing(wording.destination_code(one), on).code != "eea":
             sentence = _("Say which mechanism of the Regulation the transfer rests on: %s.") % (
                 place or one.recipient_name or _("country not named")
             )
             yield Gap("transfers", sentence, "44")
-
-
-def is_in_the_area(country: Term, on: date) -> bool:
-    """True for a country of the European Economic Area on that day: data that go there are not transferred (Article 44)."""
-    return vocabulary("eea").valid(country.code, on) is not None
 
 
 def retention(record: ActivitySheet) -> Iterator[Gap]:
