@@ -325,7 +325,10 @@ class ActivityAdmin(OwnedAdmin):
         ),
         (_("Record"), {"fields": ("software", ("created_on", "updated_on"), "joint_arrangement")}),
         (_("Sensitive data"), {"fields": ("sensitive_data", "sensitive_note", "general_obligation")}),
-        (_("Transfers outside the European Union"), {"fields": ("transfers_answer", "transfers_note")}),
+        (
+            _("Transfers outside the European Economic Area"),
+            {"fields": ("transfers_answer", "transfers_note")},
+        ),
         (_("Information made public"), {"fields": ("public_information", "public_note")}),
         (
             _("Automated decisions and profiling"),

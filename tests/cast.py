@@ -135,6 +135,8 @@ def answer(field: models.Field, mark: str = "Texte") -> Any:
     """A value that fits the field; a text says which field it stands in, after ``mark``."""
     name = f"{field.model._meta.model_name}.{field.name}"
     match field:
+        case TermField(vocabulary="answers"):
+            return "some"  # its rows are there
         case TermField():
             return next(iter(vocabulary(field.vocabulary))).code
         case TermListField():

@@ -134,7 +134,10 @@ HELP: dict[str, Help] = {
     "transfer.copy_means": (_("How people obtain a copy of it."), "13(1)(f)"),
     "transfer.assessment": (_("What you examined of the country’s law and of the risks."), "49(1)"),
     "hosting.party": (_("Who keeps the data for you."), "28"),
-    "hosting.country": (_("Where the machines are. Outside the Union, add a transfer too."), ""),
+    "hosting.country": (
+        _("Where the machines are. Outside the European Economic Area, add a transfer too."),
+        "",
+    ),
     # Retention and security
     "retentionrule.subject": (_("Whose data; empty: everybody’s."), ""),
     "retentionrule.data": (_("Which data; empty: all of them."), "30(1)(f)"),
@@ -189,7 +192,10 @@ HELP: dict[str, Help] = {
     ),
     "controller.language": (_("The language of what is made for it, unless another is chosen."), ""),
     "party.name": (_("Its name as contracts give it."), ""),
-    "party.country": (_("Where it is established. It tells whether data may leave the Union."), ""),
+    "party.country": (
+        _("Where it is established. It tells whether data may leave the European Economic Area."),
+        "",
+    ),
     "contactpoint.function": (
         _("What people turn to it for. A function or a service, rather than a person."),
         "",

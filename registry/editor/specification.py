@@ -151,7 +151,7 @@ SECTIONS: dict[str, SectionSpec] = {
                 "transfers",
                 "transfers_answer",
                 "transfers_note",
-                title=_("Transfers outside the European Union"),
+                title=_("Transfers outside the European Economic Area"),
             ),
             (Transfer,),
             (Transfer,),

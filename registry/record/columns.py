@@ -160,7 +160,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "transfers",
-        gettext_lazy("Transfers outside the European Union"),
+        gettext_lazy("Transfers outside the European Economic Area"),
         wording.transfers,
         BOTH,
         "30(1)(e)",

@@ -20,7 +20,7 @@ from registry.figures.flow import Column, Flow, Key, Link, LinkKind, Node
 from registry.record import reading, wording
 from registry.record.sheet import ActivitySheet, Party, Purpose, Recipient, Term
 from registry.spelling import searchable
-from registry.vocabularies.countries import standing
+from registry.vocabularies.countries import place_of, standing
 
 PEOPLE, DATA, ACTIVITIES, RECIPIENTS, COUNTRIES = "people", "data", "activities", "recipients", "countries"
 MISSING = "missing"
@@ -127,11 +127,12 @@ class Reader:
         return self.place(party.country, "") if party and party.country else None
 
     def place(self, country: Term | None, words: str) -> Key | None:
-        """A country, else the place in the organisation’s own words."""
+        """A country or an international organisation that is known, else the place in the organisation’s own words."""
         if not country and not words:
             return None
-        found = standing(country.code if country else "", self.on)
-        kind, identifier = ("country", country.code) if country else ("place", searchable(words))
+        code = place_of(country.code if country else "", words)
+        found = standing(code, self.on)
+        kind, identifier = ("country", code) if code else ("place", searchable(words))
         label = wording.label(country) if country else words
         return self.node(COUNTRIES, kind, identifier, label, str(found.label), found.mark)
 
@@ -191,7 +192,9 @@ def named_by_purposes(
 def columns(sheets: tuple[ActivitySheet, ...]) -> tuple[Column, ...]:
     answers = {sheet.transfers_answer.code if sheet.transfers_answer else "" for sheet in sheets}
     nil = (
-        _("No transfer outside the European Union.") if answers == {"none"} else _("No country is filled in.")
+        _("No transfer outside the European Economic Area.")
+        if answers == {"none"}
+        else _("No country is filled in.")
     )
     missing = _("Not filled in.")
     return (

@@ -17,6 +17,7 @@ from registry.documents.blocks import Block, Group, Item, Link, Paragraph, Table
 from registry.record import reading, sheet
 from registry.record.reading import Answer, Reply
 from registry.vocabularies import vocabulary
+from registry.vocabularies.countries import place_of, standing
 from registry.vocabularies.law import article
 
 
@@ -394,10 +395,18 @@ def public_information(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     )
 
 
-def adequacy(country: sheet.Term | None, on: date) -> str:
-    """The adequacy decision in force for a country on a day, with its scope, or "" when there is none."""
-    found = vocabulary("adequacy").valid(country.code, on) if country else None
-    if found is None:
+def destination_code(value: sheet.Transfer) -> str:
+    """The country of a transfer, else the international organisation its destination names, as a code; else ""."""
+    return place_of(value.country.code if value.country else "", value.destination)
+
+
+def adequacy(value: sheet.Transfer, on: date) -> str:
+    """The adequacy decision in force on a day, with its scope, for a transfer that rests on one (Article 45); else "".
+
+    A transfer with other safeguards does not rest on it, and its recipient may be outside its scope.
+    """
+    found = standing(destination_code(value), on).decision
+    if found is None or value.mechanism is None or value.mechanism.code != "45":
         return ""
     scope = found.extra.get(f"scope_{language()}") or ""
     decision = found.extra.get("decision", "")
@@ -405,11 +414,7 @@ def adequacy(country: sheet.Term | None, on: date) -> str:
 
 
 def transfer(value: sheet.Transfer, on: date) -> Item:
-    """A transfer as it is declared; one that rests on an adequacy decision with that decision, as in force on ``on``.
-
-    A decision on which the transfer does not rest is not told: the country's standing is no fact of the organisation.
-    """
-    rests_on_adequacy = value.mechanism is not None and value.mechanism.code == "45"
+    """A transfer as it is declared, and the adequacy decision it rests on, as in force on the day of the document."""
     parts = [
         label(value.country),
         value.destination,
@@ -422,10 +427,7 @@ def transfer(value: sheet.Transfer, on: date) -> Item:
             [
                 (_("Mechanism"), label(value.mechanism)),
                 (_("On the mechanism"), value.mechanism_note),
-                (
-                    _("Adequacy decision in force"),
-                    adequacy(value.country, on) if rests_on_adequacy else "",
-                ),
+                (_("Adequacy decision in force"), adequacy(value, on)),
                 (_("Safeguards"), value.safeguards_title),
                 (_("Document"), web_link(value.safeguards_url)),
                 (_("Obtaining a copy"), value.copy_means),
@@ -442,8 +444,8 @@ def transfer(value: sheet.Transfer, on: date) -> Item:
 def transfers(record: sheet.ActivitySheet, on: date) -> tuple[Block, ...]:
     return answered(
         reading.transfers(record),
-        _("No transfer outside the European Union."),
-        _("Data is transferred outside the European Union."),
+        _("No transfer outside the European Economic Area."),
+        _("Data is transferred outside the European Economic Area."),
         bullets(transfer(one, on) for one in record.transfers),
         record.transfers_note,
     )

@@ -28,9 +28,11 @@ def named(one: Transfer) -> str:
 def answered(record: ActivitySheet, on: date) -> Iterator[Point]:
     match reading.transfers(record).reply:
         case Reply.UNANSWERED:
-            yield Point("transfers", _("Say whether data leave the European Union: not answered yet."))
+            yield Point(
+                "transfers", _("Say whether data leave the European Economic Area: not answered yet.")
+            )
         case Reply.SOME if not record.transfers:
-            yield Point("transfers", _("Data leave the European Union: say where to."))
+            yield Point("transfers", _("Data leave the European Economic Area: say where to."))
     for one in record.transfers:
         if not place(one):
             sentence = _("A transfer names neither country nor international organisation.")
@@ -39,8 +41,7 @@ def answered(record: ActivitySheet, on: date) -> Iterator[Point]:
 
 def with_mechanism(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
-        stands = standing(one.country.code, on) if one.country else None
-        if one.mechanism is None and (stands is None or stands.code != "eea"):
+        if one.mechanism is None and standing(wording.destination_code(one), on).code != "eea":
             sentence = _("Say which mechanism of the Regulation the transfer rests on: %s.") % named(one)
             yield Point("transfers", sentence, one.id)
 
@@ -51,8 +52,8 @@ def rests_on_adequacy(record: ActivitySheet, on: date) -> bool:
 
 def adequate(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
-        country = one.country if one.mechanism and one.mechanism.code == "45" else None
-        if country and standing(country.code, on).code not in {"eea", "adequate", "partial"}:
+        is_claimed = one.mechanism is not None and one.mechanism.code == "45"
+        if is_claimed and standing(wording.destination_code(one), on).code == "outside":
             sentence = _("The transfer rests on an adequacy decision, and none is in force for %s.")
             yield Point("transfers", sentence % named(one), one.id)
 

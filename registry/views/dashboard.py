@@ -113,7 +113,7 @@ def countries_figure(found: Figures, register: str) -> Chart:
             )
         )
     return bar_figure(
-        _("Transfers outside the European Union, by country"),
+        _("Transfers outside the European Economic Area, by country"),
         rows,
         unit=activities,
         heading=_("Country"),

@@ -1,23 +1,33 @@
-"""Where a country stands towards the Regulation’s chapter V on a given day."""
+"""Where a country or an international organisation stands towards the Regulation’s chapter V on a given day.
+
+Everything that asks "is this a transfer, and to where?" asks here: gaps, figures, map, sentences. So no two pages
+disagree on it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.vocabularies import vocabulary
+from registry.spelling import searchable
+from registry.vocabularies import Entry, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``code`` is "eea", "adequate", "partial", "outside" or "unknown"; ``mark`` is the one figures show it with."""
+    """``code`` is "eea", "adequate", "partial", "outside" or "unknown"; ``mark`` is the one figures show it with.
+
+    ``decision`` is the adequacy decision in force, of a country or organisation that has one.
+    """
 
     code: str
     label: Promise
     mark: str
+    decision: Entry | None = field(default=None, compare=False)
 
     @property
     def is_third_country(self) -> bool:
@@ -28,21 +38,48 @@ EEA = Standing("eea", _("In the EEA"), "")
 ADEQUATE = Standing("adequate", _("Outside the EEA, adequacy decision"), "good")
 PARTIAL = Standing("partial", _("Outside the EEA, adequacy decision limited in scope"), "caution")
 OUTSIDE = Standing("outside", _("Outside the EEA, no adequacy decision"), "warning")
+FRENCH_ACT = Standing(
+    "outside",
+    _("Outside the EEA, no adequacy decision; the French Act applies there (to be checked)"),
+    "warning",
+)
 UNKNOWN = Standing("unknown", _("Country not filled in"), "unknown")
 
 # Regions of the Union that ISO 3166-1 gives a code of their own: Articles 349 and 355(1) and (4) TFEU.
 PART_OF = dict.fromkeys(("GF", "GP", "MF", "MQ", "RE", "YT"), "FR") | {"AX": "FI"}
+# French territory outside the Union, where the Act of 1978 extends (its Articles 125 and following): cited from
+# memory, hence the caution in the label. Saint-Pierre-et-Miquelon, Saint-Barthélemy, the Pacific, the southern lands.
+FRENCH_TERRITORIES = frozenset({"BL", "NC", "PF", "PM", "TF", "WF"})
 
 
-def standing(country: str, on: date) -> Standing:
-    """Where a country, by its ISO 3166-1 code, stands on a day (Articles 44 and 45); "" is a country nobody filled in."""
-    if not country:
+def standing(place: str, on: date) -> Standing:
+    """Where a country (its ISO 3166-1 code) or an organisation (its code of ``place_of``) stands on a day.
+
+    Articles 44 and 45. "" is a place nobody filled in.
+    """
+    if not place:
         return UNKNOWN
-    if vocabulary("eea").valid(PART_OF.get(country, country), on):
+    if vocabulary("eea").valid(PART_OF.get(place, place), on):
         return EEA
-    decision = vocabulary("adequacy").valid(country, on)
+    decision = vocabulary("adequacy").valid(place, on)
     if decision is None:
-        return OUTSIDE
+        return FRENCH_ACT if place in FRENCH_TERRITORIES else OUTSIDE
     # The bridge of 2021 let the United Kingdom be as a member: its scope limits nothing.
     limited = decision.extra.get("scope_en") and decision.extra.get("kind") != "bridge"
-    return PARTIAL if limited else ADEQUATE
+    return replace(PARTIAL if limited else ADEQUATE, decision=decision)
+
+
+def place_of(country: str, destination: str = "") -> str:
+    """The code to ask about: the country’s, else that of the organisation named; "" for words that name neither."""
+    return country or organisations().get(searchable(destination), "")
+
+
+@cache
+def organisations() -> dict[str, str]:
+    """The code of each international organisation found adequate, by every name and acronym it is written with."""
+    return {
+        searchable(name): term.code
+        for term in vocabulary("adequacy")
+        if "names" in term.extra
+        for name in (term.code, term.fr, term.en, *term.extra["names"])
+    }

@@ -28,7 +28,7 @@ from registry.record.sheet import (
     Term,
     Transfer,
 )
-from registry.vocabularies.countries import standing
+from registry.vocabularies.countries import place_of, standing
 from tests.registry.documents.values import empty, numbers, sheet
 
 ON = date(2026, 11, 22)
@@ -188,7 +188,18 @@ def test_a_recipient_is_the_third_party_the_department_the_name_or_the_kind_it_i
     [
         ("FR", ON, "eea", ""),
         ("NO", ON, "eea", ""),
-        ("RE", ON, "eea", ""),
+        *((code, ON, "eea", "") for code in ("GF", "GP", "MF", "MQ", "RE", "YT", "AX")),
+        *((code, ON, "outside", "warning") for code in ("NC", "PF", "WF", "PM", "BL", "TF")),
+        ("KR", ON, "partial", "caution"),
+        ("IL", ON, "partial", "caution"),
+        ("FO", ON, "partial", "caution"),
+        ("EPO", ON, "adequate", "good"),
+        ("EPO", date(2025, 7, 14), "outside", "warning"),
+        ("GB", date(2025, 12, 27), "partial", "caution"),
+        ("GB", date(2025, 12, 28), "adequate", "good"),
+        ("US", date(2015, 10, 5), "partial", "caution"),
+        ("US", date(2015, 10, 6), "outside", "warning"),
+        ("US", date(2020, 7, 16), "outside", "warning"),
         ("CH", ON, "adequate", "good"),
         ("GB", ON, "adequate", "good"),
         ("GB", date(2020, 6, 1), "eea", ""),
@@ -219,6 +230,24 @@ def test_what_a_mark_means_is_written_in_the_box_and_in_the_gist():
     }
     assert "Outside the EEA, adequacy decision: CH, GB." in flow.message
     assert "FR" not in flow.message
+
+
+def test_the_patent_organisation_is_known_by_its_names_and_a_place_in_words_is_not():
+    assert (
+        place_of("", "  Office européen des  Brevets") == place_of("", "EPO") == place_of("", "OEB") == "EPO"
+    )
+    assert place_of("", "Office des brevets") == place_of("", "") == ""
+    assert place_of("DE", "EPO") == "DE"
+    named = sheet(transfers=(empty(Transfer, destination="OEB"), empty(Transfer, destination="Lune")))
+    assert [(node.label, node.detail) for node in flow_of(named, ON).of("countries")] == [
+        ("OEB", "Outside the EEA, adequacy decision"),
+        ("Lune", "Country not filled in"),
+    ]
+
+
+def test_french_territory_outside_the_union_says_that_the_french_act_applies():
+    assert "the French Act applies there (to be checked)" in str(standing("NC", ON).label)
+    assert "French Act" not in str(standing("IN", ON).label)
 
 
 # The whole register -----------------------------------------------------------------------------------------
@@ -263,7 +292,7 @@ def test_two_rows_of_the_same_name_stay_two_boxes():
 def test_no_transfer_is_said_only_when_every_activity_says_so():
     none = Term(code="none", fr="Aucun", en="None")
     stated, silent = sheet("One", transfers_answer=none), sheet("Two")
-    assert flow_of(stated, ON).columns[-1].empty == "No transfer outside the European Union."
+    assert flow_of(stated, ON).columns[-1].empty == "No transfer outside the European Economic Area."
     assert flow_of_register([stated, silent], ON).columns[-1].empty == "No country is filled in."
     assert flow_of_register([], ON).columns[-1].empty == "No country is filled in."
 

@@ -169,6 +169,32 @@ def test_a_transfer_gives_the_address_and_the_contact_of_whom_it_goes_to():
         assert fact in words
 
 
+KOREA, REUNION = Term(code="KR", fr="Corée", en="Korea"), Term(code="RE", fr="La Réunion", en="Réunion")
+BY_DECISION = Term(code="45", fr="Décision d’adéquation", en="Adequacy decision")
+BY_CLAUSES = Term(code="46.2.c", fr="Clauses types", en="Standard clauses")
+
+
+@pytest.mark.parametrize(
+    ("fields", "on", "expected"),
+    [
+        (
+            {"country": KOREA, "mechanism": BY_DECISION},
+            ON,
+            "(UE) 2022/254 (Except data that religious bodies",
+        ),
+        ({"destination": "OEB", "mechanism": BY_DECISION}, ON, "(UE) 2025/1382"),
+        ({"country": KOREA, "mechanism": BY_CLAUSES}, ON, ""),
+        ({"country": KOREA}, ON, ""),
+        ({"country": REUNION, "mechanism": BY_DECISION}, ON, ""),
+        ({"country": KOREA, "mechanism": BY_DECISION}, date(2021, 12, 16), ""),
+    ],
+)
+def test_the_adequacy_decision_is_told_of_a_transfer_that_rests_on_it_only(fields, on, expected):
+    with translation.override("en"):
+        told = wording.adequacy(empty(Transfer, **fields), on)
+    assert told.startswith(expected) and bool(told) == bool(expected)
+
+
 def test_a_contact_point_with_a_title_of_its_own_still_says_its_function():
     function = Term(code="rights_desk", fr="Exercice des droits", en="Rights desk")
     (plain,) = wording.contact(empty(ContactPoint, function=function))

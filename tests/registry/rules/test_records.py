@@ -211,6 +211,8 @@ def test_a_transfer_says_where_to_and_by_which_mechanism(complete):
 def test_data_that_go_to_a_country_of_the_area_need_no_mechanism(complete):
     to_norway = but(complete.transfers[0], country=term("NO"), mechanism=None)
     assert keys(but(complete, transfers=(to_norway,))) == []
+    to_the_island = but(to_norway, country=term("RE"))
+    assert keys(but(complete, transfers=(to_the_island,))) == []
     to_london = but(to_norway, country=term("GB"))
     assert keys(but(complete, transfers=(to_london,))) == ["transfers"]
 

@@ -137,11 +137,11 @@ class TestAdequacy:
         ("code", "day", "decision"),
         [
             ("US", "2000-07-25", None),
-            ("US", "2015-10-06", "2000/520/CE (Safe Harbor)"),
-            ("US", "2015-10-07", None),
+            ("US", "2015-10-05", "2000/520/CE (Safe Harbor)"),
+            ("US", "2015-10-06", None),
             ("US", "2016-07-11", None),
             ("US", "2018-05-25", "(UE) 2016/1250 (Privacy Shield)"),
-            ("US", "2020-07-17", None),
+            ("US", "2020-07-16", None),
             ("US", "2021-01-01", None),
             ("US", "2023-07-09", None),
             ("US", "2024-01-01", "(UE) 2023/1795 (DPF)"),
@@ -181,7 +181,7 @@ class TestAdequacy:
         assert [p[1] for p in periods] == ["2021-06-27", "2025-06-27", "2025-12-27", "2031-12-27"]
 
     def test_a_partial_decision_says_its_scope(self):
-        for code in ("US", "CA", "JP", "BR"):
+        for code in ("US", "CA", "JP", "BR", "KR", "IL", "FO"):
             assert in_force("adequacy", code, "2026-11-21")["scope_fr"]
 
     def test_an_ended_decision_says_how(self):

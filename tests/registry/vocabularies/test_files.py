@@ -18,7 +18,7 @@ TERM_KEYS = {
     *("dpv", "must_come_with", "special", "vulnerable", "cnil_label", "cnil_also", "cnil_import"),
     *("prior_authorisation", "derogation", "public_authorities", "approval", "criteria"),
     *("group", "group_fr", "group_en", "art32", "by_basis", "by_condition", "only_if", "rights"),
-    *("plural_fr", "plural_en"),
+    *("plural_fr", "plural_en", "names"),
 }
 # The labels of the CNIL's spreadsheet are kept letter for letter: an import matches on them.
 AS_PRINTED_ELSEWHERE = {"cnil_label", "cnil_also"}
