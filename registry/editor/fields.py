@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.finding.index import normalise
 from registry.models import Activity, Controller, Owned
+from registry.models.states import IN_FORCE
 from registry.vocabularies import Entry, vocabulary
 
 MANY = 12  # boxes that are seen at once
@@ -121,7 +122,7 @@ class Selection:
 
 def described(row: Any) -> str:
     """A row as a list offers it: an activity that is not in force says so."""
-    if isinstance(row, Activity) and row.state != "current":
+    if isinstance(row, Activity) and row.state != IN_FORCE:
         return f"{row} ({row.get_state_display()})"
     return str(row)
 

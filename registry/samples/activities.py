@@ -53,6 +53,7 @@ from registry.models import (
     Undertaking,
 )
 from registry.models.shape import parts_of
+from registry.models.states import IN_FORCE
 from registry.samples.draw import Draw
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
@@ -210,6 +211,7 @@ class Sample:
             public_id=uuid.uuid5(shelf.controller.public_id, f"samples/{seed}/{reference}"),
             reference=reference,
             position=position,
+            state=IN_FORCE,
             name=self.title,
             role=self.draw.one(self.domain["roles"]),
         )

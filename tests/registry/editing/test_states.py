@@ -2,13 +2,15 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from registry.editing import states as lifecycle
-from registry.editing.states import OWN, duplicate_activity, parts_below
+from registry.editing.states import OWN, ForbiddenMove, change_state, duplicate_activity, parts_below
 from registry.exchange.imports.folder import plain_fields_of
 from registry.models import Activity, Purpose
 from registry.models.shape import owned_links_of, owned_models
-from tests.cast import complete_activity, make_row, organisation  # noqa: F401
+from registry.people.access import Access
+from tests.cast import complete_activity, make_row, organisation, other_organisation  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 BELOW = sorted(parts_below(Activity), key=lambda model: model.__name__)
@@ -104,3 +106,35 @@ def test_a_copy_that_fails_on_the_way_stores_nothing(original, monkeypatch):
 
 def counts():
     return {model.__name__: model._base_manager.count() for model in owned_models()}
+
+
+# From state to state ------------------------------------------------------------------------------------------
+
+
+def test_several_records_change_their_state_together_or_not_at_all(organisation):  # noqa: F811
+    officer = Access(organisation.pk, "dpo")
+    draft, over = (make_row(Activity, organisation, state=state) for state in ("draft", "current"))
+    with pytest.raises(ForbiddenMove):
+        change_state([draft.pk, over.pk], "draft", access=officer)
+    change_state([draft.pk, over.pk], "archived", access=officer, reason="because")
+    assert {*Activity.objects.values_list("state", flat=True)} == {"archived"}
+    assert draft.history.first().history_change_reason == "because"
+
+
+def test_a_record_that_is_there_already_gets_no_row_of_history(organisation):  # noqa: F811
+    activity = make_row(Activity, organisation, state="current")
+    change_state([activity.pk], "current", access=Access(organisation.pk, "dpo"))
+    assert activity.history.count() == 1
+
+
+def test_the_officer_of_another_organisation_changes_nothing(organisation, other_organisation):  # noqa: F811
+    activity = make_row(Activity, organisation, state="draft")
+    with pytest.raises(ForbiddenMove):
+        change_state([activity.pk], "current", access=Access(other_organisation.pk, "dpo"))
+    activity.refresh_from_db()
+    assert activity.state == "draft"
+
+
+def test_a_record_without_a_state_cannot_be_stored(organisation):  # noqa: F811
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Activity.objects.create(controller=organisation, reference="A-1", name="Paie", role="controller")
