@@ -36,8 +36,9 @@ from registry.models import (
 )
 from registry.models.fields import LineField, ProseField
 from registry.models.shape import is_owned, parts_of
+from registry.models.states import DRAFT
+from registry.people import access
 
-WRITERS = (Membership.Role.DPO,)
 LARGE = 4  # fields above which an inline is laid out downwards rather than as a table
 # In the words of Django and its packages.
 HISTORY_HEADINGS = (
@@ -53,14 +54,13 @@ LINES = {LineField: {"widget": forms.TextInput(attrs={"size": 60})}}
 def roles_of(request: HttpRequest) -> dict[int, str]:
     """The person's role by organisation, read once a request: a page asks hundreds of times."""
     if not hasattr(request, "role_by_controller"):
-        memberships = Membership.objects.open_to(request.user)
-        request.role_by_controller = dict(memberships.values_list("controller_id", "role"))
+        request.role_by_controller = access.roles_of(request.user)
     return request.role_by_controller
 
 
 def maintained_by(request: HttpRequest) -> set[int]:
     """The keys of the organisations whose register this person maintains."""
-    return {controller for controller, role in roles_of(request).items() if role in WRITERS}
+    return access.maintained_in(roles_of(request))
 
 
 class PartForm(forms.ModelForm):
@@ -300,6 +300,8 @@ class ControllerAdmin(PageWithHistory):
 
 @admin.register(Activity)
 class ActivityAdmin(OwnedAdmin):
+    """A record begins here as a draft, and no page of the admin takes it to another state."""
+
     list_display = ("reference", "name", "role", "department", "updated_on", "controller")
     list_display_links = ("reference", "name")
     list_select_related = ("department", "controller")
@@ -336,6 +338,12 @@ class ActivityAdmin(OwnedAdmin):
         ),
         (_("Retention"), {"fields": ("retention_principle", "retention_end")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Activity, form: Any, change: bool) -> None:
+        """An older version that is brought back leaves the record in the state in which it is; a new one is a draft."""
+        stored = Activity.objects.filter(pk=obj.pk).values_list("state", flat=True).first()
+        obj.state = stored or DRAFT
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Purpose, Recipient, RetentionRule)

@@ -24,6 +24,7 @@ from registry.models import Activity, Controller, Membership, Owned, User
 from registry.models.controllers import WebAddressField, check_siren
 from registry.models.fields import TermField, TermListField
 from registry.models.shape import parts_of
+from registry.models.states import IN_FORCE
 from registry.vocabularies import vocabulary
 
 PASSWORD = "un mot de passe assez long"
@@ -96,7 +97,8 @@ def make_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
 
 def new_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
     """The same row, not saved; what it must be a part of is."""
-    values = {f.name: answer(f) for f in plain_fields_of(model).values() if is_required(f)} | given
+    values = {f.name: answer(f) for f in plain_fields_of(model).values() if is_required(f)}
+    values |= ({"state": IN_FORCE} if model is Activity else {}) | given
     for field in model._meta.concrete_fields:
         if field.name not in values and not field.primary_key and is_required(field):
             values |= kept_by_the_site(field)

@@ -21,6 +21,7 @@ from registry.editor.form import RowForm
 from registry.editor.specification import FORMS
 from registry.finding.index import refresh
 from registry.models import Activity, Controller, Membership, Purpose, User
+from registry.models.states import IN_FORCE
 from registry.samples.activities import make_activities
 from registry.views import activities
 
@@ -53,7 +54,7 @@ def measure_pages(size: int, seed: int) -> dict[str, str]:
 
         asked: dict[str, Callable[[], Any]] = {
             "list": lambda: client.get(register),
-            "filter": lambda: client.get(f"{register}?state=current&basis=6.1.f"),
+            "filter": lambda: client.get(f"{register}?state={IN_FORCE}&basis=6.1.f"),
             "search": lambda: client.get(f"{register}?q=gestion"),
             "activity, unread": unread,
             "activity": lambda: client.get(activity.get_absolute_url()),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from policies.models import Notice
 from registry.finding.attention import Desk, desks, most_to_complete, own_departments
 from registry.models import Controller, Membership
+from registry.models.states import DRAFT, PROPOSED
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def lines_of(desk: Desk) -> list[Line]:
         Line(
             desk.to_review,
             ngettext("activity to be reviewed", "activities to be reviewed", desk.to_review),
-            f"{register}?state=proposed{own}",
+            f"{register}?state={PROPOSED}{own}",
             "warn",
         ),
         Line(
@@ -102,7 +103,7 @@ def lines_of(desk: Desk) -> list[Line]:
         Line(
             desk.drafts,
             ngettext("draft to finish", "drafts to finish", desk.drafts),
-            f"{register}?state=draft{own}",
+            f"{register}?state={DRAFT}{own}",
         ),
         Line(
             desk.unchanged,

@@ -40,6 +40,7 @@ from registry.editor.sections import CardSection, asked_section, facts_in_full
 from registry.editor.specification import FORMS, form_of
 from registry.editor.views import HOMES
 from registry.models import Activity, Controller
+from registry.models.states import ARCHIVED, DRAFT, PROPOSED
 from registry.people.requests import members_only, officers_only
 from registry.record.wording import citation
 
@@ -138,9 +139,9 @@ class Chosen:
 
 
 WHY_LEFT_OUT = {
-    "draft": _("Left out: the record is a draft."),
-    "proposed": _("Left out: the record is still to be reviewed."),
-    "archived": _("Left out: the processing has ended, the record is archived."),
+    DRAFT: _("Left out: the record is a draft."),
+    PROPOSED: _("Left out: the record is still to be reviewed."),
+    ARCHIVED: _("Left out: the processing has ended, the record is archived."),
 }
 
 

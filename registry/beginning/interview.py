@@ -40,6 +40,7 @@ from registry.models import (
     User,
 )
 from registry.models.shape import is_owned, owned_links_of
+from registry.models.states import DRAFT
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -96,7 +97,7 @@ def begin_interview(controller: Controller, public_id: uuid.UUID, **presentation
     """The draft that the first question makes (see :func:`present`), under a reference of its own."""
     # One at a time: no reference is suggested twice.
     Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
-    activity = Activity(controller=controller, public_id=public_id, state="draft")
+    activity = Activity(controller=controller, public_id=public_id, state=DRAFT)
     activity.reference = suggest_reference(controller, presentation["department"])
     activity.position = 1 + last_position(Activity.objects.filter(controller=controller))
     present(activity, **presentation)
@@ -106,7 +107,7 @@ def begin_interview(controller: Controller, public_id: uuid.UUID, **presentation
 def interviews_of(user: User, controller: Controller) -> QuerySet[Activity]:
     """The drafts that this person began by an interview, the latest first."""
     begun = Activity.history.filter(history_type="+", history_change_reason=REASON, history_user=user)
-    drafts = Activity.objects.visible_to(user).filter(controller=controller, state="draft")
+    drafts = Activity.objects.visible_to(user).filter(controller=controller, state=DRAFT)
     return drafts.filter(pk__in=begun.values("id")).order_by("-pk")
 
 

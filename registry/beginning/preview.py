@@ -21,7 +21,7 @@ def preview_starter(controller: Controller, chosen: Starter, language: str) -> A
     """
     reader = StarterReader(controller, language)
     activity = reader.start(chosen)
-    activity.reference, activity.state = chosen.slug, "draft"
+    activity.reference = chosen.slug
     reader.finish()
     builder = Builder(controller)
     builder.read_referenced()

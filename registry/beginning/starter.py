@@ -25,7 +25,6 @@ def start_activity(
     *,
     reference: str,
     department: Department | None = None,
-    state: str = "draft",
     public_id: uuid.UUID | None = None,
 ) -> Activity:
     """Make an activity of this organisation as the model says it in ``language``, with all its parts, or nothing.
@@ -37,7 +36,7 @@ def start_activity(
     Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
     reader = StarterReader(controller, language)
     activity = reader.start(chosen)
-    activity.reference, activity.department, activity.state = reference, department, state
+    activity.reference, activity.department = reference, department
     activity.public_id = public_id or activity.public_id
     check_reference(activity)
     reader.finish()

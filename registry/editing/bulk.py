@@ -12,15 +12,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from registry.editing.states import moves_of
+from registry.editing.states import change_state, moves_of
 from registry.finding.index import dates_kept
 from registry.models import Activity, ActivityTag
-from registry.people.access import IN_FORCE, Access
+from registry.models.states import ARCHIVED, IN_FORCE
+from registry.people.access import Access
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-ARCHIVED = "archived"
 
 
 class OutOfDate(Exception):
@@ -62,49 +61,38 @@ class Act:
     label: StrOrPromise
     may: Callable[[Access, Activity], bool]
     is_done: Callable[[Activity, Any, dict[int, set[str]]], bool]
-    do: Callable[[list[int], Any, str], None]
-    can_be: Callable[[Activity], bool] = lambda activity: True
+    do: Callable[[list[int], Any, Access, str], None]
+    can_be: Callable[[Activity, Access], bool] = lambda activity, access: True
     asks: str = ""  # what has to be said besides: "assignee" or "tag"
     title: StrOrPromise = ""  # the act and what was said
     by_officer: bool = False
 
 
-def fills_in(access: Access, activity: Activity) -> bool:
-    return access.can_contribute_to(activity)
-
-
-def officer(access: Access, activity: Activity) -> bool:
-    return access.is_dpo and activity.controller_id == access.controller_id
-
-
-def assign(chosen: list[int], user: Any, reason: str) -> None:
+def assign(chosen: list[int], user: Any, _access: Access, reason: str) -> None:
     rows = Activity.objects.filter(pk__in=chosen)
     with dates_kept(rows):
         rows.because(reason).update(assigned_to=user)
 
 
-def tag(chosen: list[int], name: str, reason: str) -> None:
+def tag(chosen: list[int], name: str, _access: Access, reason: str) -> None:
     rows = Activity.objects.filter(pk__in=chosen).only("pk", "controller_id")
     made = [ActivityTag(activity=row, controller_id=row.controller_id, name=name) for row in rows]
     ActivityTag.objects.because(reason).bulk_create(made, batch_size=200, ignore_conflicts=True)
 
 
-def untag(chosen: list[int], name: str, reason: str) -> None:
+def untag(chosen: list[int], name: str, _access: Access, reason: str) -> None:
     rows: list[Any] = list(ActivityTag.objects.filter(activity__in=chosen, name=name))
     for row in rows:
         row._change_reason = reason
         row.delete()
 
 
-def move_to(state: str) -> Callable[[list[int], Any, str], None]:
-    def do(chosen: list[int], _value: Any, reason: str) -> None:
-        Activity.objects.filter(pk__in=chosen).because(reason).update(state=state)
-
-    return do
+def move_to(state: str) -> Callable[[list[int], Any, Access, str], None]:
+    return lambda chosen, _value, access, reason: change_state(chosen, state, access=access, reason=reason)
 
 
-def can_move_to(state: str) -> Callable[[Activity], bool]:
-    return lambda activity: activity.state == state or state in moves_of(activity, officer=True)
+def can_move_to(state: str) -> Callable[[Activity, Access], bool]:
+    return lambda activity, access: activity.state == state or state in moves_of(activity, access)
 
 
 ACTS: dict[str, Act] = {
@@ -113,7 +101,7 @@ ACTS: dict[str, Act] = {
         Act(
             "assign",
             _("Assign"),
-            fills_in,
+            Access.can_contribute_to,
             lambda activity, user, tags: activity.assigned_to_id == (user.pk if user else None),
             assign,
             asks="assignee",
@@ -122,7 +110,7 @@ ACTS: dict[str, Act] = {
         Act(
             "tag",
             _("Add a tag"),
-            fills_in,
+            Access.can_contribute_to,
             lambda activity, name, tags: name in tags[activity.pk],
             tag,
             asks="tag",
@@ -131,7 +119,7 @@ ACTS: dict[str, Act] = {
         Act(
             "untag",
             _("Remove a tag"),
-            fills_in,
+            Access.can_contribute_to,
             lambda activity, name, tags: name not in tags[activity.pk],
             untag,
             asks="tag",
@@ -140,7 +128,7 @@ ACTS: dict[str, Act] = {
         Act(
             "enforce",
             _("Put in force"),
-            officer,
+            Access.can_approve,
             lambda activity, value, tags: activity.state == IN_FORCE,
             move_to(IN_FORCE),
             can_be=can_move_to(IN_FORCE),
@@ -149,7 +137,7 @@ ACTS: dict[str, Act] = {
         Act(
             "archive",
             _("Archive"),
-            officer,
+            Access.can_approve,
             lambda activity, value, tags: activity.state == ARCHIVED,
             move_to(ARCHIVED),
             can_be=can_move_to(ARCHIVED),
@@ -171,7 +159,7 @@ def make_plan(act: Act, value: Any, activities: Iterable[Activity], access: Acce
     for row in rows:
         if not act.may(access, row):
             groups["refused"].append(row)
-        elif not act.can_be(row):
+        elif not act.can_be(row, access):
             groups["impossible"].append(row)
         else:
             groups["already" if act.is_done(row, value, tags) else "changed"].append(row)
@@ -197,5 +185,5 @@ def carry_out(
         if plan.digest != previewed:
             raise OutOfDate(plan)
         if plan.changed:
-            act.do([row.pk for row in plan.changed], value, f"bulk:{act.key}")
+            act.do([row.pk for row in plan.changed], value, access, f"bulk:{act.key}")
     return plan

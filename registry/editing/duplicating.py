@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from registry.models import Activity, ActivityTag
+from registry.models.states import DRAFT
 from registry.record.build import build_sheets, term
 from registry.record.write import insert_rows, with_new_identifiers, write_activity
 
@@ -20,7 +21,7 @@ def duplicate_activity(activity: Activity, *, reference: str, **changes: Any) ->
     ValidationError for a reference that cannot be used.
     """
     (record,) = build_sheets(activity.controller, [activity])
-    draft = {"reference": reference, "state": term("activity_states", "draft")}
+    draft = {"reference": reference, "state": term("activity_states", DRAFT)}
     if "public_id" in changes:
         draft["id"] = changes.pop("public_id")
     reason = f"duplicate:{activity.reference}"

@@ -17,6 +17,7 @@ from registry.models import (
     SubjectUse,
 )
 from registry.models.owned import ForeignLink
+from registry.models.states import ARCHIVED
 from registry.record.build import build_sheets
 from registry.record.write import with_new_identifiers, write_activity
 from registry.spelling import searchable
@@ -48,7 +49,7 @@ def shared_rules(controller: Controller) -> list[SharedRule]:
     Identical: the same period, start events, end and reference; accents and capitals in texts make no difference. What
     was archived is left out. Two queries.
     """
-    rules = RetentionRule.objects.filter(controller=controller).exclude(activity__state="archived")
+    rules = RetentionRule.objects.filter(controller=controller).exclude(activity__state=ARCHIVED)
     starts: dict[int, list[str]] = defaultdict(list)
     for rule, event in RetentionStart.objects.filter(rule__in=rules.order_by()).values_list("rule", "event"):
         starts[rule].append(event)

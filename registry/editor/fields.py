@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Activity, Controller, Owned
+from registry.models.states import IN_FORCE
 from registry.spelling import searchable
 from registry.vocabularies import Entry, vocabulary
 
@@ -121,7 +122,7 @@ class Selection:
 
 def described(row: Any) -> str:
     """A row as a list offers it: an activity that is not in force says so."""
-    if isinstance(row, Activity) and row.state != "current":
+    if isinstance(row, Activity) and row.state != IN_FORCE:
         return f"{row} ({row.get_state_display()})"
     return str(row)
 

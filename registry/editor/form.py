@@ -28,6 +28,7 @@ from registry.models import Activity, Controller, DataCategory, Department, Owne
 from registry.models.fields import ProseField, TermField
 from registry.models.owned import existing_target
 from registry.models.shape import parts_of
+from registry.models.states import DRAFT
 from registry.record.wording import day
 
 if TYPE_CHECKING:
@@ -453,6 +454,8 @@ def new_row(
 ) -> Any:
     """A row of the form's model, not saved, under ``parent`` (a row that it can be a part of) or the organisation."""
     row = spec.model(controller=controller, public_id=row_id or uuid.uuid4())
+    if isinstance(row, Activity):
+        row.state = DRAFT
     if parent is not None:
         setattr(row, link_to(spec, type(parent)), parent)
         row.adopt_owner()

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from registry.finding.filters import months_before
 from registry.models import Activity, Controller, Export, Invitation, Membership, Proposal, User
+from registry.models.states import DRAFT, PROPOSED
 
 YEAR = 12  # months after which a record is due for another look
 SOON = timedelta(days=2)
@@ -88,8 +89,8 @@ def count_activities(found: dict[int, Desk], user: User, now: datetime) -> None:
     counted: Any = rows.annotate(
         activities=Count("pk"),
         missing=Count("pk", filter=own & Q(index__gap_count__gt=0)),
-        drafts=Count("pk", filter=own & Q(state="draft")),
-        to_review=Count("pk", filter=own & Q(state="proposed")),
+        drafts=Count("pk", filter=own & Q(state=DRAFT)),
+        to_review=Count("pk", filter=own & Q(state=PROPOSED)),
         unchanged=Count("pk", filter=own & Q(index__changed_at__lt=before)),
         assigned=Count("pk", filter=Q(assigned_to=user)),
     )

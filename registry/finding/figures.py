@@ -9,8 +9,8 @@ from django.db.models import Case, Count, Q, QuerySet, When
 
 from registry.finding.filters import months_before
 from registry.models import Activity, Controller, LegalBasis, RetentionRule, Transfer
+from registry.models.states import ARCHIVED
 
-STATES = ("current", "proposed", "draft")
 AGES = (3, 6, 12, 24)  # months since a record was last changed, in classes that end there
 LENGTHS = (("month", 1), ("year", 1), ("year", 3), ("year", 5), ("year", 10))
 DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
@@ -54,13 +54,13 @@ def by_department(kept: QuerySet[Activity]) -> dict[tuple[str, str], dict[str, i
 
 def activities_by(parts: QuerySet, name: str) -> dict[str, int]:
     """How many activities have a part with each value, the most frequent first."""
-    rows = parts.exclude(activity__state="archived").order_by().values_list(name)
+    rows = parts.exclude(activity__state=ARCHIVED).order_by().values_list(name)
     counted = rows.annotate(number=Count("activity", distinct=True))
     return {str(value): number for value, number in counted.order_by("-number", name)}
 
 
 def by_length(controller: Controller) -> tuple[int, ...]:
-    rules = RetentionRule.objects.filter(controller=controller).exclude(activity__state="archived")
+    rules = RetentionRule.objects.filter(controller=controller).exclude(activity__state=ARCHIVED)
     found = [0] * (len(LENGTHS) + 3)
     limits = [DAYS[unit] * amount for unit, amount in LENGTHS]
     told = rules.order_by().values_list("amount", "unit", Case(When(event="", then=False), default=True))

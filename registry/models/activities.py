@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.owned import Fact, OwnedQuerySet
+from registry.models.states import ARCHIVED, IN_FORCE
 from registry.models.subjects import DataCategory, SubjectCategory
 
 
 class ActivityQuerySet(OwnedQuerySet):
     def in_force(self) -> Self:
         """What the organisation tells the public: neither drafts, nor proposals, nor what has ended."""
-        return self.filter(state="current")
+        return self.filter(state=IN_FORCE)
 
     def kept(self) -> Self:
         """What stands in the register: everything but what was archived."""
-        return self.exclude(state="archived")
+        return self.exclude(state=ARCHIVED)
 
 
 class Activity(Fact):
@@ -37,7 +38,7 @@ class Activity(Fact):
     reference = LineField(_("reference"), max_length=60)
     name = LineField(_("name"))
     role = TermField(_("role of the organisation"), vocabulary="roles")
-    state = TermField(_("state of the record"), vocabulary="activity_states", default="current")
+    state = TermField(_("state of the record"), vocabulary="activity_states")
     department = models.ForeignKey(
         Department,
         on_delete=models.SET_NULL,
@@ -90,7 +91,12 @@ class Activity(Fact):
                 violation_error_message=_(
                     "This reference is already used by another activity of the organisation."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=""),
+                name="activity_has_a_state",
+                violation_error_message=_("A record is a draft, to be reviewed, in force or archived."),
+            ),
         ]
 
     def __str__(self) -> str:

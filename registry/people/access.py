@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from registry.models import Activity, Controller, Membership, User
+from registry.models.states import IN_FORCE, UNFINISHED
 
-UNFINISHED = ("draft", "proposed")
-IN_FORCE = "current"
-
-
-def can_read(user: User | Any, controller: Controller) -> bool:
-    """Every member reads the whole register of the organisation, whatever the role."""
-    return _roles(user, controller).exists()
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
-def can_maintain(user: User | Any, controller: Controller) -> bool:
-    """The data protection officer of the organisation maintains its register and notices."""
-    return _roles(user, controller).filter(role=Membership.Role.DPO).exists()
+MAINTAINERS = (Membership.Role.DPO,)
+BEGINNERS = (Membership.Role.DPO, Membership.Role.CONTRIBUTOR)
 
 
-def _roles(user: User | Any, controller: Controller) -> Any:
-    return Membership.objects.open_to(user).filter(controller=controller)
+def roles_of(user: User | AnonymousUser) -> dict[int, str]:
+    """The roles of this person by organisation; nothing where a second factor is asked for and was not given."""
+    return dict(Membership.objects.open_to(user).values_list("controller_id", "role"))
+
+
+def maintained_in(roles: dict[int, str]) -> set[int]:
+    """The organisations, among those of :func:`roles_of`, whose register the person maintains."""
+    return {controller for controller, role in roles.items() if role in MAINTAINERS}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,12 @@ class Access:
 
     @property
     def is_dpo(self) -> bool:
-        return self.role == Membership.Role.DPO
+        return self.role in MAINTAINERS
+
+    @property
+    def can_begin(self) -> bool:
+        """Begin a record: the officer, and who fills in records of some departments."""
+        return self.role in BEGINNERS
 
     def can_read(self, controller: Controller) -> bool:
         """Every member reads the whole register of the organisation, whatever the role."""
@@ -50,6 +56,10 @@ class Access:
         if activity.controller_id != self.controller_id:
             return False
         return self.is_dpo or (self._fills_in(activity) and activity.state in UNFINISHED)
+
+    def can_approve(self, activity: Activity) -> bool:
+        """Put a record in force, or archive it: the data protection officer."""
+        return self.is_dpo and activity.controller_id == self.controller_id
 
     def can_propose(self, activity: Activity) -> bool:
         """Ask for a change: a contributor, in a record in force of the own departments."""

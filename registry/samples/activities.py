@@ -52,6 +52,7 @@ from registry.models import (
     Undertaking,
 )
 from registry.models.shape import parts_of
+from registry.models.states import IN_FORCE
 from registry.record.write import insert_rows
 from registry.samples.draw import Draw
 
@@ -197,6 +198,7 @@ class Sample:
             public_id=uuid.uuid5(entries.controller.public_id, f"samples/{seed}/{reference}"),
             reference=reference,
             position=position,
+            state=IN_FORCE,
             name=self.title,
             role=self.draw.one(self.domain["roles"]),
         )

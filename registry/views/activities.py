@@ -22,12 +22,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed
-from registry.editing.states import ForbiddenMove, move_activity, moves_of
+from registry.editing.states import ForbiddenMove, change_state, moves_of
 from registry.editor.cards import Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
 from registry.editor.views import make_form, may, piece_or_page
 from registry.exchange.exports.register_pdf import print_sheet
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis
+from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
 from registry.people.requests import members_only
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, Column, sections
@@ -53,9 +54,9 @@ def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
         "activity": found,
         "sections": sections_read,
         "incomplete": [one for one in sections_read if one.missing],
-        "moves": [move for move in offered if move.state != "archived"],
-        "archive": next((move for move in offered if move.state == "archived"), None),
-        "may_create": request.access.role in {"dpo", "contributor"},
+        "moves": [move for move in offered if move.state != ARCHIVED],
+        "archive": next((move for move in offered if move.state == ARCHIVED), None),
+        "may_create": request.access.can_begin,
         "tags": [tag.name for tag in found.tags.all()],
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
         "proposals": found.proposals.waiting().select_related("proposed_by"),
@@ -75,30 +76,27 @@ class Move:
 
 
 MOVES = {
-    ("draft", "proposed"): Move("proposed", _("Submit for review"), "", True),
-    ("draft", "current"): Move(
-        "current", _("Put in force"), _("The record joins what the public is told."), True
+    (DRAFT, PROPOSED): Move(PROPOSED, _("Submit for review"), "", True),
+    (DRAFT, IN_FORCE): Move(
+        IN_FORCE, _("Put in force"), _("The record joins what the public is told."), True
     ),
-    ("proposed", "current"): Move(
-        "current", _("Put in force"), _("The record joins what the public is told."), True
+    (PROPOSED, IN_FORCE): Move(
+        IN_FORCE, _("Put in force"), _("The record joins what the public is told."), True
     ),
-    ("proposed", "draft"): Move("draft", _("Back to draft"), ""),
-    ("draft", "archived"): Move("archived", _("Archive"), ""),
-    ("current", "archived"): Move(
-        "archived",
+    (PROPOSED, DRAFT): Move(DRAFT, _("Back to draft"), ""),
+    (DRAFT, ARCHIVED): Move(ARCHIVED, _("Archive"), ""),
+    (IN_FORCE, ARCHIVED): Move(
+        ARCHIVED,
         _("Archive"),
         _("When the processing has ended: the record leaves the register and stays readable."),
     ),
-    ("archived", "current"): Move("current", _("Take back into force"), ""),
+    (ARCHIVED, IN_FORCE): Move(IN_FORCE, _("Take back into force"), ""),
 }
 
 
 def moves(request: HttpRequest, activity: Activity) -> list[Move]:
     """The buttons for this person: nothing for a reader."""
-    officer = request.access.can_maintain(activity.controller)
-    if not request.access.can_contribute_to(activity):
-        return []
-    return [MOVES[activity.state, state] for state in moves_of(activity, officer=officer)]
+    return [MOVES[activity.state, state] for state in moves_of(activity, request.access)]
 
 
 @require_POST
@@ -106,16 +104,16 @@ def moves(request: HttpRequest, activity: Activity) -> list[Move]:
 def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Take a record to another state; one that it cannot go to any more says so and changes nothing."""
     found = find(request, controller, public_id)
-    officer = request.access.can_maintain(controller)
     if not request.access.can_contribute_to(found):
         raise PermissionDenied
     try:
-        moved = move_activity(found, request.POST.get("state", ""), officer=officer)
+        change_state([found.pk], request.POST.get("state", ""), access=request.access)
     except ForbiddenMove:
         messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
     else:
+        found.refresh_from_db(fields=["state"])
         messages.success(
-            request, gettext("State of the record: %(state)s") % {"state": moved.get_state_display()}
+            request, gettext("State of the record: %(state)s") % {"state": found.get_state_display()}
         )
     return redirect(found)
 

@@ -29,13 +29,13 @@ from registry.finding.filters import Asker, printable
 from registry.finding.questions import LONGEST_SEARCH, Question, searched
 from registry.forms.beginning import DraftForm, OwnDepartments
 from registry.forms.interview import STEPS
-from registry.models import Activity, Controller, Department, Membership
+from registry.models import Activity, Controller, Department
+from registry.models.states import DRAFT
 from registry.people.requests import View, members_only
 from registry.record.columns import sections
 from registry.spelling import searchable
 from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, Starter, UnknownStarter, starter, starters
 
-BEGINNERS = {Membership.Role.DPO, Membership.Role.CONTRIBUTOR}
 ON_A_PAGE = 25
 RESUMED = 5  # interviews under way that are offered again
 
@@ -45,7 +45,7 @@ def beginners_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, controller: Controller, **rest: Any) -> HttpResponse:
-        if request.access.role not in BEGINNERS:
+        if not request.access.can_begin:
             raise PermissionDenied
         return view(request, controller, **rest)
 
@@ -73,7 +73,7 @@ def stays_within_reach(request: HttpRequest, form: Any) -> bool:
     if "department" not in form.fields:
         return True
     department, controller = form.cleaned_data["department"], form.controller
-    draft = Activity(controller=controller, department=department, state="draft")
+    draft = Activity(controller=controller, department=department, state=DRAFT)
     if request.access.can_contribute_to(draft):
         return True
     form.add_error("department", _("Choose one of your own departments."))

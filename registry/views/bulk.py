@@ -20,7 +20,7 @@ from registry.finding.answers import matching, register_of
 from registry.finding.filters import Asker, identifier, tags
 from registry.finding.questions import Question
 from registry.forms.register import ActForm
-from registry.models import Activity, Controller, Membership
+from registry.models import Activity, Controller
 from registry.people.requests import members_only
 
 PREVIEWED = 100  # activities named on the page that shows what an act would do
@@ -28,7 +28,7 @@ PREVIEWED = 100  # activities named on the page that shows what an act would do
 
 def acts_for(request: HttpRequest) -> list[Act]:
     """What this person can do to many activities: a reader nothing."""
-    if request.access.role == Membership.Role.READER:
+    if not request.access.can_begin:
         return []
     return [act for act in ACTS.values() if request.access.is_dpo or not act.by_officer]
 

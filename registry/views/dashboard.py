@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from registry.figures.charts import Chart, Row, bar_figure, column_figure, figures
-from registry.finding.figures import AGES, LENGTHS, STATES, Figures, figures_of
+from registry.finding.figures import AGES, LENGTHS, Figures, figures_of
 from registry.finding.filters import NONE
 from registry.models import Controller
+from registry.models.states import KEPT
 from registry.people.requests import members_only
 from registry.vocabularies import vocabulary
 from registry.vocabularies.countries import standing
@@ -69,14 +70,14 @@ def departments(found: Figures, register: str) -> Chart:
         [
             Row(
                 name or _("No department"),
-                [states.get(state, 0) for state in STATES],
+                [states.get(state, 0) for state in KEPT],
                 f"{register}?department={public_id or NONE}",
             )
             for (public_id, name), states in found.departments.items()
         ],
         unit=activities,
         heading=_("Department"),
-        series=[labels[state] for state in STATES],
+        series=[labels[state] for state in KEPT],
         largest_first=True,
         most=20,
     )

@@ -21,7 +21,7 @@ from registry.editor.form import read_values
 from registry.editor.views import CHOICE, comparison, read_uuid
 from registry.forms.interview import STEPS, ActivityForm, StepForm
 from registry.models import Activity, Controller
-from registry.people.access import UNFINISHED
+from registry.models.states import UNFINISHED
 from registry.people.requests import members_only
 from registry.views.beginning import (
     beginners_only,

@@ -19,23 +19,23 @@ from registry.finding.answers import lines, matching, register_of
 from registry.finding.columns import ALWAYS, COLUMNS, SHOWN
 from registry.finding.filters import FILTERS, ME, Asker
 from registry.finding.questions import SIZES, Question, chips
-from registry.models import Controller, Membership, SavedView
+from registry.models import Controller, SavedView
+from registry.models.states import ARCHIVED, DRAFT, PROPOSED, STATES
 from registry.people.requests import members_only
 from registry.views.bulk import acts_for
 from registry.views.saved_views import open_view
-from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-ALL_STATES = {"state": tuple(term.code for term in vocabulary("activity_states"))}
+ALL_STATES = {"state": STATES}
 READY_MADE = (
     (gettext_lazy("Whole register"), ""),
     (gettext_lazy("Something is missing"), "missing=1"),
-    (gettext_lazy("Drafts"), "state=draft"),
-    (gettext_lazy("To be reviewed"), "state=proposed"),
+    (gettext_lazy("Drafts"), f"state={DRAFT}"),
+    (gettext_lazy("To be reviewed"), f"state={PROPOSED}"),
     (gettext_lazy("Assigned to me"), f"assigned={ME}"),
-    (gettext_lazy("Archived"), "state=archived"),
+    (gettext_lazy("Archived"), f"state={ARCHIVED}"),
 )
 
 
@@ -123,7 +123,7 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
     rows, acts = lines(shown, asker, question.columns), acts_for(request)
     if keys is not None:
         rows.sort(key=lambda line: order[line.pk])
-    whole = Question(filters={} if "archived" not in question.filters.get("state", ()) else ALL_STATES)
+    whole = Question(filters={} if ARCHIVED not in question.filters.get("state", ()) else ALL_STATES)
     total = page.paginator.count if not question.is_narrow else matching(whole, asker).count()
     is_empty = not total and not question.is_narrow
     return {
@@ -161,7 +161,7 @@ def address(question: Question) -> str:
 
 def ways_in(request: HttpRequest) -> list[Way]:
     """How a register is begun, for whoever may write in it."""
-    if request.access.role == Membership.Role.READER:
+    if not request.access.can_begin:
         return []
     slug = request.resolver_match.kwargs["controller"]
     return [replace(way, href=reverse(way.href, args=[slug])) for way in WAYS_IN]

@@ -16,7 +16,7 @@ NONE, SOME = (
     Term(code="some", fr="Oui", en="Yes"),
 )
 US = Term(code="US", fr="États-Unis d’Amérique", en="United States of America")
-NO_TRANSFER = "Aucun transfert hors de l’Union européenne."
+NO_TRANSFER = "Aucun transfert hors de l’Espace économique européen."
 QUESTIONS = {
     "transfers_answer": ("transfers", NO_TRANSFER),
     "sensitive_data": ("data", "Aucune donnée sensible n’est traitée."),

@@ -22,6 +22,7 @@ from config.setup.bootstrap import CannotStart, pick
 from config.setup.supervision import Service, stop_all
 from config.sign_in.backend import PUBLISHED_PASSWORD
 from registry.models import Activity, Controller, Department, Membership, User
+from registry.models.states import PROPOSED
 
 ADDRESS = "127.0.0.1"
 PASSWORD = PUBLISHED_PASSWORD  # printed on the console
@@ -196,7 +197,7 @@ def create_sign_ins(arrived: list[Controller]) -> None:
             user=contributor, controller=town, role=Membership.Role.CONTRIBUTOR
         )
         membership.departments.set(Department.objects.filter(controller=town, name=DEPARTMENT))
-        waiting = Activity.objects.filter(controller=town, state="proposed")
+        waiting = Activity.objects.filter(controller=town, state=PROPOSED)
         waiting.update(assigned_to=dpo)
 
 

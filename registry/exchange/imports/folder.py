@@ -28,6 +28,7 @@ from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unrea
 from registry.models import Activity, Controller, Owned
 from registry.models.fields import TermListField
 from registry.models.shape import is_owned, owned_links_of, parts_of
+from registry.models.states import DRAFT
 from registry.record.write import insert_rows
 from registry.spelling import searchable
 from registry.starters import STARTER, Starter, UnknownStarter, known_starters, starter
@@ -36,6 +37,7 @@ MAIN_FILE = "organisation.yaml"
 KEY = "key"
 NAMESPACE = uuid.UUID("8f6c4b52-6d0f-5d1a-9d3c-1c7d5a0b3030")
 BOOLEANS = {"true": True, "false": False}
+WHEN_LEFT_OUT = {(Activity, "state"): DRAFT}  # of a record that does not say how far it is
 REASON = "load_organisation"
 Entries = dict[str, tuple[Place, Tree]]
 
@@ -128,6 +130,11 @@ def natural_key_of(model: type[models.Model]) -> str | None:
     return "slug" if model is Controller else None
 
 
+def values_left_out(model: type[models.Model]) -> dict[str, Any]:
+    """What a row of this model says where a folder says nothing, and the model has no default."""
+    return {name: value for (kind, name), value in WHEN_LEFT_OUT.items() if kind is model}
+
+
 @cache
 def plain_fields_of(model: type[models.Model]) -> dict[str, models.Field]:
     """The fields a folder may fill in by a value: all that are editable and lead nowhere."""
@@ -189,7 +196,7 @@ class RowReader:
         parent = parents[-1] if parents else None
         numbered = section if link and model._meta.get_field(link).one_to_one else f"{section}[{position}]"
         path = f"{parent.path}.{numbered}".lstrip(".") if parent else ""
-        instance = model()
+        instance = model(**values_left_out(model))
         row = Row(instance, tree.place, path)
         if isinstance(instance, Owned):
             instance.position = position

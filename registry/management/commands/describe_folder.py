@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
-from registry.exchange.imports.folder import KEY, owned_links_of, plain_fields_of
+from registry.exchange.imports.folder import KEY, WHEN_LEFT_OUT, owned_links_of, plain_fields_of
 from registry.models import Controller, Owned
 from registry.models.controllers import WebAddressField, check_siren
 from registry.models.fields import TermField, TermListField
@@ -142,7 +142,12 @@ def references_of(model: type[models.Model]) -> list[models.ForeignKey]:
 
 
 def is_required(field: models.Field) -> bool:
-    return not (field.blank or field.null or field.has_default())
+    return not (field.blank or field.null or has_value(field))
+
+
+def has_value(field: models.Field) -> bool:
+    """Whether the field says something where a folder leaves it out."""
+    return field.has_default() or (field.model, field.name) in WHEN_LEFT_OUT
 
 
 def meaning_of(field: models.Field) -> str:
@@ -151,8 +156,8 @@ def meaning_of(field: models.Field) -> str:
     sentences = [label[:1].upper() + label[1:] + "."]
     if field.help_text:
         sentences.append(str(field.help_text))
-    if field.has_default() and not isinstance(field, TermListField):
-        default = field.get_default()
+    if has_value(field) and not isinstance(field, TermListField):
+        default = WHEN_LEFT_OUT.get((field.model, field.name), field.get_default())
         sentences.append(f"When left out: `{str(default).lower()}`.")
     return " ".join(sentences)
 

@@ -228,7 +228,10 @@ def test_the_officer_chooses_activities_of_the_organisation_and_archived_ones_no
 
 def test_a_notice_is_about_as_many_activities_as_are_chosen(client, organisation, notice, dpo):
     """The limit on what one form adds to a list is for what is typed anew, not for what is ticked."""
-    rows = [Activity(controller=organisation, reference=f"A-{n}", name=f"Traitement {n}") for n in range(501)]
+    rows = [
+        Activity(controller=organisation, reference=f"A-{n}", name=f"Traitement {n}", state="current")
+        for n in range(501)
+    ]
     client.force_login(dpo)
     assert choose(client, notice, *Activity.objects.bulk_create(rows)).status_code == 302
     assert NoticeActivity.objects.filter(notice=notice).count() == 501

@@ -136,6 +136,7 @@ def test_an_activity_of_a_folder_may_name_a_model_and_say_what_differs(folder):
             """\
             starter: payroll
             reference: RH-1
+            state: current
             software: Grand livre
             hosting: [{name: Ici, country: FR}]
             recipients: [{kind: processor, party: cabinet}]

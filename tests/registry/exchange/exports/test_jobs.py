@@ -37,7 +37,9 @@ def no_wake(public_id):
 @pytest.fixture
 def controller(db):
     controller = Controller.objects.create(slug="valombre", name="Ville de Valombre")
-    Activity.objects.create(controller=controller, reference="A-1", name="Paie", role="controller")
+    Activity.objects.create(
+        controller=controller, reference="A-1", name="Paie", role="controller", state="current"
+    )
     return controller
 
 
