@@ -6,7 +6,7 @@ Celery only wakes a worker. What is to be done, and how far it has come, is a ro
 import os
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, before_task_publish, celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -14,21 +14,29 @@ app = Celery("trente")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+CALL = {"schedule": 30.0, "task": "registry.tasks.work"}
+
 app.conf.beat_schedule = {
-    "take up exports whose wake-up was lost or whose worker died": {
-        "task": "registry.tasks.sweep_exports",
+    # A call that was lost is made again, and a job whose worker died is taken up; what answers is alive.
+    "call a worker of the quick lane": {
+        **CALL,
+        "args": ["quick"],
+        "options": {"expires": 30.0, "queue": "quick"},
+    },
+    "call a worker of the lane of printing": {
+        **CALL,
+        "args": ["print"],
+        "options": {"expires": 30.0, "queue": "print"},
+    },
+    "take up what the index and the letters missed": {
+        "task": "registry.tasks.sweep_jobs",
         "schedule": 30.0,
         "options": {"expires": 30.0},
     },
-    "bring up to date what the index missed": {
-        "task": "registry.tasks.refresh_index",
-        "schedule": 60.0,
-        "options": {"expires": 60.0},
-    },
-    "send the letters of invitations whose call was lost": {
-        "task": "registry.tasks.sweep_invitations",
-        "schedule": 60.0,
-        "options": {"expires": 60.0},
+    "delete jobs past their date, with their files": {
+        "task": "registry.tasks.purge_jobs",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
     },
     "forget invitations a month after their end": {
         "task": "registry.tasks.purge_invitations",
@@ -37,11 +45,6 @@ app.conf.beat_schedule = {
     },
     "forget sessions and counts of attempts that are over": {
         "task": "config.tasks.purge_traces",
-        "schedule": 3600.0,
-        "options": {"expires": 3600.0},
-    },
-    "delete export files past their date": {
-        "task": "registry.tasks.purge_exports",
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
@@ -58,3 +61,11 @@ def refuse_unsafe_production(**_: object) -> None:
         refuse_if_unsafe()
     except UnsafeProduction as error:
         raise SystemExit(str(error)) from None
+
+
+@beat_init.connect
+def watch_scheduler(**_: object) -> None:
+    """Only in the process of the scheduler: what it sends is its sign of life."""
+    from registry.tasks import note_scheduler
+
+    before_task_publish.connect(note_scheduler, dispatch_uid="jobs:scheduler")

@@ -134,6 +134,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     # A web page must not hang because the broker is away: the sweep takes the row up later.
     else {"socket_timeout": 5, "socket_connect_timeout": 1, "max_retries": 1, "interval_start": 0.2}
 )
+CELERY_TASK_DEFAULT_QUEUE = "quick"  # letters, index, sweeps: what takes a moment; documents wait on "print"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from allauth.account import app_settings
@@ -11,18 +10,15 @@ from celery import shared_task
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connections, router, transaction
+from django.db import connections, router
 from django.urls import reverse
 from django.utils import timezone
-from kombu.exceptions import ChannelError, OperationalError
 
 from config.sign_in.notices import NOTICES
+from registry.jobs.kinds import QUICK
+from registry.jobs.wake import call_after_commit
 from registry.models import User
 from registry.people.letters import write_letter
-
-logger = logging.getLogger(__name__)
-QUEUE_IS_AWAY = (OperationalError, ChannelError, OSError)
-
 
 # Letters ----------------------------------------------------------------------------------------------------
 
@@ -54,15 +50,8 @@ def send_notice(user_pk: int, act: str, at: str, ip: str) -> None:
 
 
 def call_for_notice(user: User, act: str, at: datetime, ip: str) -> None:
-    """Ring for a worker once the act is committed. A queue out of reach is logged: the act itself has been done."""
-
-    def ring() -> None:
-        try:
-            send_notice.delay(user.pk, act, at.isoformat(), ip)
-        except QUEUE_IS_AWAY:
-            logger.exception("nobody could be told of %s", act)
-
-    transaction.on_commit(ring)
+    """Have it told once the act is committed. A queue out of reach is logged: the act itself has been done."""
+    call_after_commit(send_notice, user.pk, act, at.isoformat(), ip, queue=QUICK)
 
 
 # What sign-ins leave behind ----------------------------------------------------------------------------------

@@ -2,71 +2,44 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
-
 from celery import shared_task
-from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
-from kombu.exceptions import ChannelError, OperationalError
 
-from registry.exchange.exports import jobs
+from registry.exchange.exports import jobs as exports  # noqa: F401 - its kind of job is known from here on
 from registry.finding import index as indexing
-from registry.models import Invitation
-from registry.models.index import index_stale
+from registry.jobs.heartbeat import SCHEDULER, beat
+from registry.jobs.sweep import purge, sweep
+from registry.jobs.wake import call, job_waits, wake
+from registry.jobs.worker import do_next
 from registry.people import membership
 
-logger = logging.getLogger(__name__)
+
+@shared_task
+def work(lane: str) -> None:
+    """Do one job of the lane, and call for the next one: between two, other calls have their turn."""
+    if do_next(lane):
+        wake(lane)
+
+
+@receiver(job_waits, dispatch_uid="jobs:waits")
+def send_call(lane: str, **_signal: object) -> None:
+    call(work, lane, queue=lane)
 
 
 @shared_task
-def prepare_export(public_id: str) -> None:
-    jobs.prepare_export(uuid.UUID(public_id))
+def sweep_jobs() -> None:
+    """Take up what was missed; that this runs at all shows that the scheduler does."""
+    now = timezone.now()
+    sweep(now)
+    indexing.ask_for_what_was_missed()
+    membership.ask_for_missed_letters(now)
 
 
 @shared_task
-def sweep_exports() -> None:
-    jobs.sweep_exports(timezone.now(), wake)
-
-
-@shared_task
-def purge_exports() -> None:
-    jobs.purge_exports(timezone.now())
-
-
-@shared_task
-def refresh_index() -> None:
-    while indexing.refresh():
-        pass
-
-
-@receiver(index_stale, dispatch_uid="index:stale")
-def call_for_refresh(**_signal: object) -> None:
-    """Call a worker to the index once what marked it is committed: one call a transaction, however many marks."""
-    connection = transaction.get_connection()
-    if not any(call[1] is ring_for_index for call in connection.run_on_commit):
-        transaction.on_commit(ring_for_index)
-
-
-def ring_for_index() -> None:
-    """A queue out of reach is logged: the sweep brings the index up to date later."""
-    try:
-        refresh_index.delay()
-    except (OperationalError, ChannelError, OSError):
-        logger.exception("the queue did not take the refreshing of the index; the sweep will")
-
-
-@shared_task
-def send_invitation(public_id: str) -> None:
-    invitation = Invitation.objects.pending().filter(public_id=public_id).select_related("controller").first()
-    if invitation is not None:
-        membership.send_letter(invitation)
-
-
-@shared_task
-def sweep_invitations() -> None:
-    membership.sweep_letters(timezone.now(), call_for_letter)
+def purge_jobs() -> None:
+    purge(timezone.now())
+    indexing.read_again_what_was_unreadable()
 
 
 @shared_task
@@ -74,17 +47,6 @@ def purge_invitations() -> None:
     membership.purge_invitations(timezone.now())
 
 
-def call_for_letter(invitation: Invitation) -> None:
-    """Ring for a worker. A queue out of reach is logged: the sweep takes the letter up later."""
-    try:
-        send_invitation.delay(str(invitation.public_id))
-    except (OperationalError, ChannelError, OSError):
-        logger.exception("the queue did not take invitation %s; the sweep will", invitation.public_id)
-
-
-def wake(public_id: uuid.UUID) -> None:
-    """Ring for a worker. A queue out of reach is logged: the sweep takes the row up later."""
-    try:
-        prepare_export.delay(str(public_id))
-    except (OperationalError, ChannelError, OSError):
-        logger.exception("the queue did not take export %s; the sweep will", public_id)
+def note_scheduler(**_signal: object) -> None:
+    """The scheduler has sent something: it is alive."""
+    beat(SCHEDULER, timezone.now())

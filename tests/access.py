@@ -33,8 +33,8 @@ from registry.models import (
     Controller,
     DataCategory,
     Department,
-    Export,
     Invitation,
+    Job,
     Membership,
     Party,
     Proposal,
@@ -47,7 +47,7 @@ from registry.models import (
     User,
 )
 from registry.models.accounts import digest_of
-from tests.cast import complete_organisation, make_member
+from tests.cast import complete_organisation, make_export, make_member
 
 ROLES = ("anonymous", "stranger", "reader", "contributor", "dpo", "superuser")
 MEMBERS = ("reader", "contributor", "dpo")
@@ -64,7 +64,7 @@ class Side:
 
     controller: Controller
     activity: Activity
-    export: Export
+    export: Job
     notice: Notice
     member: Membership
     invitation: Invitation
@@ -246,12 +246,11 @@ def open_invitation(controller: Controller, mark: str) -> Invitation:
     )
 
 
-def finished_export(controller: Controller, mark: str) -> Export:
+def finished_export(controller: Controller, mark: str) -> Job:
     now = timezone.now()
-    return Export.objects.create(
-        controller=controller,
-        language="fr",
-        state=Export.State.DONE,
+    return make_export(
+        controller,
+        state=Job.State.DONE,
         failure=mark,
         finished_at=now,
         expires_at=now + timedelta(days=1),

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django_countries.fields import CountryField
 
 from registry.exchange.imports.folder import owned_links_of, plain_fields_of
-from registry.models import Activity, Controller, Membership, Owned, User
+from registry.models import Activity, Controller, Job, Membership, Owned, User
 from registry.models.controllers import WebAddressField, check_siren
 from registry.models.fields import TermField, TermListField
 from registry.models.shape import parts_of
@@ -29,6 +29,16 @@ from registry.vocabularies import vocabulary
 
 PASSWORD = "un mot de passe assez long"
 numbers = count(1)
+
+
+# Jobs -------------------------------------------------------------------------------------------------------
+
+
+def make_export(controller: Controller, *, failure: str = "", language: str = "fr", **values: Any) -> Job:
+    """The register on paper as somebody asked for it; each asks something of its own, so that many may wait."""
+    told = {"failure": "told", "failure_values": {"sentence": failure}} if failure else {}
+    asked = {"kind": "register_pdf", "question": f"{language} {next(numbers)}", "file_type": "pdf"}
+    return Job.objects.create(controller=controller, language=language, **asked, **told, **values)
 
 
 # People -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from allauth.account import forms as account
@@ -20,9 +19,9 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from config.tasks import QUEUE_IS_AWAY, send_password_letter
-
-logger = logging.getLogger(__name__)
+from config.tasks import send_password_letter
+from registry.jobs.kinds import QUICK
+from registry.jobs.wake import call
 
 PASSWORD_HELP = _(
     "At least 12 characters. Several words that only you would put together are easiest to remember."
@@ -81,11 +80,8 @@ class ResetPasswordForm(account.ResetPasswordForm):
     def save(self, request: HttpRequest, **options: Any) -> str:
         """Ring for the worker; with the queue out of reach, say so rather than have somebody wait for a letter."""
         email = self.cleaned_data["email"]
-        try:
-            send_password_letter.delay(email)
-        except QUEUE_IS_AWAY:
-            logger.exception("the letter with the link to a new password could not be asked for")
-            raise ImmediateHttpResponse(render(request, "account/no_letters.html", status=503)) from None
+        if not call(send_password_letter, email, queue=QUICK):
+            raise ImmediateHttpResponse(render(request, "account/no_letters.html", status=503))
         return email
 
 

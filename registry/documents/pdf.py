@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "print" / "document.css"
 CHILD = Path(__file__).with_name("print_process.py")
@@ -26,15 +26,25 @@ MEGABYTES = 16 * 1024  # a thousand sheets take nine gigabytes; the process give
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 NEEDS_AN_ADDRESS = ("refused: ", "Relative URI reference")  # as the child and WeasyPrint say it
 OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python, GLib and C++ say it
-
-
-# What people wait for beside each other in one web process: each may take two gigabytes.
-AT_ONCE = threading.BoundedSemaphore(2)
-SECONDS_IN_LINE = 30
+SENTENCES = {
+    "too_long": _("The document took too long to print."),
+    "memory": _("The document needs more memory than printing may use."),
+    "no_library": _("PDF needs Pango, which is not installed on this machine: install the package “pango”."),
+    "address": _("The document names an address that it cannot do without, and printing fetches nothing."),
+    "signal": _("The printing program stopped unexpectedly (signal %(number)d)."),
+    "other": _("The document could not be printed: %(complaint)s"),
+}
 
 
 class PrintingFailed(Exception):
-    """The document could not be printed; the text is a sentence for people."""
+    """The document could not be printed; as text, a sentence for people in the language that is active."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+    def __str__(self) -> str:
+        return str(SENTENCES[self.code]) % self.values
 
 
 def print_pdf(
@@ -60,19 +70,11 @@ def print_pdf(
 
 
 def print_pdf_bytes(html: str) -> bytes:
-    """The printed document in memory, for one of a few pages: at most one minute, after a short wait for others.
-
-    Raises :class:`PrintingFailed`, also when the others take longer.
-    """
-    if not AT_ONCE.acquire(timeout=SECONDS_IN_LINE):
-        raise PrintingFailed(_("Other documents are being printed: try again in a moment."))
-    try:
-        with tempfile.TemporaryDirectory(prefix="trente-print-") as folder:
-            target = Path(folder, "document.pdf")
-            print_pdf(html, target, seconds=60, megabytes=2 * 1024)
-            return target.read_bytes()
-    finally:
-        AT_ONCE.release()
+    """The printed document in memory, for one of a few pages: at most one minute. Raises :class:`PrintingFailed`."""
+    with tempfile.TemporaryDirectory(prefix="trente-page-") as folder:
+        target = Path(folder, "document.pdf")
+        print_pdf(html, target, seconds=60, megabytes=2 * 1024)
+        return target.read_bytes()
 
 
 def _private_folder(target: Path) -> Path:
@@ -129,19 +131,19 @@ def _run(
             alarm.cancel()
             listener.join()
     if status != 0 or not draft.exists():
-        raise PrintingFailed(_reason(status, timed_out or status == -signal.SIGXCPU, "".join(complaints)))
+        raise _failure(status, timed_out or status == -signal.SIGXCPU, "".join(complaints))
 
 
-def _reason(status: int, timed_out: bool, complaint: str) -> str:
+def _failure(status: int, timed_out: bool, complaint: str) -> PrintingFailed:
     if timed_out:
-        return _("The document took too long to print.")
+        return PrintingFailed("too_long")
     if any(sign in complaint for sign in OUT_OF_MEMORY):
-        return _("The document needs more memory than printing may use.")
+        return PrintingFailed("memory")
     if "cannot load library" in complaint:
-        return _("PDF needs Pango, which is not installed on this machine: install the package “pango”.")
+        return PrintingFailed("no_library")
     if any(sign in complaint for sign in NEEDS_AN_ADDRESS):
-        return _("The document names an address that it cannot do without, and printing fetches nothing.")
+        return PrintingFailed("address")
     if status < 0:
-        return _("The printing program stopped unexpectedly (signal %d).") % -status
+        return PrintingFailed("signal", number=-status)
     last = complaint.strip().splitlines()[-1] if complaint.strip() else str(status)
-    return _("The document could not be printed: %s") % last
+    return PrintingFailed("other", complaint=last)

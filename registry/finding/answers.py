@@ -37,7 +37,8 @@ def matching(question: Question, asker: Asker) -> ActivityQuerySet:
     for key, values in question.filters.items():
         found = found.filter(FILTERS[key].where(asker, values))
     for text in searched(question.words):
-        found = found.filter(index__text__contains=text)
+        # The owner again, where the text stands: a database may begin with the texts, and those of all are many.
+        found = found.filter(index__controller=asker.controller, index__text__contains=text)
     return found.order_by(*order(question, asker)) if question.sort else found
 
 

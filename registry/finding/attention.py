@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from registry.finding.filters import months_before
-from registry.models import Activity, Controller, Export, Invitation, Membership, Proposal, User
+from registry.models import Activity, Controller, Invitation, Job, Membership, Proposal, User
 from registry.models.states import DRAFT, PROPOSED
 
 YEAR = 12  # months after which a record is due for another look
@@ -67,7 +67,8 @@ def desks(user: User, now: datetime) -> list[Desk]:
     fill(found, "proposals", Proposal.objects.visible_to(user).waiting().filter(controller__in=officer))
     ending = Invitation.objects.visible_to(user).open(now).filter(expires_at__lt=now + SOON)
     fill(found, "ending_invitations", ending.filter(controller__in=officer))
-    failed = Export.objects.visible_to(user).filter(state=Export.State.FAILED, requested_by=user)
+    documents = Job.objects.visible_to(user).documents()
+    failed = documents.filter(state=Job.State.FAILED, requested_by=user)
     for pk, public_id in failed.values_list("controller", "public_id"):
         found[pk].failed_exports.append(public_id)
     return sorted(found.values(), key=lambda desk: (-desk.waiting, desk.controller.name))

@@ -1,30 +1,93 @@
 """The index of the activities: what lists and searches ask of each, read from its sheet once after every change.
 
-The index lags behind the register by a moment, never for ever: a change marks the row in its own transaction, a worker is
-called once that is committed, and a sweep takes up what was missed.
+The index lags behind the register by a moment, never for ever: a change marks the row in its own transaction, a job is asked
+for once that is committed, and a sweep takes up what was missed. Each organisation has a job of its own, and a sheet that
+cannot be read is marked as such, alone: neither keeps the others waiting.
 """
 
 from __future__ import annotations
 
+import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 from itertools import groupby
+from threading import local
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.utils import timezone
 
+from registry.jobs.kinds import QUICK, Outcome, kind
+from registry.jobs.lease import Hold
+from registry.jobs.requests import request_job
 from registry.models import Activity, ActivityIndex, ActivityTag, Controller
 from registry.models.fields import LINE
+from registry.models.index import index_stale
 from registry.record.build import build_sheets
 from registry.record.sheet import ActivitySheet, Term
 from registry.rules import about_record
 from registry.rules.engine import Severity
 from registry.spelling import searchable
 
+logger = logging.getLogger(__name__)
+INDEX = "index"
 BATCH = 200
+asked = local()  # when this thread last asked for the index of each organisation
+
+
+# Whose index is to be read anew -------------------------------------------------------------------------------
+
+
+@receiver(index_stale, dispatch_uid="index:stale")
+def ask_after_commit(controllers: Iterable[int], **_signal: object) -> None:
+    """Ask for the index of these organisations once what marked it is committed, however many marks there are."""
+    marked_at, chosen = time.perf_counter_ns(), set(controllers)
+    transaction.on_commit(lambda: ask_unless_asked(chosen, marked_at))
+
+
+def ask_unless_asked(controllers: set[int], marked_at: int) -> None:
+    """Ask, but not where this thread has asked since the mark: it asks after its commits, so the mark was among them."""
+    times: dict[str, int] = asked.__dict__
+    chosen = [pk for pk in controllers if times.get(str(pk), 0) < marked_at]
+    for controller in Controller.objects.filter(pk__in=chosen):
+        times[str(controller.pk)] = time.perf_counter_ns()
+        request_job(INDEX, controller=controller, again=True)
+
+
+def ask_for_what_was_missed() -> None:
+    for controller in Controller.objects.filter(pk__in=stale_rows().values("controller")):
+        request_job(INDEX, controller=controller, again=True)
+
+
+def read_again_what_was_unreadable() -> int:
+    """Mark the sheets that could not be read: the program that reads them may have been repaired. Gives how many."""
+    return ActivityIndex.objects.filter(is_unreadable=True).update(stale=True)
+
+
+@kind(INDEX, lane=QUICK, kept=timedelta(hours=1))
+def refresh_job(hold: Hold) -> Outcome:
+    """Read one batch anew: the rest waits for its turn behind other organisations."""
+    rows = stale_rows().filter(controller=hold.job.controller_id)
+    refresh_of(hold.job.controller_id, marks_of(rows))
+    return Outcome.MORE if rows.exists() else Outcome.DONE
+
+
+def stale_rows() -> QuerySet[ActivityIndex]:
+    return ActivityIndex.objects.filter(stale=True)
+
+
+def marks_of(rows: QuerySet[ActivityIndex], limit: int = BATCH) -> dict[int, int]:
+    """The revisions of the first of these rows."""
+    return dict(rows.order_by("pk").values_list("pk", "revision")[:limit])
+
+
+# Reading ------------------------------------------------------------------------------------------------------
 
 
 def refresh(limit: int = BATCH) -> int:
@@ -33,7 +96,7 @@ def refresh(limit: int = BATCH) -> int:
     Safe against a change meanwhile: a row is written only if it is still at the revision that was read before its sheet,
     so a newer mark survives and the row is read again.
     """
-    stale = ActivityIndex.objects.filter(stale=True).order_by("controller_id", "pk")
+    stale = stale_rows().order_by("controller_id", "pk")
     marks = list(stale.values_list("controller_id", "pk", "revision")[:limit])
     return sum(
         refresh_of(controller, {pk: revision for _controller, pk, revision in rows})
@@ -42,6 +105,18 @@ def refresh(limit: int = BATCH) -> int:
 
 
 def refresh_of(controller: int, revisions: dict[int, int]) -> int:
+    """Bring these rows of one organisation up to date. Where one cannot be read, each is read by itself."""
+    try:
+        return read_together(controller, revisions)
+    except Exception as error:
+        if len(revisions) > 1:
+            return sum(refresh_of(controller, {pk: revision}) for pk, revision in revisions.items())
+        [(pk, revision)] = revisions.items()
+        logger.error("activity %s cannot be read", pk, exc_info=error)
+        return write(pk, revision, {"stale": False, "is_unreadable": True})
+
+
+def read_together(controller: int, revisions: dict[int, int]) -> int:
     activities = list(Activity.objects.filter(pk__in=revisions))
     sheets = build_sheets(Controller.objects.get(pk=controller), activities)
     tags: dict[int, list[str]] = defaultdict(list)
@@ -50,7 +125,7 @@ def refresh_of(controller: int, revisions: dict[int, int]) -> int:
     on, done = timezone.localdate(), 0
     for activity, sheet in zip(activities, sheets, strict=True):
         told = {"name": searchable(sheet.name)[:LINE], "text": text_of(sheet, tags[activity.pk])}
-        values = {**told, **gaps_of(sheet, on), "stale": False}
+        values = {**told, **gaps_of(sheet, on), "stale": False, "is_unreadable": False}
         done += write(activity.pk, revisions[activity.pk], values)
     return done
 
@@ -97,7 +172,7 @@ def index_loaded(activities: QuerySet[Activity]) -> None:
         pass
     today = timezone.localdate()
     declared = {pk: day for pk, day in activities.values_list("pk", "updated_on") if day and day < today}
-    write_dates({pk: timezone.make_aware(datetime.combine(day, time(12))) for pk, day in declared.items()})
+    write_dates({pk: timezone.make_aware(datetime.combine(day, clock(12))) for pk, day in declared.items()})
 
 
 @contextmanager

@@ -8,19 +8,19 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Controller, Export
+from registry.models import Controller, Job
 
 
 class ExportForm(forms.ModelForm):
     """Asks for the whole register as PDF in one of the two languages."""
 
     class Meta:
-        model = Export
+        model = Job
         fields = ("language",)
 
     def __init__(self, *args: Any, controller: Controller, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["language"].choices = Export._meta.get_field("language").choices
+        self.fields["language"].choices = Job._meta.get_field("language").choices
         self.helper = FormHelper()
         self.helper.form_action = reverse("registry:ask-export", args=[controller.slug])
         self.helper.form_class = "inline-form"

@@ -15,8 +15,8 @@ from registry.models.activities import (
     Undertaking,
 )
 from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
-from registry.models.exports import Export
 from registry.models.index import ActivityIndex
+from registry.models.jobs import Heartbeat, Job
 from registry.models.owned import Fact, ForeignLink, Owned, OwnedQuerySet
 from registry.models.proposals import Proposal
 from registry.models.purposes import LegalBasis, Purpose, SpecialCondition
@@ -39,13 +39,14 @@ __all__ = [
     "DataItem",
     "DataUse",
     "Department",
-    "Export",
     "Fact",
     "ForeignLink",
     "Formality",
+    "Heartbeat",
     "Hosting",
     "ImpactAssessment",
     "Invitation",
+    "Job",
     "JointController",
     "LegalBasis",
     "Membership",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,10 @@ from registry.models.controllers import Department, Party
 from registry.models.fields import LineField
 from registry.models.owned import Fact, rows_written
 from registry.models.security import SecurityMeasure
+from registry.models.shape import owned_links_of, owned_models
 from registry.models.subjects import DataCategory, DataItem, SubjectCategory
 
-index_stale = Signal()  # some activity's index is out of date
+index_stale = Signal()  # the index of activities of these ``controllers`` (primary keys) is out of date
 
 
 class ActivityIndex(models.Model):
@@ -41,6 +43,8 @@ class ActivityIndex(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     stale = models.BooleanField(default=True, db_index=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # Its sheet could not be read at this revision; what the index says is older.
+    is_unreadable = models.BooleanField(default=False, db_index=True, editable=False)
 
     class Meta:
         verbose_name = _("index of an activity")
@@ -52,12 +56,13 @@ class ActivityIndex(models.Model):
         return str(self.activity)
 
 
-SHARED = (Department, Party, SubjectCategory, DataCategory, DataItem, SecurityMeasure)
+SHARED = (Department, Party, SubjectCategory, DataCategory, DataItem)
 
 
 def connect_index() -> None:
     """Watch every way in which a row is written or deleted. Called once, when the apps are ready."""
     rows_written.connect(mark_stale, dispatch_uid="index:written")
+    pre_delete.connect(mark_users_before_delete, dispatch_uid="index:going")
     post_delete.connect(mark_stale_after_delete, dispatch_uid="index:deleted")
 
 
@@ -74,24 +79,52 @@ def mark_stale(sender: Any, rows: list[Any], **_signal: Any) -> None:
             ],
             batch_size=200,
         )
-        mark(ActivityIndex.objects.filter(pk__in=chosen))
+        mark(chosen, rows)
     elif issubclass(sender, Fact) and sender._meta.app_label == Activity._meta.app_label:
         own = {row.activity_id for row in rows if getattr(row, "activity_id", None)}
-        mark(ActivityIndex.objects.filter(pk__in=own), only_index=not sender.declared)
-        if issubclass(sender, SHARED):
-            shared = {row.controller_id for row in rows if not getattr(row, "activity_id", None)}
-            mark(ActivityIndex.objects.filter(controller__in=shared), only_index=True)
+        mark(own, rows, only_index=not sender.declared)
+        mark(users_of(sender, rows), rows, only_index=True)
+
+
+def mark_users_before_delete(sender: Any, instance: Any, **_signal: Any) -> None:
+    """Afterwards nothing would say any more which activities used the entry."""
+    if isinstance(instance, SHARED):
+        mark(users_of(sender, [instance]), [instance], only_index=True)
 
 
 def mark_stale_after_delete(sender: Any, instance: Any, **_signal: Any) -> None:
-    if isinstance(instance, Fact) and not isinstance(instance, Activity):
+    if isinstance(instance, Fact) and not isinstance(instance, (Activity, *SHARED)):
         mark_stale(sender, [instance])
 
 
-def mark(indexes: models.QuerySet, *, only_index: bool = False) -> None:
+def users_of(sender: Any, rows: list[Any]) -> set[int]:
+    """The activities whose sheets name these shared entries; all of the organisation for a measure that protects them all."""
+    if issubclass(sender, SecurityMeasure):
+        everywhere = {row.controller_id for row in rows if row.activity_id is None}
+        return set(ActivityIndex.objects.filter(controller__in=everywhere).values_list("pk", flat=True))
+    if issubclass(sender, DataItem):
+        return activities_that_name(DataCategory, {row.category_id for row in rows})
+    return activities_that_name(sender, {row.pk for row in rows}) if issubclass(sender, SHARED) else set()
+
+
+def activities_that_name(model: type[models.Model], keys: set[int]) -> set[int]:
+    """The activities that refer to these entries, by themselves or by one of their parts."""
+    found: set[int] = set()
+    for owner in owned_models():
+        column = "pk" if owner is Activity else "activity_id" if owner.whole == "activity" else None
+        for link in owned_links_of(owner) if column else ():
+            if link.related_model is model:
+                found.update(
+                    owner._base_manager.filter(**{f"{link.name}__in": keys}).values_list(column, flat=True)
+                )
+    return found
+
+
+def mark(activities: Iterable[int], rows: list[Any], *, only_index: bool = False) -> None:
     """``only_index``: what activities share has changed, or what is not declared: nothing that is said of each."""
     values: dict[str, Any] = {"stale": True, "revision": models.F("revision") + 1}
     if not only_index:
         values["changed_at"] = timezone.now()
-    if indexes.update(**values):
-        index_stale.send(sender=ActivityIndex)
+    chosen = list(activities)
+    if chosen and ActivityIndex.objects.filter(pk__in=chosen).update(**values):
+        index_stale.send(sender=ActivityIndex, controllers={row.controller_id for row in rows})

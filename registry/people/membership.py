@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -16,12 +16,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.jobs.kinds import QUICK, Outcome, kind
+from registry.jobs.lease import Hold
+from registry.jobs.requests import request_job
 from registry.models import Controller, Department, Invitation, Membership, User
 from registry.people.letters import write_letter
 
 logger = logging.getLogger(__name__)
 
-Wake = Callable[[Invitation], None]  # calls a worker to the letter of an invitation
+Wake = Callable[[Invitation], object]  # has the letter of an invitation sent
+LETTER = "invitation_letter"
 
 
 class LastOfficer(ValidationError):
@@ -173,10 +177,23 @@ def link_of(secret: str) -> str:
     return settings.SITE_URL + reverse("invitation", args=[secret])
 
 
-def sweep_letters(now: datetime, wake: Wake) -> None:
-    """Call a worker again to the letters whose call was lost, or whose worker died."""
-    for invitation in Invitation.objects.waiting_for_letter(now):
-        wake(invitation)
+def ask_for_letter(invitation: Invitation) -> None:
+    """Have a worker write and send the letter."""
+    request_job(LETTER, controller=invitation.controller, question=str(invitation.public_id))
+
+
+def ask_for_missed_letters(now: datetime) -> None:
+    """Ask again for the letters that nobody has in hands, as when a worker died while it sent one."""
+    for invitation in Invitation.objects.waiting_for_letter(now).select_related("controller"):
+        ask_for_letter(invitation)
+
+
+@kind(LETTER, lane=QUICK, kept=timedelta(days=1))
+def send_letter_job(hold: Hold) -> Outcome:
+    invitation = Invitation.objects.filter(public_id=hold.job.question).select_related("controller").first()
+    if invitation is not None:
+        send_letter(invitation)
+    return Outcome.DONE
 
 
 def accept(invitation: Invitation, user: User) -> bool:

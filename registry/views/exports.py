@@ -6,17 +6,19 @@ import uuid
 from contextlib import suppress
 from typing import BinaryIO
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.exchange.exports.jobs import request_export, retry_export
+from registry.exchange.exports.jobs import request_export
 from registry.forms.exports import ExportForm
-from registry.models import Controller, Export
+from registry.jobs.heartbeat import silence_around
+from registry.jobs.requests import retry as retry_job
+from registry.models import Controller, Job
 from registry.people.requests import members_only
-from registry.tasks import wake
 
 LISTED = 50  # the latest; older files are no longer kept anyway
 
@@ -36,23 +38,12 @@ def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = ExportForm(request.POST, controller=controller)
     if not form.is_valid():
         return show(request, controller, form, status=400)
-    language = form.cleaned_data["language"]
-    export = waiting(request, controller, language) or request_export(
-        controller=controller, user=request.user, language=language, wake=wake
-    )
+    export = request_export(controller=controller, user=request.user, language=form.cleaned_data["language"])
     return redirect("registry:export", controller=controller.slug, public_id=export.public_id)
 
 
-def waiting(request: HttpRequest, controller: Controller, language: str) -> Export | None:
-    """The export that no worker has begun: it will say all that another one would, and nobody fills the queue with more."""
-    rows = Export.objects.visible_to(request.user).filter(controller=controller, language=language)
-    return rows.filter(state=Export.State.WAITING).first()
-
-
 def show(request: HttpRequest, controller: Controller, form: ExportForm, status: int = 200) -> HttpResponse:
-    rows = (
-        Export.objects.visible_to(request.user).filter(controller=controller).select_related("requested_by")
-    )
+    rows = documents(request, controller).select_related("requested_by")
     now = timezone.now()
     context = {
         "controller": controller,
@@ -67,7 +58,13 @@ def show(request: HttpRequest, controller: Controller, form: ExportForm, status:
 def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """How far an export is; the part that changes comes alone when a script asks for it."""
     export = find(request, controller, public_id)
-    context = {"controller": controller, "export": export, "fetchable": export.is_fetchable(timezone.now())}
+    now = timezone.now()
+    context = {
+        "controller": controller,
+        "export": export,
+        "fetchable": export.is_fetchable(now),
+        "silence": silence_around([export], now),
+    }
     part = request.headers.get("HX-Request") == "true"
     return render(
         request, "registry/export_progress.html" if part else "registry/export_detail.html", context
@@ -82,18 +79,18 @@ def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
     file = opened(export)
     if file is None:
         raise Http404(_("This file is not ready, or its date has passed."))
-    name = f"{controller.slug}-{timezone.localtime(export.finished_at):%Y-%m-%d}-{export.language}.pdf"
+    name = f"{controller.slug}-{timezone.localtime(export.finished_at):%Y-%m-%d}-{export.language}.{export.file_type}"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @require_POST
 @members_only
 def retry(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    retry_export(find(request, controller, public_id), wake=wake)
+    retry_job(find(request, controller, public_id))
     return redirect("registry:export", controller=controller.slug, public_id=public_id)
 
 
-def opened(export: Export) -> BinaryIO | None:
+def opened(export: Job) -> BinaryIO | None:
     """The file, or None when it is not to be had, as when its date passes at this moment."""
     with suppress(FileNotFoundError):
         if export.is_fetchable(timezone.now()):
@@ -101,6 +98,10 @@ def opened(export: Export) -> BinaryIO | None:
     return None
 
 
-def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Export:
-    rows = Export.objects.visible_to(request.user).filter(controller=controller)
-    return get_object_or_404(rows, public_id=public_id)
+def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Job:
+    return get_object_or_404(documents(request, controller), public_id=public_id)
+
+
+def documents(request: HttpRequest, controller: Controller) -> QuerySet[Job]:
+    """What members asked for; the work that the site gives itself is not theirs to watch."""
+    return Job.objects.visible_to(request.user).filter(controller=controller).documents()

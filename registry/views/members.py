@@ -21,7 +21,6 @@ from registry.forms.members import ROLES_IN_WORDS, InviteForm, MemberForm
 from registry.models import Controller, Invitation, Membership
 from registry.people import membership
 from registry.people.requests import members_only, officers_only
-from registry.tasks import call_for_letter
 
 LETTER = "invitation"  # counted for each person, so that nobody floods an address in this site’s name
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +59,7 @@ def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
                 departments=form.departments,
                 language=form.cleaned_data["language"],
                 by=request.user,
-                wake=call_for_letter,
+                wake=membership.ask_for_letter,
             )
         except ValidationError as error:
             form.add_error("email", error)
@@ -80,7 +79,7 @@ def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
     invitation = find_invitation(request, controller, public_id)
     if refusal := consume_or_429(request, action=LETTER):
         return refusal
-    membership.renew(invitation, wake=call_for_letter)
+    membership.renew(invitation, wake=membership.ask_for_letter)
     messages.success(request, _("A new message to %(email)s is on its way.") % {"email": invitation.email})
     return redirect("registry:members", controller.slug)
 

@@ -20,9 +20,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from policies.models import Notice
 from registry.exchange.imports.folder import load_organisation
-from registry.models import Activity, Controller, Export, Membership, User
+from registry.models import Activity, Controller, Membership, User
 from tests.access import sign_in
-from tests.cast import make_member
+from tests.cast import make_export, make_member
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = [
@@ -160,9 +160,7 @@ def export_page(organisation: Controller, state: str) -> str:
     values = {"finished_at": now, "expires_at": now + timedelta(days=7)} if state == "done" else {}
     if state == "running":
         values = {"leased_until": now + timedelta(hours=1)}
-    export = Export.objects.create(
-        controller=organisation, language="fr", state=state, **values, **EXPORTS[state]
-    )
+    export = make_export(organisation, state=state, **values, **EXPORTS[state])
     if state == "done":
         export.path.write_bytes(b"%PDF-1.7")
     return reverse("registry:export", args=[organisation.slug, export.public_id])

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from registry.exchange.exports.jobs import prepare_export
-from registry.models import Export
+from registry.jobs.worker import do
+from registry.models import Job
 from tests.browser.conftest import Heard, Site
 from tests.cast import PASSWORD
 
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(autouse=True)
 def nobody_at_work(monkeypatch):
     """The queue rings for nobody: an export waits until the test prepares it."""
-    monkeypatch.setattr("registry.views.exports.wake", lambda public_id: None)
+    monkeypatch.setattr("registry.jobs.requests.wake_after_commit", lambda lane: None)
 
 
-def ask_for_the_register(page: Page, site: Site) -> Export:
+def ask_for_the_register(page: Page, site: Site) -> Job:
     """Sign in, walk to the register, ask for it on paper; leaves the person on the page of the export."""
     page.goto("/")
     page.get_by_label("Adresse électronique ou nom d’utilisateur").fill(site.dpo.username)
@@ -33,7 +33,7 @@ def ask_for_the_register(page: Page, site: Site) -> Export:
     page.get_by_role("button", name="Préparer le registre (PDF)").click()
     expect(page).to_have_url(re.compile("/exports/.+/$"))
     expect(page.locator(".state")).to_have_text("En attente")
-    return Export.objects.get()
+    return Job.objects.get()
 
 
 def fetch_the_file(page: Page) -> str:
@@ -50,7 +50,7 @@ def test_the_link_to_the_file_arrives_on_the_page_as_it_stands(open_page, site):
     heard = Heard(page, site.url)
     export = ask_for_the_register(page, site)
     page.evaluate("window.stillHere = true")
-    prepare_export(export.public_id)
+    do(export.public_id)
     text = fetch_the_file(page)
     assert page.evaluate("window.stillHere"), "the page was not loaded again"
     assert site.organisation.name in text
@@ -62,7 +62,7 @@ def test_without_javascript_the_page_looks_again_by_itself(open_page, site):
     page = open_page(java_script_enabled=False)
     heard = Heard(page, site.url)
     export = ask_for_the_register(page, site)
-    prepare_export(export.public_id)
+    do(export.public_id)
     text = fetch_the_file(page)
     assert site.organisation.name in text
     assert not any("htmx" in address for address in heard.requests)

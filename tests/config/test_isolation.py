@@ -226,7 +226,7 @@ def test_whoever_may_not_write_writes_nothing_whatever_is_sent(scene, role):
     send_everywhere(scene.client(role), scene.mine, scene.mine)
     after = register_of(scene.mine)
     assert {name for name in before if before[name] != after[name]} <= {
-        "registry.Export",
+        "registry.Job",
         "registry.SavedView",
     }
 

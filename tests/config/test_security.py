@@ -20,10 +20,10 @@ from django.utils import timezone
 from config.sign_in.backend import PUBLISHED_PASSWORD
 from config.tasks import password_link
 from registry.editor.specification import FORMS
-from registry.models import Activity, Controller, Export, Invitation, Membership, Purpose
+from registry.models import Activity, Controller, Invitation, Job, Membership, Purpose
 from registry.people import membership
 from tests.access import MODELS, NOBODY, TABLE, address, admin_pages, row_of, sign_in
-from tests.cast import PASSWORD, make_member, make_row
+from tests.cast import PASSWORD, make_export, make_member, make_row
 from tests.config.test_isolation import register_of, send_everywhere
 from tests.config.test_urls import answer, canaries, everything_in, is_for_members, no_paper  # noqa: F401
 
@@ -185,16 +185,19 @@ def test_no_script_puts_the_page_of_second_factors_into_a_piece_of_a_page(client
 
 
 def test_asking_again_and_again_fills_no_queue(client, reader, organisation):
-    """What waits will say all that another one would; what is under way may not."""
-    Export.objects.create(controller=Controller.objects.create(slug="other", name="Other"), language="fr")
+    """One document answers all who ask for the same until it is there."""
+    make_export(Controller.objects.create(slug="other", name="Other"))
     client.force_login(reader)
     ask = reverse("registry:ask-export", args=[organisation.slug])
     led_to = {client.post(ask, {"language": "fr"})["Location"] for _each in range(5)}
-    own = Export.objects.filter(controller=organisation)
+    own = Job.objects.filter(controller=organisation)
     assert led_to == {reverse("registry:export", args=[organisation.slug, own.get().public_id])}
     client.post(ask, {"language": "en"})
     assert own.count() == 2
-    own.update(state=Export.State.RUNNING)
+    own.update(state=Job.State.RUNNING, leased_until=timezone.now() + timedelta(minutes=1))
+    client.post(ask, {"language": "fr"})
+    assert own.count() == 2
+    own.update(state=Job.State.DONE)
     client.post(ask, {"language": "fr"})
     assert own.count() == 3
 

@@ -193,10 +193,10 @@ def test_a_letter_is_written_in_the_language_of_whom_it_goes_to(client, reader):
 
 
 def test_with_the_queue_out_of_reach_the_page_says_so(client, reader, monkeypatch):
-    def refuse(*arguments):
+    def refuse(*arguments, **options):
         raise OSError
 
-    monkeypatch.setattr("config.tasks.send_password_letter.delay", refuse)
+    monkeypatch.setattr("config.tasks.send_password_letter.apply_async", refuse)
     assert client.post("/accounts/password/reset/", {"email": reader.email}).status_code == 503
 
 

@@ -77,7 +77,9 @@ def print_register(
         if progress is not None:
             progress(sum(1 for place in places if place < children))
 
-    print_pdf(register_html(register, language, on), target, sheets_done)
+    html = register_html(register, language, on)
+    sheets_done(0)  # whoever waits for a sign of life learns that the sheets are written
+    print_pdf(html, target, sheets_done)
 
 
 def print_sheet(organisation: Organisation, sheet: ActivitySheet, language: str, on: date) -> bytes:

@@ -17,13 +17,12 @@ from registry.models import (
     ActivityIndex,
     Controller,
     Department,
-    Export,
     Invitation,
     Membership,
     Proposal,
 )
 from registry.samples.activities import make_activities
-from tests.cast import make_member, make_row
+from tests.cast import make_export, make_member, make_row
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +89,7 @@ def busy(organisation, schools):
             expires_at=timezone.now() + timedelta(days=ends),
         )
     for person in (officer, reader):
-        Export.objects.create(controller=organisation, requested_by=person, language="fr", state="failed")
+        make_export(organisation, requested_by=person, state="failed")
     return {"officer": officer, "contributor": contributor, "reader": reader}
 
 

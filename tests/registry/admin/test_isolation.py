@@ -14,7 +14,7 @@ from registry.models import (
     Activity,
     Controller,
     Department,
-    Export,
+    Job,
     Membership,
     Party,
     Purpose,
@@ -269,7 +269,7 @@ def test_every_field_that_takes_a_row_offers_rows_of_ones_own_organisation_only(
 
 def test_export_rows_have_no_page_in_the_admin():
     """They have pages of their own; the list of what has none is written down so that it is a decision."""
-    assert Export not in MODELS
+    assert Job not in MODELS
     assert {Purpose, Party, Department} <= set(MODELS)
 
 

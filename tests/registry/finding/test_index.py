@@ -12,12 +12,16 @@ from kombu.exceptions import OperationalError
 
 from registry import tasks
 from registry.finding import index as indexing
-from registry.finding.index import dates_kept, index_loaded, refresh, searchable
+from registry.finding.index import dates_kept, index_loaded, refresh
+from registry.jobs.worker import do_next
 from registry.models import (
     Activity,
     ActivityIndex,
     ActivityTag,
     Controller,
+    DataCategory,
+    DataItem,
+    DataUse,
     Department,
     Party,
     Proposal,
@@ -28,6 +32,7 @@ from registry.models import (
     Transfer,
 )
 from registry.samples.activities import make_activities
+from registry.spelling import searchable
 from tests.cast import complete_activity, make_row, new_row
 
 pytestmark = pytest.mark.django_db
@@ -120,15 +125,27 @@ CHANGES = {
 }
 SHARED_CHANGES = {
     "party": lambda organisation: Party.objects.filter(controller=organisation).update(name="Autre"),
-    "department": lambda organisation: make_row(Department, organisation),
+    "department": lambda organisation: Department.objects.filter(controller=organisation).update(
+        name="Autre"
+    ),
+    "term of a category": lambda organisation: make_row(
+        DataItem, organisation, category=DataCategory.objects.get(controller=organisation)
+    ),
     "measure": lambda organisation: make_row(SecurityMeasure, organisation),
 }
 
 
 @pytest.fixture
 def indexed(organisation, activity):
-    make_row(Recipient, organisation, activity=activity)
-    make_row(Party, organisation)
+    """The activity uses a third party, a department and a category of data."""
+    make_row(
+        Recipient,
+        organisation,
+        activity=activity,
+        party=make_row(Party, organisation),
+        department=make_row(Department, organisation),
+    )
+    make_row(DataUse, organisation, activity=activity, data=make_row(DataCategory, organisation))
     up_to_date()
     ActivityIndex.objects.update(changed_at=timezone.now() - timedelta(days=800))
     return index_of(activity)
@@ -151,6 +168,20 @@ def test_what_activities_share_marks_the_index_but_is_no_change_of_theirs(
     change(organisation)
     assert index_of(activity).stale
     assert index_of(activity).changed_at == indexed.changed_at
+
+
+def test_what_activities_share_marks_those_alone_that_use_it(organisation, activity, indexed):
+    """A change of a shared term costs what its users cost, not what the register costs."""
+    make_row(Activity, organisation, name="Sans lien")
+    up_to_date()
+    for change in ("party", "department", "term of a category"):
+        SHARED_CHANGES[change](organisation)
+        assert [row.pk for row in ActivityIndex.objects.filter(stale=True)] == [activity.pk], change
+        up_to_date()
+    make_row(Party, organisation)
+    assert not ActivityIndex.objects.filter(stale=True).exists(), "nobody uses a new one"
+    SHARED_CHANGES["measure"](organisation)
+    assert ActivityIndex.objects.filter(stale=True).count() == 2, "a shared measure protects all of them"
 
 
 def test_a_tag_is_found_but_is_no_change_of_the_record(organisation, activity, indexed):
@@ -234,6 +265,7 @@ def meanwhile(monkeypatch):
 def test_a_change_during_the_refresh_is_not_lost(organisation, activity, meanwhile, monkeypatch, shared):
     make_row(Purpose, organisation, activity=activity, name="Ancienne")
     party = make_row(Party, organisation)
+    make_row(Recipient, organisation, activity=activity, party=party)
 
     def change():
         if shared:
@@ -289,12 +321,15 @@ def test_the_index_is_right_in_the_end_while_one_writes_and_two_refresh(organisa
 # The worker -------------------------------------------------------------------------------------------------
 
 
+CALLED = (("quick",), "quick")
+
+
 @pytest.fixture
 def calls(monkeypatch):
     """The calls for a worker, beginning here: what was done before in this transaction has called already."""
     made = []
     connection.run_on_commit.clear()
-    monkeypatch.setattr(tasks.refresh_index, "delay", lambda: made.append("called"))
+    monkeypatch.setattr(tasks.work, "apply_async", lambda arguments, queue: made.append((arguments, queue)))
     return made
 
 
@@ -307,7 +342,7 @@ def test_one_call_follows_a_transaction_however_much_it_changed(
         with transaction.atomic():
             make_row(Purpose, organisation, activity=activity)
         assert calls == []
-    assert calls == ["called"]
+    assert calls == [CALLED]
 
 
 def test_a_change_that_is_taken_back_calls_nobody_and_the_next_one_does(
@@ -319,22 +354,22 @@ def test_a_change_that_is_taken_back_calls_nobody_and_the_next_one_does(
             raise ZeroDivisionError
         assert calls == []
         activity.save()
-    assert calls == ["called"]
+    assert calls == [CALLED]
 
 
 def test_a_new_activity_calls_too(organisation, calls, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         make_row(Activity, organisation)
-    assert calls == ["called"]
+    assert calls == [CALLED]
 
 
 def test_a_queue_out_of_reach_does_not_stop_the_change(
     activity, monkeypatch, django_capture_on_commit_callbacks
 ):
-    def away():
+    def away(*arguments, **options):
         raise OperationalError
 
-    monkeypatch.setattr(tasks.refresh_index, "delay", away)
+    monkeypatch.setattr(tasks.work, "apply_async", away)
     with django_capture_on_commit_callbacks(execute=True):
         activity.save()
     assert index_of(activity).stale  # the sweep finds it
@@ -342,7 +377,8 @@ def test_a_queue_out_of_reach_does_not_stop_the_change(
 
 def test_the_sweep_brings_everything_up_to_date(organisation, settings):
     make_activities(organisation, 3, seed=1)
-    tasks.refresh_index()
+    tasks.sweep_jobs()
+    assert do_next("quick")
     assert not ActivityIndex.objects.filter(stale=True).exists()
 
 

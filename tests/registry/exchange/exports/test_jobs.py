@@ -14,24 +14,31 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configuration
 from django.db import connection
-from django.utils import timezone
-from kombu.exceptions import OperationalError
+from django.utils import timezone, translation
 
 from registry import tasks
 from registry.documents import pdf
-from registry.exchange.exports import jobs
-from registry.models import Activity, Controller, Export
-from registry.models.exports import ATTEMPTS, LEASE, LIFETIME
+from registry.exchange.exports import jobs as exports
+from registry.exchange.exports.jobs import LIFETIME, request_export
+from registry.jobs import lease
+from registry.jobs.lease import Hold, LostLease, take
+from registry.jobs.requests import retry
+from registry.jobs.sweep import purge, sweep
+from registry.jobs.worker import do, do_next, work_on
+from registry.models import Activity, Controller, Job
+from registry.models.jobs import ATTEMPTS, LEASE
 from registry.samples.activities import make_activities
 
-State = Export.State
+State = Job.State
 WORKERS = 8
 PRINTS = "open(sys.argv[2], 'wb').write(b'%PDF-1.7 a register')"
 CRASHES = "os.kill(os.getpid(), signal.SIGSEGV)"
 
 
-def no_wake(public_id):
-    """A queue that loses every message."""
+@pytest.fixture(autouse=True)
+def lost_calls(monkeypatch):
+    """A queue that loses every call: a job is done when the test does it."""
+    monkeypatch.setattr(tasks.work, "apply_async", lambda *arguments, **options: None)
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def controller(db):
 
 @pytest.fixture
 def export(controller):
-    return jobs.request_export(controller=controller, user=None, language="fr", wake=no_wake)
+    return request_export(controller=controller, user=None, language="fr")
 
 
 @pytest.fixture
@@ -73,7 +80,7 @@ def crashing_printer(printer):
 
 
 def stored(export):
-    return Export.objects.get(pk=export.pk)
+    return Job.objects.get(pk=export.pk)
 
 
 def files(folder):
@@ -85,7 +92,7 @@ def files(folder):
 
 def test_an_export_that_was_asked_for_waits_and_is_then_done_whole(export, export_root):
     assert (export.state, export.percent) == (State.WAITING, 0)
-    jobs.prepare_export(export.public_id)
+    do(export.public_id)
     done = stored(export)
     assert (done.state, done.percent, done.attempts, done.failure) == (State.DONE, 100, 1, "")
     assert done.path.read_bytes()[:5] == b"%PDF-" and done.path.stat().st_size == done.size
@@ -93,20 +100,23 @@ def test_an_export_that_was_asked_for_waits_and_is_then_done_whole(export, expor
     assert done.expires_at - done.finished_at == LIFETIME
 
 
-def test_the_wake_up_is_sent_when_the_row_is_committed(controller, django_capture_on_commit_callbacks):
+def test_the_call_is_sent_when_the_row_is_committed(
+    controller, monkeypatch, django_capture_on_commit_callbacks
+):
     woken = []
+    monkeypatch.setattr("registry.jobs.wake.job_waits.send", lambda sender, lane: woken.append(lane))
     with django_capture_on_commit_callbacks(execute=True):
-        export = jobs.request_export(controller=controller, user=None, language="fr", wake=woken.append)
+        request_export(controller=controller, user=None, language="fr")
         assert woken == []
-    assert woken == [export.public_id]
+    assert woken == ["print"]
 
 
 def test_a_finished_export_is_not_done_again(export, quick_printer):
-    jobs.prepare_export(export.public_id)
+    do(export.public_id)
     before = stored(export)
-    jobs.prepare_export(export.public_id)
+    do(export.public_id)
     assert stored(export).attempts == before.attempts
-    assert jobs.take_export(uuid.uuid4()) is None
+    assert take(uuid.uuid4()) is None
 
 
 def holds_of_all(export):
@@ -116,7 +126,7 @@ def holds_of_all(export):
     def reach():
         barrier.wait()
         try:
-            holds.append(jobs.take_export(export.public_id))
+            holds.append(lease.take(export.public_id))
         finally:
             connection.close()
 
@@ -137,15 +147,15 @@ def test_of_many_workers_exactly_one_gets_the_export(export):
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_compare_and_swap_several_get_it(export, monkeypatch):
     def look_then_take(public_id):
-        found = Export.objects.get(public_id=public_id)
+        found = Job.objects.get(public_id=public_id)
         if found.state != State.WAITING:
             return None
         time.sleep(0.3)
         found.state = State.RUNNING
         found.save()
-        return jobs.Hold(found, uuid.uuid4())
+        return Hold(found, uuid.uuid4())
 
-    monkeypatch.setattr(jobs, "take_export", look_then_take)
+    monkeypatch.setattr(lease, "take", look_then_take)
     assert len(holds_of_all(export)) > 1
 
 
@@ -153,22 +163,22 @@ def test_control_without_the_compare_and_swap_several_get_it(export, monkeypatch
 
 
 def test_a_worker_that_went_silent_is_followed_by_another(export):
-    silent = jobs.take_export(export.public_id)
-    assert jobs.take_export(export.public_id) is None
-    Export.objects.filter(pk=export.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
-    follower = jobs.take_export(export.public_id)
+    silent = take(export.public_id)
+    assert take(export.public_id) is None
+    Job.objects.filter(pk=export.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+    follower = take(export.public_id)
     assert follower is not None and follower.token != silent.token
-    with pytest.raises(jobs.LostLease):
+    with pytest.raises(LostLease):
         silent.progress(1)
     follower.progress(1)
     assert stored(export).steps_done == 1
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(export, export_root):
-    late = jobs.take_export(export.public_id)
-    Export.objects.filter(pk=export.pk).update(lease_token=uuid.uuid4())
+    late = take(export.public_id)
+    Job.objects.filter(pk=export.pk).update(lease_token=uuid.uuid4())
     before = stored(export)
-    jobs.work_on(late)
+    work_on(late)
     after = stored(export)
     assert (after.state, after.steps_done, after.digest) == (before.state, before.steps_done, "")
     assert files(export_root) == []
@@ -181,20 +191,18 @@ def test_a_worker_that_lost_its_lease_at_the_last_moment_leaves_the_other_ones_f
     digest_of = hashlib.file_digest
 
     def be_overtaken(*arguments):
-        Export.objects.filter(pk=export.pk).update(
-            state=State.DONE, lease_token=uuid.uuid4(), digest="theirs"
-        )
+        Job.objects.filter(pk=export.pk).update(state=State.DONE, lease_token=uuid.uuid4(), digest="theirs")
         export.path.write_bytes(b"theirs")
         return digest_of(*arguments)
 
     monkeypatch.setattr(hashlib, "file_digest", be_overtaken)
-    jobs.prepare_export(export.public_id)
+    do(export.public_id)
     assert export.path.read_bytes() == b"theirs"
     assert stored(export).digest == "theirs"
 
 
 def test_a_file_that_cannot_be_put_in_its_place_is_not_said_to_be_there(
-    export, export_root, monkeypatch, quick_printer
+    export, export_root, monkeypatch, quick_printer, caplog
 ):
     rename = Path.replace
 
@@ -204,32 +212,32 @@ def test_a_file_that_cannot_be_put_in_its_place_is_not_said_to_be_there(
         return rename(source, target)
 
     monkeypatch.setattr(Path, "replace", no_room)
-    with pytest.raises(OSError, match="No space"):
-        jobs.prepare_export(export.public_id)
+    do(export.public_id)
+    assert "No space left on device" in caplog.text
     row = stored(export)
     assert (row.state, row.digest, row.finished_at) == (State.WAITING, "", None)
     assert files(export_root) == []
 
 
 def test_progress_renews_the_lease(export):
-    hold = jobs.take_export(export.public_id)
-    Export.objects.filter(pk=export.pk).update(leased_until=timezone.now() + timedelta(seconds=1))
+    hold = take(export.public_id)
+    Job.objects.filter(pk=export.pk).update(leased_until=timezone.now() + timedelta(seconds=1))
     hold.progress(1)
     assert stored(export).leased_until > timezone.now() + LEASE / 2
 
 
 def test_progress_tells_sheets_laid_out_never_goes_back_and_is_whole_only_at_the_end(controller, monkeypatch):
     make_activities(controller, 6, seed=3)
-    export = jobs.request_export(controller=controller, user=None, language="fr", wake=no_wake)
-    seen, write = [], jobs.Hold.write
+    export = request_export(controller=controller, user=None, language="fr")
+    seen, write = [], Hold.write
 
     def watch(hold, **values):
         write(hold, **values)
-        row = stored(hold.export)
+        row = stored(hold.job)
         seen.append((row.state, row.steps_done, row.percent))
 
-    monkeypatch.setattr(jobs.Hold, "write", watch)
-    jobs.prepare_export(export.public_id)
+    monkeypatch.setattr(Hold, "write", watch)
+    do(export.public_id)
     steps = [steps for _state, steps, _percent in seen]
     assert steps == sorted(steps) and steps[-1] == 7
     assert len(set(steps)) >= 4, "the sheets are told one by one"
@@ -241,11 +249,11 @@ def test_progress_tells_sheets_laid_out_never_goes_back_and_is_whole_only_at_the
 
 def test_a_renderer_that_crashes_leaves_a_sentence_and_another_attempt(export, crashing_printer, export_root):
     for attempt in range(1, ATTEMPTS + 1):
-        jobs.prepare_export(export.public_id)
+        do(export.public_id)
         row = stored(export)
-        assert row.attempts == attempt and "11" in row.failure  # the number of the signal
+        assert row.attempts == attempt and "11" in row.failure_sentence  # the number of the signal
         assert row.state == (State.FAILED if attempt == ATTEMPTS else State.WAITING)
-    jobs.prepare_export(export.public_id)
+    do(export.public_id)
     assert stored(export).attempts == ATTEMPTS
     assert files(export_root) == []
 
@@ -253,24 +261,24 @@ def test_a_renderer_that_crashes_leaves_a_sentence_and_another_attempt(export, c
 def test_a_failed_export_can_be_tried_again_and_then_succeeds(export, printer):
     printer(CRASHES)
     for _attempt in range(ATTEMPTS):
-        jobs.prepare_export(export.public_id)
+        do(export.public_id)
     printer(PRINTS)
-    assert jobs.retry_export(stored(export), wake=no_wake)
-    assert not jobs.retry_export(stored(export), wake=no_wake), "a second click gives nothing more"
-    jobs.prepare_export(export.public_id)
+    assert retry(stored(export))
+    assert not retry(stored(export)), "a second click gives nothing more"
+    do(export.public_id)
     row = stored(export)
     assert (row.state, row.attempts, row.failure) == (State.DONE, 1, "")
 
 
-def test_an_unexpected_error_is_told_and_not_hidden(export, monkeypatch):
+def test_an_unexpected_error_is_told_and_not_hidden(export, monkeypatch, caplog):
     def broken(controller):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(jobs, "build_register", broken)
-    with pytest.raises(ZeroDivisionError):
-        jobs.prepare_export(export.public_id)
+    monkeypatch.setattr(exports, "build_register", broken)
+    do(export.public_id)
     row = stored(export)
-    assert row.state == State.WAITING and row.failure
+    assert row.state == State.WAITING and row.failure_sentence
+    assert "ZeroDivisionError" in caplog.text
 
 
 def worker_on(export):
@@ -282,8 +290,8 @@ def worker_on(export):
         "from django.db import connection\n"
         f"settings.EXPORT_ROOT = __import__('pathlib').Path({str(configuration.EXPORT_ROOT)!r})\n"
         f"connection.settings_dict['NAME'] = {str(database)!r}\n"
-        "from registry.exchange.exports.jobs import prepare_export\n"
-        f"prepare_export(__import__('uuid').UUID({str(export.public_id)!r}))\n"
+        "from registry.jobs.worker import do\n"
+        f"do(__import__('uuid').UUID({str(export.public_id)!r}))\n"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "TRENTE_MODE": "test"}
     return subprocess.Popen([sys.executable, "-c", code], env=environment, cwd=configuration.BASE_DIR)
@@ -296,7 +304,7 @@ def test_a_worker_killed_half_way_is_followed_by_the_sweep_and_the_export_is_fin
     controller, export_root
 ):
     make_activities(controller, 12, seed=3)
-    export = jobs.request_export(controller=controller, user=None, language="fr", wake=no_wake)
+    export = request_export(controller=controller, user=None, language="fr")
     worker = worker_on(export)
     deadline = time.monotonic() + 60
     while stored(export).steps_done < 2 and time.monotonic() < deadline:
@@ -308,48 +316,36 @@ def test_a_worker_killed_half_way_is_followed_by_the_sweep_and_the_export_is_fin
     assert row.state == State.RUNNING and 2 <= row.steps_done < 13
     assert not row.path.exists(), "half a file is no file"
 
-    woken = []
-    assert jobs.sweep_exports(timezone.now(), woken.append) == 0, "its lease still runs"
-    assert jobs.sweep_exports(timezone.now() + LEASE + timedelta(seconds=1), woken.append) == 1
-    assert woken == [export.public_id]
-    Export.objects.filter(pk=export.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
-    jobs.prepare_export(export.public_id)
+    assert not do_next("print"), "its lease still runs"
+    Job.objects.filter(pk=export.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert do_next("print")
     done = stored(export)
     assert (done.state, done.attempts) == (State.DONE, 2)
     assert done.path.read_bytes()[:5] == b"%PDF-"
-    jobs.purge_exports(timezone.now() + timedelta(days=2))
+    purge(timezone.now() + timedelta(days=2))
     assert files(export_root) == [done.path.name], "what the dead worker left is gone"
 
 
 # The sweep and the end ----------------------------------------------------------------------------------------
 
 
-def test_a_lost_wake_up_costs_time_and_nothing_else(export):
-    woken = []
-    assert jobs.sweep_exports(timezone.now(), woken.append) == 1
-    assert woken == [export.public_id]
+def test_a_lost_call_costs_time_and_nothing_else(export, quick_printer):
+    assert do_next("print"), "the scheduler calls the lane twice a minute"
+    assert stored(export).state == State.DONE
 
 
 def test_an_export_cut_off_at_its_last_attempt_is_said_to_have_failed(export):
     past = timezone.now() - timedelta(seconds=1)
-    Export.objects.filter(pk=export.pk).update(state=State.RUNNING, attempts=ATTEMPTS, leased_until=past)
-    assert jobs.sweep_exports(timezone.now(), no_wake) == 0
+    Job.objects.filter(pk=export.pk).update(state=State.RUNNING, attempts=ATTEMPTS, leased_until=past)
+    assert sweep(timezone.now()) == 1
     row = stored(export)
-    assert row.state == State.FAILED and str(ATTEMPTS) in row.failure
-
-
-def test_a_queue_out_of_reach_stops_nobody(export, monkeypatch, caplog):
-    def unreachable(*arguments):
-        raise OperationalError("no broker")
-
-    monkeypatch.setattr(tasks.prepare_export, "delay", unreachable)
-    tasks.wake(export.public_id)
-    assert stored(export).state == State.WAITING
-    assert str(export.public_id) in caplog.text
+    assert row.state == State.FAILED
+    with translation.override("en"):
+        assert row.failure_sentence == "The work was interrupted 3 times and was given up."
 
 
 def test_an_export_ends_with_its_file_on_its_date(export, export_root, quick_printer):
-    jobs.prepare_export(export.public_id)
+    do(export.public_id)
     done = stored(export)
     stray = export_root / f"{uuid.uuid4()}.{uuid.uuid4()}.draft"
     stray.write_bytes(b"left behind")
@@ -359,29 +355,29 @@ def test_an_export_ends_with_its_file_on_its_date(export, export_root, quick_pri
     long_ago = (timezone.now() - timedelta(days=30)).timestamp()
     for path in (stray, left):
         os.utime(path, (long_ago, long_ago))
-    assert jobs.purge_exports(done.expires_at - timedelta(minutes=1)) == 0
+    assert purge(done.expires_at - timedelta(minutes=1)) == 0
     assert files(export_root) == [done.path.name]
-    assert jobs.purge_exports(done.expires_at + timedelta(seconds=1)) == 1
-    assert files(export_root) == [] and not Export.objects.exists()
+    assert purge(done.expires_at + timedelta(seconds=1)) == 1
+    assert files(export_root) == [] and not Job.objects.exists()
 
 
 def test_an_export_that_failed_ends_too_unless_it_is_tried_again(export, crashing_printer):
     for _attempt in range(ATTEMPTS):
-        jobs.prepare_export(export.public_id)
+        do(export.public_id)
     end = stored(export).expires_at
-    assert jobs.purge_exports(end - timedelta(minutes=1)) == 0
-    jobs.retry_export(stored(export), wake=no_wake)
-    assert jobs.purge_exports(end + timedelta(minutes=1)) == 0
+    assert purge(end - timedelta(minutes=1)) == 0
+    retry(stored(export))
+    assert purge(end + timedelta(minutes=1)) == 0
     past = timezone.now() - timedelta(seconds=1)
-    Export.objects.update(state=State.RUNNING, attempts=ATTEMPTS, leased_until=past)
-    jobs.sweep_exports(timezone.now(), no_wake)
-    assert jobs.purge_exports(timezone.now() + LIFETIME + timedelta(minutes=1)) == 1
-    assert not Export.objects.exists()
+    Job.objects.update(state=State.RUNNING, attempts=ATTEMPTS, leased_until=past)
+    sweep(timezone.now())
+    assert purge(timezone.now() + LIFETIME + timedelta(minutes=1)) == 1
+    assert not Job.objects.exists()
 
 
 def test_a_print_folder_in_use_is_left_alone(export, export_root):
     (export_root / "trente-print-now").mkdir()
-    jobs.purge_exports(timezone.now())
+    purge(timezone.now())
     assert files(export_root) == ["trente-print-now"]
 
 
