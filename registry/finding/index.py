@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from registry.models import Activity, ActivityIndex, ActivityTag, Controller
+from registry.models import Activity, ActivityIndex, ActivityTag, Controller, OpenPoint
 from registry.models.fields import LINE
 from registry.record.build import build_sheets
 from registry.record.gaps import gaps
@@ -54,10 +54,11 @@ def refresh_of(controller: int, revisions: dict[int, int]) -> int:
     tags: dict[int, list[str]] = defaultdict(list)
     for pk, name in ActivityTag.objects.filter(activity__in=activities).values_list("activity_id", "name"):
         tags[pk].append(name)
+    proposed = columns_proposed(activities)
     on, done = timezone.localdate(), 0
     for activity, sheet in zip(activities, sheets, strict=True):
         told = {"name": normalise(sheet.name)[:LINE], "text": text_of(sheet, tags[activity.pk])}
-        values = {**told, **gaps_of(sheet, on), "stale": False}
+        values = {**told, **gaps_of(sheet, on, proposed[activity.pk]), "stale": False}
         done += write(activity.pk, revisions[activity.pk], values)
     return done
 
@@ -67,9 +68,19 @@ def write(pk: int, revision: int, values: dict[str, Any]) -> int:
     return ActivityIndex.objects.filter(pk=pk, revision=revision).update(**values)
 
 
-def gaps_of(sheet: ActivitySheet, on: date) -> dict[str, Any]:
-    found = gaps(sheet, on)
-    return {"gaps": list(dict.fromkeys(gap.section for gap in found)), "gap_count": len(found)}
+def columns_proposed(activities: Iterable[Activity]) -> dict[int, list[str]]:
+    """The column of each proposal that nobody has confirmed or removed, by activity: it is missing from the sheet."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, column in (
+        OpenPoint.objects.suggestions().filter(activity__in=activities).values_list("activity_id", "column")
+    ):
+        found[pk].append(column)
+    return found
+
+
+def gaps_of(sheet: ActivitySheet, on: date, proposed: Iterable[str] = ()) -> dict[str, Any]:
+    found = [*(gap.section for gap in gaps(sheet, on)), *proposed]
+    return {"gaps": list(dict.fromkeys(found)), "gap_count": len(found)}
 
 
 def text_of(sheet: ActivitySheet, tags: Iterable[str] = ()) -> str:

@@ -35,6 +35,7 @@ from registry.record.data_rights import rights_of_bases
 from registry.record.gaps import gaps
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
+from registry.views.open_points import open_points
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -59,6 +60,7 @@ def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
         "tags": [tag.name for tag in found.tags.all()],
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
         "proposals": found.proposals.waiting().select_related("proposed_by"),
+        **open_points(found),
         **abilities(request, found),
     }
     return render(request, "registry/activity_detail.html", context)
