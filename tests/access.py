@@ -36,6 +36,7 @@ from registry.models import (
     Invitation,
     Job,
     Membership,
+    OpenPoint,
     Party,
     Proposal,
     Purpose,
@@ -107,6 +108,7 @@ SHARED = {  # what activities share, by the name of its list, and a rule that ot
     "subjects": SubjectCategory,
     "data": DataCategory,
     "rule": RetentionRule,
+    "point": OpenPoint,
 }
 
 COMMON = {  # what is no organisation’s own
@@ -371,6 +373,9 @@ TABLE: dict[str, Row] = {
     "registry:edit-section": Row(("controller", "activity", "section"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "registry:activity-history": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:move-state": Row(("controller", "activity"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:settle-point": Row(
+        ("controller", "point"), NO_SUCH_METHOD, OFFICER_SENT_ON, data={"act": "remove"}
+    ),
     "registry:rights": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:edit-row": Row(("controller", "form", "part"), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "registry:add-entry": Row(("controller", "entry"), ONLY_OFFICERS, OFFICER_MISTAKEN),

@@ -1,4 +1,4 @@
-"""Starting an activity from a built-in model: the organisation's first draft of a usual processing activity."""
+"""Beginning an activity with a starter: the organisation's first draft of a usual processing activity."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from registry.record.write import check_reference, insert_rows
 from registry.spelling import searchable
 from registry.starters import STARTER, Starter, UnknownStarter, starter
 
-REASON = "starter:"  # and the name of the model, in the history of every row it made
+REASON = "starter:"  # and the name of the starter, in the history of every row it made
 
 
 @transaction.atomic
@@ -27,10 +27,11 @@ def start_activity(
     department: Department | None = None,
     public_id: uuid.UUID | None = None,
 ) -> Activity:
-    """Make an activity of this organisation as the model says it in ``language``, with all its parts, or nothing.
+    """Make an activity of this organisation as the starter says it in ``language``, with all its parts, or nothing.
 
-    People, data and third parties of the model are those of the organisation when it has some of that name, whatever the
-    capitals and accents; only the others are new. Raises ValidationError for a reference that cannot be used.
+    What the starter proposes, asks and advises goes with it as open points. People, data and third parties are those of
+    the organisation when it has some of that name, whatever the capitals and accents; only the others are new. Raises
+    ValidationError for a reference that cannot be used.
     """
     # One at a time: a name is not added twice.
     Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
@@ -45,7 +46,7 @@ def start_activity(
 
 
 def starter_of(activity: Activity) -> Starter | None:
-    """The model that the activity started from, as its history tells; the questions it leaves open are there."""
+    """The starter that the activity began with, as its history tells."""
     reason = (
         activity.history.order_by("history_id").values_list("history_change_reason", flat=True).first() or ""
     )
@@ -56,9 +57,7 @@ def starter_of(activity: Activity) -> Starter | None:
 
 
 class StarterReader(RowReader):
-    """Reads one model into unsaved rows for an organisation that exists."""
-
-    is_draft = True
+    """Reads one starter into unsaved rows for an organisation that exists."""
 
     def __init__(self, controller: Controller, language: str) -> None:
         super().__init__()
@@ -74,7 +73,7 @@ class StarterReader(RowReader):
         return self.written_in
 
     def start(self, chosen: Starter) -> Activity:
-        """The activity of the model, after the last one of the organisation."""
+        """The activity of the starter, after the last one of the organisation."""
         place = Place(chosen.slug, 1)
         tree = Mapping({STARTER: (place, Text(chosen.slug, place))}, place)
         position = 1 + last_position(Activity.objects.filter(controller=self.controller))
@@ -83,7 +82,7 @@ class StarterReader(RowReader):
         return row.instance
 
     def finish(self) -> None:
-        """Read what the model brings along and tie it together. Raises :class:`FaultyFolder` for a model that is faulty."""
+        """Read what the starter brings along and tie it together. Raises :class:`FaultyFolder` for one that is faulty."""
         self.read_brought()
         self.resolve()
         if not self.faults:
@@ -101,4 +100,4 @@ class StarterReader(RowReader):
         return found
 
     def identify(self, row: Row, place_in_folder: str) -> None:
-        """A row keeps the identifier it was born with: the same model may be chosen twice."""
+        """A row keeps the identifier it was born with: the same starter may be chosen twice."""

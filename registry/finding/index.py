@@ -26,7 +26,7 @@ from django.utils import timezone
 from registry.jobs.kinds import QUICK, Outcome, kind
 from registry.jobs.lease import Hold
 from registry.jobs.requests import request_job
-from registry.models import Activity, ActivityIndex, ActivityTag, Controller
+from registry.models import Activity, ActivityIndex, ActivityTag, Controller, OpenPoint
 from registry.models.fields import LINE
 from registry.models.index import index_stale
 from registry.record.build import build_sheets
@@ -122,10 +122,12 @@ def read_together(controller: int, revisions: dict[int, int]) -> int:
     tags: dict[int, list[str]] = defaultdict(list)
     for pk, name in ActivityTag.objects.filter(activity__in=activities).values_list("activity_id", "name"):
         tags[pk].append(name)
+    proposed = columns_proposed(activities)
     on, done = timezone.localdate(), 0
     for activity, sheet in zip(activities, sheets, strict=True):
         told = {"name": searchable(sheet.name)[:LINE], "text": text_of(sheet, tags[activity.pk])}
-        values = {**told, **gaps_of(sheet, on), "stale": False, "is_unreadable": False}
+        gaps = gaps_of(sheet, on, proposed[activity.pk])
+        values = {**told, **gaps, "stale": False, "is_unreadable": False}
         done += write(activity.pk, revisions[activity.pk], values)
     return done
 
@@ -135,9 +137,21 @@ def write(pk: int, revision: int, values: dict[str, Any]) -> int:
     return ActivityIndex.objects.filter(pk=pk, revision=revision).update(**values)
 
 
-def gaps_of(sheet: ActivitySheet, on: date) -> dict[str, Any]:
-    found = [one for one in about_record(sheet, on) if one.severity is not Severity.ADVICE]
-    return {"gaps": list(dict.fromkeys(gap.section for gap in found)), "gap_count": len(found)}
+def columns_proposed(activities: Iterable[Activity]) -> dict[int, list[str]]:
+    """The column of each proposal that nobody has confirmed or removed, by activity: it is missing from the sheet."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, column in (
+        OpenPoint.objects.suggestions().filter(activity__in=activities).values_list("activity_id", "column")
+    ):
+        found[pk].append(column)
+    return found
+
+
+def gaps_of(sheet: ActivitySheet, on: date, proposed: Iterable[str] = ()) -> dict[str, Any]:
+    """The sections in which something is asked for, wrong or proposed, and how many points that makes; no advice."""
+    asked = [one.section for one in about_record(sheet, on) if one.severity is not Severity.ADVICE]
+    found = [*asked, *proposed]
+    return {"gaps": list(dict.fromkeys(found)), "gap_count": len(found)}
 
 
 def text_of(sheet: ActivitySheet, tags: Iterable[str] = ()) -> str:

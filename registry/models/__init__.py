@@ -17,6 +17,7 @@ from registry.models.activities import (
 from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
 from registry.models.index import ActivityIndex
 from registry.models.jobs import Heartbeat, Job
+from registry.models.open_points import OpenPoint
 from registry.models.owned import Fact, ForeignLink, Owned, OwnedQuerySet
 from registry.models.proposals import Proposal
 from registry.models.purposes import LegalBasis, Purpose, SpecialCondition
@@ -50,6 +51,7 @@ __all__ = [
     "JointController",
     "LegalBasis",
     "Membership",
+    "OpenPoint",
     "Operation",
     "Owned",
     "OwnedQuerySet",

@@ -1,9 +1,10 @@
-"""Built-in models of usual processing activities: what the sheet of a payroll, a newsletter or a canteen mostly says.
+"""Starters: what the sheet of a usual processing activity mostly says, such as a payroll, a newsletter or a canteen.
 
-One file in ``data/`` is one model, in French and in English, in the shape that an activity has in an organisation folder.
-A model is a draft that somebody chooses: it knows no fact of the organisation, and ``to_check`` holds the questions that
-remain. Every retention period with a number cites a source from ``sources.yaml``; a text of law that nobody has read yet
-says so wherever it is cited.
+One file in ``data/`` is one starter, in French and in English, in the shape that an activity has in an organisation folder.
+A starter is a draft that somebody chooses: it knows no fact of the organisation. What it would answer stands apart, under
+``to_confirm``; what has to be checked, under ``to_check``; what whoever drafts should know, under ``advice`` of a row.
+``registry/starters/points.py`` makes open points of them. Every retention period with a number cites a source from
+``sources.yaml``; that nobody has read a text yet is an open point too.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from django.utils.translation import get_language
 from registry.files.yaml_tree import FAST, Mapping, Place, Sequence, Text, Tree, read_tree
 
 HERE = Path(__file__).parent
-STARTER = "starter"  # the field by which an activity of a folder names its model
+STARTER = "starter"  # the field by which an activity of a folder names its starter
+CONFIRMED = "confirmed"  # and the one that takes what the starter proposes as true
 SOURCE = "source"
 LANGUAGES = ("fr", "en")
-HEADER = ("title", "summary", "audience", "to_check", "activity")
+HEADER = ("title", "summary", "audience", "to_check", "activity", "to_confirm")
+ADVICE, TO_CONFIRM = "advice", "to_confirm"  # what a row sets apart from its facts
 # Where a row of these lists cites sources, their titles are what this field says.
 CITES = {
     "retention_rules": "legal_reference",
@@ -34,7 +37,7 @@ CITES = {
 
 
 class UnknownStarter(LookupError):
-    """No model has this name."""
+    """No starter has this name."""
 
 
 class FaultyStarter(ValueError):
@@ -73,7 +76,7 @@ CAUTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text that a model cites. ``checked`` is the day it was read; until then ``caution`` says what we rely on.
+    """A text that a starter cites. ``checked`` is the day it was read; until then ``caution`` says what we rely on.
 
     ``caution`` is ``sec`` for a secondary source and ``mem`` for memory. ``link`` is empty rather than guessed.
     """
@@ -83,17 +86,12 @@ class Source:
     link: str = ""
     checked: date | None = None
     caution: str = ""
-
-    def citation(self, language: str, *, cautious: bool = True) -> str:
-        """The title, with the caution that goes with it unless somebody has taken it on."""
-        title = self.title.label(language)
-        cautious = cautious and bool(self.caution)
-        return f"{title} ({CAUTIONS[self.caution].label(language)})" if cautious else title
+    remark: Wording | None = None
 
 
 @dataclass(frozen=True)
 class Starter:
-    """The model of one usual processing activity, to be chosen, never given."""
+    """The starter of one usual processing activity, to be chosen, never given."""
 
     slug: str
     title: Wording
@@ -103,35 +101,29 @@ class Starter:
     sources: tuple[Source, ...]
     tree: Mapping = field(repr=False, compare=False)
 
-    def activity(self, language: str, *, cautious: bool = True) -> Mapping:
-        """The fields and parts of the activity in one language. Citations carry their caution, unless told otherwise."""
-        tree = in_language(self.tree.entries["activity"][1], language, cautious=cautious)
-        assert isinstance(tree, Mapping)
-        return tree
-
     def brought(self, language: str) -> Iterator[tuple[str, Mapping]]:
         """The rows of the organisation that the activity refers to (people, data…), with the section of each."""
         for section, (_place, tree) in self.tree.entries.items():
             if section not in HEADER:
                 for row in items_of(in_language(tree, language)):
-                    yield section, fields_of(row)
+                    yield section, without(fields_of(row), ADVICE)
 
 
 def starters() -> tuple[Starter, ...]:
-    """Every model, by audience and then by French title."""
+    """Every starter, by audience and then by French title."""
     order = list(AUDIENCES)
     found = (starter(path.stem) for path in (HERE / "data").glob("*.yaml"))
     return tuple(sorted(found, key=lambda one: (order.index(one.audience), one.title.fr)))
 
 
 def known_starters() -> list[str]:
-    """The names of the models."""
+    """The names of the starters."""
     return sorted(path.stem for path in (HERE / "data").glob("*.yaml"))
 
 
 @cache
 def starter(slug: str) -> Starter:
-    """The model of this name. Raises :class:`UnknownStarter`."""
+    """The starter of this name. Raises :class:`UnknownStarter`."""
     if slug not in known_starters():
         raise UnknownStarter(slug)
     name = f"{slug}.yaml"
@@ -166,26 +158,27 @@ def sources() -> dict[str, Source]:
             link=text_of(entries.pop("link")) if "link" in entries else "",
             checked=date.fromisoformat(text_of(entries.pop("checked"))) if "checked" in entries else None,
             caution=text_of(entries.pop("caution")) if "caution" in entries else "",
+            remark=wording(entries.pop("remark")) if "remark" in entries else None,
         )
         if entries or bool(found[key].checked) == (found[key].caution in CAUTIONS):
-            raise FaultyStarter(place, "title, link, and either checked or caution are expected")
+            raise FaultyStarter(place, "title, link, remark, and either checked or caution are expected")
     return found
 
 
 # Trees in one language ---------------------------------------------------------------------------------------
 
 
-def in_language(tree: Tree, language: str, section: str = "", *, cautious: bool = True) -> Tree:
+def in_language(tree: Tree, language: str, section: str = "") -> Tree:
     """The tree with one text for each pair of texts, and citations for the sources that its rows name."""
     if isinstance(tree, Sequence):
-        items = (in_language(item, language, section, cautious=cautious) for item in tree.items)
+        items = (in_language(item, language, section) for item in tree.items)
         return Sequence(tuple(items), tree.place)
     if isinstance(tree, Text):
         return tree
     if tree.entries.keys() & set(LANGUAGES):
         return Text(wording(tree).label(language), tree.place)
     entries = {
-        name: (place, in_language(value, language, name, cautious=cautious))
+        name: (place, in_language(value, language, name))
         for name, (place, value) in tree.entries.items()
         if name != SOURCE
     }
@@ -194,7 +187,7 @@ def in_language(tree: Tree, language: str, section: str = "", *, cautious: bool 
         if section not in CITES or CITES[section] in entries:
             raise FaultyStarter(place, "a source cannot be cited here")
         between = "\u00a0; " if language.startswith("fr") else "; "
-        cited = between.join(source.citation(language, cautious=cautious) for source in named(value))
+        cited = between.join(source.title.label(language) for source in named(value))
         entries[CITES[section]] = (place, Text(cited, value.place))
     return Mapping(entries, tree.place)
 
@@ -234,6 +227,11 @@ def items_of(tree: Tree) -> tuple[Tree, ...]:
     if not isinstance(tree, Sequence):
         raise FaultyStarter(tree.place, "a list is expected")
     return tree.items
+
+
+def without(tree: Mapping, *names: str) -> Mapping:
+    """The fields but for those of these names."""
+    return Mapping({name: entry for name, entry in tree.entries.items() if name not in names}, tree.place)
 
 
 def text_of(tree: Tree) -> str:

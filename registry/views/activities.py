@@ -36,6 +36,7 @@ from registry.record.data_rights import rights_of_bases
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.rules import about_record
+from registry.views.open_points import open_points
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -60,6 +61,7 @@ def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
         "tags": [tag.name for tag in found.tags.all()],
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
         "proposals": found.proposals.waiting().select_related("proposed_by"),
+        **open_points(found),
         **abilities(request, found),
     }
     return render(request, "registry/activity_detail.html", context)

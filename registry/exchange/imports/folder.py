@@ -4,8 +4,8 @@ The shape of the folder *is* the shape of the models: a field of a row is a fiel
 one of the parts the row is made of (:func:`registry.models.owned.parts_of`). So whatever the register can hold, a
 folder can say, and nothing else. ``docs/organisation-folder.md`` describes it for people.
 
-:class:`RowReader` turns trees into rows; :class:`FolderReader` reads the files. Activities that start from a built-in
-model are read here too: the fields of the model first, those of the file instead of them.
+:class:`RowReader` turns trees into rows; :class:`FolderReader` reads the files. Activities that begin with a starter are
+read here too: the fields of the starter first, those of the file instead of them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from registry.models.shape import is_owned, owned_links_of, parts_of
 from registry.models.states import DRAFT
 from registry.record.write import insert_rows
 from registry.spelling import searchable
-from registry.starters import STARTER, Starter, UnknownStarter, known_starters, starter
+from registry.starters import CONFIRMED, STARTER, Starter, UnknownStarter, known_starters, starter
+from registry.starters.points import activity_of, points_of, with_confirmed, with_points
 
 MAIN_FILE = "organisation.yaml"
 KEY = "key"
@@ -118,7 +119,7 @@ def references_of(model: type[models.Model]) -> dict[str, models.ForeignKey]:
 
 def own_words(model: type[models.Model]) -> list[str]:
     """What a row of this model may say that is no field."""
-    return [STARTER] if model is Activity else []
+    return [STARTER, CONFIRMED] if model is Activity else []
 
 
 @cache
@@ -149,8 +150,8 @@ def plain_fields_of(model: type[models.Model]) -> dict[str, models.Field]:
 class RowReader:
     """Turns trees into unsaved rows of one organisation and notes every mistake.
 
-    A key is known in the whole organisation. The keys of an activity that starts from a model, and of what the model
-    brings along, are known in that activity alone, so that two activities may start from the same model.
+    A key is known in the whole organisation. The keys of an activity that begins with a starter, and of what the starter
+    brings along, are known in that activity alone, so that two activities may begin with the same one.
     """
 
     def __init__(self) -> None:
@@ -161,7 +162,7 @@ class RowReader:
         self.listed: dict[str, Place] = {}
         self.scope = ""  # the path of the activity whose keys are its own, if any
         self.brought: list[tuple[str, Starter, str, Mapping]] = []
-        self.origin = ""  # the model of which a row is brought along, in its identifier
+        self.origin = ""  # the starter of which a row is brought along, in its identifier
 
     @property
     def organisation(self) -> Row:
@@ -173,11 +174,9 @@ class RowReader:
         assert isinstance(instance, Controller)
         return instance
 
-    is_draft = False  # whoever writes a folder states facts; the cautions of a model are for a draft
-
     @property
     def language(self) -> str:
-        """The language in which models are read."""
+        """The language in which starters are read."""
         return self.controller.language
 
     def fault(self, place: Place, path: str, sentence: str) -> None:
@@ -231,22 +230,36 @@ class RowReader:
         return row
 
     def start_from(self, entries: Entries, row: Row) -> Entries:
-        """The fields of an activity that names a model: those of the model, and instead of them its own."""
+        """The fields of an activity that names a starter: those of the starter, and instead of them its own.
+
+        What the starter proposes stays open, unless the file says ``confirmed: true``: whoever writes that answers for it.
+        """
         value = entries[STARTER][1]
-        own = {name: entry for name, entry in entries.items() if name != STARTER}
+        own = {name: entry for name, entry in entries.items() if name not in (STARTER, CONFIRMED)}
         try:
             chosen = starter(value.value if isinstance(value, Text) else "")
         except UnknownStarter:
             known = ", ".join(known_starters())
-            sentence = _("There is no such model. Known: %(known)s.") % {"known": known}
+            sentence = _("There is no such starter. Known: %(known)s.") % {"known": known}
             self.fault(value.place, f"{row.path}.{STARTER}", sentence)
             return own
         self.scope = row.path
         self.brought += [(row.path, chosen, section, tree) for section, tree in chosen.brought(self.language)]
-        return {**chosen.activity(self.language, cautious=self.is_draft).entries, **own}
+        points = [point for point in points_of(chosen) if point.about not in own]
+        add = with_confirmed if self.is_confirmed(entries, row) else with_points
+        return {**add(activity_of(chosen, self.language), points, self.language).entries, **own}
+
+    def is_confirmed(self, entries: Entries, row: Row) -> bool:
+        if CONFIRMED not in entries:
+            return False
+        value = entries[CONFIRMED][1]
+        if not isinstance(value, Text) or value.value not in BOOLEANS:
+            self.fault(value.place, f"{row.path}.{CONFIRMED}", _("“true” or “false” is expected here."))
+            return False
+        return BOOLEANS[value.value]
 
     def read_brought(self) -> None:
-        """Give activities what their models bring along and they refer to: the organisation’s of that name, or else new rows."""
+        """Give activities what their starters bring and they refer to: the organisation’s of that name, or else new rows."""
         referred = {(link.related_model, scope, text.value) for _row, link, text, scope in self.references}
         sections = {section: (model, link) for section, model, link in parts_of(Controller)}
         known = self.known_rows({sections[section][0] for _scope, _chosen, section, _tree in self.brought})
@@ -356,6 +369,9 @@ class RowReader:
                 )
             else:
                 self.fault(value.place, path, _("A list of codes is expected here."))
+            return
+        if isinstance(target, models.JSONField) and isinstance(value, Mapping):
+            setattr(row.instance, target.name, plain_values(value))
             return
         if not isinstance(value, Text):
             self.fault(value.place, path, _("One value is expected here."))
@@ -522,3 +538,13 @@ def unknown_key(key: str, link: models.ForeignKey, known: list[str]) -> str:
 def plain_text(tree: Mapping, name: str) -> str:
     value = tree.entries[name][1] if name in tree.entries else None
     return value.value if isinstance(value, Text) else ""
+
+
+def plain_values(tree: Tree) -> Any:
+    """The tree as values that JSON can hold."""
+    match tree:
+        case Mapping():
+            return {name: plain_values(value) for name, (_place, value) in tree.entries.items()}
+        case Sequence():
+            return [plain_values(item) for item in tree.items]
+    return tree.value

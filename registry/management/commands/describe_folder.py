@@ -192,6 +192,7 @@ WORDS: dict[type[models.Field], str] = {
     models.BooleanField: "`true` or `false`",
     models.DateField: "date, written `2026-01-31`",
     models.DecimalField: "number, with at most %(places)d decimals after a point",
+    models.JSONField: "fields with their values",
     models.PositiveIntegerField: "whole number",
     models.PositiveSmallIntegerField: "whole number",
 }

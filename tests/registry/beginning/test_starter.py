@@ -221,11 +221,11 @@ def test_the_same_folder_gives_the_same_identifiers(folder):
     [
         (
             "starter: pairoll\nreference: A",
-            "activities/0.yaml:1: activities[1].starter: There is no such model. Known: ",
+            "activities/0.yaml:1: activities[1].starter: There is no such starter. Known: ",
         ),
         (
             "starter: [payroll]\nreference: A",
-            "activities/0.yaml:1: activities[1].starter: There is no such model.",
+            "activities/0.yaml:1: activities[1].starter: There is no such starter.",
         ),
         (
             "starter: payroll\nreference: A\nretention_rules: [{data: payy}]",

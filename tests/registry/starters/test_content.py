@@ -1,4 +1,4 @@
-"""The built-in models are whole sheets in both languages: every period has its source, and every source its caution."""
+"""The starters are sheets in both languages: every period has its source, and no answer is given in the organisation’s name."""
 
 import re
 from collections import defaultdict
@@ -7,24 +7,31 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.utils import translation
+from registry.record.gaps import gaps
 
+from policies.assembly import assemble
+from policies.exports import file_html
+from policies.models import Notice, NoticeActivity
 from registry.beginning.starter import start_activity
 from registry.documents.html import blocks_html
+from registry.exchange.exports.register_pdf import one_sheet_html
 from registry.files.yaml_tree import Mapping, Sequence, Text
 from registry.models import (
     Activity,
     Controller,
     DataCategory,
+    ImpactAssessment,
     LegalBasis,
     Purpose,
     Recipient,
     RetentionRule,
+    SecurityMeasure,
     SubjectCategory,
 )
-from registry.record.build import build_sheets
+from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import sections
-from registry.record.gaps import gaps
-from registry.starters import AUDIENCES, CAUTIONS, known_starters, sources, starter, starters
+from registry.starters import AUDIENCES, known_starters, sources, starter, starters
+from registry.starters.points import facts_of
 from tests.demo.reading import read_page, says
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +69,7 @@ ENGLISH = re.compile(r"\b(the|of|and|with|from|people|their|which|data)\b", re.I
 
 @pytest.fixture(scope="module")
 def started(django_db_setup, django_db_blocker):
-    """Every model, started in an organisation that had nothing: twice in French, once in English."""
+    """Every starter, begun in an organisation that had nothing: twice in French, once in English."""
     with django_db_blocker.unblock(), transaction.atomic():
         for language, times in (("fr", 2), ("en", 1)):
             controller = Controller.objects.create(slug=f"empty-{language}", name="Ville", language=language)
@@ -85,12 +92,12 @@ def of(model, language):
 # The files --------------------------------------------------------------------------------------------------
 
 
-def test_the_usual_processings_each_have_a_model():
+def test_the_usual_processings_each_have_a_starter():
     assert set(known_starters()) >= USUAL
 
 
 @pytest.mark.parametrize("one", starters(), ids=lambda one: one.slug)
-def test_a_model_presents_itself_and_says_what_remains_to_be_checked(one):
+def test_a_starter_presents_itself_and_says_what_remains_to_be_checked(one):
     assert one.audience in AUDIENCES
     assert len(one.to_check) >= 2
     assert all(question.fr.rstrip().endswith((".", "?")) for question in one.to_check)
@@ -148,11 +155,6 @@ def without_places(value):
 def test_every_source_was_read_or_carries_its_caution_and_serves():
     for source in sources().values():
         assert bool(source.checked) != bool(source.caution), source.key
-        for language in LANGUAGES:
-            caution = CAUTIONS[source.caution].label(language) if source.caution else ""
-            assert source.citation(language).endswith(
-                f"({caution})" if caution else source.title.label(language)
-            )
     cited = {source.key for one in starters() for source in one.sources}
     assert cited == set(sources())
 
@@ -173,19 +175,37 @@ def test_a_second_start_adds_no_people_and_no_data(started):
         assert len(names) == of(model, "en").count()
 
 
-def test_nothing_is_missing_that_article_30_asks_for(language):
+def test_what_is_missing_is_what_only_the_organisation_can_answer(language):
     controller = Controller.objects.get(slug=f"empty-{language}")
-    sheets = build_sheets(controller, of(Activity, language))
-    assert not [f"{sheet.reference}: {gap.sentence}" for sheet in sheets for gap in gaps(sheet, ON)]
-    for sheet in sheets:
+    for sheet in build_sheets(controller, of(Activity, language)):
+        missing = {gap.section for gap in gaps(sheet, ON)}
+        assert {"transfers", "security"} <= missing <= {"transfers", "security", "retention"}, sheet.reference
         assert len(sheet.purposes) >= 2, sheet.reference
-        assert sheet.sensitive_data, sheet.reference
-        assert (sheet.sensitive_data.code == "some") == any(
-            one.condition.code != "nir" for one in sheet.special_conditions
-        ), sheet.reference
         assert all(one.items for one in [use.data for use in sheet.data]), sheet.reference
-        assert sheet.sources and len(sheet.security_measures) >= 3, sheet.reference
-        assert all(one.heading for one in sheet.security_measures), sheet.reference
+        assert sheet.sources, sheet.reference
+
+
+def test_no_starter_answers_for_the_organisation(language):
+    for activity in of(Activity, language):
+        answers = (activity.transfers_answer, activity.automated_decision, activity.sensitive_data)
+        assert answers == ("", "", ""), activity.reference
+        assert not activity.sensitive_note, activity.reference
+    for model in (SecurityMeasure, ImpactAssessment):
+        assert not of(model, language).exists()
+    assert not of(Recipient, language).exclude(safeguards="").exists()
+
+
+def test_what_it_would_answer_is_proposed(language):
+    for activity in of(Activity, language):
+        proposed = activity.open_points.suggestions()
+        columns = set(proposed.values_list("column", flat=True))
+        assert {"sensitive", "automated", "security"} <= columns, activity.reference
+        assert "transfers" in columns or activity.open_points.filter(
+            kind="question", text__regex="Union|outside"
+        ), activity.reference
+        assert proposed.filter(target="security_measures").count() >= 3, activity.reference
+        processors = activity.recipients.filter(kind="processor").count()
+        assert proposed.filter(target="recipients").count() == processors, activity.reference
 
 
 def test_every_purpose_has_a_basis_and_every_basis_its_reason(language):
@@ -194,7 +214,7 @@ def test_every_purpose_has_a_basis_and_every_basis_its_reason(language):
         reason = (
             basis.interest and basis.interest_holder
             if basis.basis == "6.1.f"
-            else basis.legal_text or basis.note
+            else basis.legal_text or basis.note or basis.activity.open_points.filter(column="purposes")
         )
         assert reason or basis.basis in {"6.1.b", "6.1.d"}, f"{basis.activity.reference}: {basis}"
 
@@ -212,18 +232,24 @@ def test_every_period_in_figures_has_a_start_an_end_and_a_legal_reference(langua
         if not (rule.legal_reference and rule.phase and rule.end_action and rule.starts.all())
     ]
     assert not faults
-    assert not of(RetentionRule, language).filter(amount=None, event="")
 
 
-def test_what_was_not_read_says_so_on_the_sheet(started):
-    rule = (
-        of(RetentionRule, "fr")
-        .filter(activity__reference="staff-0", legal_reference__contains="1221-26")
-        .get()
-    )
-    assert "à vérifier" in rule.legal_reference
-    rule = of(RetentionRule, "en").get(activity__reference="video-protection-0")
-    assert rule.legal_reference.endswith("252-5")
+def test_a_period_that_the_organisation_has_to_set_is_empty_and_has_its_proposal_or_its_advice(language):
+    rules = of(RetentionRule, language).filter(amount=None, event="")
+    assert rules.count() > 20
+    for rule in rules:
+        proposed = rule.activity.open_points.filter(retention_rule=rule, kind="suggestion")
+        advised = rule.activity.open_points.filter(column="retention", kind="advice")
+        assert proposed or advised, f"{rule.activity.reference}: {rule}"
+
+
+def test_what_was_not_read_says_so_beside_the_sheet_and_not_on_it(started):
+    activity = of(Activity, "fr").get(reference="staff-0")
+    rule = activity.retention_rules.get(legal_reference__contains="1221-26")
+    assert rule.legal_reference.split() == ["Code", "du", "travail,", "article", "R.", "1221-26"]
+    [point] = activity.open_points.filter(source__contains="1221-26")
+    assert (point.kind, point.state) == ("advice", "open")
+    assert "secondaire" in point.text
 
 
 @pytest.mark.parametrize(
@@ -235,17 +261,60 @@ def test_what_was_not_read_says_so_on_the_sheet(started):
         ("members", (None, "5")),
     ],
 )
-def test_the_lists_of_the_cnil_on_impact_assessments_are_on_the_sheet(started, slug, listed):
-    found = of(Activity, "fr").get(reference=f"{slug}-0").impact_assessment
-    assert (found.required_type or None, found.exempt_type or None) == listed
+def test_the_lists_of_the_cnil_on_impact_assessments_are_proposed(started, slug, listed):
+    point = of(Activity, "fr").get(reference=f"{slug}-0").open_points.get(target="impact_assessment")
+    assert (point.values.get("required_type"), point.values.get("exempt_type")) == listed
 
 
-def test_the_sheet_shows_what_the_model_says(language):
+def test_the_sheet_shows_what_the_starter_says(language):
     activity = of(Activity, language).get(reference="school-canteen-0")
     with translation.override(language):
         [sheet] = build_sheets(activity.controller, [activity])
         parts = [blocks_html(section.blocks) for section in sections(sheet, ON)]
     page = read_page("".join(parts))
-    for fr, en in pairs(starter("school-canteen").tree.entries["activity"][1]):
+    for fr, en in pairs(facts_of(starter("school-canteen"))):
         text = fr.value if language == "fr" else en.value
         assert text == activity.name or says(page.text, text), text
+
+
+# What nobody may read outside ---------------------------------------------------------------------------------
+
+
+def outputs(activity, language):
+    """The texts of the page of an activity in force, of its printed sheet and of a notice that tells of it."""
+    activity.state = "current"
+    activity.save()
+    whose = {"controller": activity.controller}
+    notice = Notice.objects.create(**whose, slug=activity.reference, title="Notice", language=language)
+    NoticeActivity.objects.create(**whose, notice=notice, activity=activity)
+    organisation, [sheet] = (
+        build_organisation(activity.controller),
+        build_sheets(activity.controller, [activity]),
+    )
+    with translation.override(language):
+        yield "".join(blocks_html(section.blocks) for section in sections(sheet, ON, show_missing=False))
+    yield one_sheet_html(organisation, sheet, language, ON)
+    yield file_html(assemble(notice, ON))
+
+
+ASIDE = re.compile(r"à (vérifier|fixer|citer|apprécier)|\bciter |to be (checked|set|cited|assessed)")
+
+
+def test_what_is_set_apart_stands_in_no_output(language):
+    """Of every starter: no proposal, question or advice on the page, on paper or in a notice (Articles 5 and 12)."""
+    for activity in of(Activity, language).exclude(reference__endswith="-1"):
+        points = list(activity.open_points.all())
+        assert len(points) > 5
+        for text in map(read_page, outputs(activity, language)):
+            assert says(text.text, activity.purposes.first().name), activity.reference
+            told = [point.text for point in points if says(text.text, point.text)]
+            assert not told, activity.reference
+            assert not ASIDE.search(text.text), activity.reference
+
+
+@pytest.mark.parametrize(
+    "text", ["durée à fixer par l'organisme", "citer le texte applicable", "to be checked"]
+)
+def test_a_note_for_whoever_drafts_would_be_seen(text):
+    assert ASIDE.search(text)
+    assert not ASIDE.search("solliciter de nouveaux dons, vérifier les faits")
