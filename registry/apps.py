@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class RegistryConfig(AppConfig):
@@ -12,3 +13,4 @@ class RegistryConfig(AppConfig):
 
         connect_guards()
         connect_index()
+        autodiscover_modules("rules")

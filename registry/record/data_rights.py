@@ -1,42 +1,117 @@
-"""Which rights people have follows from the legal bases of an activity (Articles 7(3), 15 to 22, 77)."""
+"""Which rights people have follows from the bases and conditions of each purpose (Articles 7(3), 15 to 22, 77).
+
+One computation for the record's page, the notice and later the requests: what holds for one purpose need not hold for
+another, so an answer names the bases and conditions that it rests on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from registry.record import reading
+from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation, language
 from registry.vocabularies import Entry, vocabulary
 
-YES, LIMITED, NO = "yes", "limited", "no"
-MEANING = {True: YES, "limited": LIMITED, False: NO}
-STRENGTH = (YES, LIMITED, NO)
+# How far a right goes: without condition; where the processing is automated or a text says so; within limits of the
+# law; only where there is marketing or an automated decision, which no basis tells; not at all.
+YES, CONDITIONAL, LIMITED, WHERE, NO = "yes", "conditional", "limited", "where", "no"
+MEANING = {True: YES, "if_automated": CONDITIONAL, "law": LIMITED, "limited": LIMITED, False: NO}
+STRENGTH = (YES, CONDITIONAL, LIMITED, WHERE, NO)
 
 
 @dataclass(frozen=True)
-class RightOfBases:
-    """One right: whether these bases give it ("yes", "limited" or "no"), its article, and what limits it."""
+class FollowingRight:
+    """One right: how far it goes under some bases and conditions, its article, and what limits or conditions it."""
 
     right: Entry
     holds: str
     article: str
     note: str
 
+    @property
+    def extent(self) -> str:
+        """How far the right goes, in words."""
+        return {
+            YES: _("applies"),
+            CONDITIONAL: _("applies where the processing is carried out by automated means"),
+            LIMITED: _("applies within limits"),
+            WHERE: _("applies wherever that is done"),
+            NO: _("does not follow from these bases"),
+        }[self.holds]
 
-def rights_of_bases(bases: Collection[str]) -> tuple[RightOfBases, ...]:
-    """Each right that depends on the bases, with the best answer that one of ``bases`` gives; nothing without a basis.
+    @property
+    def follows(self) -> bool:
+        """True for a right that people have, were it within limits or under a condition that these bases carry."""
+        return self.holds not in {NO, WHERE}
 
-    A right that only some purposes give still has to be answered, so the strongest answer counts.
-    """
+
+@dataclass(frozen=True)
+class Ground:
+    """What one purpose rests on: codes of its legal bases, and of its conditions for protected data."""
+
+    bases: frozenset[str]
+    conditions: frozenset[str]
+
+
+def grounds(record: ActivitySheet) -> tuple[Ground, ...]:
+    """What each purpose of a record rests on; what is stated for the whole activity holds for each of its purposes."""
+    whole_bases = {one.basis.code for one in record.bases}
+    whole_conditions = {one.condition.code for one in record.special_conditions}
+    found = [
+        Ground(
+            frozenset(whole_bases | {basis.basis.code for basis in one.bases}),
+            frozenset(whole_conditions | {each.condition.code for each in one.special_conditions}),
+        )
+        for one in reading.every_purpose(record.purposes)
+    ]
+    whole = Ground(frozenset(whole_bases), frozenset(whole_conditions))
+    return tuple(dict.fromkeys(found or [whole]))
+
+
+def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple[FollowingRight, ...]:
+    """Each right that depends on bases or conditions, as far as the strongest of them gives it; nothing without any."""
     found = []
     for right in vocabulary("rights"):
-        table = right.extra.get("by_basis")
-        answers = [MEANING.get(table[basis], YES) for basis in bases if basis in table] if table else []
+        answers = [MEANING[answer] for answer in answers_of(right, bases, conditions)]
         if answers:
-            note = right.extra.get(f"note_{language()}", "")
-            holds = min(answers, key=STRENGTH.index)
-            # The bases alone do not give these: the note says when they hold.
-            if holds == YES and right.extra.get("only_if"):
-                holds = LIMITED
-            found.append(RightOfBases(right, holds, citation(right.extra["article"]), note))
+            found.append(right_held(right, min(answers, key=STRENGTH.index)))
     return tuple(found)
+
+
+def answers_of(right: Entry, bases: Collection[str], conditions: Collection[str]) -> Iterable[Any]:
+    """What the tables of the right say of these bases and conditions."""
+    by_basis, by_condition = right.extra.get("by_basis", {}), right.extra.get("by_condition", {})
+    yield from (by_basis[code] for code in bases if code in by_basis)
+    yield from (by_condition[code] for code in conditions if code in by_condition)
+
+
+def right_held(right: Entry, holds: str) -> FollowingRight:
+    note = right.extra.get(f"note_{language()}", "")
+    if holds != NO and right.extra.get("only_if"):
+        holds = WHERE  # no basis tells whether there is marketing, or an automated decision: the note says when it holds
+    return FollowingRight(right, holds, citation(right.extra["article"]), note)
+
+
+def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight, ...]:
+    """The rights that people have towards some activities together, each as far as one of their purposes gives it.
+
+    A right to object to decisions without a person follows where a record declares such decisions.
+    """
+    records = tuple(records)
+    held: dict[str, FollowingRight] = {}
+    for record in records:
+        for ground in grounds(record):
+            for one in rights_of(ground.bases, ground.conditions):
+                known = held.get(one.right.code)
+                if known is None or STRENGTH.index(one.holds) < STRENGTH.index(known.holds):
+                    held[one.right.code] = one
+    decides = any(reading.automated(record).reply is reading.Reply.SOME for record in records)
+    decision = held.get("automated_decision")
+    if decides and decision is not None:
+        held["automated_decision"] = FollowingRight(decision.right, LIMITED, decision.article, decision.note)
+    return tuple(held[one.code] for one in vocabulary("rights") if one.code in held)

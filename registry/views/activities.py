@@ -27,12 +27,12 @@ from registry.editor.cards import Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
 from registry.editor.views import make_form, may, piece_or_page
 from registry.exchange.exports.register_pdf import print_sheet
-from registry.models import Activity, Controller, ImpactAssessment, LegalBasis
+from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
 from registry.people.requests import members_only
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, Column, sections
-from registry.record.data_rights import rights_of_bases
+from registry.record.data_rights import rights_of
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.rules import about_record
@@ -170,7 +170,7 @@ def edit_section(
         "action": action,
         "cards": rows,
         "additions": [addition(form_of(model), found) for model in spec.added if can_add(model, rows)],
-        "rights": rights_of_bases(bases_of(found)) if section == "purposes" else (),
+        "rights": rights_of(bases_of(found), conditions_of(found)) if section == "purposes" else (),
         "base_template": piece_or_page(request),
     }
     return render(request, "registry/activity_edit.html", context)
@@ -240,12 +240,17 @@ def bases_of(activity: Activity) -> set[str]:
     return set(LegalBasis.objects.filter(activity=activity).values_list("basis", flat=True))
 
 
+def conditions_of(activity: Activity) -> set[str]:
+    return set(SpecialCondition.objects.filter(activity=activity).values_list("condition", flat=True))
+
+
 @require_safe
 @members_only
 def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
-    """The rights that follow from the bases named in the address, as a piece of page: shown while one chooses."""
-    chosen = {*request.GET.getlist("bases"), *request.GET.getlist("basis")}
-    return render(request, "registry/rights_of_bases.html", {"rights": rights_of_bases(chosen)})
+    """The rights that follow from the bases and conditions named in the address, as a piece of page, while one chooses."""
+    bases = {*request.GET.getlist("bases"), *request.GET.getlist("basis")}
+    rights = rights_of(bases, request.GET.getlist("conditions"))
+    return render(request, "registry/rights_of_bases.html", {"rights": rights})
 
 
 @require_safe

@@ -1,21 +1,44 @@
-"""Rights follow from the legal bases."""
+"""Rights follow from the bases and conditions of each purpose, together the most that one of them gives."""
 
 import pytest
 
-from registry.record.data_rights import LIMITED, NO, YES, rights_of_bases
+from registry.record import sheet as values
+from registry.record.data_rights import (
+    CONDITIONAL,
+    LIMITED,
+    NO,
+    WHERE,
+    YES,
+    rights_of,
+    rights_of_records,
+)
+from registry.record.sheet import Term
+from tests.registry.documents.values import empty, sheet
 
 
-def holds(*bases):
-    return {one.right.code: one.holds for one in rights_of_bases(bases)}
+def term(code):
+    return Term(code=code, fr=code, en=code)
+
+
+def holds(*bases, conditions=()):
+    return {one.right.code: one.holds for one in rights_of(bases, conditions)}
 
 
 def test_without_a_basis_nothing_is_said_of_rights():
-    assert rights_of_bases(()) == ()
+    assert rights_of(()) == ()
 
 
-def test_consent_can_be_withdrawn_and_carries_portability_but_no_objection():
+def test_consent_can_be_withdrawn_and_carries_portability_where_it_is_automated_but_no_objection():
     found = holds("6.1.a")
-    assert (found["portability"], found["objection"], found["withdraw_consent"]) == (YES, NO, YES)
+    assert (found["portability"], found["objection"], found["withdraw_consent"]) == (CONDITIONAL, NO, YES)
+
+
+def test_explicit_consent_to_sensitive_data_can_be_withdrawn_and_carries_portability():
+    """Articles 7(3), 13(2)(c) and 20(1)(a) name Article 9(2)(a) beside Article 6(1)(a)."""
+    found = holds("6.1.e", conditions=["9.2.a"])
+    assert (found["withdraw_consent"], found["portability"], found["objection"]) == (YES, CONDITIONAL, YES)
+    control = holds("6.1.e", conditions=["9.2.h"])
+    assert (control["withdraw_consent"], control["portability"]) == (NO, NO)
 
 
 def test_a_legal_obligation_limits_erasure_and_gives_no_portability():
@@ -29,8 +52,36 @@ def test_of_several_bases_the_strongest_answer_counts():
 
 
 @pytest.mark.parametrize("basis", ["6.1.a", "6.1.b", "6.1.c", "6.1.e", "6.1.f"])
-def test_objection_to_marketing_is_not_said_to_apply_to_a_payroll(basis):
-    """No basis tells whether there is marketing (Article 21(2)): the note says so instead."""
-    told = {one.right.code: one for one in rights_of_bases([basis])}
-    assert told["objection_marketing"].holds == LIMITED
-    assert told["objection_marketing"].note
+def test_objection_to_marketing_is_absolute_wherever_there_is_marketing_and_not_said_of_a_payroll(basis):
+    """No basis tells whether there is marketing (Article 21(2) and (3)): the note says so instead."""
+    found = {one.right.code: one for one in rights_of([basis])}
+    assert found["objection_marketing"].holds == WHERE
+    assert found["objection_marketing"].note
+    assert not found["objection_marketing"].follows
+
+
+def test_rights_towards_several_activities_are_those_that_one_purpose_of_one_of_them_gives():
+    consent, task = (empty(values.LegalBasis, basis=term(code)) for code in ("6.1.a", "6.1.e"))
+    explicit = empty(values.SpecialCondition, condition=term("9.2.a"))
+    meals = empty(values.Purpose, name="Repas", bases=(task,), special_conditions=(explicit,))
+    letter = empty(values.Purpose, name="Lettre", bases=(consent,))
+    found = {one.right.code: one.holds for one in rights_of_records([sheet(purposes=(meals,))])}
+    assert (found["withdraw_consent"], found["objection"]) == (YES, YES)
+    found = {one.right.code: one.holds for one in rights_of_records([sheet(purposes=(letter,))])}
+    assert (found["withdraw_consent"], found["objection"]) == (YES, NO)
+    found = {
+        one.right.code: one.holds
+        for one in rights_of_records([sheet(bases=(task,)), sheet(purposes=(letter,))])
+    }
+    assert (found["withdraw_consent"], found["objection"], found["portability"]) == (YES, YES, CONDITIONAL)
+    assert rights_of_records([]) == ()
+
+
+@pytest.mark.parametrize(("answer", "holding"), [(None, WHERE), ("none", WHERE), ("some", LIMITED)])
+def test_the_right_about_automated_decisions_follows_where_a_record_declares_them(answer, holding):
+    record = sheet(
+        bases=(empty(values.LegalBasis, basis=term("6.1.b")),),
+        automated_decision=term(answer) if answer else None,
+    )
+    found = {one.right.code: one.holds for one in rights_of_records([record])}
+    assert found["automated_decision"] == holding

@@ -1,0 +1,375 @@
+"""What Articles 12 to 14 and 21, and the French Act, ask a notice to tell people (LIL 48, 82 and 85).
+
+Article 13 asks it where data are collected from the people themselves, Article 14 where they come from elsewhere: each
+point is cited under the article that applies, both where the notice tells of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from policies.record.sheet import NoticeSheet
+from registry.record import reading
+from registry.record.data_rights import rights_of_records
+from registry.record.reading import Reply
+from registry.record.sheet import ActivitySheet
+from registry.rules.engine import Finding, Point, Severity, Subject, findings, rule
+from registry.rules.wording import is_reachable, shortened
+
+NOTICE = Subject.NOTICE
+
+
+def about_notice(value: NoticeSheet, on: date) -> tuple[Finding, ...]:
+    """What the law asks a notice to tell and it does not, or finds wrong in it, on a day; empty when nothing is."""
+    return findings(NOTICE, value, on)
+
+
+def is_collected_elsewhere(record: ActivitySheet) -> bool:
+    return any(one.kind.code != "direct" for one in record.sources)
+
+
+def tells_of_activities(value: NoticeSheet, on: date) -> bool:
+    return bool(value.controller_activities)
+
+
+def each(
+    value: NoticeSheet, check: Callable[[ActivitySheet], bool], sentence: str, section: str
+) -> Iterator[Point]:
+    """A point for each activity that fails the check; the sentence is told its name."""
+    for one in value.controller_activities:
+        if not check(one):
+            yield Point(section, sentence % shortened(one.name), one.id)
+
+
+# Who ---------------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "13-1-A-CONTROLLER",
+    "13(1)(a)",
+    NOTICE,
+    gettext_lazy("People are told who is responsible and how to reach them."),
+)
+def controller(value: NoticeSheet, on: date) -> Iterator[Point]:
+    points = value.organisation.contacts("seat", "general", "rights_desk")
+    if not any(map(is_reachable, points)):
+        yield Point("identity", _("Say how to reach the organisation: its seat or a general contact."))
+
+
+@rule(
+    "13-1-B-DPO",
+    "13(1)(b)",
+    NOTICE,
+    gettext_lazy("People are told how to reach the data protection officer."),
+)
+def officer(value: NoticeSheet, on: date) -> Iterator[Point]:
+    reply = reading.officer(value.organisation).reply
+    if reply is Reply.UNANSWERED:
+        yield Point("identity", _("Say whether a data protection officer is designated."))
+    elif reply is Reply.SOME and not any(map(is_reachable, value.organisation.contacts("dpo"))):
+        yield Point("identity", _("Say how to reach the data protection officer."))
+
+
+# What and why ------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "13-1-C-ACTIVITIES",
+    "13(1)(c)",
+    NOTICE,
+    gettext_lazy("A notice tells for which purposes data are processed."),
+)
+def activities(value: NoticeSheet, on: date) -> Iterator[Point]:
+    if not value.activities:
+        yield Point("activities", _("The notice tells of no activity in force: choose what it is about."))
+
+
+@rule(
+    "13-1-C-PURPOSES",
+    "13(1)(c)",
+    NOTICE,
+    gettext_lazy("People are told the purposes of the processing."),
+    applies=tells_of_activities,
+)
+def purposes(value: NoticeSheet, on: date) -> Iterator[Point]:
+    yield from each(value, lambda one: bool(one.purposes), _("“%s” names no purpose."), "activities")
+
+
+@rule(
+    "13-1-C-BASES",
+    "13(1)(c)",
+    NOTICE,
+    gettext_lazy("People are told the legal basis of each purpose."),
+    applies=tells_of_activities,
+)
+def bases(value: NoticeSheet, on: date) -> Iterator[Point]:
+    sentence = _("“%s” has a purpose without legal basis.")
+    yield from each(value, lambda one: not reading.without_basis(one), sentence, "activities")
+
+
+@rule(
+    "13-1-D-INTERESTS",
+    "13(1)(d)",
+    NOTICE,
+    gettext_lazy("People are told the legitimate interests pursued."),
+    applies=lambda value, on: any(
+        basis.basis.code == "6.1.f" for one in value.controller_activities for basis in reading.bases(one)
+    ),
+)
+def interests(value: NoticeSheet, on: date) -> Iterator[Point]:
+    def is_named(one: ActivitySheet) -> bool:
+        return all(basis.interest.strip() for basis in reading.bases(one) if basis.basis.code == "6.1.f")
+
+    yield from each(
+        value, is_named, _("“%s” rests on a legitimate interest that is not named."), "activities"
+    )
+
+
+@rule(
+    "14-1-D-DATA",
+    "14(1)(d)",
+    NOTICE,
+    gettext_lazy("People whose data come from elsewhere are told which categories are processed."),
+    applies=lambda value, on: any(map(is_collected_elsewhere, value.controller_activities)),
+)
+def data(value: NoticeSheet, on: date) -> Iterator[Point]:
+    def is_told(one: ActivitySheet) -> bool:
+        return bool(reading.data(one)) or not is_collected_elsewhere(one)
+
+    yield from each(value, is_told, _("“%s” names no category of data."), "activities")
+
+
+@rule(
+    "14-2-F-SOURCES",
+    "14(2)(f)",
+    NOTICE,
+    gettext_lazy(
+        "Whether data come from the people or from elsewhere decides what they are told, and the source is told."
+    ),
+    applies=tells_of_activities,
+)
+def sources(value: NoticeSheet, on: date) -> Iterator[Point]:
+    sentence = _("“%s” does not say where the data come from.")
+    yield from each(value, lambda one: bool(one.sources), sentence, "activities")
+
+
+@rule(
+    "13-1-E-RECIPIENTS",
+    "13(1)(e)",
+    NOTICE,
+    gettext_lazy("People are told who receives the data."),
+    applies=tells_of_activities,
+)
+def recipients(value: NoticeSheet, on: date) -> Iterator[Point]:
+    sentence = _("“%s” does not say who receives the data.")
+    yield from each(value, lambda one: bool(one.recipients or one.sharing), sentence, "activities")
+
+
+@rule(
+    "13-1-F-TRANSFERS",
+    "13(1)(f)",
+    NOTICE,
+    gettext_lazy(
+        "People are told whether data leave for a third country, on which mechanism, and where to get a copy."
+    ),
+    applies=tells_of_activities,
+)
+def transfers(value: NoticeSheet, on: date) -> Iterator[Point]:
+    def is_answered(one: ActivitySheet) -> bool:
+        return reading.transfers(one).reply is not Reply.UNANSWERED
+
+    yield from each(value, is_answered, _("“%s” does not say whether data leave the area."), "activities")
+    for record in value.controller_activities:
+        for one in record.transfers:
+            needs_copy = one.mechanism is not None and one.mechanism.code.startswith(("46.", "49.1.2"))
+            if needs_copy and not (one.copy_means.strip() or one.safeguards_url.strip()):
+                sentence = _("“%s” does not say how to get a copy of the safeguards of a transfer.")
+                yield Point("activities", sentence % shortened(record.name), record.id)
+
+
+@rule(
+    "13-2-A-RETENTION",
+    "13(2)(a)",
+    NOTICE,
+    gettext_lazy("People are told how long data are kept, or what decides it."),
+    applies=tells_of_activities,
+)
+def retention(value: NoticeSheet, on: date) -> Iterator[Point]:
+    def is_told(one: ActivitySheet) -> bool:
+        rules = [rule for rule in one.retention_rules if rule.amount is not None or rule.event.strip()]
+        return bool(rules or one.retention_principle.strip())
+
+    yield from each(value, is_told, _("“%s” does not say how long data are kept."), "activities")
+
+
+@rule(
+    "13-2-E-OBLIGATION",
+    "13(2)(e)",
+    NOTICE,
+    gettext_lazy("People who give their data are told whether they must, and what follows if they do not."),
+    applies=lambda value, on: any(not is_collected_elsewhere(one) for one in value.controller_activities),
+)
+def obligation(value: NoticeSheet, on: date) -> Iterator[Point]:
+    def is_told(one: ActivitySheet) -> bool:
+        marked = any(
+            each.obligation or each.obligation_note.strip() or any(item.obligation for item in each.items)
+            for each in reading.data(one)
+        )
+        return marked or bool(one.general_obligation.strip()) or is_collected_elsewhere(one)
+
+    sentence = _("“%s” does not say whether people must give their data, and what follows if they do not.")
+    yield from each(value, is_told, sentence, "activities")
+
+
+@rule(
+    "13-2-F-DECISIONS",
+    "13(2)(f)",
+    NOTICE,
+    gettext_lazy("People are told the logic and the consequences of decisions made without a person."),
+    applies=lambda value, on: any(
+        reading.automated(one).reply is Reply.SOME for one in value.controller_activities
+    ),
+)
+def decisions(value: NoticeSheet, on: date) -> Iterator[Point]:
+    def is_told(one: ActivitySheet) -> bool:
+        explained = one.automated_logic.strip() and one.automated_consequences.strip()
+        return bool(explained) or reading.automated(one).reply is not Reply.SOME
+
+    sentence = _("“%s” makes automated decisions: say by which logic, and with which consequences.")
+    yield from each(value, is_told, sentence, "activities")
+
+
+@rule(
+    "12-1-CONTRADICTION",
+    "12(1)",
+    NOTICE,
+    gettext_lazy("What a notice tells is transparent: an activity that says none and records some is not."),
+    severity=Severity.BREACH,
+    applies=tells_of_activities,
+)
+def contradiction(value: NoticeSheet, on: date) -> Iterator[Point]:
+    sentence = _("“%s” declares “none”, and something is recorded.")
+    yield from each(value, lambda one: not reading.contradictions(one), sentence, "activities")
+
+
+# Rights and how to use them ----------------------------------------------------------------------------------
+
+CITED_AS = {  # by the right: the point of Articles 13 and 14 that asks to tell it
+    "withdraw_consent": "13(2)(c)",
+    "complaint": "13(2)(d)",
+    "automated_decision": "13(2)(f)",
+    "post_mortem": "LIL 48",
+}
+
+
+def told(value: NoticeSheet) -> set[str]:
+    found = {one.right.code for one in value.rights}
+    return found | ({"complaint"} if value.complaint_authorities else set())
+
+
+def following(value: NoticeSheet) -> dict[str, str]:
+    """The rights that people have towards the activities of the notice, with their labels."""
+    return {
+        one.right.code: str(one.right)
+        for one in rights_of_records(value.controller_activities)
+        if one.follows
+    }
+
+
+def register_right(code: str) -> None:
+    """One rule for each right: told where it follows from the activities of the notice."""
+    cited = CITED_AS.get(code, "13(2)(b)")
+
+    @rule(
+        f"13-2-RIGHT-{code.upper().replace('_', '-')}",
+        cited,
+        NOTICE,
+        gettext_lazy("People are told the rights that follow from the bases and conditions of each purpose."),
+        applies=lambda value, on: code in following(value),
+    )
+    def right(value: NoticeSheet, on: date) -> Iterator[Point]:
+        if code not in told(value):
+            section = "complaint" if code == "complaint" else "rights"
+            yield Point(section, _("Tell people of this right: %s.") % following(value)[code])
+
+
+for code in (
+    "access",
+    "rectification",
+    "erasure",
+    "restriction",
+    "objection",
+    "portability",
+    "automated_decision",
+    "withdraw_consent",
+    "post_mortem",
+    "complaint",
+):
+    register_right(code)
+
+
+@rule(
+    "13-2-RIGHT-WITHOUT-GROUND",
+    "12(1)",
+    NOTICE,
+    gettext_lazy("A right that nothing gives misleads: withdrawing consent where nothing rests on consent."),
+    severity=Severity.ADVICE,
+    applies=lambda value, on: bool(value.rights and value.controller_activities),
+)
+def without_ground(value: NoticeSheet, on: date) -> Iterator[Point]:
+    held = following(value)
+    for one in value.rights:
+        if one.right.code in {"withdraw_consent", "portability", "objection"} and one.right.code not in held:
+            sentence = _("“%s” is offered, and no activity of the notice gives it.")
+            yield Point("rights", sentence % (one.label or str(one.right.label(value.language))), one.id)
+
+
+@rule("12-2-EXERCISE", "12(2)", NOTICE, gettext_lazy("People are told how to exercise their rights."))
+def exercise(value: NoticeSheet, on: date) -> Iterator[Point]:
+    leads = any(is_reachable(one) or one.note.strip() for one in value.channels)
+    if not leads and not value.exercise_note.strip():
+        yield Point(
+            "exercise", _("Say how people exercise their rights: an address, a form, a telephone number.")
+        )
+
+
+@rule(
+    "13-2-D-COMPLAINT",
+    "13(2)(d)",
+    NOTICE,
+    gettext_lazy(
+        "People are told that they may complain to a supervisory authority, whatever the notice is about."
+    ),
+    applies=lambda value, on: not value.controller_activities,
+)
+def complaint(value: NoticeSheet, on: date) -> Iterator[Point]:
+    if "complaint" not in told(value):
+        yield Point("complaint", _("Name the authority to which people may complain."))
+
+
+# Trackers ----------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "LIL-82-TRACKERS",
+    "LIL 82",
+    NOTICE,
+    gettext_lazy(
+        "Whoever uses a terminal is told the aim of each tracker, and how to refuse those that need consent."
+    ),
+    applies=lambda value, on: bool(value.trackers),
+)
+def trackers(value: NoticeSheet, on: date) -> Iterator[Point]:
+    for one in value.trackers:
+        if not one.purpose.strip() and not one.description.strip():
+            yield Point("trackers", _("Say what the tracker “%s” is for.") % shortened(one.name), one.id)
+        if one.rule is None:
+            sentence = _("Say whether the tracker “%s” needs consent.")
+            yield Point("trackers", sentence % shortened(one.name), one.id)
+    asks = any(one.rule is not None and one.rule.code == "consent" for one in value.trackers)
+    if asks and not value.banner_items and not value.browser_help and not value.trackers_note.strip():
+        yield Point("trackers", _("Say how to refuse the trackers that need consent."))
