@@ -1,0 +1,294 @@
+"""One thing is taken away from a clean value, and exactly the rule that asks for it speaks.
+
+Each row of the tables is written by hand from Articles 30(1) and 30(2), 6, 9, 10, 13, 44 to 49 and 87.
+"""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from registry.record import sheet as values
+from registry.rules import about_organisation, about_record
+from registry.rules.engine import RULES, Severity, Subject, asked_by_article_30, rules_about
+from registry.vocabularies.law import article
+from tests.registry.documents.values import PROCESSOR, empty
+from tests.registry.rules.clean import (
+    HEALTH,
+    PAY,
+    abroad,
+    but,
+    compelling,
+    data,
+    joint_record,
+    organisation,
+    party,
+    processor_record,
+    record,
+    term,
+)
+
+ON = date(2026, 11, 28)
+BASIS = empty(values.LegalBasis, basis=term("6.1.c"))
+INTEREST = empty(values.LegalBasis, basis=term("6.1.f"), interest="Se défendre en justice")
+UNREACHABLE = empty(values.Party, name="Métropole")
+SEAT = empty(values.ContactPoint, function=term("seat"), address="1 place de la Mairie", city="Bourg")
+DPO = empty(values.ContactPoint, function=term("dpo"), name="Camille Exemple", email="dpo@example.org")
+
+
+def purpose(name="Payer les agents", *bases, **given):
+    return empty(values.Purpose, name=name, bases=bases, **given)
+
+
+def with_data(*categories, **given):
+    uses = tuple(empty(values.DataUse, data=one) for one in categories)
+    rules = tuple(empty(values.RetentionRule, data=one, amount=1, unit=term("year")) for one in categories)
+    return record(
+        **{"data": uses, "retention_rules": rules, "special_conditions": (), "sensitive_data": None, **given}
+    )
+
+
+def rule(**given):
+    return (empty(values.RetentionRule, **given),)
+
+
+CLEAN = {
+    "payroll": record(),
+    "joint": joint_record(),
+    "processor": processor_record(),
+    "with clauses": abroad("46.2.c"),
+    "to Norway": abroad(None, "NO"),
+    "to Réunion": abroad(None, "RE"),
+    "adequate": abroad("45", "BR"),
+    "compelling interests": compelling(),
+    "interest named": record(purposes=(purpose("Se défendre", INTEREST),)),
+    "basis of the whole": record(purposes=(purpose(),), bases=(BASIS, INTEREST)),
+    "sub-purposes": record(
+        purposes=(purpose("Gérer", purposes=(purpose("Payer", BASIS), purpose("Déclarer", BASIS))),)
+    ),
+    "event": record(retention_rules=rule(event="Fin du contrat")),
+    "one rule for all": record(retention_rules=rule(amount=5, unit=term("year"))),
+    "shared measures": record(security_measures=(), shared_security_measures=record().security_measures),
+    "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
+    "offences": with_data(
+        data("Condamnations", "offences"),
+        special_conditions=(empty(values.SpecialCondition, condition=term("10")),),
+    ),
+    "national number": with_data(
+        data("NIR", "nir"), special_conditions=(empty(values.SpecialCondition, condition=term("nir")),)
+    ),
+}
+
+# What is taken away or made wrong, and the one rule that speaks.
+REMOVALS = [
+    # Article 30(1)(a): joint controllers
+    ("30-1-A-JOINT", joint_record(joint_controllers=())),
+    (
+        "30-1-A-JOINT-CONTACT",
+        joint_record(joint_controllers=(empty(values.JointController, party=UNREACHABLE),)),
+    ),
+    # 30(1)(b) and Article 6
+    ("30-1-B-PURPOSES", record(purposes=())),
+    ("30-1-B-PURPOSES", record(purposes=(purpose(" ", BASIS),))),
+    ("30-1-B-PURPOSES", record(purposes=(purpose("Gérer", BASIS, purposes=(purpose("", BASIS),)),))),
+    ("6-1-BASIS", record(purposes=(purpose(),))),
+    ("6-1-BASIS", record(purposes=(purpose("Payer", BASIS), purpose("Déclarer")))),
+    ("6-1-BASIS", record(purposes=(purpose("Gérer", purposes=(purpose("Payer", BASIS), purpose("Autre"))),))),
+    ("6-1-ONE-BASIS", record(purposes=(purpose("Payer", BASIS, INTEREST),))),
+    ("13-1-D-INTEREST", record(purposes=(purpose("Se défendre", but(INTEREST, interest=" ")),))),
+    ("13-1-D-INTEREST", record(purposes=(purpose(),), bases=(but(INTEREST, interest=""),))),
+    # 30(1)(c)
+    ("30-1-C-PEOPLE", record(subjects=())),
+    ("30-1-C-DATA", with_data(retention_rules=rule(amount=1, unit=term("year")))),
+    ("9-1-KIND", with_data(but(PAY, kind=None))),
+    # Articles 9, 10 and 87
+    ("9-2-CONDITION", record(special_conditions=())),
+    ("9-2-CONDITION", record(special_conditions=(empty(values.SpecialCondition, condition=term("10")),))),
+    (
+        "9-2-CONDITION",
+        record(special_conditions=(empty(values.SpecialCondition, condition=term("9.2.b"), data=PAY),)),
+    ),
+    ("9-2-CONDITION-STATED", with_data(PAY, sensitive_data=term("some"))),
+    ("10-CONDITION", with_data(data("Condamnations", "offences"))),
+    ("87-CONDITION", with_data(data("NIR", "nir"))),
+    # 30(1)(d)
+    ("30-1-D-RECIPIENTS", record(recipients=())),
+    # 30(1)(e), 44 to 49
+    ("30-1-TRANSFERS", record(transfers_answer=None)),
+    ("30-1-TRANSFERS", record(transfers_answer=term("some"))),
+    ("30-1-TRANSFERS", abroad("46.2.c", None)),
+    ("44-1-MECHANISM", abroad(None)),
+    ("44-1-MECHANISM", abroad(None, "GB")),
+    ("44-1-MECHANISM", abroad(None, None, destination="Organisation des Nations unies")),
+    ("45-1-NO-DECISION", abroad("45", "KE")),
+    ("45-1-NO-DECISION", abroad("45", "IN")),
+    ("49-1-DOCUMENTS", compelling(assessment="")),
+    ("49-1-DOCUMENTS", compelling(safeguards_title="", safeguards_url="")),
+    ("44-1-HOSTING", record(hosting=(empty(values.Hosting, country=term("US")),))),
+    # 30(1)(f)
+    ("30-1-F-RETENTION", record(retention_rules=())),
+    ("30-1-F-RETENTION", record(retention_rules=rule(event=" "))),
+    ("30-1-F-RETENTION", record(retention_rules=rule(event="Durée à fixer par l’organisme"))),
+    ("30-1-F-RETENTION", record(retention_rules=rule(event="Quelques semaines"))),
+    ("30-1-F-RETENTION", record(retention_rules=rule(event="To be defined"))),
+    ("30-1-F-CATEGORIES", record(retention_rules=rule(data=PAY, amount=5, unit=term("year")))),
+    (
+        "30-1-F-CATEGORIES",
+        record(retention_rules=rule(data_note="Pièces comptables", amount=10, unit=term("year"))),
+    ),
+    # 30(1)(g)
+    ("30-1-G-SECURITY", record(security_measures=())),
+    # An answer and its rows
+    ("30-1-CONTRADICTION", but(abroad("46.2.c"), transfers_answer=term("none"))),
+    ("30-1-CONTRADICTION", record(sensitive_data=term("none"))),
+    ("30-1-CONTRADICTION", record(automated_logic="Un score")),
+    # Article 30(2)
+    ("30-2-A-CLIENTS", processor_record(clients=())),
+    ("30-2-A-CLIENT-CONTACT", processor_record(clients=(empty(values.Client, name="Clients divers"),))),
+    ("30-2-A-CLIENT-CONTACT", processor_record(clients=(empty(values.Client, party=UNREACHABLE),))),
+    ("30-2-B-OPERATIONS", processor_record(operations=())),
+    ("30-2-TRANSFERS", processor_record(transfers_answer=None)),
+    (
+        "30-2-TRANSFERS",
+        but(
+            abroad("46.2.c", None),
+            role=PROCESSOR,
+            clients=processor_record().clients,
+            operations=processor_record().operations,
+        ),
+    ),
+    (
+        "44-2-MECHANISM",
+        but(processor_record(), transfers_answer=term("some"), transfers=abroad(None).transfers),
+    ),
+    (
+        "45-2-NO-DECISION",
+        but(processor_record(), transfers_answer=term("some"), transfers=abroad("45", "KE").transfers),
+    ),
+    (
+        "49-2-DOCUMENTS",
+        but(processor_record(), transfers_answer=term("some"), transfers=compelling(assessment="").transfers),
+    ),
+    ("44-2-HOSTING", processor_record(hosting=(empty(values.Hosting, country=term("US")),))),
+    ("30-2-D-SECURITY", processor_record(security_measures=())),
+    ("30-2-CONTRADICTION", but(processor_record(), transfers=abroad("46.2.c").transfers)),
+]
+ORGANISATION_REMOVALS = [
+    ("ORG-CONTACT", organisation(contact_points=(DPO,))),
+    ("ORG-CONTACT", organisation(contact_points=(but(SEAT, address="", city=""), DPO))),
+    ("ORG-DPO", organisation(dpo_designated=None, contact_points=(SEAT,))),
+    ("ORG-DPO", organisation(contact_points=(SEAT,))),
+    ("ORG-DPO", organisation(contact_points=(SEAT, but(DPO, email="")))),
+    ("ORG-DPO", organisation(contact_points=(SEAT, but(DPO, name="")))),
+    ("ORG-REPRESENTATIVE", organisation(contact_points=(but(SEAT, country=term("US")), DPO))),
+    ("ORG-CONTRADICTION", organisation(dpo_designated=term("none"))),
+]
+
+
+def codes(found):
+    return [one.code for one in found]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_clean_record_gives_nothing(name):
+    assert about_record(CLEAN[name], ON) == ()
+
+
+def test_a_clean_organisation_gives_nothing():
+    assert about_organisation(organisation(), ON) == ()
+    none = organisation(dpo_designated=term("none"), contact_points=(SEAT,))
+    assert about_organisation(none, ON) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "value"), REMOVALS, ids=[f"{n}-{code}" for n, (code, _v) in enumerate(REMOVALS)]
+)
+def test_exactly_the_rule_that_asks_for_what_was_taken_away_speaks(code, value):
+    assert set(codes(about_record(value, ON))) == {code}
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    ORGANISATION_REMOVALS,
+    ids=[f"{n}-{c}" for n, (c, _v) in enumerate(ORGANISATION_REMOVALS)],
+)
+def test_so_does_the_rule_about_the_organisation(code, value):
+    assert codes(about_organisation(value, ON)) == [code]
+
+
+def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
+    subjects = (Subject.CONTROLLER_RECORD, Subject.PROCESSOR_RECORD, Subject.ORGANISATION)
+    known = {one.code for subject in subjects for one in rules_about(subject)}
+    assert known == {code for code, _value in [*REMOVALS, *ORGANISATION_REMOVALS]}
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("30-1-A-JOINT", record()),
+        ("30-1-A-JOINT-CONTACT", record()),
+        ("13-1-D-INTEREST", record()),
+        ("9-2-CONDITION", with_data(PAY)),
+        ("10-CONDITION", record()),
+        ("87-CONDITION", record()),
+        ("45-1-NO-DECISION", record()),
+        ("49-1-DOCUMENTS", abroad("46.2.c")),
+        ("44-1-HOSTING", abroad("46.2.c")),
+        ("44-1-MECHANISM", record()),
+        ("ORG-REPRESENTATIVE", organisation()),
+    ],
+)
+def test_a_rule_that_does_not_apply_says_so_instead_of_finding_nothing(code, value):
+    assert RULES[code].findings(value, ON) is None
+
+
+def test_a_rule_asks_nothing_before_and_after_it_is_in_force():
+    later = RULES["30-1-B-PURPOSES"]
+    dated = type(later)(**{**later.__dict__, "valid_from": date(2025, 1, 1), "valid_to": date(2025, 12, 31)})
+    answers = [
+        dated.findings(record(purposes=()), day)
+        for day in (date(2024, 12, 31), date(2025, 1, 1), date(2026, 1, 1))
+    ]
+    assert [answer is not None for answer in answers] == [False, True, False]
+
+
+def test_an_adequacy_decision_counts_on_the_days_on_which_it_is_in_force():
+    to_brazil = abroad("45", "BR")
+    assert codes(about_record(to_brazil, date(2024, 1, 1))) == ["45-1-NO-DECISION"]
+    assert codes(about_record(to_brazil, ON)) == []
+
+
+def test_findings_point_at_the_row_and_cite_an_article_that_the_product_knows():
+    (found,) = about_record(
+        processor_record(clients=(one := empty(values.Client, name="Clients divers"),)), ON
+    )
+    assert (found.row, found.section, found.article) == (one.id, "clients", "30(2)(a)")
+    assert "Clients divers" in found.sentence
+    for each in RULES.values():
+        assert article(each.article), each.code
+        assert str(each.explanation).endswith("."), each.code
+
+
+def test_what_article_30_asks_is_told_from_what_other_articles_ask():
+    found = about_record(record(recipients=(), special_conditions=()), ON)
+    assert [(one.code, asked_by_article_30(one)) for one in found] == [
+        ("9-2-CONDITION", False),
+        ("30-1-D-RECIPIENTS", True),
+    ]
+
+
+def test_a_choice_among_bases_is_advised_and_not_called_missing():
+    (found,) = about_record(record(purposes=(purpose("Payer", BASIS, INTEREST),)), ON)
+    assert found.severity is Severity.ADVICE
+    assert {one.severity for one in RULES.values() if "CONTRADICTION" in one.code} == {Severity.BREACH}
+
+
+def test_the_tables_hold_at_least_sixty_removals_with_those_of_notices():
+    assert len(REMOVALS) + len(ORGANISATION_REMOVALS) >= 60
+    assert party() and HEALTH
