@@ -48,6 +48,10 @@ def with_data(*categories, **given):
     )
 
 
+def under(code):
+    return (empty(values.SpecialCondition, condition=term(code)),)
+
+
 def rule(**given):
     return (empty(values.RetentionRule, **given),)
 
@@ -72,11 +76,9 @@ CLEAN = {
     "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
     "offences": with_data(
         data("Condamnations", "offences"),
-        special_conditions=(empty(values.SpecialCondition, condition=term("10")),),
+        special_conditions=under("10"),
     ),
-    "national number": with_data(
-        data("NIR", "nir"), special_conditions=(empty(values.SpecialCondition, condition=term("nir")),)
-    ),
+    "national number": with_data(data("NIR", "nir"), special_conditions=under("nir")),
 }
 
 # What is taken away or made wrong, and the one rule that speaks.
@@ -103,7 +105,7 @@ REMOVALS = [
     ("9-1-KIND", with_data(but(PAY, kind=None))),
     # Articles 9, 10 and 87
     ("9-2-CONDITION", record(special_conditions=())),
-    ("9-2-CONDITION", record(special_conditions=(empty(values.SpecialCondition, condition=term("10")),))),
+    ("9-2-CONDITION", record(special_conditions=under("10"))),
     (
         "9-2-CONDITION",
         record(special_conditions=(empty(values.SpecialCondition, condition=term("9.2.b"), data=PAY),)),

@@ -1,0 +1,185 @@
+"""What a notice has to tell (Articles 12 to 14, 21; LIL 48, 82, 85): one thing is taken away, and its rule speaks."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from policies.record import sheet as notices
+from policies.rules import NOTICE, about_notice
+from registry.record import sheet as values
+from registry.rules.engine import RULES, Severity, rules_about
+from registry.vocabularies.law import article
+from tests.registry.documents.values import empty
+from tests.registry.rules.clean import PAY, abroad, but, organisation, record, term
+
+ON = date(2026, 11, 28)
+SOURCE = empty(values.CollectionSource, kind=term("third_party"), name="Ancien employeur")
+ONE_RULE = {
+    "special_conditions": (),
+    "retention_rules": (empty(values.RetentionRule, amount=1, unit=term("year")),),
+}
+RIGHTS = ("access", "rectification", "erasure", "restriction", "post_mortem")
+CONSENT, TASK, INTEREST = (
+    empty(values.LegalBasis, basis=term("6.1.a")),
+    empty(values.LegalBasis, basis=term("6.1.e")),
+    empty(values.LegalBasis, basis=term("6.1.f"), interest="Se défendre en justice"),
+)
+
+
+def right(code):
+    return empty(notices.Right, right=term(code))
+
+
+def notice(*activities, without=(), also=(), **given):
+    """A clean notice of a payroll, with the rights that follow from it."""
+    told = [right(code) for code in (*RIGHTS, *also) if code not in without]
+    clean = empty(
+        notices.NoticeSheet,
+        title="Vos données",
+        slug="agents",
+        language="fr",
+        organisation=organisation(),
+        activities=activities or (record(),),
+        rights=tuple(told),
+        channels=(empty(notices.ExerciseChannel, kind=term("email"), email="dpo@example.org"),),
+        complaint_authorities=(empty(notices.ComplaintAuthority, name="CNIL"),),
+    )
+    return but(clean, **given)
+
+
+def resting_on(*bases, **given):
+    return record(purposes=(empty(values.Purpose, name="Aider", bases=bases),), **given)
+
+
+def tracker(**given):
+    clean = {"kind": term("cookie"), "name": "_mesure", "purpose": "Mesurer", "rule": term("exempt"), **given}
+    return (empty(notices.Tracker, **clean),)
+
+
+SEAT, OFFICER = organisation().contact_points
+CLEAN = {
+    "payroll": notice(),
+    "mission of public interest": notice(resting_on(TASK), also=("objection",)),
+    "consent": notice(resting_on(CONSENT), also=("withdraw_consent", "portability")),
+    "explicit consent to sensitive data": notice(
+        resting_on(TASK, special_conditions=(empty(values.SpecialCondition, condition=term("9.2.a")),)),
+        also=("objection", "withdraw_consent", "portability"),
+    ),
+    "transfer with a copy": notice(abroad("46.2.c", copy_means="Sur demande")),
+    "two activities": notice(record(), record(name="Congés", reference="A-2")),
+    "trackers without consent": notice(trackers=tracker()),
+    "trackers with a banner": notice(
+        trackers=tracker(rule=term("consent")),
+        banner_items=(empty(notices.BannerItem, kind=term("message"), text="Refuser"),),
+    ),
+    "no officer": notice(organisation=organisation(dpo_designated=term("none"), contact_points=(SEAT,))),
+    "complaint among the rights": notice(also=("complaint",), complaint_authorities=()),
+}
+REMOVALS = [
+    ("13-1-A-CONTROLLER", notice(organisation=organisation(contact_points=(OFFICER,)))),
+    ("13-1-B-DPO", notice(organisation=organisation(contact_points=(SEAT,)))),
+    ("13-1-B-DPO", notice(organisation=organisation(dpo_designated=None, contact_points=(SEAT,)))),
+    ("13-1-C-PURPOSES", notice(record(purposes=(), bases=(empty(values.LegalBasis, basis=term("6.1.c")),)))),
+    ("13-1-D-INTERESTS", notice(resting_on(but(INTEREST, interest="")), also=("objection",))),
+    ("13-1-E-RECIPIENTS", notice(record(recipients=()))),
+    ("13-1-F-TRANSFERS", notice(record(transfers_answer=None))),
+    ("13-1-F-TRANSFERS", notice(abroad("46.2.c"))),
+    ("13-2-A-RETENTION", notice(record(retention_rules=()))),
+    ("13-2-A-RETENTION", notice(record(), record(name="Congés", retention_rules=()))),
+    ("13-2-RIGHT-ACCESS", notice(without=("access",))),
+    ("13-2-RIGHT-RECTIFICATION", notice(without=("rectification",))),
+    ("13-2-RIGHT-ERASURE", notice(without=("erasure",))),
+    ("13-2-RIGHT-RESTRICTION", notice(without=("restriction",))),
+    ("13-2-RIGHT-OBJECTION", notice(resting_on(TASK))),
+    ("13-2-RIGHT-OBJECTION", notice(record(), resting_on(INTEREST))),
+    ("13-2-RIGHT-PORTABILITY", notice(resting_on(CONSENT), also=("withdraw_consent",))),
+    ("13-2-RIGHT-WITHDRAW-CONSENT", notice(resting_on(CONSENT), also=("portability",))),
+    ("13-2-RIGHT-POST-MORTEM", notice(without=("post_mortem",))),
+    ("13-2-RIGHT-COMPLAINT", notice(complaint_authorities=())),
+    (
+        "13-2-RIGHT-AUTOMATED-DECISION",
+        notice(
+            record(
+                automated_decision=term("some"), automated_logic="Un score", automated_consequences="Un refus"
+            )
+        ),
+    ),
+    ("13-2-F-DECISIONS", notice(record(automated_decision=term("some")), also=("automated_decision",))),
+    ("13-2-RIGHT-WITHOUT-GROUND", notice(also=("withdraw_consent",))),
+    (
+        "13-2-E-OBLIGATION",
+        notice(record(data=(empty(values.DataUse, data=but(PAY, obligation=None)),), **ONE_RULE)),
+    ),
+    ("14-1-D-DATA", notice(record(sources=(SOURCE,), data=(), **ONE_RULE))),
+    ("14-2-F-SOURCES", notice(record(sources=()))),
+    ("12-2-EXERCISE", notice(channels=())),
+    ("12-1-CONTRADICTION", notice(record(automated_logic="Un score", automated_consequences="Un refus"))),
+    ("LIL-82-TRACKERS", notice(trackers=tracker(purpose=""))),
+    ("LIL-82-TRACKERS", notice(trackers=tracker(rule=None))),
+    ("LIL-82-TRACKERS", notice(trackers=tracker(rule=term("consent")))),
+]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def codes(value):
+    return {one.code for one in about_notice(value, ON)}
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_clean_notice_gives_nothing(name):
+    assert codes(CLEAN[name]) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "value"), REMOVALS, ids=[f"{n}-{code}" for n, (code, _v) in enumerate(REMOVALS)]
+)
+def test_exactly_the_rule_that_asks_for_what_was_taken_away_speaks(code, value):
+    assert codes(value) == {code}
+
+
+def test_a_notice_about_nothing_lacks_activities_rights_aside():
+    value = notice(activities=(), rights=(), complaint_authorities=())
+    assert codes(value) == {"13-1-C-ACTIVITIES", "13-2-D-COMPLAINT"}
+
+
+def test_a_purpose_without_basis_is_named_with_its_activity():
+    bare = record(name="Cantine", purposes=(empty(values.Purpose, name="Servir"),))
+    found = [one for one in about_notice(notice(bare), ON) if one.code == "13-1-C-BASES"]
+    assert [one.row for one in found] == [bare.id]
+    assert "Cantine" in found[0].sentence
+
+
+def test_every_rule_about_notices_has_a_case_that_fires_and_cites_an_article():
+    elsewhere = {"13-1-C-ACTIVITIES", "13-2-D-COMPLAINT", "13-1-C-BASES"}  # the tests above
+    assert {one.code for one in rules_about(NOTICE)} == {code for code, _value in REMOVALS} | elsewhere
+    for one in rules_about(NOTICE):
+        assert article(one.article), one.code
+        assert str(one.explanation).endswith("."), one.code
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("13-1-D-INTERESTS", notice()),
+        ("14-1-D-DATA", notice()),
+        ("13-2-F-DECISIONS", notice()),
+        ("13-2-RIGHT-OBJECTION", notice()),
+        ("13-2-RIGHT-WITHDRAW-CONSENT", notice()),
+        ("LIL-82-TRACKERS", notice()),
+        ("13-2-E-OBLIGATION", notice(record(sources=(SOURCE,)))),
+        ("13-1-C-PURPOSES", notice(activities=())),
+    ],
+)
+def test_a_rule_that_does_not_apply_says_so(code, value):
+    assert RULES[code].findings(value, ON) is None
+
+
+def test_a_right_that_nothing_gives_is_advice_and_no_gap():
+    (found,) = about_notice(notice(also=("withdraw_consent",)), ON)
+    assert found.severity is Severity.ADVICE
