@@ -51,6 +51,7 @@ SECRETS = {
     r"\b[A-Za-z0-9]{64}\b": "token",
     r"\b[A-Z2-7]{32}\b": "secret",
     r'(?<="challenge": ")[\w-]+': "challenge",
+    r"(?<=_)[0-9a-f]{8}(?=[_\"])": "row",  # in the names of form fields
 }
 
 
@@ -59,9 +60,9 @@ def names_of_rows() -> dict[str, str]:
     """A name for each public identifier: the model of its row, and the place of the row in it."""
     names = {}
     for model in (model for model in apps.get_models() if hasattr(model, "public_id")):
-        rows = model._default_manager.order_by("pk").values_list("public_id", flat=True)
-        # Rows come before their history, which repeats their identifiers.
-        names = {str(row): f"{model._meta.model_name}-{place}" for place, row in enumerate(rows, 1)} | names
+        if not hasattr(model, "history_id"):  # a history repeats the identifiers of its rows
+            rows = model._default_manager.order_by("pk").values_list("public_id", flat=True)
+            names |= {str(row): f"{model._meta.model_name}-{place}" for place, row in enumerate(rows, 1)}
     return names
 
 

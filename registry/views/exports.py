@@ -67,7 +67,12 @@ def show(request: HttpRequest, controller: Controller, form: ExportForm, status:
 def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """How far an export is; the part that changes comes alone when a script asks for it."""
     export = find(request, controller, public_id)
-    context = {"controller": controller, "export": export, "fetchable": export.is_fetchable(timezone.now())}
+    context = {
+        "controller": controller,
+        "export": export,
+        "is_under_way": export.state in {Export.State.WAITING, Export.State.RUNNING},
+        "fetchable": export.is_fetchable(timezone.now()),
+    }
     part = request.headers.get("HX-Request") == "true"
     return render(
         request, "registry/export_progress.html" if part else "registry/export_detail.html", context
