@@ -1,4 +1,5 @@
-"""The living page of the design system: each component as it looks by light and by night, with texts of real life."""
+"""The living page of the design system: each component, and each kind of markup that pages write out themselves, as it
+looks by light and by night, with texts of real life."""
 
 from __future__ import annotations
 
@@ -31,13 +32,13 @@ GROUPS = (
         _("Frame of a page"),
         "skip switcher search person_menu language navigation messages footer interruption",
     ),
-    (_("Head of a page"), "breadcrumbs page_head tabs steps"),
+    (_("Head of a page"), "breadcrumbs page_head steps"),
     (_("Acts"), "button link menu"),
-    (_("States and messages"), "state count alert missing progress empty"),
+    (_("States and messages"), "state count alert lacks progress empty"),
     (_("Frames and facts"), "panel card stat facts section_head help sheet"),
-    (_("Lists"), "views toolbar filter columns chips table pick bulk pagination"),
+    (_("Lists"), "views toolbar filter chips table pagination"),
     (_("Editing"), "row_card editor field choices comparison confirmation"),
-    (_("Lines"), "person file digest timeline"),
+    (_("Lines"), "line digest timeline"),
     (_("Pictures"), "figure"),
 )
 COLOURS = (
@@ -49,7 +50,8 @@ COLOURS = (
 
 @dataclass(frozen=True)
 class Specimen:
-    """A component, what it is given (the first line of its template), and the template that shows it."""
+    """A component or a kind of markup, the template that shows it, and what a component is given: the comment at the head
+    of its template."""
 
     name: str
 
@@ -60,8 +62,8 @@ class Specimen:
     @property
     def parameters(self) -> str:
         source = TEMPLATES / "components" / f"{self.name}.html"
-        found = source.exists() and re.match(r"{# (.+?) #}", source.read_text(encoding="utf-8"))
-        return found[1] if found else ""
+        head = re.match(r"(?:{# .+ #}\n)*", source.read_text(encoding="utf-8")) if source.exists() else None
+        return " ".join(re.findall(r"{# (?!djlint)(.+) #}", head[0])) if head else ""
 
     @property
     def themes(self) -> list[tuple[str, SampleForm | None]]:
@@ -187,12 +189,11 @@ def sample() -> dict[str, Any]:
             {"level_tag": "warning", "message": "Deux activités de la sélection étaient déjà archivées."},
         ],
         "headings": [
-            {"label": "Référence", "href": "#", "sort": "ascending"},
-            {"label": "Activité", "href": "#"},
+            {"label": "Référence", "is_sortable": True, "sort": "ascending"},
+            {"label": "Activité", "is_sortable": True},
             {"label": "Service"},
             {"label": "État"},
-            {"label": "Personnes", "is_number": True},
-            {"label": "Actes", "is_hidden": True},
+            {"label": "Personnes"},
         ],
         "activities": [
             (
@@ -221,19 +222,9 @@ def sample() -> dict[str, Any]:
             {"label": "", "value": "anticonstitutionnellement", "href": "#"},
         ],
         "saved_views": [
-            {"label": "À relire ce mois-ci", "href": "#", "is_current": True, "count": 7},
-            {"label": "Transferts hors de l’Union", "href": "#", "count": 3},
-            {"label": "Les miennes", "href": "#"},
-        ],
-        "columns_of_list": [
-            {"key": "reference", "label": "Référence", "is_shown": True},
-            {"key": "department", "label": "Service responsable", "is_shown": True},
-            {"key": "basis", "label": "Bases juridiques", "is_shown": False},
-        ],
-        "tabs_of_thing": [
-            {"label": "Fiche", "href": "#", "is_current": True},
-            {"label": "Flux", "href": "#"},
-            {"label": "Historique", "href": "#", "count": 12},
+            {"label": "Toutes", "is_current": True},
+            {"label": "À relire ce mois-ci", "is_kept": True},
+            {"label": "Transferts hors de l’Union", "is_kept": True},
         ],
         "steps_of_interview": [
             {"label": "De quoi s’agit-il ?", "state": "done", "href": "#"},
@@ -273,7 +264,6 @@ def sample() -> dict[str, Any]:
                 "who": "Déléguée à la protection des données",
                 "what": "Durée de conservation corrigée",
                 "detail": "« 5 ans » devient « 6 ans après la fin de l’exercice ».",
-                "href": "#",
             },
             {"at": at.replace(day=1, hour=9), "who": "Service de la paie", "what": "Destinataire ajouté"},
             {"at": at.replace(month=9), "who": "Service de la paie", "what": "Activité créée"},

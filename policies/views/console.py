@@ -35,6 +35,8 @@ from policies.models import (
     Tracker,
 )
 from policies.publication import publish_notice, withdraw_notice
+from policies.record.build import build_notice
+from policies.rules import about_notice
 from registry.editor.cards import addition, cards
 from registry.editor.sections import CardSection, asked_section, facts_in_full
 from registry.editor.specification import FORMS, form_of
@@ -43,6 +45,8 @@ from registry.models import Activity, Controller
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED
 from registry.people.requests import members_only, officers_only
 from registry.record.wording import citation
+from registry.rules.engine import Finding
+from registry.views.findings import finding_panel
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -117,17 +121,13 @@ def section(part: Part, notice: Notice, controller: Controller) -> CardSection:
     return made
 
 
-ASKED_FOR = ("activities", "rights", "exercise", "complaint")
-
-
-def lacking(sections: list[CardSection]) -> list[CardSection]:
-    """What every notice tells and this one does not yet (Articles 12(2), 13(1)(c) and 13(2)(b) and (d)).
-
-    That people may complain is told by an authority or among the rights.
-    """
-    by_key = {one.key: one for one in sections}
-    told = {"complaint"} if any(card.row.right == "complaint" for card in by_key["rights"].cards) else set()
-    return [by_key[key] for key in ASKED_FOR if by_key[key].is_empty and key not in told]
+def address_of(found: Finding, controller: Controller) -> str:
+    """Where a finding about the notice is mended: the organisation, an activity, or a section of this page."""
+    if found.section == "identity":
+        return reverse("registry:organisation", args=[controller.slug])
+    if found.section == "activities" and found.row is not None:
+        return reverse("registry:activity", args=[controller.slug, found.row])
+    return f"#{found.section}"
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,10 @@ def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.
     sections = [section(part, notice, controller) for part in PARTS]
     context |= {
         "sections": sections,
-        "lacking": lacking(sections),
+        "findings": finding_panel(
+            about_notice(build_notice(notice), timezone.localdate()), lambda one: address_of(one, controller)
+        ),
+        "nothing_missing": gettext("Nothing that this notice has to tell is missing."),
         "can_maintain": request.access.can_maintain(controller),
         "preview": reverse("policies:notice-preview", args=[controller.slug, notice.public_id]),
     }

@@ -36,6 +36,8 @@ from registry.record.data_rights import rights_of
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.rules import about_record
+from registry.rules.engine import Finding, Severity
+from registry.views.findings import FindingPanel, finding_panel, organisation_group
 from registry.views.open_points import open_points
 
 if TYPE_CHECKING:
@@ -49,12 +51,13 @@ def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
     found = find(request, controller, public_id)
     if request.headers.get("HX-Target") in SECTIONS:
         return show_section(request, found, request.headers["HX-Target"])
-    sections_read, offered = read(found), moves(request, found)
+    page, offered = read(found), moves(request, found)
     context = {
         "controller": controller,
         "activity": found,
-        "sections": sections_read,
-        "incomplete": [one for one in sections_read if one.missing],
+        "sections": page.sections,
+        "findings": panel_of(page, controller),
+        "nothing_missing": gettext("Nothing that Article 30 asks for is missing."),
         "moves": [move for move in offered if move.state != ARCHIVED],
         "archive": next((move for move in offered if move.state == ARCHIVED), None),
         "may_create": request.access.can_begin,
@@ -134,7 +137,7 @@ def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, 
 
 def show_section(request: HttpRequest, activity: Activity, section: str) -> HttpResponse:
     """The section as a piece of the page, with what there is to say of what was just done in it."""
-    reading = next((one for one in read(activity) if one.key == section), None)
+    reading = next((one for one in read(activity).sections if one.key == section), None)
     if reading is None:
         raise Http404
     context = {
@@ -187,7 +190,22 @@ class Reading:
     missing: tuple[str, ...]
 
 
-def read(activity: Activity) -> tuple[Reading, ...]:
+@dataclass(frozen=True)
+class ActivityPage:
+    """Every section that a record of this kind has, and what rules find in the record."""
+
+    sections: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+
+
+def panel_of(page: ActivityPage, controller: Controller) -> FindingPanel:
+    """What is missing or wrong in the record; before it is called complete, what is missing of the organisation too."""
+    is_complete = all(one.severity is Severity.ADVICE for one in page.findings)
+    more = organisation_group(controller, timezone.localdate()) if is_complete else ()
+    return finding_panel(page.findings, lambda one: f"#{one.section}", more=more)
+
+
+def read(activity: Activity) -> ActivityPage:
     """What the activity's page says in the active language: made once for each state of the sheet, then remembered.
 
     The revision of the index counts every change of what stands on the sheet, in the transaction of the change.
@@ -197,22 +215,23 @@ def read(activity: Activity) -> tuple[Reading, ...]:
 
 
 @lru_cache(maxsize=256)
-def readings(pk: int, public_id: str, language: str, on: date, revision: int) -> tuple[Reading, ...]:
+def readings(pk: int, public_id: str, language: str, on: date, revision: int) -> ActivityPage:
     """Every section that a record of this kind has, also where nothing is recorded yet."""
     activity = Activity.objects.select_related("controller").get(pk=pk, public_id=public_id)
     sheet = build_sheets(activity.controller, [activity])[0]
-    missing = about_record(sheet, on)
+    findings = about_record(sheet, on)
+    asked = [one for one in findings if one.severity is not Severity.ADVICE]
     filled = {one.key: one for one in sections(sheet, on)}
     found = []
     for column in COLUMNS:
         if is_offered(column, sheet) or column.key in filled:
             cited = column.article_of(sheet)
             blocks = filled[column.key].blocks if column.key in filled else ()
-            sentences = tuple(gap.sentence for gap in missing if gap.section == column.key)
+            sentences = tuple(gap.sentence for gap in asked if gap.section == column.key)
             html = blocks_html(blocks, 3) if blocks else SafeString("")
             title = str(column.heading)
             found.append(Reading(column.key, title, citation(cited) if cited else "", html, sentences))
-    return tuple(found)
+    return ActivityPage(tuple(found), findings)
 
 
 def is_offered(column: Column, sheet: ActivitySheet) -> bool:

@@ -62,6 +62,7 @@ def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
     context = {
         "controller": controller,
         "export": export,
+        "is_under_way": export.state in {Job.State.WAITING, Job.State.RUNNING},
         "fetchable": export.is_fetchable(now),
         "silence": silence_around([export], now),
     }

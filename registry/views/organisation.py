@@ -8,6 +8,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +20,11 @@ from registry.editor.specification import form_of
 from registry.editor.views import HOMES, answer, lock, opened, page, take
 from registry.models import ContactPoint, Controller, Formality, Site
 from registry.people.requests import members_only, officers_only
+from registry.record.build import build_organisation
 from registry.record.wording import citation
+from registry.rules import about_organisation
+from registry.rules.engine import Finding
+from registry.views.findings import finding_panel
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -83,8 +89,17 @@ def organisation(request: HttpRequest, controller: Controller) -> HttpResponse:
         "sections": sections,
         "action": action,
         "members": members_page(controller),
+        "findings": finding_panel(
+            about_organisation(build_organisation(controller), timezone.localdate()), anchor_of
+        ),
+        "nothing_missing": gettext("Nothing that Article 30 asks of the organisation is missing."),
     }
     return render(request, "registry/organisation_detail.html", context)
+
+
+def anchor_of(found: Finding) -> str:
+    """The section of this page in which a finding is mended."""
+    return "#identity" if found.section == "dpo" else "#contacts"
 
 
 def identity(controller: Controller) -> CardSection:

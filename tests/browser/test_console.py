@@ -28,7 +28,7 @@ def design(open_page, site):
 
 def test_one_menu_is_open_at_a_time_and_escape_closes_it(design):
     page = design()
-    first, second = (page.locator(f"#{name} {LIGHT} details.menu") for name in ("menu", "columns"))
+    first, second = (page.locator(f"#{name} {LIGHT} details.menu") for name in ("menu", "switcher"))
     first.locator("summary").click()
     expect(first).to_have_attribute("open", "")
     second.locator("summary").click()

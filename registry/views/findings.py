@@ -1,0 +1,69 @@
+"""What rules find, as a page shows it: in groups, each point with its article and a link to where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.models import Controller
+from registry.record.build import build_organisation
+from registry.record.wording import citation
+from registry.rules import about_organisation
+from registry.rules.engine import Finding, Severity, asked_by_article_30
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    sentence: str
+    citation: str
+    address: str
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    title: str
+    findings: tuple[ShownFinding, ...]
+
+
+@dataclass(frozen=True)
+class FindingPanel:
+    """``groups`` are what is missing or wrong, then advice; ``is_empty`` when nothing is missing or wrong."""
+
+    groups: tuple[FindingGroup, ...]
+    is_empty: bool
+
+
+def finding_panel(
+    found: Iterable[Finding], address_of: Callable[[Finding], str], *, more: Iterable[FindingGroup] = ()
+) -> FindingPanel:
+    """The findings in groups: what Article 30 asks for, what other articles ask for, what is worth another look.
+
+    ``more`` are groups that stand before the advice.
+    """
+    found = tuple(found)
+    asked = [one for one in found if one.severity is not Severity.ADVICE]
+    parts = (
+        (_("Asked for by Article 30"), [one for one in asked if asked_by_article_30(one)]),
+        (_("Asked for by other articles"), [one for one in asked if not asked_by_article_30(one)]),
+    )
+    groups = [group(title, ones, address_of) for title, ones in parts if ones] + [*more]
+    advice = [one for one in found if one.severity is Severity.ADVICE]
+    if advice:
+        groups.append(group(_("Worth another look"), advice, address_of))
+    return FindingPanel(tuple(groups), is_empty=not asked and not [*more])
+
+
+def group(title: str, found: Iterable[Finding], address_of: Callable[[Finding], str]) -> FindingGroup:
+    shown = tuple(ShownFinding(one.sentence, citation(one.article), address_of(one)) for one in found)
+    return FindingGroup(title, shown)
+
+
+def organisation_group(controller: Controller, on: date) -> tuple[FindingGroup, ...]:
+    """What is missing of the organisation itself, which every record of its register says (Article 30(1)(a))."""
+    found = about_organisation(build_organisation(controller), on)
+    address = reverse("registry:organisation", args=[controller.slug])
+    return (group(_("Missing of the organisation itself"), found, lambda one: address),) if found else ()
