@@ -55,9 +55,7 @@ def joint_controllers(record: ActivitySheet) -> Iterator[Gap]:
 
 def clients(record: ActivitySheet) -> Iterator[Gap]:
     if not record.clients:
-        yield Gap(
-            "clients", _("Say for whom data are processed: the clients, or kinds of clients."), "30(2)(a)"
-        )
+        yield Gap("clients", _("Say for whom data are processed: name each client."), "30(2)(a)")
     if not record.operations:
         yield Gap(
             "operations", _("Say what is done for the clients: the categories of processing."), "30(2)(b)"
