@@ -109,7 +109,7 @@ HELP.update(
             _("A proof of identity may be asked only where there is reasonable doubt."),
             "12(6)",
         ),
-        "notice.answer_amount": (_("At the latest one month after the request."), "12(3)"),
+        "notice.answer_amount": (_("At the latest one month after the request is received."), "12(3)"),
         "notice.answer_unit": (_("Days, weeks, months…"), ""),
         "notice.identity_note": (_("When and how you check who is asking."), "12(6)"),
         "notice.cost_note": (
@@ -118,7 +118,10 @@ HELP.update(
         ),
         "notice.social_note": (_("What the site does with social networks, in general."), ""),
         "notice.links_note": (_("Who answers for the sites that yours leads to."), ""),
-        "notice.answer_extension": (_("Up to two more months, if people are told why."), "12(3)"),
+        "notice.answer_extension": (
+            _("Up to two more months, if people are told why within the first month."),
+            "12(3)",
+        ),
         "notice.cost": (_("As a rule, nothing."), "12(5)"),
         "notice.trackers_note": (_("What the site says of trackers in general."), "LIL 82"),
         "notice.security_aim": (_("In general words: what protects people’s data."), "32"),

@@ -340,6 +340,7 @@ TABLE: dict[str, Row] = {
     "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:notice-list": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:texts": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-detail": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-preview": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:publish-notice": Row(

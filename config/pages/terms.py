@@ -1,4 +1,4 @@
-"""The lists of terms from which forms choose, with the text each comes from and the day it was read: open to anybody."""
+"""The lists of terms from which forms choose, and the table of texts they rest on, with who read what: open to anybody."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from registry.record.wording import citation, day, language
 from registry.starters import CAUTIONS
 from registry.vocabularies import DATA, Entry, Vocabulary, vocabulary
+from registry.vocabularies.law import ARTICLES, Article
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,46 @@ class Terms:
 @never_cache  # whoever is signed in is named on every page
 def terms(request: HttpRequest) -> HttpResponse:
     """Every list on one page, in the order of their titles."""
-    return render(request, "terms.html", {"lists": every_list(language())})
+    today = timezone.localdate()
+    context = {
+        "lists": every_list(language()),
+        "texts": [text_line(one, language()) for one in ARTICLES.values()],
+        "due": due(today, language()) if request.user.is_staff else [],
+    }
+    return render(request, "terms.html", context)
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A text of the table as the page shows it."""
+
+    citation: str
+    about: str
+    link: str
+    checked: date | None
+    caution: str
+    period: tuple[str, str]
+    replaced_by: str
+    note: str
+
+
+def text_line(one: Article, spoken: str) -> TextLine:
+    return TextLine(
+        one.citation(spoken),
+        one.label(spoken),
+        one.link,
+        one.checked,
+        caution(one.caution, spoken),
+        (day(one.valid_from), day(one.valid_to)),
+        citation(one.replaced_by) if one.replaced_by else "",
+        one.note(spoken),
+    )
+
+
+def due(on: date, spoken: str) -> list[TextLine]:
+    """The texts that whoever runs the installation should look at: those that ended, and those read over a year ago."""
+    found = (one for one in ARTICLES.values() if one.has_ended(on) or one.is_to_read_again(on))
+    return [text_line(one, spoken) for one in found]
 
 
 @cache

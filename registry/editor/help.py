@@ -132,7 +132,7 @@ HELP: dict[str, Help] = {
     ),
     "transfer.safeguards_title": (_("The document that holds the guarantees."), "13(1)(f)"),
     "transfer.copy_means": (_("How people obtain a copy of it."), "13(1)(f)"),
-    "transfer.assessment": (_("What you examined of the country’s law and of the risks."), "49(1)"),
+    "transfer.assessment": (_("What you examined of the country’s law and of the risks."), "46"),
     "hosting.party": (_("Who keeps the data for you."), "28"),
     "hosting.country": (
         _("Where the machines are. Outside the European Economic Area, add a transfer too."),
@@ -169,7 +169,10 @@ HELP: dict[str, Help] = {
     "impactassessment.done_on": (_("When it was finished."), "35"),
     # Records kept as a processor
     "client.party": (_("For whom you do this work."), "30(2)"),
-    "client.name": (_("A category, when there are too many to name."), "30(2)"),
+    "client.name": (
+        _("Each client by its name, with its contact: the register names every one of them."),
+        "30(2)",
+    ),
     "operation.name": (_("What you do with their data: hosting, payroll, mailing…"), "30(2)"),
     "subprocessor.party": (_("Who does a part of it for you."), "28(2)"),
     "subprocessor.authorisation": (_("How your client agreed: in general, or to this one."), "28(2)"),
@@ -179,11 +182,17 @@ HELP: dict[str, Help] = {
     "controller.status": (_("Public bodies have duties and grounds of their own."), ""),
     "controller.legal_form": (_("Company, association, public body…"), ""),
     "controller.share_capital": (_("Of a company, as its documents state it."), ""),
-    "controller.siren": (_("Its nine digits in the French register of companies."), ""),
+    "controller.siren": (
+        _("Its nine digits in Insee’s Sirene directory: companies, public bodies, many associations."),
+        "",
+    ),
     "controller.sector": (_("What it does, in a few words."), ""),
     "controller.identity_note": (_("What must be said of it besides. Notices do not show it."), ""),
     "controller.dpo_designated": (
-        _("A duty of public bodies, and where people are monitored or sensitive data used on a large scale."),
+        _(
+            "A duty of public bodies, and of those whose core activities are to monitor people regularly and "
+            "systematically, or to process sensitive data, on a large scale."
+        ),
         "37(1)",
     ),
     "controller.dpo_position": (
@@ -205,7 +214,10 @@ HELP: dict[str, Help] = {
     "collectionsource.basis": (_("Only when your documents tie a ground to this source."), "6(1)"),
     "collectionsource.basis_note": (_("What they say of it."), ""),
     "contactpoint.role_label": (_("The title used in your documents, when it is not the usual one."), ""),
-    "contactpoint.name": (_("A function or a service: “Data protection officer”."), "13(1)(a)"),
+    "contactpoint.name": (
+        _("The register gives the name of the data protection officer; notices need the contact only."),
+        "30(1)(a)",
+    ),
     "contactpoint.organisation": (_("The company that carries out the function for you."), ""),
     "datacategory.obligation_note": (_("What your documents say of it."), "13(2)(e)"),
     "dataitem.name": (_("One piece of data: “Date of birth”."), "30(1)(c)"),

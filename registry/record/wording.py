@@ -17,8 +17,11 @@ from registry.documents.blocks import Block, Group, Item, Link, Paragraph, Table
 from registry.record import reading, sheet
 from registry.record.reading import Answer, Reply
 from registry.vocabularies import vocabulary
+from registry.vocabularies.citations import citations
 from registry.vocabularies.countries import place_of, standing
 from registry.vocabularies.law import article
+
+ONE_LINE = 120  # letters: a citation no longer than this is a link by itself
 
 
 def language() -> str:
@@ -82,6 +85,17 @@ def web_link(url: str) -> tuple[Block, ...]:
     if not url:
         return ()
     return (Link(url, url if "://" in url else f"https://{url}"),)
+
+
+def law(text: str) -> tuple[Block, ...]:
+    """A text of law as somebody typed it, with a link to each official text that the words name.
+
+    A line that names one text alone is the link itself.
+    """
+    found = [one for one in citations(text) if one.link]
+    if len(found) == 1 and "\n" not in text and len(text) <= ONE_LINE:
+        return (Link(text.strip(), found[0].link),)
+    return paragraph(text) + tuple(Link(one.label(language()), one.link) for one in found)
 
 
 def reach(point: sheet.Reachable) -> tuple[Block, ...]:
@@ -196,7 +210,7 @@ def basis(value: sheet.LegalBasis) -> Item:
             [
                 (_("Interest pursued"), value.interest),
                 (_("Whose interest"), label(value.interest_holder)),
-                (_("Legal text"), value.legal_text),
+                (_("Legal text"), law(value.legal_text)),
             ]
         )
         + paragraph(value.note, "note"),
@@ -206,7 +220,7 @@ def basis(value: sheet.LegalBasis) -> Item:
 def special_condition(value: sheet.SpecialCondition) -> Item:
     return Item(
         label(value.condition),
-        facts([(_("Data"), value.data.name if value.data else ""), (_("Legal text"), value.legal_text)])
+        facts([(_("Data"), value.data.name if value.data else ""), (_("Legal text"), law(value.legal_text))])
         + paragraph(value.note, "note"),
     )
 
@@ -494,7 +508,7 @@ def retention_end(rule: sheet.RetentionRule) -> tuple[Block, ...]:
                 (_("Carried out by"), rule.carried_out_by),
                 (_("Restriction of use"), rule.use_restriction),
                 (_("Exceptions"), bullets(retention_exception(one) for one in rule.exceptions)),
-                (_("Legal reference"), rule.legal_reference),
+                (_("Legal reference"), law(rule.legal_reference)),
             ]
         )
         + paragraph(rule.note, "note")
@@ -503,7 +517,8 @@ def retention_end(rule: sheet.RetentionRule) -> tuple[Block, ...]:
 
 def retention_exception(value: sheet.RetentionException) -> Item:
     return Item(
-        value.text, facts([(_("Kept until"), value.until), (_("Legal reference"), value.legal_reference)])
+        value.text,
+        facts([(_("Kept until"), value.until), (_("Legal reference"), law(value.legal_reference))]),
     )
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 
 from registry.files.yaml_tree import FAST, Mapping, Place, Sequence, Text, Tree, read_tree
+from registry.vocabularies.law import by_key
 
 HERE = Path(__file__).parent
 STARTER = "starter"  # the field by which an activity of a folder names its starter
@@ -147,21 +148,24 @@ def starter(slug: str) -> Starter:
 
 @cache
 def sources() -> dict[str, Source]:
-    """Every source by its key."""
+    """Every source by its key, with the reading that the table of texts tells."""
     tree = fields_of(read_tree(HERE / "sources.yaml", "starters/sources.yaml", FAST))
     found = {}
     for key, (place, value) in tree.entries.items():
         entries = {name: entry for name, (_place, entry) in fields_of(value).entries.items()}
+        text = by_key().get(key)
+        if text is None:
+            raise FaultyStarter(place, f"{key} is no key of the table of texts")
         found[key] = Source(
             key=key,
             title=wording(entries.pop("title")),
-            link=text_of(entries.pop("link")) if "link" in entries else "",
-            checked=date.fromisoformat(text_of(entries.pop("checked"))) if "checked" in entries else None,
-            caution=text_of(entries.pop("caution")) if "caution" in entries else "",
+            link=text.link,
+            checked=text.checked,
+            caution=text.caution,
             remark=wording(entries.pop("remark")) if "remark" in entries else None,
         )
-        if entries or bool(found[key].checked) == (found[key].caution in CAUTIONS):
-            raise FaultyStarter(place, "title, link, remark, and either checked or caution are expected")
+        if entries:
+            raise FaultyStarter(place, "a title and a remark are expected, and nothing else")
     return found
 
 

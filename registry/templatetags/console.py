@@ -134,6 +134,7 @@ OF_AN_ORGANISATION = (
             ("data", gettext_lazy("Data"), "data", "registry:directory-data"),
             ("retention", gettext_lazy("Retention"), "retention", "registry:retention"),
             ("security", gettext_lazy("Security"), "security", "registry:security"),
+            ("texts", gettext_lazy("Texts of law"), "law", "policies:texts"),
         ],
     ),
     (

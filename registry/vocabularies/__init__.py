@@ -1,8 +1,9 @@
 """Vocabularies: every list of terms a register chooses from, as data.
 
 One file in ``data/`` is one vocabulary: stable codes, labels in French and English, the article and the
-source a term comes from, and, for lists that the law changes, the period in which a term is valid. Terms marked
-with a ``caution`` were not read in a primary source: pages that state law show that caution.
+source a term comes from, and, for lists that the law changes, the period in which a term is valid. A list or a term that
+``cites`` texts of the table of law was read when they were, and not read while one of them was not: the ``caution`` that
+pages show is theirs. Only what stands in no text of the table says itself when it was ``checked``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import get_language
+
+from registry.vocabularies.law import article, weakest
 
 DATA = Path(__file__).parent / "data"
 
@@ -92,16 +95,35 @@ def vocabulary(name: str) -> Vocabulary:
             code=term["code"],
             fr=term["fr"],
             en=term["en"],
-            extra={key: value for key, value in term.items() if key not in {"code", "fr", "en"}},
+            extra=extra_of(term),
         )
         for term in content["terms"]
     )
+    checked, caution = reading_of(content)
     return Vocabulary(
         name=content["name"],
         fr=content["title"]["fr"],
         en=content["title"]["en"],
         source=content.get("source", ""),
-        checked=content.get("checked"),
-        caution=content.get("caution", ""),
+        checked=checked,
+        caution=caution,
         terms=terms,
     )
+
+
+def reading_of(content: dict[str, Any]) -> tuple[str | None, str]:
+    """The day on which a list was read, and what is relied on when it was not: those of the texts it cites, if any."""
+    cites = content.get("cites")
+    if not cites:
+        return content.get("checked"), content.get("caution", "")
+    days = [article(code).checked for code in cites]
+    read = [day for day in days if day]
+    return (min(read).isoformat() if len(read) == len(days) else None), weakest(cites)
+
+
+def extra_of(term: dict[str, Any]) -> dict[str, Any]:
+    """What a file says of a term besides its labels, with the caution of the texts it cites when it has none of its own."""
+    extra = {key: value for key, value in term.items() if key not in {"code", "fr", "en"}}
+    cites = [*([extra["article"]] if extra.get("article") else []), *extra.get("articles", ())]
+    caution = extra.get("caution") or ("" if extra.get("checked") else weakest(cites))
+    return extra | ({"caution": caution} if caution else {})

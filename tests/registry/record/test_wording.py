@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from registry.documents.blocks import Group, Paragraph, texts
+from registry.documents.blocks import Group, Link, Paragraph, texts
 from registry.exchange.exports.register_pdf import contact_summary
 from registry.record import wording
 from registry.record.columns import COLUMNS, general, sections
@@ -244,3 +244,29 @@ def test_measures_shared_by_all_activities_stand_in_a_group_of_their_own():
     assert "Shared by all activities" not in said(
         [block for section in sections(alone, ON) for block in section.blocks]
     )
+
+
+# Texts of law, linked to the official text
+
+
+def test_a_text_named_on_one_line_is_the_link_itself():
+    assert wording.law("Code du travail, article L. 3243-4") == (
+        Link(
+            "Code du travail, article L. 3243-4",
+            "https://www.legifrance.gouv.fr/search/code?tab_selection=code&searchField=NUM_ARTICLE&query=L3243-4",
+        ),
+    )
+
+
+def test_several_texts_stand_as_they_were_typed_with_a_link_to_each():
+    told, *links = wording.law("Code civil, article 9 ; RGPD, article 30")
+    assert told == Paragraph("Code civil, article 9 ; RGPD, article 30")
+    assert [(one.text, one.href.rpartition("/")[2]) for one in links] == [
+        ("Civil Code, Art.\u00a09", "code?tab_selection=code&searchField=NUM_ARTICLE&query=9"),
+        ("GDPR, Art.\u00a030", "oj"),
+    ]
+
+
+def test_words_that_name_no_text_stay_as_they_are():
+    assert wording.law("Usage de la maison") == (Paragraph("Usage de la maison"),)
+    assert wording.law("") == ()

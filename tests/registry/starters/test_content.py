@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.utils import translation
-from registry.record.gaps import gaps
+from registry.rules import about_record
 
 from policies.assembly import assemble
 from policies.exports import file_html
@@ -178,7 +178,7 @@ def test_a_second_start_adds_no_people_and_no_data(started):
 def test_what_is_missing_is_what_only_the_organisation_can_answer(language):
     controller = Controller.objects.get(slug=f"empty-{language}")
     for sheet in build_sheets(controller, of(Activity, language)):
-        missing = {gap.section for gap in gaps(sheet, ON)}
+        missing = {gap.section for gap in about_record(sheet, ON)}
         assert {"transfers", "security"} <= missing <= {"transfers", "security", "retention"}, sheet.reference
         assert len(sheet.purposes) >= 2, sheet.reference
         assert all(one.items for one in [use.data for use in sheet.data]), sheet.reference

@@ -10,8 +10,8 @@ import pytest
 
 from .reading import DATA, FILES, every_term, terms, words
 
-FILE_KEYS = {"name", "title", "source", "checked", "terms"}
-OPTIONAL_FILE_KEYS = {"caution", "threshold"}
+FILE_KEYS = {"name", "title", "source", "terms"}
+OPTIONAL_FILE_KEYS = {"caution", "cites", "checked", "threshold"}
 TERM_KEYS = {
     *("code", "fr", "en", "note_fr", "note_en", "article", "articles", "source", "checked", "caution"),
     *("valid_from", "valid_to", "adopted", "decision", "scope_fr", "scope_en", "ended", "kind", "member"),
@@ -109,7 +109,7 @@ class TestEachFile:
                     date.fromisoformat(each[key])
             if each.get("valid_from") and each.get("valid_to"):
                 assert each["valid_from"] <= each["valid_to"]
-        if FILES[name]["checked"]:
+        if FILES[name].get("checked"):
             date.fromisoformat(FILES[name]["checked"])
 
     def test_says_what_it_relies_on_when_the_text_was_not_read(self, name):
@@ -117,8 +117,12 @@ class TestEachFile:
             if "caution" in each:
                 assert each["caution"] in {"mem", "sec"}
                 assert each["checked"] is None
+                assert "cites" not in each
             elif "checked" in each:
                 assert each["checked"] is not None
+
+    def test_is_read_by_itself_or_with_the_texts_it_cites(self, name):
+        assert ("cites" in FILES[name]) != ("checked" in FILES[name])
 
     def test_has_every_note_in_both_languages(self, name):
         for each in terms(name):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import date
 
 import pytest
 
-from registry.vocabularies.law import ARTICLES, UnknownArticle, article
+from registry.vocabularies import DATA, vocabulary
+from registry.vocabularies.law import ARTICLES, UnknownArticle, article, read_table
 
 from .reading import every_term, words
 
@@ -97,5 +99,79 @@ def test_the_articles_read_in_the_official_journal_are_those_only():
 
 def test_links_are_stable_official_addresses():
     hosts = {re.sub(r"^https?://([^/]+)/.*", r"\1", found.link) for found in ARTICLES.values() if found.link}
-    assert hosts == {"data.europa.eu", "www.legifrance.gouv.fr"}
+    assert hosts == {"data.europa.eu", "www.legifrance.gouv.fr", "www.cnil.fr"}
+    assert article("C. trav. L3243-4").link == (
+        "https://www.legifrance.gouv.fr/search/code?tab_selection=code&searchField=NUM_ARTICLE&query=L3243-4"
+    )
     assert article("30").link == "http://data.europa.eu/eli/reg/2016/679/oj"
+
+
+# One table: who read what, and until when ---------------------------------------------------------------------
+
+
+def test_no_list_claims_that_a_text_was_read_which_the_table_marks_unread():
+    for path in DATA.glob("*.json"):
+        found = vocabulary(path.stem)
+        for term in found:
+            said = term.extra
+            cited = [*([said["article"]] if said.get("article") else []), *said.get("articles", ())]
+            unread = [code for code in cited if article(code).caution]
+            assert not unread or said.get("caution") or said.get("checked"), f"{found.name} {term.code}"
+
+
+@pytest.mark.parametrize(
+    ("name", "checked", "caution"),
+    [
+        ("legal_bases", "2026-11-21", ""),
+        ("dpia_required", "2026-11-21", ""),
+        ("tracker_kinds", None, "sec"),
+        ("transfer_mechanisms", None, "mem"),
+        ("roles", None, "mem"),
+    ],
+)
+def test_a_list_was_read_when_the_texts_it_cites_were(name, checked, caution):
+    assert (vocabulary(name).checked, vocabulary(name).caution) == (checked, caution)
+
+
+def test_a_term_has_the_caution_of_the_article_it_cites():
+    mechanisms = vocabulary("transfer_mechanisms")
+    assert mechanisms["45"].extra["caution"] == "mem"
+    assert "caution" not in mechanisms["46.2.a"].extra
+
+
+def test_a_text_that_ended_or_was_read_long_ago_says_so_on_a_day():
+    standard = article("CNIL NS-9")
+    assert standard.has_ended(date(2018, 5, 25)) and not standard.has_ended(date(2018, 5, 24))
+    bases = article("6(1)")
+    assert bases.is_to_read_again(date(2027, 11, 22)) and not bases.is_to_read_again(date(2027, 11, 21))
+    assert not article("GDPR 77").is_to_read_again(date(2040, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "read", "day", "since"),
+    [
+        ("CNIL 2026-042", "secondary", date(2026, 11, 28), date(2026, 3, 12)),
+        ("CNIL 2025-131", "secondary", date(2026, 11, 28), date(2025, 12, 18)),
+        ("CNIL 2022-126", "secondary", date(2026, 11, 28), date(2022, 5, 23)),
+        ("CNIL recrutement 2023", "secondary", date(2026, 11, 28), None),
+        ("CASF L121-6-1", "secondary", date(2026, 11, 28), date(2024, 4, 10)),
+        ("C. conso. L223-1", "secondary", date(2026, 11, 28), date(2026, 8, 11)),
+    ],
+)
+def test_what_is_new_in_law_stands_in_the_table_with_its_caution(code, read, day, since):
+    found = article(code)
+    assert (found.read, found.day, found.valid_from, found.caution) == (read, day, since, "sec")
+    assert found.note("fr") or code == "CNIL 2022-126"
+
+
+def test_what_replaces_a_text_is_in_the_table():
+    for found in ARTICLES.values():
+        assert not found.replaced_by or found.replaced_by in ARTICLES, found.code
+        assert found.read != "original" or found.day, found.code
+        assert bool(found.note_fr) == bool(found.note_en), found.code
+
+
+def test_a_code_written_twice_is_refused():
+    row = {"code": "LIL 82", "fr": "Traceurs", "en": "Trackers", "read": "memory", "day": None}
+    with pytest.raises(ValueError, match="LIL 82 is written twice"):
+        read_table([row, row])

@@ -1,0 +1,157 @@
+"""Texts of law that somebody typed in their own words, recognised: which act, which article, and its official link.
+
+Nothing is guessed: an article belongs to the act that its sentence names right after it ("article 9 du code civil"), else
+to the last one named before it ("Code civil, article 9"), and an article without an act is left out. Of a range, from one
+article to another, both ends are told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from registry.vocabularies.law import ACTS, ARTICLES, Article, cited
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An act of the table, or a French act by its number, with one of its articles or ""."""
+
+    act: str
+    article: str
+    link: str
+
+    @property
+    def code(self) -> str:
+        """How the table of texts would name it: "C. trav. L3243-4"."""
+        return f"{self.act} {self.article}".strip()
+
+    @property
+    def text(self) -> Article | None:
+        """What the table of texts holds on it, if it does."""
+        return ARTICLES.get(self.code)
+
+    def label(self, language: str) -> str:
+        if self.act in ACTS:
+            return cited(self.act, self.article, language)
+        place = (
+            f", {'art.' if language.startswith('fr') else 'Art.'}\u00a0{self.article}" if self.article else ""
+        )
+        return f"{self.act}{place}"
+
+
+# Besides their names in the table: how people write them. Abbreviations count in capitals as they are usual only.
+OTHER_NAMES = {
+    "GDPR": ("règlement (UE) 2016/679", "règlement général sur la protection des données"),
+    "LIL": ("loi n° 78-17", "loi 78-17", "loi du 6 janvier 1978"),
+    "CPCE": ("code des postes",),
+    "LPF": ("livre des procédures fiscales",),
+    "C. patr.": ("code du patrimoine",),
+    "Loi 2016-1691": ("loi Sapin 2", "loi Sapin II"),
+}
+ABBREVIATIONS = {
+    **{code: code for code in ACTS if re.fullmatch(r"[A-Z]{3,6}|C\. [a-zé. ]+", code)},
+    "RGPD": "GDPR",
+    "C. consom.": "C. conso.",
+    "C. séc. soc.": "CSS",
+}
+# The acts that only a number names: those of the table first, any other as it is.
+NUMBERED = r"(?P<kind>loi|décret|ordonnance|délibération)(?:\s+(?:de\s+la\s+)?CNIL)?\s+n[°o]\s*(?P<number>\d{2,4}-\d{1,4})"
+KINDS = {"loi": "Loi ", "décret": "D", "ordonnance": "Ordonnance ", "délibération": "CNIL "}
+
+ORDINAL = r"(?:bis|ter|quater|quinquies)\b"
+NUMBER = (
+    rf"(?:(?:LO|[LRDA])\.?\s*\*?\s*)?\d+(?:-\d+)*(?:\s+[A-Z]{{1,2}}\b(?!\.))?(?:\s+{ORDINAL})?"
+    r"(?:\.\d(?!\d)(?:\.[a-z]\b)?|(?:\s*\(\w{1,2}\))+|(?:,?\s*(?:§|paragraphe)\s*\d+)(?:,?\s*(?:point\s+)?[a-z]\b\)?)?)?"
+)
+LIST = rf"{NUMBER}(?:\s*(?:,|;|et|ou|à|and|to)\s*{NUMBER})*"
+ARTICLES_NAMED = re.compile(
+    rf"(?:\b(?:[Aa]rticles?|[Aa]rt\.)\s*(?P<named>{LIST})|(?<![\w-])(?P<bare>(?:LO|[LRD])\.?\s*\d+(?:-\d+)*(?:\s+[A-Z]\b(?!\.))?))",
+)
+AFTER = re.compile(
+    r"(?:\s+et suivants)?(?:\s+\([^)]*\))?(?:\s*,?\s+(?:du|de la|de l'|des|of the|of))?\s+\Z", re.IGNORECASE
+)
+SAME_LENGTH = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\n": " "})
+
+
+def folded(name: str) -> str:
+    """A name as names are compared: in small letters, one space between words, « n° » for « no »."""
+    return re.sub(r"\s+", " ", name.translate(SAME_LENGTH)).casefold().replace(" no ", " n° ")
+
+
+def spelled(name: str) -> str:
+    """The pattern of a name: any space, and « n° » or « no »."""
+    return re.escape(name).replace(r"\ ", r"\s+").replace("n°", "n[°o]")
+
+
+def named_acts() -> dict[str, str]:
+    """Every name that is matched in any case, and the act that it means; the longest first."""
+    names = {
+        folded(name): code
+        for code, act in ACTS.items()
+        for name in (act.fr, act.en, act.source, *OTHER_NAMES.get(code, ()))
+    }
+    return dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
+
+
+NAMES = named_acts()
+ACT_NAMED = re.compile(
+    rf"(?<!\w)(?:(?i:(?P<name>{'|'.join(map(spelled, NAMES))})|{NUMBERED})"
+    rf"|(?P<short>{'|'.join(map(spelled, sorted(ABBREVIATIONS, key=len, reverse=True)))}))(?!\w)"
+)
+
+
+@lru_cache(maxsize=8192)
+def citations(text: str) -> tuple[Citation, ...]:
+    """Every text of law that the words name, in their order, each once."""
+    words = text.translate(SAME_LENGTH)
+    acts = [(found.start(), found.end(), act_of(found)) for found in ACT_NAMED.finditer(words)]
+    found = list(read(words, acts))
+    told = {one.act for _at, one in found}
+    found += [(start, of(act, "")) for start, _end, act in acts if act not in told]
+    return tuple(dict.fromkeys(one for _at, one in sorted(found, key=lambda pair: pair[0])))
+
+
+def act_of(found: re.Match[str]) -> str:
+    if found["name"]:
+        return NAMES[folded(found["name"])]
+    if found["short"]:
+        return ABBREVIATIONS[re.sub(r"\s+", " ", found["short"])]
+    act = KINDS[found["kind"].casefold()] + found["number"]
+    return act if act in ACTS else f"{found['kind'].capitalize()} n°\u00a0{found['number']}"
+
+
+def read(words: str, acts: list[tuple[int, int, str]]) -> Iterator[tuple[int, Citation]]:
+    """Each article with the act it belongs to, and where it stands."""
+    for found in ARTICLES_NAMED.finditer(words):
+        if any(start <= found.start() < end for start, end, _act in acts):
+            continue  # a number that is part of an act’s name
+        act = act_around(words, acts, found.start(), found.end())
+        if act:
+            for number in re.finditer(NUMBER, found["named"] or found["bare"]):
+                yield found.start(), of(act, place(act, number[0]))
+
+
+def act_around(words: str, acts: list[tuple[int, int, str]], start: int, end: int) -> str:
+    after = next(
+        (act for at in acts if (act := at[2]) and at[0] >= end and AFTER.match(words[end : at[0]])), ""
+    )
+    before = [act for _start, stop, act in acts if stop <= start]
+    return after or (before[-1] if before else "")
+
+
+def place(act: str, number: str) -> str:
+    """An article as the table writes it: "L3243-4", "102 B", "6(1)(e)"."""
+    number = re.sub(r"^(LO|[LRDA])\.?\s*\*?\s*", r"\1", number.strip())
+    if act != "GDPR":
+        return re.sub(r"\s+", " ", number)
+    head, *rest = re.findall(r"\d+|(?<=[\W_])[a-z]\b", number)
+    return head + "".join(f"({one})" for one in rest)
+
+
+def of(act: str, article: str) -> Citation:
+    held = ARTICLES.get(f"{act} {article}".strip())
+    link = held.link if held else ACTS[act].link_to(article) if act in ACTS else ""
+    return Citation(act, article, link)
