@@ -78,7 +78,8 @@ CAUTIONS = {
 class Source:
     """A text that a starter cites. ``checked`` is the day it was read; until then ``caution`` says what we rely on.
 
-    ``caution`` is ``sec`` for a secondary source and ``mem`` for memory. ``link`` is empty rather than guessed.
+    ``caution`` is ``sec`` for a secondary source and ``mem`` for memory. ``link`` is empty rather than guessed. ``changed``
+    is the day on which we took a new wording of the text into account: records begun before may have to follow.
     """
 
     key: str
@@ -87,6 +88,7 @@ class Source:
     checked: date | None = None
     caution: str = ""
     remark: Wording | None = None
+    changed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -159,9 +161,12 @@ def sources() -> dict[str, Source]:
             checked=date.fromisoformat(text_of(entries.pop("checked"))) if "checked" in entries else None,
             caution=text_of(entries.pop("caution")) if "caution" in entries else "",
             remark=wording(entries.pop("remark")) if "remark" in entries else None,
+            changed=date.fromisoformat(text_of(entries.pop("changed"))) if "changed" in entries else None,
         )
         if entries or bool(found[key].checked) == (found[key].caution in CAUTIONS):
-            raise FaultyStarter(place, "title, link, remark, and either checked or caution are expected")
+            raise FaultyStarter(
+                place, "title, link, remark, changed, and either checked or caution are expected"
+            )
     return found
 
 
