@@ -1,4 +1,4 @@
-"""The sheet that a built-in model would make, before anything is made."""
+"""The sheet that a starter would make, before anything is made."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registry.starters import Starter
 
 
 def preview_starter(controller: Controller, chosen: Starter, language: str) -> ActivitySheet:
-    """What the model says in ``language`` for this organisation, with the people and data that the organisation has already.
+    """What the starter says in ``language`` for this organisation, with the people and data that the organisation has already.
 
     The same reader makes the activity, so the preview cannot say something else; nothing is stored.
     """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from registry.editing.states import last_position
 from registry.exchange.imports.folder import FaultyFolder, Row, RowReader
@@ -12,7 +14,7 @@ from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
 from registry.record.write import check_reference, insert_rows
 from registry.spelling import searchable
-from registry.starters import STARTER, Starter, UnknownStarter, starter
+from registry.starters import STARTER, Source, Starter, UnknownStarter, starter
 
 REASON = "starter:"  # and the name of the starter, in the history of every row it made
 
@@ -47,13 +49,24 @@ def start_activity(
 
 def starter_of(activity: Activity) -> Starter | None:
     """The starter that the activity began with, as its history tells."""
-    reason = (
-        activity.history.order_by("history_id").values_list("history_change_reason", flat=True).first() or ""
-    )
+    return begun_with(activity)[0]
+
+
+def changed_since(activity: Activity) -> list[Source]:
+    """The texts cited by the starter of this record that have changed since the record was begun."""
+    chosen, begun = begun_with(activity)
+    return [one for one in chosen.sources if one.changed and begun < one.changed] if chosen else []
+
+
+def begun_with(activity: Activity) -> tuple[Starter | None, date]:
+    """The starter of a record, if it has one, and the day on which the record was begun."""
+    rows = activity.history.order_by("history_id").values_list("history_change_reason", "history_date")
+    reason, moment = rows.first() or ("", timezone.now())
+    begun = timezone.localdate(moment)
     try:
-        return starter(reason.removeprefix(REASON)) if reason.startswith(REASON) else None
+        return (starter(reason.removeprefix(REASON)) if (reason or "").startswith(REASON) else None), begun
     except UnknownStarter:
-        return None
+        return None, begun
 
 
 class StarterReader(RowReader):

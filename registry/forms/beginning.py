@@ -1,4 +1,4 @@
-"""The reference and the department of a draft that a built-in model or another record fills in."""
+"""The reference and the department of a draft that a starter or another record fills in."""
 
 from __future__ import annotations
 

@@ -79,7 +79,8 @@ CAUTIONS = {
 class Source:
     """A text that a starter cites. ``checked`` is the day it was read; until then ``caution`` says what we rely on.
 
-    ``caution`` is ``sec`` for a secondary source and ``mem`` for memory. ``link`` is empty rather than guessed.
+    ``caution`` is ``sec`` for a secondary source and ``mem`` for memory. ``link`` is empty rather than guessed. ``changed``
+    is the day on which we took a new wording of the text into account: records begun before may have to follow.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Source:
     checked: date | None = None
     caution: str = ""
     remark: Wording | None = None
+    changed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -163,9 +165,10 @@ def sources() -> dict[str, Source]:
             checked=text.checked,
             caution=text.caution,
             remark=wording(entries.pop("remark")) if "remark" in entries else None,
+            changed=date.fromisoformat(text_of(entries.pop("changed"))) if "changed" in entries else None,
         )
         if entries:
-            raise FaultyStarter(place, "a title and a remark are expected, and nothing else")
+            raise FaultyStarter(place, "a title, a remark and a day of change are expected, and nothing else")
     return found
 
 

@@ -1,4 +1,4 @@
-"""How an activity begins: by an interview, from a built-in model, or as the duplicate of another one."""
+"""How an activity begins: by an interview, with a starter, or as the duplicate of another one."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from registry.people.requests import View, members_only
 from registry.record.columns import sections
 from registry.spelling import searchable
 from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, Starter, UnknownStarter, starter, starters
+from registry.starters.points import points_of
 
 ON_A_PAGE = 25
 RESUMED = 5  # interviews under way that are offered again
@@ -154,7 +155,7 @@ def draft_form(
 @members_only
 @beginners_only
 def starter_list(request: HttpRequest, controller: Controller) -> HttpResponse:
-    """The built-in models, by those whom they concern; found by words of their titles, purposes, people and data."""
+    """The starters, by those whom they concern; found by words of their titles, purposes, people and data."""
     words = printable(request.GET.get("q", ""))[:LONGEST_SEARCH]
     audience = request.GET.get("audience", "")
     audience = audience if audience in AUDIENCES else ""
@@ -185,7 +186,7 @@ def by_title(rows: Iterable[Starter]) -> list[Starter]:
 
 @cache
 def words_of(slug: str) -> str:
-    """What a model is found by, in both languages, as it is searched."""
+    """What a starter is found by, in both languages, as it is searched."""
     chosen = starter(slug)
     texts = [chosen.slug, chosen.title.fr, chosen.title.en, chosen.summary.fr, chosen.summary.en]
     return searchable("\n".join([*texts, *names_in(chosen.tree)]))
@@ -208,7 +209,7 @@ def names_in(tree: Tree, name: str = "") -> Iterator[str]:
 @members_only
 @beginners_only
 def starter_page(request: HttpRequest, controller: Controller, name: str) -> HttpResponse:
-    """What the sheet of a model will say, its sources and what remains to be checked; POST makes the draft."""
+    """What the sheet of a starter will say, its sources, and what remains to be confirmed and checked; POST makes the draft."""
     try:
         chosen = starter(name)
     except UnknownStarter:
@@ -224,13 +225,15 @@ def starter_page(request: HttpRequest, controller: Controller, name: str) -> Htt
             )
             return redirect(made)
         status = 422
-    sheet = preview_starter(controller, chosen, controller.language)
+    sheet, points = preview_starter(controller, chosen, controller.language), points_of(chosen)
     context = {
         "controller": controller,
         "starter": chosen,
         "sheet": sheet,
         "audience": AUDIENCES[chosen.audience],
         "sections": sections(sheet, timezone.localdate()),
+        "suggestions": [point for point in points if point.kind == "suggestion"],
+        "questions": [point for point in points if point.kind == "question"],
         "sources": [(one, CAUTIONS.get(one.caution, "")) for one in chosen.sources],
         "form": form or draft_form(request, controller),
         "has_departments": has_departments(request, controller),

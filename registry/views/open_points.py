@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from registry.beginning.starter import changed_since
 from registry.editor.settling import confirm_point, remove_point
 from registry.models import Activity, Controller, DataCategory, OpenPoint
 from registry.people.requests import members_only
@@ -22,7 +23,9 @@ ANCHOR = "open-points"
 
 
 def open_points(activity: Activity) -> dict[str, Any]:
-    """What the page of a record shows of its open points: those of each kind, and data whose kind nobody has said."""
+    """What the page of a record shows of its open points: those of each kind, data whose kind nobody has said,
+    and texts that changed since the record was begun with a starter.
+    """
     waiting: dict[str, list[OpenPoint]] = {kind: [] for kind in OpenPoint.Kind.values}
     for point in activity.open_points.waiting().select_related("assignee"):
         point.heading = HEADINGS.get(point.column, "")
@@ -32,6 +35,7 @@ def open_points(activity: Activity) -> dict[str, Any]:
         "questions": waiting[OpenPoint.Kind.QUESTION],
         "advice": waiting[OpenPoint.Kind.ADVICE],
         "without_kind": data_without_kind(activity),
+        "changed_sources": changed_since(activity),
     }
 
 

@@ -1,5 +1,6 @@
-"""Starting from a built-in model, by hand or in a folder: a draft of one's own, made of what one already has, or nothing."""
+"""Beginning with a starter, by hand or in a folder: a draft of one's own, made of what one already has, or nothing."""
 
+from datetime import UTC, datetime
 from textwrap import dedent
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from registry.beginning import starter as starting
-from registry.beginning.starter import start_activity, starter_of
+from registry.beginning.starter import changed_since, start_activity, starter_of
 from registry.exchange.imports.folder import FaultyFolder, FolderReader, load_organisation
 from registry.files.yaml_tree import read_tree
 from registry.models import (
@@ -47,7 +48,7 @@ def row_counts():
 # By hand ----------------------------------------------------------------------------------------------------
 
 
-def test_a_model_becomes_a_draft_of_the_organisation_after_its_other_activities(organisation):  # noqa: F811
+def test_a_starter_becomes_a_draft_of_the_organisation_after_its_other_activities(organisation):  # noqa: F811
     first = make_row(Activity, organisation, position=4)
     hr = make_row(Department, organisation)
     activity = start_activity(organisation, PAYROLL, "fr", reference="RH-1", department=hr)
@@ -55,10 +56,10 @@ def test_a_model_becomes_a_draft_of_the_organisation_after_its_other_activities(
     assert (activity.reference, activity.name, activity.state) == ("RH-1", "Paie du personnel", "draft")
     assert (activity.controller, activity.department) == (organisation, hr)
     assert activity.position > first.position
-    assert activity.purposes.count() == 4 and activity.retention_rules.count() == 5
+    assert activity.purposes.count() == 4 and activity.retention_rules.count() == 7
 
 
-def test_every_row_says_in_its_history_which_model_it_comes_from(organisation):  # noqa: F811
+def test_every_row_says_in_its_history_which_starter_it_comes_from(organisation):  # noqa: F811
     activity = start_activity(organisation, PAYROLL, "en", reference="HR-1")
     assert starter_of(activity) is PAYROLL
     for row in (activity, activity.purposes.first(), DataCategory.objects.first()):
@@ -113,6 +114,14 @@ def test_a_start_that_fails_on_the_way_stores_nothing(organisation, monkeypatch)
     assert row_counts() == before
 
 
+def test_a_record_begun_before_a_source_changed_says_which(organisation):  # noqa: F811
+    activity = start_activity(organisation, starter("vulnerable-people"), "fr", reference="S-1")
+    assert changed_since(activity) == []
+    activity.history.update(history_date=datetime(2026, 1, 15, 12, tzinfo=UTC))
+    assert [one.key for one in changed_since(activity)] == ["casf-l121-6-1"]
+    assert changed_since(make_row(Activity, organisation)) == []
+
+
 # In a folder ------------------------------------------------------------------------------------------------
 
 
@@ -130,7 +139,7 @@ def folder(tmp_path):
     return write
 
 
-def test_an_activity_of_a_folder_may_name_a_model_and_say_what_differs(folder):
+def test_an_activity_of_a_folder_may_name_a_starter_and_say_what_differs(folder):
     load_organisation(
         folder(
             """\
@@ -154,10 +163,10 @@ def test_an_activity_of_a_folder_may_name_a_model_and_say_what_differs(folder):
     assert [one.party for one in activity.recipients.all()] == [Party.objects.get()]
     assert activity.hosting.count() == 1
     assert not activity.sources.exists()
-    assert activity.retention_rules.count() == 5
+    assert activity.retention_rules.count() == 7
 
 
-def test_what_differs_may_refer_to_the_people_data_and_purposes_of_the_model(folder):
+def test_what_differs_may_refer_to_the_people_data_and_purposes_of_the_starter(folder):
     load_organisation(
         folder(
             """\
@@ -174,13 +183,30 @@ def test_what_differs_may_refer_to_the_people_data_and_purposes_of_the_model(fol
     assert rule.purpose.name == "Comptes"
 
 
+def test_what_the_starter_proposes_stays_open_until_the_folder_answers_for_it(folder):
+    load_organisation(
+        folder(
+            "starter: payroll\nreference: A",
+            "starter: payroll\nreference: B\nconfirmed: true",
+            "starter: payroll\nreference: C\ntransfers_answer: some\nsecurity_measures: [Coffre]",
+        )
+    )
+    first, second, third = Activity.objects.order_by("reference")
+    assert (first.transfers_answer, first.security_measures.count()) == ("", 0)
+    assert first.open_points.suggestions().filter(target="security_measures").count() == 7
+    assert (second.transfers_answer, second.security_measures.count()) == ("none", 7)
+    assert second.recipients.get(kind="processor").safeguards and not second.open_points.exists()
+    assert [one.detail for one in third.security_measures.all()] == ["Coffre"]
+    assert not third.open_points.filter(target__in=("transfers_answer", "security_measures"))
+
+
 def test_people_and_data_that_the_activity_does_not_refer_to_do_not_come_along(folder):
     text = "starter: payroll\nreference: A\ndata: [pay]\nretention_rules: []\nspecial_conditions: []"
     load_organisation(folder(text))
     assert DataCategory.objects.get().name == "Rémunération et cotisations"
 
 
-def test_two_activities_may_start_from_one_model_and_share_its_people_and_data(folder):
+def test_two_activities_may_begin_with_one_starter_and_share_its_people_and_data(folder):
     load_organisation(
         folder("starter: payroll\nreference: A", "starter: payroll\nreference: B\nname: Paie des élus")
     )
@@ -190,7 +216,7 @@ def test_two_activities_may_start_from_one_model_and_share_its_people_and_data(f
     assert SubjectCategory.objects.count() == 1
 
 
-def test_people_and_data_of_the_folder_stand_for_those_of_the_model_of_that_name(folder):
+def test_people_and_data_of_the_folder_stand_for_those_of_the_starter_of_that_name(folder):
     load_organisation(
         folder("starter: payroll\nreference: A", more="subjects: [{key: agents, name: personnel}]")
     )
@@ -198,7 +224,7 @@ def test_people_and_data_of_the_folder_stand_for_those_of_the_model_of_that_name
     assert SubjectCategory.objects.get().name == "personnel"
 
 
-def test_a_model_is_read_in_the_language_of_the_organisation(folder):
+def test_a_starter_is_read_in_the_language_of_the_organisation(folder):
     activity = "{starter: payroll, reference: A}"
     load_organisation(folder(more=f"activities: [{activity}]\nlanguage: en"))
     assert Activity.objects.get().name == "Staff payroll"
@@ -244,14 +270,14 @@ def test_a_mistake_is_named_at_its_line_and_nothing_is_stored(folder, activity, 
     assert not Controller.objects.exists()
 
 
-def test_the_keys_of_one_model_are_not_known_elsewhere(folder):
+def test_the_keys_of_one_starter_are_not_known_elsewhere(folder):
     with pytest.raises(FaultyFolder, match="No “category of data” has the key “pay”"):
         load_organisation(
             folder("starter: payroll\nreference: A", "reference: B\nname: B\nrole: controller\ndata: [pay]")
         )
 
 
-# The files of the models -------------------------------------------------------------------------------------
+# The files of the starters ------------------------------------------------------------------------------------
 
 
 def tree_of(tmp_path, text):
@@ -260,7 +286,7 @@ def tree_of(tmp_path, text):
     return read_tree(path, path.name)
 
 
-def test_there_is_no_model_of_an_unknown_name():
+def test_there_is_no_starter_of_an_unknown_name():
     for name in ("nothing", "", "../sources"):
         with pytest.raises(UnknownStarter):
             starter(name)

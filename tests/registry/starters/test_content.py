@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.utils import translation
-from registry.rules import about_record
 
 from policies.assembly import assemble
 from policies.exports import file_html
@@ -30,6 +29,7 @@ from registry.models import (
 )
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import sections
+from registry.rules import about_record
 from registry.starters import AUDIENCES, known_starters, sources, starter, starters
 from registry.starters.points import facts_of
 from tests.demo.reading import read_page, says

@@ -1,4 +1,4 @@
-"""An activity begins: by six questions, from a built-in model, as a duplicate. Nothing is lost, added twice or undone."""
+"""An activity begins: by six questions, with a starter, as a duplicate. Nothing is lost, added twice or undone."""
 
 from __future__ import annotations
 
