@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -15,19 +15,15 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.editing.comparing import Difference, Values, differences, is_overtaken, merge
 from registry.editing.proposals import accept, propose
-from registry.editor.cards import name_of
 from registry.editor.form import FormSpec, RowForm, new_row, read_values, siblings
 from registry.editor.specification import FORMS, section_of
-from registry.finding.uses import refuse_used
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
-from registry.models.shape import parts_of
 from registry.people.requests import members_only
 
 CHOICE = "choose-"
@@ -272,7 +268,7 @@ def begun(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
 
 def stands_alone(spec: FormSpec) -> bool:
     """True for what is added straight to the organisation; an activity begins with its first section."""
-    if "." in spec.key:  # a part of the form of a whole row
+    if spec.is_facet:
         return spec.key == "activity.general"
     return "controller" in spec.model.nests_under
 
@@ -468,83 +464,7 @@ def typed_alone(request: HttpRequest, controller: Controller, spec: FormSpec) ->
     return render(request, "registry/rows/gone.html", context, status=status_of(request, 410))
 
 
-# Deleting and moving ------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-def delete_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
-    """Delete a row after asking; what others still refer to stays, and says who does."""
-    spec = spec_of(form)
-    row = find(request, controller, spec.model, public_id)
-    action = may_delete(request, row)
-    address, users = home_of(row, spec), []
-    if request.method == "POST":
-        try:
-            with transaction.atomic():
-                lock(row)
-                row = find(request, controller, spec.model, public_id)
-                action = may_delete(request, row)
-                if action == "propose":
-                    propose(
-                        form=make_form(request, spec, row),
-                        base={},
-                        values={},
-                        user=request.user,
-                        action="delete",
-                    )
-                else:
-                    settle(request, row)
-                    refuse_used(row)
-                    row.delete()
-        except (models.RestrictedError, models.ProtectedError) as error:
-            users = users_of(error)
-        else:
-            sentence = (
-                _("Your proposal was sent to the data protection officer.")
-                if action == "propose"
-                else _("Deleted.")
-            )
-            messages.success(request, sentence)
-            return back(request, home_of(row, spec))
-    context = {
-        "controller": controller,
-        "row": row,
-        "name": name_of(row, spec),
-        "spec": spec,
-        "home": address,
-        "users": users,
-        "action": action,
-        "whole": around(row),
-        "lost": list(parts_lost(row)),
-        "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
-        "base_template": piece_or_page(request),
-    }
-    return render(
-        request, "registry/rows/delete.html", context, status=status_of(request, 409 if users else 200)
-    )
-
-
-def may_delete(request: HttpRequest, row: Any) -> str:
-    """As :func:`may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
-    if whole_of(row) is row and not request.access.can_maintain(row.controller):
-        raise PermissionDenied
-    return may(request, row)
-
-
-def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
-    """Who still refers to the row: the activities and notices by name, each once."""
-    found = getattr(error, "restricted_objects", None) or getattr(error, "protected_objects", ())
-    return sorted({str(whole_of(row) or row) for row in found})
-
-
-def parts_lost(row: Any) -> Iterator[str]:
-    """What would go with the row."""
-    for _section, part, link in parts_of(type(row)):
-        count = part._default_manager.filter(**{link: row}).count()
-        if count:
-            words = {"label": capfirst(str(part._meta.verbose_name_plural)), "value": count}
-            yield _("%(label)s: %(value)s") % words
+# Moving -------------------------------------------------------------------------------------------------------
 
 
 @require_POST

@@ -47,6 +47,8 @@ def members(request: HttpRequest, controller: Controller) -> HttpResponse:
 @proven_again
 def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = InviteForm(request.POST or None, controller=controller, initial={"language": controller.language})
+    if request.method == "POST" and (sent := membership.just_invited(controller, form.data, request.user)):
+        return say_on_its_way(request, controller, sent)
     if form.is_valid():
         if refusal := count_attempt(request, LETTER):
             return refusal
@@ -63,11 +65,13 @@ def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
         except ValidationError as error:
             form.add_error("email", error)
         else:
-            messages.success(
-                request, _("The message to %(email)s is on its way.") % {"email": invitation.email}
-            )
-            return redirect("registry:members", controller.slug)
+            return say_on_its_way(request, controller, invitation)
     return show_form(request, controller, form, "registry/members_invite.html")
+
+
+def say_on_its_way(request: HttpRequest, controller: Controller, invitation: Invitation) -> HttpResponse:
+    messages.success(request, _("The message to %(email)s is on its way.") % {"email": invitation.email})
+    return redirect("registry:members", controller.slug)
 
 
 @require_POST
