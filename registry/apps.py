@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class RegistryConfig(AppConfig):
@@ -12,3 +13,5 @@ class RegistryConfig(AppConfig):
 
         connect_guards()
         connect_index()
+        # The forms of other apps, which the editor then knows by their keys; no app is named here.
+        autodiscover_modules("editor_forms")

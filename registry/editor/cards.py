@@ -90,9 +90,9 @@ def cards(whole: Owned, kinds: tuple[type[Any], ...], controller: Controller) ->
             for f in model._meta.concrete_fields
             if f.is_relation and f.name not in {"controller", model.whole, *model.nests_under, *links}
         ]
-        related = [name for name in (*links, *shown) if name not in {"controller", "activity", "notice"}]
-        scope = {model.whole or whole._meta.model_name: whole}
-        for row in model._default_manager.filter(**scope).select_related(*related):
+        place = model.whole or whole._meta.model_name
+        related = [name for name in (*links, *shown) if name not in {"controller", place}]
+        for row in model._default_manager.filter(**{place: whole}).select_related(*related):
             row.controller = controller
             for name in model.nests_under:
                 parent = getattr(row, f"{name}_id")

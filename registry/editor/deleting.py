@@ -31,7 +31,6 @@ from registry.editor.views import (
     settle,
     spec_of,
     status_of,
-    whole_of,
 )
 from registry.finding.uses import refuse_used
 from registry.models import Controller
@@ -110,7 +109,7 @@ def ask(
 
 def may_delete(request: HttpRequest, row: Any) -> str:
     """As :func:`may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
-    if whole_of(row) is row and not request.access.can_maintain(row.controller):
+    if row.whole_row is row and not request.access.can_maintain(row.controller):
         raise PermissionDenied
     return may(request, row)
 
@@ -118,7 +117,7 @@ def may_delete(request: HttpRequest, row: Any) -> str:
 def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
     """Who still refers to the row: the activities and notices by name, each once."""
     found = getattr(error, "restricted_objects", None) or getattr(error, "protected_objects", ())
-    return sorted({str(whole_of(row) or row) for row in found})
+    return sorted({str(row.whole_row or row) for row in found})
 
 
 def parts_lost(row: Any) -> Iterator[str]:

@@ -288,6 +288,16 @@ def section_of(model: type[Any]) -> str:
         wanted = above
 
 
+def section_of_form(spec: FormSpec) -> str:
+    """The section of the activity's page in which this form stands; "" for a form of something else."""
+    if spec.is_facet:
+        return spec.key.partition(".")[2]
+    try:
+        return section_of(spec.model)
+    except LookupError:
+        return ""
+
+
 def kinds_under(model: type[Any]) -> list[FormSpec]:
     """The forms of the parts that a row of this model has, but for those that are lines of its own form."""
     own = form_of(model)

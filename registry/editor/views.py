@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,13 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registry.editing.comparing import Difference, Values, differences, is_overtaken, merge
 from registry.editing.proposals import accept, propose
 from registry.editor.form import FormSpec, RowForm, new_row, read_values, siblings
-from registry.editor.specification import FORMS, section_of
+from registry.editor.specification import FORMS, section_of_form
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
 from registry.people.requests import members_only
 
 CHOICE = "choose-"
-HOMES: dict[type[models.Model], Callable[[Any], str]] = {}  # where other apps show their rows; by the whole
 
 
 # Finding, and who may -----------------------------------------------------------------------------------------
@@ -46,22 +45,15 @@ def find(request: HttpRequest, controller: Controller, model: type[Any], public_
     return row
 
 
-def whole_of(row: Any) -> Any:
-    """The activity or notice that the row is a part of, itself, or None for what activities share."""
-    if isinstance(row, Activity) or row._meta.model_name == "notice":
-        return row
-    return getattr(row, row.whole or "activity", None)
-
-
 def around(row: Any) -> Any:
     """What the page of the row is called after: the activity, notice or category it is a part of, once that is saved."""
-    whole = whole_of(row) or getattr(row, "category", None)
+    whole = row.whole_row or getattr(row, "category", None)
     return None if whole is None or whole._state.adding else whole
 
 
 def lock(row: Any) -> None:
     """Make whoever saves a part of the same activity, notice or organisation at this moment wait for us."""
-    whole = whole_of(row)
+    whole = row.whole_row
     kept = whole if whole is not None and not whole._state.adding else row.controller
     # No key of it changes: rows that others insert below it need not wait, and so nobody waits in a circle.
     list(type(kept)._default_manager.select_for_update(no_key=True).filter(pk=kept.pk).values_list("pk"))
@@ -69,15 +61,10 @@ def lock(row: Any) -> None:
 
 def may(request: HttpRequest, row: Any) -> str:
     """ "edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
-    whole = whole_of(row)
-    if request.access.can_maintain(row.controller):
-        return "edit"
-    if isinstance(whole, Activity):
-        if request.access.can_contribute_to(whole):
-            return "edit"
-        if request.access.can_propose(whole):
-            return "propose"
-    raise PermissionDenied
+    action = request.access.what_may(row)
+    if not action:
+        raise PermissionDenied
+    return action
 
 
 def make_form(request: HttpRequest, spec: FormSpec, row: Any, data: Any = None) -> RowForm:
@@ -103,13 +90,7 @@ def is_right(form: RowForm, *, keeps: bool) -> bool:
 
 def home_of(row: Any, spec: FormSpec) -> str:
     """The page on which the row stands, at its place; of a row not saved yet or deleted, the page around it."""
-    whole, slug = whole_of(row), row.controller.slug
-    if type(whole) in HOMES:
-        return HOMES[type(whole)](row)
-    if isinstance(whole, Activity) and whole.pk is not None:
-        section = spec.key.partition(".")[2] if spec.model is Activity else section_of(spec.model)
-        return reverse("registry:edit-section", args=[slug, whole.public_id, section])
-    return HOMES[spec.model](row) if spec.model in HOMES else reverse("registry:register", args=[slug])
+    return row.page(section_of_form(spec))
 
 
 def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
@@ -349,8 +330,8 @@ def again(row: Any) -> Any:
 def settle(request: HttpRequest, row: Any) -> None:
     """A proposal that the officer corrected and saved is taken over with that."""
     proposal = read_uuid(request.POST.get("proposal"))
-    if proposal and isinstance(whole_of(row), Activity) and request.access.can_maintain(row.controller):
-        waiting = Proposal.objects.waiting().filter(public_id=proposal, activity=whole_of(row))
+    if proposal and isinstance(row.whole_row, Activity) and request.access.can_maintain(row.controller):
+        waiting = Proposal.objects.waiting().filter(public_id=proposal, activity=row.whole_row)
         found = waiting.select_for_update().first()
         if found is not None:
             accept(found, user=request.user)
@@ -375,7 +356,7 @@ def answer(request: HttpRequest, taken: Taken) -> HttpResponse:
         return page(request, form, status=422, action=taken.action)
     if taken.proposed:
         messages.success(request, _("Your proposal was sent to the data protection officer."))
-        whole = whole_of(form.row)
+        whole = form.row.whole_row
         return back(request, reverse("registry:activity", args=[form.row.controller.slug, whole.public_id]))
     for catalogue in form.catalogues.values():
         for made in catalogue.made:
@@ -477,7 +458,7 @@ def move_row(request: HttpRequest, controller: Controller, form: str, public_id:
         row = find(request, controller, spec.model, public_id)
         if may(request, row) != "edit":
             raise PermissionDenied
-        if whole_of(row) is row:
+        if row.whole_row is row:
             raise Http404
         rows = list(siblings(row))
         place = next(place for place, one in enumerate(rows) if one.pk == row.pk)
