@@ -29,11 +29,10 @@ class AdminConfig(admin_apps.AdminConfig):
     default_site = "config.admin_site.AdminSite"
 
     def ready(self) -> None:
-        """Takes allauth's tables out: they hold the secrets of second factors and links to other sites."""
+        """Registers the pages of every app, and takes those of the sign-in out."""
         super().ready()
-        from allauth.account.models import EmailAddress
-        from allauth.mfa.models import Authenticator
-        from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
         from django.contrib.admin import site
 
-        site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
+        from config.sign_in.tables import hide_tables
+
+        hide_tables(site)

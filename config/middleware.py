@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib.auth import middleware
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+
+from config.sign_in.proofs import has_second_factor
 
 
 class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
@@ -26,8 +27,3 @@ def marked_user(request: HttpRequest) -> Any:
     if user.is_authenticated:
         user.signed_in_with_second_factor = has_second_factor(request, user)
     return user
-
-
-def has_second_factor(request: HttpRequest, user: Any) -> bool:
-    """Whether this session holds a proof by authenticator app, recovery code or passkey of this very person."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, user))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from allauth.account import app_settings
-from allauth.account.utils import user_pk_to_url_str
 from celery import shared_task
-from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections, router
-from django.urls import reverse
 from django.utils import timezone
 
 from config.sign_in.notices import NOTICES
+from config.sign_in.proofs import password_link
 from registry.jobs.kinds import QUICK
 from registry.jobs.wake import call_after_commit
 from registry.models import User
@@ -31,13 +28,6 @@ def send_password_letter(email: str) -> None:
         write_letter(
             "password", to=user.email, language=user.language, user=user, link=password_link(user)
         ).send()
-
-
-def password_link(user: User) -> str:
-    """A link that works once, for as long as Django’s PASSWORD_RESET_TIMEOUT, and until the next sign-in."""
-    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
-    key = {"uidb36": user_pk_to_url_str(user), "key": token}
-    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)
 
 
 @shared_task

@@ -6,6 +6,3 @@ class PoliciesConfig(AppConfig):
     name = "policies"
     verbose_name = _("Trente · notices")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        import policies.forms  # noqa: F401  (the console then knows them)

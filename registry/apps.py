@@ -13,4 +13,5 @@ class RegistryConfig(AppConfig):
 
         connect_guards()
         connect_index()
-        autodiscover_modules("rules")
+        # Rules and forms of every app, which the registry then knows by their codes and keys; no app is named here.
+        autodiscover_modules("rules", "editor_forms")

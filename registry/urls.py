@@ -1,6 +1,7 @@
 from django.urls import path
 
 from registry.editor import views as rows
+from registry.editor.deleting import delete_row
 from registry.views import (
     activities,
     beginning,
@@ -91,7 +92,7 @@ urlpatterns = [
     path(f"{ROWS}/edit/<uuid:public_id>/", rows.edit_row, name="edit-row"),
     path(f"{ROWS}/add/", rows.add_row, name="add-entry"),
     path(f"{ROWS}/add/<uuid:public_id>/", rows.add_row, name="add-row"),
-    path(f"{ROWS}/delete/<uuid:public_id>/", rows.delete_row, name="delete-row"),
+    path(f"{ROWS}/delete/<uuid:public_id>/", delete_row, name="delete-row"),
     path(f"{ROWS}/move/<uuid:public_id>/", rows.move_row, name="move-row"),
     path(f"{MEMBERS}/", members.members, name="members"),
     path(f"{MEMBERS}/invite/", members.invite, name="invite"),

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -21,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.pages.language import remember_in_browser
 from config.sign_in.marks import end_other_sessions
+from config.sign_in.proofs import factors_of, is_linked
 from registry.models import Controller, Membership, User
 from registry.models.fields import refuse_control_characters, refuse_line_breaks
 from registry.people.membership import remove_member
+from registry.people.proofs import proven_again
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -68,7 +67,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 @login_required
-@reauthentication_required
+@proven_again
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End one's sessions on every other device."""
     end_other_sessions(request, request.user)
@@ -79,7 +78,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @never_cache
 @login_required
-@reauthentication_required
+@proven_again
 def leave(request: HttpRequest, controller: str) -> HttpResponse:
     """Leave an organisation, after being asked. The last data protection officer cannot."""
     rows = Membership.objects.open_to(request.user).select_related("controller", "user")
@@ -107,16 +106,9 @@ def own_memberships(request: HttpRequest) -> list[Membership]:
     return list(rows.order_by("controller__name"))
 
 
-def factors_of(user: User) -> dict[str, int]:
-    """How many of each kind the account has; empty without any."""
-    kinds = Authenticator.objects.filter(user=user).values_list("type", flat=True)
-    found = list(kinds)
-    return {kind: found.count(kind) for kind in found}
-
-
 def single_sign_on_of(user: User) -> dict[str, object] | None:
     """The name of the provider and whether the account is linked to it; None where none is configured."""
     apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     if not apps:
         return None
-    return {"name": apps[0]["name"], "is_linked": SocialAccount.objects.filter(user=user).exists()}
+    return {"name": apps[0]["name"], "is_linked": is_linked(user)}

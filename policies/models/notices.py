@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Activity, Controller, Fact, OwnedQuerySet
 from registry.models.controllers import Address, WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
+from registry.models.whole import Whole
 
 
 class NoticeQuerySet(OwnedQuerySet):
@@ -18,7 +20,7 @@ class NoticeQuerySet(OwnedQuerySet):
         return self.filter(is_published=True)
 
 
-class Notice(Fact):
+class Notice(Whole):
     """A public notice about some activities of one controller, in one language."""
 
     nests_under = ("controller",)
@@ -61,7 +63,7 @@ class Notice(Fact):
 
     objects = NoticeQuerySet.as_manager()
 
-    class Meta(Fact.Meta):
+    class Meta(Whole.Meta):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         constraints: ClassVar = [
@@ -84,10 +86,14 @@ class Notice(Fact):
         return self.title
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         controller: Controller = self.controller
         return reverse("policies:notice", args=[controller.slug, self.slug])
+
+    def page(self, section: str = "") -> str:
+        """One page has all its sections; while it is not saved yet, or is deleted, the list of the notices."""
+        if self.pk is None:
+            return reverse("policies:notice-list", args=[self.controller.slug])
+        return reverse("policies:notice-detail", args=[self.controller.slug, self.public_id])
 
 
 class NoticePart(Fact):

@@ -40,7 +40,6 @@ from policies.rules import about_notice
 from registry.editor.cards import addition, cards
 from registry.editor.sections import CardSection, asked_section, facts_in_full
 from registry.editor.specification import FORMS, form_of
-from registry.editor.views import HOMES
 from registry.models import Activity, Controller
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED
 from registry.people.requests import members_only, officers_only
@@ -89,17 +88,6 @@ PARTS = (
     Part("non-personal", _("Data that identify nobody"), rows=(NonPersonalData,)),
     Part("changes", _("Changes to this notice"), "", "notice.changes"),
 )
-
-
-def notice_address(row: Any) -> str:
-    """The page of the notice that the row is, or is a part of; the list, while it is not saved yet or when it is deleted."""
-    notice = row if isinstance(row, Notice) else row.notice
-    if notice.pk is None:
-        return reverse("policies:notice-list", args=[row.controller.slug])
-    return reverse("policies:notice-detail", args=[row.controller.slug, notice.public_id])
-
-
-HOMES[Notice] = notice_address
 
 
 def section(part: Part, notice: Notice, controller: Controller) -> CardSection:
@@ -174,7 +162,7 @@ def notice_list(request: HttpRequest, controller: Controller) -> HttpResponse:
         notice.controller = controller
     context = {
         "controller": controller,
-        "notices": [(notice, notice_address(notice)) for notice in notices],
+        "notices": [(notice, notice.page()) for notice in notices],
         "can_maintain": request.access.can_maintain(controller),
         "public_list": reverse("policies:notices", args=[controller.slug]),
         "is_public": any(notice.is_published for notice in notices),
@@ -239,7 +227,7 @@ def publish(request: HttpRequest, controller: Controller, public_id: uuid.UUID) 
             messages.success(request, gettext("The notice is no longer public."))
         case _:
             raise Http404
-    return redirect(notice_address(notice))
+    return redirect(notice.page())
 
 
 def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Notice:

@@ -13,10 +13,14 @@ from registry.models import Activity, Proposal, User
 def propose(
     *, form: Any, base: Values, values: Values, user: User, reason: str = "", action: str = ""
 ) -> Proposal:
-    """Keep what was typed as a proposal about the activity; the register itself stays as it is."""
+    """Keep what was typed as a proposal about the activity; the register itself stays as it is.
+
+    What the person has asked for already and nobody has answered yet is not asked a second time: a form is sent twice by
+    a second click. The caller holds the lock of the activity.
+    """
     row = form.row
     parent = next((getattr(row, name) for name in row.nests_under if getattr(row, f"{name}_id")), None)
-    return Proposal.objects.create(
+    wanted = Proposal(
         controller=row.controller,
         activity=row if isinstance(row, Activity) else row.activity,
         action=action or (Proposal.Action.ADD if form.is_new else Proposal.Action.CHANGE),
@@ -27,6 +31,16 @@ def propose(
         reason=reason,
         proposed_by=user,
     )
+    waiting = Proposal.objects.waiting().filter(activity=wanted.activity, proposed_by=user)
+    same = next((one for one in waiting if asks_the_same(one, wanted)), None)
+    if same is None:
+        wanted.save()
+    return same or wanted
+
+
+def asks_the_same(one: Proposal, other: Proposal) -> bool:
+    names = ("action", "form", "row", "base", "values", "reason")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def accept(proposal: Proposal, *, user: User) -> None:

@@ -11,7 +11,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from registry.editor.form import FormSpec
-from registry.editor.specification import FORMS, form_of, kinds_under
+from registry.editor.specification import form_of, has_form, kinds_under
 from registry.models import Controller, Owned, RetentionRule
 from registry.record.build import term
 from registry.record.wording import day, period
@@ -90,9 +90,9 @@ def cards(whole: Owned, kinds: tuple[type[Any], ...], controller: Controller) ->
             for f in model._meta.concrete_fields
             if f.is_relation and f.name not in {"controller", model.whole, *model.nests_under, *links}
         ]
-        related = [name for name in (*links, *shown) if name not in {"controller", "activity", "notice"}]
-        scope = {model.whole or whole._meta.model_name: whole}
-        for row in model._default_manager.filter(**scope).select_related(*related):
+        place = model.whole or whole._meta.model_name
+        related = [name for name in (*links, *shown) if name not in {"controller", place}]
+        for row in model._default_manager.filter(**{place: whole}).select_related(*related):
             row.controller = controller
             for name in model.nests_under:
                 parent = getattr(row, f"{name}_id")
@@ -112,10 +112,6 @@ def with_parts(kinds: tuple[type[Any], ...]) -> list[type[Any]]:
             below = [*(part.model for part in kinds_under(model)), *lines_of(form_of(model))]
             found += [part for part in below if part not in found]
     return found
-
-
-def has_form(model: type[Any]) -> bool:
-    return any(spec.model is model and "." not in spec.key for spec in FORMS.values())
 
 
 def lines_of(spec: FormSpec) -> list[type[Any]]:

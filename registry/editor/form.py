@@ -82,6 +82,11 @@ class FormSpec:
     more: tuple[str, ...] = ()
 
     @property
+    def is_facet(self) -> bool:
+        """True for the form of a part of a whole row, whose key names the row's and then its own."""
+        return "." in self.key
+
+    @property
     def heading(self) -> StrOrPromise:
         return self.title or capfirst(self.model._meta.verbose_name)
 

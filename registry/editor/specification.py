@@ -70,7 +70,15 @@ def register(
 
 def form_of(model: type[Any]) -> FormSpec:
     """The form in which a whole row of this model is edited. Raises LookupError when there is none."""
-    return next(spec for spec in FORMS.values() if spec.model is model and "." not in spec.key)
+    for spec in FORMS.values():
+        if spec.model is model and not spec.is_facet:
+            return spec
+    raise LookupError(model.__name__)
+
+
+def has_form(model: type[Any]) -> bool:
+    """Whether rows of this model are edited in a form of their own, rather than as lines of another one."""
+    return any(spec.model is model and not spec.is_facet for spec in FORMS.values())
 
 
 # What an activity is made of --------------------------------------------------------------------------------
@@ -280,14 +288,21 @@ def section_of(model: type[Any]) -> str:
         wanted = above
 
 
+def section_of_form(spec: FormSpec) -> str:
+    """The section of the activity's page in which this form stands; "" for a form of something else."""
+    if spec.is_facet:
+        return spec.key.partition(".")[2]
+    try:
+        return section_of(spec.model)
+    except LookupError:
+        return ""
+
+
 def kinds_under(model: type[Any]) -> list[FormSpec]:
     """The forms of the parts that a row of this model has, but for those that are lines of its own form."""
     own = form_of(model)
     found = []
     for section, part, _link in parts_of(model):
-        if section not in own.lists or part.nests_under[0] != "activity":
-            try:
-                found.append(form_of(part))
-            except StopIteration:
-                continue
+        if (section not in own.lists or part.nests_under[0] != "activity") and has_form(part):
+            found.append(form_of(part))
     return found

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.editing.comparing import Difference, Values, differences, is_overtaken, merge
 from registry.editing.proposals import accept, propose
-from registry.editor.cards import name_of
 from registry.editor.form import FormSpec, RowForm, new_row, read_values, siblings
-from registry.editor.specification import FORMS, section_of
-from registry.finding.uses import refuse_used
+from registry.editor.specification import FORMS, section_of_form
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
-from registry.models.shape import parts_of
 from registry.people.requests import members_only
 
 CHOICE = "choose-"
-HOMES: dict[type[models.Model], Callable[[Any], str]] = {}  # where other apps show their rows; by the whole
 
 
 # Finding, and who may -----------------------------------------------------------------------------------------
@@ -50,22 +45,15 @@ def find(request: HttpRequest, controller: Controller, model: type[Any], public_
     return row
 
 
-def whole_of(row: Any) -> Any:
-    """The activity or notice that the row is a part of, itself, or None for what activities share."""
-    if isinstance(row, Activity) or row._meta.model_name == "notice":
-        return row
-    return getattr(row, row.whole or "activity", None)
-
-
 def around(row: Any) -> Any:
     """What the page of the row is called after: the activity, notice or category it is a part of, once that is saved."""
-    whole = whole_of(row) or getattr(row, "category", None)
+    whole = row.whole_row or getattr(row, "category", None)
     return None if whole is None or whole._state.adding else whole
 
 
 def lock(row: Any) -> None:
     """Make whoever saves a part of the same activity, notice or organisation at this moment wait for us."""
-    whole = whole_of(row)
+    whole = row.whole_row
     kept = whole if whole is not None and not whole._state.adding else row.controller
     # No key of it changes: rows that others insert below it need not wait, and so nobody waits in a circle.
     list(type(kept)._default_manager.select_for_update(no_key=True).filter(pk=kept.pk).values_list("pk"))
@@ -73,15 +61,10 @@ def lock(row: Any) -> None:
 
 def may(request: HttpRequest, row: Any) -> str:
     """ "edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
-    whole = whole_of(row)
-    if request.access.can_maintain(row.controller):
-        return "edit"
-    if isinstance(whole, Activity):
-        if request.access.can_contribute_to(whole):
-            return "edit"
-        if request.access.can_propose(whole):
-            return "propose"
-    raise PermissionDenied
+    action = request.access.what_may(row)
+    if not action:
+        raise PermissionDenied
+    return action
 
 
 def make_form(request: HttpRequest, spec: FormSpec, row: Any, data: Any = None) -> RowForm:
@@ -107,13 +90,7 @@ def is_right(form: RowForm, *, keeps: bool) -> bool:
 
 def home_of(row: Any, spec: FormSpec) -> str:
     """The page on which the row stands, at its place; of a row not saved yet or deleted, the page around it."""
-    whole, slug = whole_of(row), row.controller.slug
-    if type(whole) in HOMES:
-        return HOMES[type(whole)](row)
-    if isinstance(whole, Activity) and whole.pk is not None:
-        section = spec.key.partition(".")[2] if spec.model is Activity else section_of(spec.model)
-        return reverse("registry:edit-section", args=[slug, whole.public_id, section])
-    return HOMES[spec.model](row) if spec.model in HOMES else reverse("registry:register", args=[slug])
+    return row.page(section_of_form(spec))
 
 
 def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
@@ -272,7 +249,7 @@ def begun(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
 
 def stands_alone(spec: FormSpec) -> bool:
     """True for what is added straight to the organisation; an activity begins with its first section."""
-    if "." in spec.key:  # a part of the form of a whole row
+    if spec.is_facet:
         return spec.key == "activity.general"
     return "controller" in spec.model.nests_under
 
@@ -353,8 +330,8 @@ def again(row: Any) -> Any:
 def settle(request: HttpRequest, row: Any) -> None:
     """A proposal that the officer corrected and saved is taken over with that."""
     proposal = read_uuid(request.POST.get("proposal"))
-    if proposal and isinstance(whole_of(row), Activity) and request.access.can_maintain(row.controller):
-        waiting = Proposal.objects.waiting().filter(public_id=proposal, activity=whole_of(row))
+    if proposal and isinstance(row.whole_row, Activity) and request.access.can_maintain(row.controller):
+        waiting = Proposal.objects.waiting().filter(public_id=proposal, activity=row.whole_row)
         found = waiting.select_for_update().first()
         if found is not None:
             accept(found, user=request.user)
@@ -379,7 +356,7 @@ def answer(request: HttpRequest, taken: Taken) -> HttpResponse:
         return page(request, form, status=422, action=taken.action)
     if taken.proposed:
         messages.success(request, _("Your proposal was sent to the data protection officer."))
-        whole = whole_of(form.row)
+        whole = form.row.whole_row
         return back(request, reverse("registry:activity", args=[form.row.controller.slug, whole.public_id]))
     for catalogue in form.catalogues.values():
         for made in catalogue.made:
@@ -468,83 +445,7 @@ def typed_alone(request: HttpRequest, controller: Controller, spec: FormSpec) ->
     return render(request, "registry/rows/gone.html", context, status=status_of(request, 410))
 
 
-# Deleting and moving ------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-def delete_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
-    """Delete a row after asking; what others still refer to stays, and says who does."""
-    spec = spec_of(form)
-    row = find(request, controller, spec.model, public_id)
-    action = may_delete(request, row)
-    address, users = home_of(row, spec), []
-    if request.method == "POST":
-        try:
-            with transaction.atomic():
-                lock(row)
-                row = find(request, controller, spec.model, public_id)
-                action = may_delete(request, row)
-                if action == "propose":
-                    propose(
-                        form=make_form(request, spec, row),
-                        base={},
-                        values={},
-                        user=request.user,
-                        action="delete",
-                    )
-                else:
-                    settle(request, row)
-                    refuse_used(row)
-                    row.delete()
-        except (models.RestrictedError, models.ProtectedError) as error:
-            users = users_of(error)
-        else:
-            sentence = (
-                _("Your proposal was sent to the data protection officer.")
-                if action == "propose"
-                else _("Deleted.")
-            )
-            messages.success(request, sentence)
-            return back(request, home_of(row, spec))
-    context = {
-        "controller": controller,
-        "row": row,
-        "name": name_of(row, spec),
-        "spec": spec,
-        "home": address,
-        "users": users,
-        "action": action,
-        "whole": around(row),
-        "lost": list(parts_lost(row)),
-        "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
-        "base_template": piece_or_page(request),
-    }
-    return render(
-        request, "registry/rows/delete.html", context, status=status_of(request, 409 if users else 200)
-    )
-
-
-def may_delete(request: HttpRequest, row: Any) -> str:
-    """As :func:`may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
-    if whole_of(row) is row and not request.access.can_maintain(row.controller):
-        raise PermissionDenied
-    return may(request, row)
-
-
-def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
-    """Who still refers to the row: the activities and notices by name, each once."""
-    found = getattr(error, "restricted_objects", None) or getattr(error, "protected_objects", ())
-    return sorted({str(whole_of(row) or row) for row in found})
-
-
-def parts_lost(row: Any) -> Iterator[str]:
-    """What would go with the row."""
-    for _section, part, link in parts_of(type(row)):
-        count = part._default_manager.filter(**{link: row}).count()
-        if count:
-            words = {"label": capfirst(str(part._meta.verbose_name_plural)), "value": count}
-            yield _("%(label)s: %(value)s") % words
+# Moving -------------------------------------------------------------------------------------------------------
 
 
 @require_POST
@@ -557,7 +458,7 @@ def move_row(request: HttpRequest, controller: Controller, form: str, public_id:
         row = find(request, controller, spec.model, public_id)
         if may(request, row) != "edit":
             raise PermissionDenied
-        if whole_of(row) is row:
+        if row.whole_row is row:
             raise Http404
         rows = list(siblings(row))
         place = next(place for place, one in enumerate(rows) if one.pk == row.pk)

@@ -25,6 +25,12 @@ class SavedViewForm(forms.ModelForm):
         if not may_share:
             del self.fields["shared"]
 
+    def kept_already(self) -> SavedView | None:
+        """The view that the person has already kept of this list under this name: the form was sent before."""
+        view, name = self.instance, str(self.data.get("name", "")).strip()
+        rows = SavedView.objects.filter(controller=view.controller, owner=view.owner, name=name)
+        return rows.filter(query=view.query).first()
+
     def clean_name(self) -> str:
         view, name = self.instance, self.cleaned_data["name"]
         others = SavedView.objects.filter(controller=view.controller, owner=view.owner).exclude(pk=view.pk)

@@ -14,6 +14,7 @@ from registry.models.fields import LineField, ProseField, TermField
 from registry.models.owned import Fact, OwnedQuerySet
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.models.subjects import DataCategory, SubjectCategory
+from registry.models.whole import Reach, Whole
 
 
 class ActivityQuerySet(OwnedQuerySet):
@@ -26,7 +27,7 @@ class ActivityQuerySet(OwnedQuerySet):
         return self.exclude(state=ARCHIVED)
 
 
-class Activity(Fact):
+class Activity(Whole):
     """One record of the register: a processing activity carried out as controller, joint controller or processor.
 
     Statements such as "no sensitive data" have three values: none (stated), some, and not answered yet (blank).
@@ -76,7 +77,7 @@ class Activity(Fact):
 
     objects = ActivityQuerySet.as_manager()
 
-    class Meta(Fact.Meta):
+    class Meta(Whole.Meta):
         verbose_name = _("processing activity")
         verbose_name_plural = _("processing activities")
         ordering = ("position", "reference", "pk")
@@ -104,6 +105,19 @@ class Activity(Fact):
 
     def get_absolute_url(self) -> str:
         return reverse("registry:activity", args=[self.controller.slug, self.public_id])
+
+    def page(self, section: str = "") -> str:
+        if self.pk is None:
+            return reverse(self.shown_on, args=[self.controller.slug])
+        if not section:
+            return self.get_absolute_url()
+        return reverse("registry:edit-section", args=[self.controller.slug, self.public_id, section])
+
+    def what_may(self, access: Reach) -> str:
+        """Who fills it in changes it at once while it is unfinished, and asks for changes once it is in force."""
+        if access.can_contribute_to(self):
+            return "edit"
+        return "propose" if access.can_propose(self) else ""
 
 
 class ActivityPart(Fact):

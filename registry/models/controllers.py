@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
@@ -63,6 +64,7 @@ class Controller(models.Model):
 
     nests_under: ClassVar[tuple[str, ...]] = ()  # as an owned row says: it is a part of nothing
     whole: ClassVar[str | None] = None
+    whole_row: ClassVar[None] = None
 
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
@@ -113,6 +115,10 @@ class Controller(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def page(self, section: str = "") -> str:
+        """Where members read and change what the organisation says of itself."""
+        return reverse("registry:organisation", args=[self.slug])
+
 
 class Address(models.Model):
     """Where and how somebody can be reached."""
@@ -137,6 +143,7 @@ class ContactPoint(Fact, Address):
     ``name`` holds a function or a service by preference; a person's name is never required.
     """
 
+    shown_on = "registry:organisation"
     nests_under = ("controller",)
     section = "contact_points"
 
@@ -159,6 +166,7 @@ class ContactPoint(Fact, Address):
 class Site(Fact):
     """A web site or application of the organisation."""
 
+    shown_on = "registry:organisation"
     nests_under = ("controller",)
     section = "sites"
     shorthand = "url"
@@ -178,6 +186,8 @@ class Site(Fact):
 class Department(Fact):
     """A department or service of the organisation."""
 
+    shown_on = "registry:directory-departments"
+    own_page = "registry:directory-departments-entry"
     nests_under = ("controller",)
     section = "departments"
     shorthand = "name"
@@ -196,6 +206,8 @@ class Department(Fact):
 class Party(Fact, Address):
     """Another organisation: processor, joint controller, client, host, partner or other third party."""
 
+    shown_on = "registry:directory-parties"
+    own_page = "registry:directory-parties-entry"
     nests_under = ("controller",)
     section = "parties"
     shorthand = "name"
@@ -218,6 +230,7 @@ class Party(Fact, Address):
 class Formality(Fact):
     """A formality of before 25 May 2018, or an office it created: kept as the documents state it, number blank or not."""
 
+    shown_on = "registry:organisation"
     nests_under = ("controller",)
     section = "formalities"
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed
 from django.dispatch import Signal
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -135,6 +136,9 @@ class Owned(models.Model):
     section: ClassVar[str | None] = None
     whole: ClassVar[str | None] = None
     declared: ClassVar[bool] = True
+    is_whole: ClassVar[bool] = False
+    shown_on: ClassVar[str] = "registry:register"  # the page of the organisation that lists these rows
+    own_page: ClassVar[str] = ""  # the page of one such row, when it has one
 
     controller = models.ForeignKey(
         "registry.Controller",
@@ -233,6 +237,25 @@ class Owned(models.Model):
         """True when both rows point at the same row by ``name``; works for rows not saved yet."""
         mine, theirs = target_of(self, name), target_of(other, name)
         return mine[0] == theirs[0] if mine[0] is not None and theirs[0] is not None else mine[1] is theirs[1]
+
+    @property
+    def whole_row(self) -> Any:
+        """The record that this row is a part of, an activity or a notice; None for what the records share."""
+        for name in (self.whole, *self.nests_under):
+            if name and getattr(self._meta.get_field(name).related_model, "is_whole", False):
+                above = getattr(self, name)
+                if above is not None:
+                    return above
+        return None
+
+    def page(self, section: str = "") -> str:
+        """Where members read and change this row; while it is not saved yet, or is deleted, the page around it."""
+        whole = self.whole_row
+        if whole is not None:
+            return whole.page(section)
+        if self.own_page and self.pk is not None:
+            return reverse(self.own_page, args=[self.controller.slug, self.public_id])
+        return reverse(self.shown_on, args=[self.controller.slug])
 
     def clean(self) -> None:
         super().clean()

@@ -13,6 +13,7 @@ from registry.models.owned import Fact
 class SecurityMeasure(Fact):
     """A security measure under a heading of the CNIL's guide: of one activity, or shared by the whole organisation."""
 
+    shown_on = "registry:security"
     nests_under = ("activity", "controller")
     section = "security_measures"
     shorthand = "detail"

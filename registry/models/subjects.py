@@ -12,6 +12,8 @@ from registry.models.owned import Fact
 class SubjectCategory(Fact):
     """A category of people, with the state of their relation to the organisation (prospect, active, inactive…)."""
 
+    shown_on = "registry:directory-subjects"
+    own_page = "registry:directory-subjects-entry"
     nests_under = ("controller",)
     section = "subjects"
     shorthand = "name"
@@ -32,6 +34,8 @@ class SubjectCategory(Fact):
 class DataCategory(Fact):
     """A category of personal data with its items, when it is collected, and whether people must give it."""
 
+    shown_on = "registry:directory-data"
+    own_page = "registry:directory-data-entry"
     nests_under = ("controller",)
     section = "data"
     shorthand = "name"
@@ -72,3 +76,8 @@ class DataItem(Fact):
 
     def __str__(self) -> str:
         return self.name
+
+    def page(self, section: str = "") -> str:
+        """The page of the category that it is in."""
+        self.category.controller = self.controller
+        return self.category.page()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from registry.models import Activity, Controller, Membership, User
 from registry.models.states import IN_FORCE, UNFINISHED
@@ -68,6 +68,12 @@ class Access:
             and self._fills_in(activity)
             and activity.state == IN_FORCE
         )
+
+    def what_may(self, row: Any) -> str:
+        """ "edit", "propose" or "" for nothing: with a row, as a part of its whole; with what records share, the officer."""
+        if self.can_maintain(row.controller):
+            return "edit"
+        return row.whole_row.what_may(self) if row.whole_row is not None else ""
 
     def _fills_in(self, activity: Activity) -> bool:
         return self.role == Membership.Role.CONTRIBUTOR and activity.department_id in self.departments

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -24,6 +25,7 @@ from registry.people.letters import write_letter
 
 logger = logging.getLogger(__name__)
 
+SECOND_CLICK = timedelta(seconds=30)  # within which the same form is the same wish
 Wake = Callable[[Invitation], object]  # has the letter of an invitation sent
 LETTER = "invitation_letter"
 
@@ -116,6 +118,17 @@ def invite(
     except IntegrityError:
         raise AlreadyInvited from None
     return invitation
+
+
+def just_invited(controller: Controller, sent: Mapping[str, Any], by: User) -> Invitation | None:
+    """The pending invitation that the same form made moments ago, sent a second time by a second click."""
+    return (
+        Invitation.objects.pending()
+        .filter(controller=controller, invited_by=by, invited_at__gt=timezone.now() - SECOND_CLICK)
+        .filter(email=str(sent.get("email", "")).strip().lower(), role=sent.get("role", ""))
+        .filter(language=sent.get("language", ""))
+        .first()
+    )
 
 
 def renew(invitation: Invitation, *, wake: Wake) -> None:

@@ -23,7 +23,6 @@ from registry.editing.merging import Merger, merge_entries, plan_merger
 from registry.editor.cards import addition, row_cards, shown
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
-from registry.editor.views import HOMES
 from registry.finding.uses import Whole, load, references_to, uses_of
 from registry.models import (
     Activity,
@@ -117,23 +116,6 @@ def list_address(controller: Controller, kind: Kind) -> str:
     return reverse(f"registry:directory-{kind.key}", args=[controller.slug])
 
 
-def entry_address(entry: Any) -> str:
-    """The page of an entry; the list, while it is not saved yet or when it is deleted."""
-    kind = OF_MODEL[type(entry)]
-    if entry.pk is None:
-        return list_address(entry.controller, kind)
-    return reverse(f"registry:directory-{kind.key}-entry", args=[entry.controller.slug, entry.public_id])
-
-
-def home_of_item(item: DataItem) -> str:
-    item.category.controller = item.controller
-    return entry_address(item.category)
-
-
-HOMES.update(dict.fromkeys(OF_MODEL, entry_address))
-HOMES[DataItem] = home_of_item
-
-
 # Lists ------------------------------------------------------------------------------------------------------
 
 
@@ -203,7 +185,7 @@ def lines(kind: Kind, rows: models.QuerySet, controller: Controller, page: list[
         found.append(
             Line(
                 str(entry),
-                entry_address(entry),
+                entry.page(),
                 " · ".join(text for text in told if text),
                 count_roles(used),
                 len(used),
@@ -304,7 +286,7 @@ def use_of(whole: Any, used: dict[Whole, set[str]], controller: Controller) -> U
     roles = tuple(sorted(used[type(whole), whole.pk]))
     if isinstance(whole, Activity):
         return Use(str(whole), whole.get_absolute_url(), whole.state, whole.get_state_display(), roles)
-    return Use(str(whole), HOMES[type(whole)](whole), "", str(capfirst(whole._meta.verbose_name)), roles)
+    return Use(str(whole), whole.page(), "", str(capfirst(whole._meta.verbose_name)), roles)
 
 
 # Merging ----------------------------------------------------------------------------------------------------
@@ -332,14 +314,14 @@ def merge(request: HttpRequest, controller: Controller, kind: str, public_id: uu
         kept.controller = controller
         sentence = gettext("“%(gone)s” was merged into “%(kept)s”.")
         messages.success(request, sentence % {"gone": gone, "kept": kept})
-        return HttpResponseRedirect(entry_address(kept))
+        return HttpResponseRedirect(kept.page())
     context = {
         "controller": controller,
         "kind": chosen,
         "kept": kept,
         "gone": gone,
         "list_address": list_address(controller, chosen),
-        "entry_address": entry_address(kept),
+        "entry_address": kept.page(),
     }
     if gone is None:
         rows = chosen.model.objects.visible_to(request.user).filter(controller=controller)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from registry.forms.members import WelcomeForm
 from registry.models import Invitation, User
 from registry.people.membership import accept, open_account
+from registry.people.proofs import sign_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,9 +63,7 @@ def for_newcomer(request: HttpRequest, found: Invitation) -> HttpResponse:
     )
     if user is None:
         return ended(request)
-    return perform_login(
-        request, user, redirect_url=reverse("registry:register", args=[found.controller.slug])
-    )
+    return sign_in(request, user, reverse("registry:register", args=[found.controller.slug]))
 
 
 def ended(request: HttpRequest) -> HttpResponse:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.ratelimit import consume_or_429
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry.forms.members import ROLES_IN_WORDS, InviteForm, MemberForm
 from registry.models import Controller, Invitation, Membership
 from registry.people import membership
+from registry.people.proofs import count_attempt, has_second_factor, proven_again
 from registry.people.requests import members_only, officers_only
 
 LETTER = "invitation"  # counted for each person, so that nobody floods an address in this site’s name
@@ -45,11 +43,13 @@ def members(request: HttpRequest, controller: Controller) -> HttpResponse:
 @get_or_post
 @members_only
 @officers_only
-@reauthentication_required
+@proven_again
 def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = InviteForm(request.POST or None, controller=controller, initial={"language": controller.language})
+    if request.method == "POST" and (sent := membership.just_invited(controller, form.data, request.user)):
+        return say_on_its_way(request, controller, sent)
     if form.is_valid():
-        if refusal := consume_or_429(request, action=LETTER):
+        if refusal := count_attempt(request, LETTER):
             return refusal
         try:
             invitation = membership.invite(
@@ -64,20 +64,22 @@ def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
         except ValidationError as error:
             form.add_error("email", error)
         else:
-            messages.success(
-                request, _("The message to %(email)s is on its way.") % {"email": invitation.email}
-            )
-            return redirect("registry:members", controller.slug)
+            return say_on_its_way(request, controller, invitation)
     return show_form(request, controller, form, "registry/members_invite.html")
+
+
+def say_on_its_way(request: HttpRequest, controller: Controller, invitation: Invitation) -> HttpResponse:
+    messages.success(request, _("The message to %(email)s is on its way.") % {"email": invitation.email})
+    return redirect("registry:members", controller.slug)
 
 
 @require_POST
 @members_only
 @officers_only
-@reauthentication_required
+@proven_again
 def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     invitation = find_invitation(request, controller, public_id)
-    if refusal := consume_or_429(request, action=LETTER):
+    if refusal := count_attempt(request, LETTER):
         return refusal
     membership.renew(invitation, wake=membership.ask_for_letter)
     messages.success(request, _("A new message to %(email)s is on its way.") % {"email": invitation.email})
@@ -87,7 +89,7 @@ def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
 @require_POST
 @members_only
 @officers_only
-@reauthentication_required
+@proven_again
 def withdraw(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     invitation = find_invitation(request, controller, public_id)
     membership.withdraw(invitation)
@@ -98,7 +100,7 @@ def withdraw(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
 @get_or_post
 @members_only
 @officers_only
-@reauthentication_required
+@proven_again
 def member(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Another role, other departments."""
     found = find_member(controller, public_id)
@@ -117,7 +119,7 @@ def member(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
 @get_or_post
 @members_only
 @officers_only
-@reauthentication_required
+@proven_again
 def remove(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """End a membership, after asking."""
     found = find_member(controller, public_id)
@@ -138,7 +140,7 @@ def remove(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
 @require_POST
 @members_only
 @officers_only
-@reauthentication_required
+@proven_again
 def require_second_factor(request: HttpRequest, controller: Controller) -> HttpResponse:
     """Ask a second factor of every member, or no longer. Who asks it of others has one."""
     required = request.POST.get("required") == "yes"
@@ -175,10 +177,7 @@ def members_of(controller: Controller) -> QuerySet[Membership]:
 
 def with_second_factor(rows: QuerySet[Membership]) -> QuerySet[Membership]:
     """The members, each with whether the account has a second factor."""
-    factors = Authenticator.objects.filter(
-        user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    )
-    return rows.annotate(has_second_factor=Exists(factors)).prefetch_related("departments")
+    return rows.annotate(has_second_factor=has_second_factor()).prefetch_related("departments")
 
 
 def find_member(controller: Controller, public_id: uuid.UUID) -> Membership:

@@ -17,7 +17,7 @@ from registry.editor.cards import Addition, cards
 from registry.editor.form import FormSpec
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
-from registry.editor.views import HOMES, answer, lock, opened, page, take
+from registry.editor.views import answer, lock, opened, page, take
 from registry.models import ContactPoint, Controller, Formality, Site
 from registry.people.requests import members_only, officers_only
 from registry.record.build import build_organisation
@@ -66,13 +66,6 @@ KINDS: tuple[tuple[str, type[Any], StrOrPromise, StrOrPromise], ...] = (
         _("Declarations and authorisations from before 25 May 2018 that your documents still cite."),
     ),
 )
-
-
-def organisation_address(row: Any) -> str:
-    return reverse("registry:organisation", args=[row.controller.slug])
-
-
-HOMES.update(dict.fromkeys((Controller, ContactPoint, Site, Formality), organisation_address))
 
 
 @require_safe

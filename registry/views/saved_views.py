@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,11 +57,24 @@ def save_view(request: HttpRequest, controller: Controller) -> HttpResponse:
     form = SavedViewForm(
         request.POST if request.method == "POST" else None, instance=view, may_share=request.access.is_dpo
     )
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The view “%s” is kept.") % view.name)
-        return redirect(list_of(view))
+    kept = keep_once(form) if request.method == "POST" else None
+    if kept is not None:
+        messages.success(request, _("The view “%s” is kept.") % kept.name)
+        return redirect(list_of(kept))
     return view_page(request, form)
+
+
+def keep_once(form: SavedViewForm) -> SavedView | None:
+    """The view as it is kept; sent twice, even at the same moment, it is kept once. None when the form is not right."""
+    kept = form.kept_already()
+    if kept is not None or not form.is_valid():
+        return kept
+    try:
+        with transaction.atomic():
+            return form.save()
+    except IntegrityError:  # a view of this name came in between
+        form.full_clean()
+        return form.kept_already()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

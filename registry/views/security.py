@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.editor.specification import form_of
-from registry.editor.views import HOMES
 from registry.models import Activity, Controller, SecurityMeasure
 from registry.people.requests import members_only
 from registry.record.build import term
@@ -36,13 +35,6 @@ class Heading:
     add: str
     measures: list[Any] = field(default_factory=list)
     own: int = 0
-
-
-def security_address(measure: Any) -> str:
-    return reverse("registry:security", args=[measure.controller.slug])
-
-
-HOMES[SecurityMeasure] = security_address
 
 
 @require_safe

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.sign_in.backend import PUBLISHED_PASSWORD
-from config.tasks import password_link
+from config.sign_in.proofs import password_link
 from registry.editor.specification import FORMS
 from registry.models import Activity, Controller, Invitation, Job, Membership, Purpose
 from registry.people import membership

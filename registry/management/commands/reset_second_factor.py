@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from registry.models import User
+from registry.people.proofs import forget_second_factors
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"No account has the address {email}.")
         with transaction.atomic():
-            count, _rows = Authenticator.objects.filter(user=user).delete()
+            count = forget_second_factors(user)
             user.end_sessions()
         self.stdout.write(
             f"{user.email}: {count} second factors removed; the person signs in with the password."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import threading
 import uuid
 
@@ -45,6 +46,11 @@ def activity(organisation):
 @pytest.fixture
 def purpose(activity):
     return make_row(Purpose, activity.controller, activity=activity, name="Payer les salaires")
+
+
+def text_of(markup):
+    """What a piece of a page says, without its tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
 
 
 def as_member(client, person):
@@ -660,6 +666,64 @@ def test_what_is_in_use_is_not_deleted_and_says_who_uses_it(client, dpo, activit
     assert Party.objects.filter(pk=party.pk).exists()
 
 
+CHANGES = {
+    "the row": lambda purpose, basis: Purpose.objects.filter(pk=purpose.pk).update(name="Changé depuis"),
+    "a part of it": lambda purpose, basis: LegalBasis.objects.filter(pk=basis.pk).update(note="Précisé"),
+    "a part that is new": lambda purpose, basis: make_row(
+        LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose
+    ),
+    "a part that is gone": lambda purpose, basis: basis.delete(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_has_changed_since_the_question_is_not_deleted_but_asked_again(client, dpo, purpose, change):
+    basis = make_row(LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose)
+    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
+    asked = as_member(client, dpo).get(address).context["seen"]
+    change(purpose, basis)
+    again = client.post(address, {"seen": asked})
+    assert again.status_code == 409
+    assert "a changé depuis que la question vous a été posée" in text_of(again.content.decode())
+    assert Purpose.objects.filter(pk=purpose.pk).exists()
+    assert client.post(address, {"seen": again.context["seen"]}).status_code == 302
+    assert not Purpose.objects.filter(pk=purpose.pk).exists()
+
+
+def test_control_what_changes_elsewhere_does_not_ask_again(client, dpo, purpose):
+    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
+    asked = as_member(client, dpo).get(address).context["seen"]
+    make_row(Purpose, purpose.controller, activity=purpose.activity, name="Une autre")
+    assert client.post(address, {"seen": asked}).status_code == 302
+
+
+def test_a_proposal_sent_twice_is_one_until_it_is_answered(client, contributor, in_force):
+    address = reverse("registry:delete-row", args=[in_force.controller.slug, "purpose", in_force.public_id])
+    typed = {"name": "Déclarer", "bases": ["6.1.c"]}
+    as_member(client, contributor)
+    for _twice in range(2):
+        propose(client, contributor, in_force, name="Autrement")
+        client.post(add_address(in_force.controller, "purpose", in_force.activity), typed)
+        client.post(address)
+    assert sorted(Proposal.objects.values_list("action", flat=True)) == ["add", "change", "delete"]
+    Proposal.objects.update(state="refused")
+    propose(client, contributor, in_force, name="Autrement")
+    assert Proposal.objects.waiting().count() == 1
+
+
+def test_a_kind_of_row_without_a_form_of_its_own_says_so():
+    with pytest.raises(LookupError):
+        form_of(Membership)
+
+
+def test_an_empty_record_begins_as_a_draft(client, dpo, organisation):
+    address = reverse("registry:add-entry", args=[organisation.slug, "activity.general"])
+    as_member(client, dpo).post(
+        address, {"reference": "RH-1", "name": "Paie", "role": "controller", "row_id": str(uuid.uuid4())}
+    )
+    assert Activity.objects.get().state == "draft"
+
+
 def test_a_deletion_says_first_what_goes_with_it(client, dpo, purpose):
     make_row(LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose)
     address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
@@ -729,9 +793,10 @@ def test_what_was_typed_when_the_session_had_ended_is_kept_and_sent_again_after_
     response = client.post(edit_address(purpose), typed)
     assert response.status_code == 401
     page = response.content.decode()
-    assert "<dt>Finalité</dt><dd" in page  # under its label, and nothing of what the form sends of itself
-    assert "Tapé hier" in page
-    assert not {"base", "row_id"} & {label for label, _values in response.context["typed"]}
+    said = [text_of(one) for one in re.findall(r"<dt[^>]*>.*?</dt>|<dd[^>]*>.*?</dd>", page, re.DOTALL)]
+    place = said.index("Finalité")  # under its label, and nothing of what the form sends of itself
+    assert said[place + 1] == "Tapé hier"
+    assert not {"base", "row_id"} & set(said)
     as_member(client, dpo).post(edit_address(purpose), resent(response))
     purpose.refresh_from_db()
     assert purpose.name == "Tapé hier"

@@ -166,7 +166,7 @@ def test_what_is_wrong_with_an_invitation_is_said_at_the_field(
 
 def test_the_same_person_is_not_invited_twice_even_at_the_same_moment(invite, officer, organisation, dpo):
     invite()
-    form = {"email": NEWCOMER, "role": "reader", "language": "fr"}
+    form = {"email": NEWCOMER, "role": "dpo", "language": "fr"}
     assert "renouvelez" in officer.post(at(organisation, "invite"), form).content.decode()
     with pytest.raises(membership.AlreadyInvited):
         membership.invite(
@@ -178,6 +178,17 @@ def test_the_same_person_is_not_invited_twice_even_at_the_same_moment(invite, of
             by=dpo,
             wake=lambda _: None,
         )
+
+
+def test_an_invitation_sent_by_a_second_click_is_on_its_way_once(officer, organisation, mailoutbox):
+    form = {"email": NEWCOMER, "role": "reader", "language": "fr"}
+    answers = [officer.post(at(organisation, "invite"), form) for _twice in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Invitation.objects.count() == 1
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(minutes=1))
+    late = officer.post(at(organisation, "invite"), form)
+    assert late.status_code == 400  # no second click: it is renewed where members are
+    assert "renouvelez" in late.content.decode()
 
 
 def test_departments_of_another_organisation_cannot_be_given(

@@ -14,6 +14,7 @@ from registry.finding.columns import COLUMNS, SHOWN
 from registry.finding.filters import FILTERS, Asker, months_before
 from registry.finding.index import refresh
 from registry.finding.questions import Question, chips, searched
+from registry.forms.register import SavedViewForm
 from registry.models import (
     Activity,
     ActivityIndex,
@@ -627,6 +628,34 @@ def test_a_view_opens_the_list_as_it_was_kept(client, reader, organisation):
     assert shown_views(client, organisation) == ["Mes brouillons"]
 
 
+def test_a_view_sent_twice_is_kept_once_but_another_list_needs_another_name(client, reader, organisation):
+    client.force_login(reader)
+    add(organisation, "Seule")
+    twice = [keep(client, organisation, "Mes brouillons", "state=draft") for _twice in range(2)]
+    assert [answer.status_code for answer in twice] == [302, 302]
+    assert keep(client, organisation, "Mes brouillons", "state=proposed").status_code == 422
+    assert [view.query for view in SavedView.objects.all()] == ["state=draft"]
+
+
+def test_a_view_that_comes_in_at_the_same_moment_is_kept_once(client, reader, organisation, monkeypatch):
+    """Between our check and our insert the other click has kept it: the database says so, not an error page."""
+    client.force_login(reader)
+    add(organisation, "Seule")
+
+    is_valid = SavedViewForm.is_valid
+
+    def overtaken(form):
+        view, is_right = form.instance, is_valid(form)
+        SavedView.objects.create(
+            controller=view.controller, owner=reader, name="Brouillons", query=view.query
+        )
+        return is_right
+
+    monkeypatch.setattr(SavedViewForm, "is_valid", overtaken)
+    assert keep(client, organisation, "Brouillons", "state=draft").status_code == 302
+    assert SavedView.objects.count() == 1
+
+
 def test_a_view_is_its_owner_s_alone_until_an_officer_shares_it(
     client, organisation, dpo, reader, contributor
 ):
@@ -665,9 +694,10 @@ def test_a_view_is_renamed_and_deleted_by_its_owner_and_a_shared_one_by_any_offi
 
 
 def test_a_name_is_used_once_by_each_person_and_the_typed_one_is_kept(client, organisation, dpo, reader):
-    for person, status in ((dpo, 302), (dpo, 422), (reader, 302)):
+    asked = ((dpo, "state=draft", 302), (dpo, "state=draft&missing=1", 422), (reader, "state=draft", 302))
+    for person, query, status in asked:
         client.force_login(person)
-        response = keep(client, organisation, "Brouillons", "state=draft")
+        response = keep(client, organisation, "Brouillons", query)
         assert response.status_code == status
         if status == 422:
             assert 'value="Brouillons"' in response.content.decode()
