@@ -75,9 +75,7 @@ def test_the_first_page_of_the_officer_and_of_the_administrator_says_it_and_nobo
     assert sentence not in home(client, stranger), "it is another organisation’s"
 
 
-def test_a_worker_that_is_called_gives_a_sign_of_life_on_its_lane_and_a_scheduler_that_calls(
-    db, monkeypatch
-):
+def test_a_worker_that_is_called_gives_a_sign_of_life_on_its_lane_and_a_scheduler_that_calls(db, monkeypatch):
     monkeypatch.setattr("django.db.close_old_connections", lambda: None)  # the test’s own is in use
     do_next("quick")
     note_scheduler()
