@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,14 @@ class AdminSite(admin.AdminSite):
 
     There is one way to sign in and to change a password, with its second factor and its limits: the site's.
     """
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Its first page says when nobody does the work that waits."""
+        from registry.jobs.heartbeat import silence_around
+        from registry.models import Job
+
+        silence = silence_around(Job.objects.active(), timezone.now()) if request.user.is_superuser else None
+        return super().index(request, {"silence": silence, "place": "home", **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]

@@ -66,6 +66,15 @@ def refuse_unsafe_production(**_: object) -> None:
 @beat_init.connect
 def watch_scheduler(**_: object) -> None:
     """Only in the process of the scheduler: what it sends is its sign of life."""
-    from registry.tasks import note_scheduler
-
     before_task_publish.connect(note_scheduler, dispatch_uid="jobs:scheduler")
+
+
+def note_scheduler(**_: object) -> None:
+    """Its connection to the database may have been cut since the last time, and nothing else here would renew it."""
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from registry.jobs.heartbeat import SCHEDULER, beat
+
+    close_old_connections()
+    beat(SCHEDULER, timezone.now())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from celery import shared_task
-from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connections, router
+from django.db import connection
 from django.utils import timezone
 
 from config.sign_in.notices import NOTICES
@@ -51,10 +50,8 @@ def call_for_notice(user: User, act: str, at: datetime, ip: str) -> None:
 def purge_traces() -> None:
     """Forget ended sessions, and counts of attempts that are over: they hold addresses of people and machines."""
     call_command("clearsessions")
-    table = caches["default"]._table  # type: ignore[attr-defined]
-    connection = connections[router.db_for_write(User)]
+    # The cache forgets what is over only when it is full; its table has no model.
+    table = settings.CACHES["default"]["LOCATION"]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s",
-            [connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))],
-        )
+        now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s", [now])

@@ -35,7 +35,7 @@ from registry.models import (
     User,
 )
 from registry.models.fields import LineField, ProseField
-from registry.models.shape import is_owned, parts_of
+from registry.models.shape import is_owned, owned_links_of, parts_of
 from registry.models.states import DRAFT
 from registry.people import access
 
@@ -95,16 +95,15 @@ class OwnRows:
     view_on_site = False  # by an address that knows no owner, which this site does not have
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).visible_to(request.user)
+        return named(super().get_queryset(request).visible_to(request.user))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name == "controller":
-            options["queryset"] = Controller.objects.filter(pk__in=maintained_by(request))
-        elif is_owned(db_field.related_model):
-            rows = db_field.related_model._default_manager.filter(controller__in=maintained_by(request))
-            owner = getattr(request, "owner_of_page", None)
-            options["queryset"] = rows.filter(controller=owner) if owner is not None else rows
-        return super().formfield_for_foreignkey(db_field, request, **options)
+        if db_field.name != "controller" and not is_owned(db_field.related_model):
+            return super().formfield_for_foreignkey(db_field, request, **options)
+        options["queryset"] = named(offered(db_field, request))
+        field = super().formfield_for_foreignkey(db_field, request, **options)
+        field.choices = [*blank_choice(field), *choices_once(request, field)]
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(roles_of(request))
@@ -121,6 +120,41 @@ class OwnRows:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
+
+
+def offered(db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+    """The rows a link may lead to: of the one organisation the page is about, and of its one activity or notice.
+
+    Where the organisation is still to be chosen there are none: those of all organisations would be thousands, and only
+    some of them would be accepted.
+    """
+    model = db_field.related_model
+    if db_field.name == "controller":
+        return Controller.objects.filter(pk__in=maintained_by(request))
+    owner = getattr(request, "owner_of_page", None)
+    rows = model._default_manager.filter(controller__in=maintained_by(request) & {owner})
+    name, whole = getattr(request, "whole_of_page", ("", None))
+    return rows.filter(**{name: whole}) if whole is not None and model.whole == name else rows
+
+
+def named(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with their owner and with what their names are made of."""
+    if rows.model is Controller:
+        return rows
+    return rows.select_related("controller", *(link.name for link in owned_links_of(rows.model)))
+
+
+def choices_once(request: HttpRequest, field: Any) -> list[tuple[int, str]]:
+    """What a field offers, read once a request: a page has the same field in hundreds of forms."""
+    known: dict[Any, Any] = request.__dict__.setdefault("choices_read", {})
+    key = (field.queryset.model, *map(request.__dict__.get, ("owner_of_page", "whole_of_page")))
+    if key not in known:
+        known[key] = [(row.pk, field.label_from_instance(row)) for row in field.queryset]
+    return known[key]
+
+
+def blank_choice(field: Any) -> list[tuple[str, str]]:
+    return [("", field.empty_label)] if field.empty_label is not None else []
 
 
 def owner_of(row: Any) -> int | None:
@@ -231,7 +265,9 @@ class OwnedAdmin(PageWithHistory):
         return [inline_for(part, link, self.model) for _name, part, link in parts]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        request.owner_of_page = owner_of(obj) if obj is not None else None
+        request.owner_of_page = owner_of(obj) if obj is not None else chosen_owner(request)
+        if obj is not None:
+            request.whole_of_page = whole_of(obj)
         return super().get_form(request, obj, change, **options)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
@@ -239,6 +275,22 @@ class OwnedAdmin(PageWithHistory):
         if obj is None:
             return ()
         return ("controller", self.model.whole) if self.model.whole else ("controller",)
+
+
+def chosen_owner(request: HttpRequest) -> int | None:
+    """For which organisation a new row is: the one that is chosen, or the only one that this person maintains."""
+    chosen = request.POST.get("controller") or request.GET.get("controller") or ""
+    maintained = maintained_by(request)
+    if chosen.isdecimal():
+        return int(chosen) if int(chosen) in maintained else None
+    return next(iter(maintained)) if len(maintained) == 1 else None
+
+
+def whole_of(row: Any) -> tuple[str, int | None]:
+    """The activity or notice that a page is about, and by which name its parts call it."""
+    if isinstance(row, Activity):
+        return "activity", row.pk
+    return (row.whole, getattr(row, f"{row.whole}_id")) if row.whole else ("", None)
 
 
 def place_in(order: tuple[str, ...], name: str) -> int:
@@ -304,7 +356,6 @@ class ActivityAdmin(OwnedAdmin):
 
     list_display = ("reference", "name", "role", "department", "updated_on", "controller")
     list_display_links = ("reference", "name")
-    list_select_related = ("department", "controller")
     search_fields = ("reference", "name", "description")
     parts_first = (  # as Article 30 asks for them
         *("purposes", "bases", "subjects", "data", "special_conditions", "sources", "recipients", "sharing"),
@@ -349,27 +400,23 @@ class ActivityAdmin(OwnedAdmin):
 @admin.register(Purpose, Recipient, RetentionRule)
 class ActivityPartAdmin(PartAdmin):
     list_display = ("__str__", "activity", "controller")
-    list_select_related = ("activity", "controller")
 
 
 @admin.register(DataCategory, SubjectCategory)
 class CategoryAdmin(OwnedAdmin):
     list_display = ("name", "kind", "controller")
-    list_select_related = ("controller",)
     search_fields = ("name",)
 
 
 @admin.register(Party, Department)
 class NamedAdmin(OwnedAdmin):
     list_display = ("name", "controller")
-    list_select_related = ("controller",)
     search_fields = ("name",)
 
 
 @admin.register(SecurityMeasure)
 class SecurityMeasureAdmin(OwnedAdmin):
     list_display = ("detail", "heading", "activity", "controller")
-    list_select_related = ("activity", "controller")
     search_fields = ("detail",)
 
 

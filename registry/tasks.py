@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from registry.exchange.exports import jobs as exports  # noqa: F401 - its kind of job is known from here on
 from registry.finding import index as indexing
-from registry.jobs.heartbeat import SCHEDULER, beat
 from registry.jobs.sweep import purge, sweep
 from registry.jobs.wake import call, job_waits, wake
 from registry.jobs.worker import do_next
@@ -29,7 +28,7 @@ def send_call(lane: str, **_signal: object) -> None:
 
 @shared_task
 def sweep_jobs() -> None:
-    """Take up what was missed; that this runs at all shows that the scheduler does."""
+    """End what was cut off too often, and ask for what the index and the letters missed."""
     now = timezone.now()
     sweep(now)
     indexing.ask_for_what_was_missed()
@@ -45,8 +44,3 @@ def purge_jobs() -> None:
 @shared_task
 def purge_invitations() -> None:
     membership.purge_invitations(timezone.now())
-
-
-def note_scheduler(**_signal: object) -> None:
-    """The scheduler has sent something: it is alive."""
-    beat(SCHEDULER, timezone.now())

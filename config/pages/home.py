@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_safe
 
 from policies.models import Notice
 from registry.finding.attention import Desk, desks, most_to_complete, own_departments
-from registry.models import Controller, Membership
+from registry.jobs.heartbeat import silence_around
+from registry.models import Controller, Job, Membership, User
 from registry.models.states import DRAFT, PROPOSED
 
 
@@ -45,7 +47,8 @@ class Entry:
 @never_cache
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    found = desks(request.user, timezone.now())
+    now = timezone.now()
+    found = desks(request.user, now)
     notices: dict[int, list[Notice]] = defaultdict(list)
     for notice in (
         Notice.objects.visible_to(request.user).filter(is_published=True).select_related("controller")
@@ -60,9 +63,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "entries": entries,
         "totals": totals(found) if len(found) > 1 else [],
         "to_complete": most_to_complete(found, request.user) if found else [],
+        "silence": silence_around(jobs_of_officer(request.user, found), now),
         "closed": Controller.objects.closed_to(request.user),
     }
     return render(request, "home.html", context)
+
+
+def jobs_of_officer(user: User, found: list[Desk]) -> QuerySet[Job]:
+    """The jobs whose standstill is this person's business: those of the own organisations, or all of the installation."""
+    unfinished = Job.objects.active()
+    if user.is_superuser:
+        return unfinished
+    return unfinished.filter(controller__in=[desk.controller.pk for desk in found if desk.is_dpo])
 
 
 def lines_of(desk: Desk) -> list[Line]:
@@ -72,6 +84,12 @@ def lines_of(desk: Desk) -> list[Line]:
     own = own_departments(desk)
     failed = desk.failed_exports
     lines = [
+        Line(
+            desk.unreadable,
+            ngettext("activity that cannot be read", "activities that cannot be read", desk.unreadable),
+            f"{register}?unreadable=1{own}",
+            "bad",
+        ),
         Line(
             desk.proposals,
             ngettext("proposed change to answer", "proposed changes to answer", desk.proposals),

@@ -7,13 +7,17 @@ process that asked gets a :class:`PrintingFailed` with a sentence, and the targe
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +27,8 @@ STYLESHEET = Path(settings.BASE_DIR) / "static" / "print" / "document.css"
 CHILD = Path(__file__).with_name("print_process.py")
 SECONDS = 45 * 60  # a thousand sheets took 18 minutes on two busy cores
 MEGABYTES = 16 * 1024  # a thousand sheets take nine gigabytes; the process gives them back when it ends
+FOLDERS = "trente-print-"  # how the names of the folders in which documents are printed begin
+SECONDS_TO_LOCK = 10  # a folder younger than that may not have been locked yet
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 NEEDS_AN_ADDRESS = ("refused: ", "Relative URI reference")  # as the child and WeasyPrint say it
 OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python, GLib and C++ say it
@@ -60,7 +66,7 @@ def print_pdf(
     ``progress`` is told, as pages are laid out, how many children of the body are finished: it may raise to stop the
     printing. The file appears by one rename, after it was written to the disk. Raises :class:`PrintingFailed`.
     """
-    with tempfile.TemporaryDirectory(prefix="trente-print-", dir=_private_folder(target)) as folder:
+    with _locked_folder(_private_folder(target)) as folder:
         source, draft = Path(folder, "document.html"), Path(folder, "document.pdf")
         source.write_text(html, encoding="utf-8")
         _run(source, draft, progress, seconds, megabytes)
@@ -71,10 +77,45 @@ def print_pdf(
 
 def print_pdf_bytes(html: str) -> bytes:
     """The printed document in memory, for one of a few pages: at most one minute. Raises :class:`PrintingFailed`."""
-    with tempfile.TemporaryDirectory(prefix="trente-page-") as folder:
+    with _locked_folder(Path(tempfile.gettempdir())) as folder:
         target = Path(folder, "document.pdf")
         print_pdf(html, target, seconds=60, megabytes=2 * 1024)
         return target.read_bytes()
+
+
+def clear_abandoned(parent: Path) -> int:
+    """Delete what killed processes left of printing: the register as HTML lies there. Gives how many folders.
+
+    A process holds a lock on the folder in which it prints, which the system takes away when the process ends.
+    """
+    cleared = 0
+    for path in parent.glob(f"{FOLDERS}*"):
+        with suppress(FileNotFoundError):  # somebody else clears it away
+            if path.stat().st_mtime > time.time() - SECONDS_TO_LOCK:
+                continue
+            folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(path)
+                cleared += 1
+            except BlockingIOError:
+                pass  # in use
+            finally:
+                os.close(folder)
+    return cleared
+
+
+@contextmanager
+def _locked_folder(parent: Path) -> Iterator[str]:
+    """A folder that nobody clears away while this process lives; what dead ones left in the same place goes first."""
+    clear_abandoned(parent)
+    with tempfile.TemporaryDirectory(prefix=FOLDERS, dir=parent, ignore_cleanup_errors=True) as path:
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield path
+        finally:
+            os.close(folder)
 
 
 def _private_folder(target: Path) -> Path:
@@ -95,6 +136,7 @@ def _run(
         str(STYLESHEET),
         str(seconds),
         str(megabytes),
+        str(os.getpid()),
     ]
     environment = {name: os.environ[name] for name in LIBRARY_PATHS if name in os.environ} | {
         "HOME": str(source.parent),

@@ -1,18 +1,22 @@
 """The printing process: one HTML file in, one PDF/UA-1 file out. Started, never imported, by registry.documents.pdf.
 
-Arguments: source, target, stylesheet, seconds, megabytes. Writes to standard output, a line each time it changes and
-every five seconds, how many children of the body are laid out. Knows neither Django nor the settings.
+Arguments: source, target, stylesheet, seconds, megabytes, process that waits. It ends with that process. Writes to standard
+output, a line each time it changes and every five seconds, how many children of the body are laid out. Knows neither Django
+nor the settings.
 """
 
+import ctypes
 import importlib.util
 import logging
 import os
 import resource
+import signal
 import sys
 import threading
 import time
 from pathlib import Path
 
+PR_SET_PDEATHSIG = 1
 SECONDS_BETWEEN_SIGNS = 5
 SECONDS_BETWEEN_LOOKS = 0.1
 FONT_PACKAGES = (("fontpkg_source_sans_3", "files"), ("manimgx_fonts", ""))
@@ -26,6 +30,14 @@ FONTCONFIG = """<?xml version="1.0"?>
   <alias binding="same"><family>monospace</family><prefer><family>Source Sans 3</family></prefer></alias>
 </fontconfig>
 """
+
+
+def end_with(parent: int) -> None:
+    """Have Linux end this process when the one that waits for it dies: nobody would take the document."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we asked
+        sys.exit(1)
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -166,6 +178,7 @@ class Tags:
 
 
 def main() -> None:
+    end_with(int(sys.argv[6]))
     source, target, stylesheet = (Path(argument) for argument in sys.argv[1:4])
     limit(int(sys.argv[4]), int(sys.argv[5]))
     choose_fonts(source.parent)

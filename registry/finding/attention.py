@@ -33,6 +33,7 @@ class Desk:
     departments: dict[int, str] = field(default_factory=dict)
     activities: int = 0
     missing: int = 0
+    unreadable: int = 0
     drafts: int = 0
     to_review: int = 0
     unchanged: int = 0
@@ -48,7 +49,9 @@ class Desk:
     @property
     def waiting(self) -> int:
         """How much waits here in all."""
-        counted = self.missing + self.drafts + self.to_review + self.unchanged + self.assigned
+        counted = (
+            self.unreadable + self.missing + self.drafts + self.to_review + self.unchanged + self.assigned
+        )
         return counted + self.proposals + self.ending_invitations + len(self.failed_exports)
 
 
@@ -90,6 +93,7 @@ def count_activities(found: dict[int, Desk], user: User, now: datetime) -> None:
     counted: Any = rows.annotate(
         activities=Count("pk"),
         missing=Count("pk", filter=own & Q(index__gap_count__gt=0)),
+        unreadable=Count("pk", filter=own & Q(index__is_unreadable=True)),
         drafts=Count("pk", filter=own & Q(state=DRAFT)),
         to_review=Count("pk", filter=own & Q(state=PROPOSED)),
         unchanged=Count("pk", filter=own & Q(index__changed_at__lt=before)),

@@ -280,6 +280,15 @@ FILTERS: dict[str, Filter] = {
             is_flag=True,
         ),
         Filter(
+            "unreadable",
+            gettext_lazy("Cannot be read"),
+            lambda asker, values: Q(index__is_unreadable=True),
+            lambda asker: {"1": _("Yes")},
+            flag,
+            single=True,
+            is_flag=True,
+        ),
+        Filter(
             "proposals",
             gettext_lazy("Changes proposed"),
             lambda asker, values: parts(asker, Proposal, state=Proposal.State.WAITING),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from registry.documents.pdf import clear_abandoned
+from registry.documents.places import FOLDER as PLACES
 from registry.jobs.kinds import KINDS
 from registry.models import Job
 from registry.models.jobs import ATTEMPTS
@@ -20,8 +22,10 @@ STALE = timedelta(days=1)
 def sweep(now: datetime) -> int:
     """Fail the jobs whose last attempt was cut off. Gives how many.
 
-    The others are taken up by the workers themselves: the scheduler calls each lane twice a minute (config/celery.py).
+    The others are taken up by the workers themselves: the scheduler calls each lane twice a minute (config/celery.py). What
+    a killed worker was printing is deleted.
     """
+    clear_abandoned(Path(settings.EXPORT_ROOT))
     return sum(
         Job.objects.exhausted(now)
         .filter(kind=kind.name)
@@ -55,5 +59,5 @@ def left_behind(known: set[str], now: datetime) -> Iterator[Path]:
     for path in folder.iterdir() if folder.is_dir() else ():
         with suppress(FileNotFoundError):  # a worker clears away what it made while we look
             is_old = path.stat().st_mtime < (now - STALE).timestamp()
-            if is_old and (path.suffix == ".draft" or path.stem not in known):
+            if is_old and path.name != PLACES and (path.suffix == ".draft" or path.stem not in known):
                 yield path

@@ -22,6 +22,13 @@ def tell_kind_and_question(apps: Any, schema_editor: Any) -> None:
             job.expires_at = django.utils.timezone.now() + timedelta(days=7)
             job.save(update_fields=["state", "failure", "failure_values", "expires_at"])
         asked.add(key)
+    check_links_now(schema_editor)
+
+
+def check_links_now(schema_editor: Any) -> None:
+    """PostgreSQL alters no table while links of rows just written are still to be checked."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def tell_in_words(apps: Any, schema_editor: Any) -> None:
@@ -31,6 +38,7 @@ def tell_in_words(apps: Any, schema_editor: Any) -> None:
     for job in Job.objects.exclude(failure="").iterator():
         job.failure = job.failure_values.get("sentence", job.failure)
         job.save(update_fields=["failure"])
+    check_links_now(schema_editor)
 
 
 class Migration(migrations.Migration):

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed
+from registry.documents.places import SECONDS_TO_COME_BACK, NoPlace, place
 from registry.editing.states import ForbiddenMove, change_state, moves_of
 from registry.editor.cards import Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
@@ -275,23 +276,18 @@ def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
 @require_safe
 @members_only
 def activity_pdf(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    """One sheet as PDF, printed while the person waits."""
+    """One sheet as PDF, printed while the person waits; who finds no place at the printer is told to come back."""
     found = find(request, controller, public_id)
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     try:
-        content = print_sheet(
-            build_organisation(controller),
-            build_sheets(controller, [found])[0],
-            language,
-            timezone.localdate(),
-        )
-    except PrintingFailed as error:
-        return render(
-            request,
-            "registry/printing_failed.html",
-            {"controller": controller, "sentence": error},
-            status=503,
-        )
+        with place(request.user.pk):
+            organisation, [sheet] = build_organisation(controller), build_sheets(controller, [found])
+            content = print_sheet(organisation, sheet, language, timezone.localdate())
+    except (PrintingFailed, NoPlace) as error:
+        told = {"controller": controller, "sentence": error}
+        answer = render(request, "registry/printing_failed.html", told, status=503)
+        answer["Retry-After"] = str(SECONDS_TO_COME_BACK)
+        return answer
     name = f"{slugify(found.reference) or 'sheet'}-{timezone.localdate():%Y-%m-%d}.pdf"
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}

@@ -21,6 +21,7 @@ from config.env import private_folder
 from config.setup.bootstrap import CannotStart, pick
 from config.setup.supervision import Service, stop_all
 from config.sign_in.backend import PUBLISHED_PASSWORD
+from registry.jobs.kinds import LANES
 from registry.models import Activity, Controller, Department, Membership, User
 from registry.models.states import PROPOSED
 
@@ -32,9 +33,14 @@ TOWN = "exemple"  # the fictitious one, with members in every role
 DEPARTMENT = "Enfance et éducation"
 
 WEB_OPTIONS = ("--workers", "1", "--threads", "8", "--log-level", "warning", "--no-control-socket")
+CELERY = ("celery", "--quiet", "-A", "config.celery")
 WORKER_OPTIONS = (
-    *("--pool", "prefork", "--concurrency", "1", "--beat", "--loglevel", "WARNING"),
+    *("--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"),
     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+)
+BACKGROUND = (
+    *((*CELERY, "worker", "--queues", lane, "--hostname", f"{lane}@%h", *WORKER_OPTIONS) for lane in LANES),
+    (*CELERY, "beat", "--loglevel", "WARNING"),
 )
 
 
@@ -213,7 +219,7 @@ def find_or_create(sign_in: SignIn, **rights: bool) -> tuple[User, bool]:
 
 
 def serve(port: int) -> None:
-    """Runs web server and worker until the person stops them; a worker that dies is started again."""
+    """Runs web server, a worker for each lane and the scheduler until the person stops them; what dies is started again."""
     connection.close()
     os.environ["TRENTE_URL"] = f"http://{ADDRESS}:{port}"  # the links of its messages lead here
     for number in (
@@ -227,11 +233,12 @@ def serve(port: int) -> None:
         web = Service("gunicorn", "config.wsgi", "--bind", f"{ADDRESS}:{port}", *WEB_OPTIONS)
         services.append(web)
         wait_for_answer(web, port)
-        worker = Service("celery", "--quiet", "-A", "config.celery", "worker", *WORKER_OPTIONS)
-        services.append(worker)
+        for program in BACKGROUND:
+            services.append(Service(*program))
         announce(port)
         while web.is_running():
-            worker.restart_if_dead()
+            for service in services[1:]:
+                service.restart_if_dead()
             time.sleep(0.5)
         raise CannotStart(pick("Le serveur web s’est arrêté.", "The web server has stopped."))
     except KeyboardInterrupt:

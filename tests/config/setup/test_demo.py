@@ -229,8 +229,8 @@ def demonstration(prepared, tmp_path):
 
 
 def ends_with_all_its_processes(demonstration, ending):
-    # Itself, the web server and its worker, the queue worker, its child and the scheduler.
-    assert wait_for(lambda: len(demonstration.family()) >= 6, SECONDS_TO_APPEAR)
+    # Itself, the web server and its worker, a worker and its child for each of two lanes, and the scheduler.
+    assert wait_for(lambda: len(demonstration.family()) >= 8, SECONDS_TO_APPEAR)
     family = demonstration.family()
     demonstration.process.send_signal(ending)
     return demonstration.process.wait(SECONDS_TO_VANISH) == 0 and not any(map(is_alive, family))
@@ -246,11 +246,17 @@ def test_it_announces_a_site_that_answers_and_how_to_sign_in_until_somebody_pres
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_is_started_again_and_the_site_goes_on_until_it_is_told_to_end(demonstration):
+def test_what_dies_is_started_again_and_the_site_goes_on_until_it_is_told_to_end(demonstration):
+    """The workers of both lanes and the scheduler."""
     demonstration.wait_until_announced()
-    [worker] = demonstration.children("celery")
-    os.kill(worker, signal.SIGKILL)
-    assert wait_for(lambda: demonstration.children("celery") not in ([worker], []), SECONDS_TO_APPEAR)
+    assert wait_for(lambda: len(demonstration.children("celery")) == 3, SECONDS_TO_APPEAR)
+    first = set(demonstration.children("celery"))
+    for program in first:
+        os.kill(program, signal.SIGKILL)
+    assert wait_for(
+        lambda: len(others := set(demonstration.children("celery"))) == 3 and not others & first,
+        SECONDS_TO_APPEAR,
+    )
     assert demonstration.page("/health/") == "ok"
     assert ends_with_all_its_processes(demonstration, signal.SIGTERM)
 

@@ -171,7 +171,6 @@ def test_the_child_knows_no_secret(target, another_child, monkeypatch):
 @pytest.mark.slow
 def test_several_documents_print_at_once_on_an_empty_font_cache(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path / "data"
-    monkeypatch.setattr(pdf, "AT_ONCE", threading.BoundedSemaphore(4))
     texts = [f"Document {number}" for number in range(4)]
     gate = threading.Barrier(4)
 
@@ -191,16 +190,3 @@ def test_a_folder_that_does_not_exist_yet_is_made_for_its_owner_only(tmp_path):
     print_pdf(HELLO, target)
     assert Path(target).stat().st_size > 1000
     assert target.parent.stat().st_mode & 0o077 == 0
-
-
-def test_who_waits_behind_two_others_is_told_so_and_gets_the_document_later(monkeypatch, hello):
-    """However often members ask for a sheet, a web process prints two at once and keeps its memory."""
-    monkeypatch.setattr(pdf, "SECONDS_IN_LINE", 0.01)
-    with (
-        pdf.AT_ONCE,
-        pdf.AT_ONCE,
-        translation.override("en"),
-        pytest.raises(PrintingFailed, match="Other documents"),
-    ):
-        print_pdf_bytes(HELLO)
-    assert print_pdf_bytes(HELLO) == hello

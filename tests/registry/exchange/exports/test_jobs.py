@@ -1,5 +1,6 @@
 """An export is finished once, by one worker, whole; whatever dies on the way, the row says so and somebody goes on."""
 
+import fcntl
 import hashlib
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from registry.jobs.worker import do, do_next, work_on
 from registry.models import Activity, Controller, Job
 from registry.models.jobs import ATTEMPTS, LEASE
 from registry.samples.activities import make_activities
+from tests.config.processes import wait_for
 
 State = Job.State
 WORKERS = 8
@@ -297,6 +300,16 @@ def worker_on(export):
     return subprocess.Popen([sys.executable, "-c", code], env=environment, cwd=configuration.BASE_DIR)
 
 
+def printers_in(folder):
+    """The processes that work in this folder or below it."""
+    found = []
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            if process.name.isdecimal() and os.readlink(process / "cwd").startswith(str(folder)):
+                found.append(process.name)
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
@@ -314,6 +327,13 @@ def test_a_worker_killed_half_way_is_followed_by_the_sweep_and_the_export_is_fin
     worker.wait()
     row = stored(export)
     assert row.state == State.RUNNING and 2 <= row.steps_done < 13
+    assert wait_for(lambda: not printers_in(export_root), 5), "its printer dies with it"
+    [left] = export_root.glob("trente-print-*")
+    sweep(timezone.now())
+    assert left.exists(), "too young to be told from one that is not locked yet"
+    os.utime(left, (0, 0))
+    sweep(timezone.now())
+    assert not left.exists(), "the register lay in it as HTML"
     assert not row.path.exists(), "half a file is no file"
 
     assert not do_next("print"), "its lease still runs"
@@ -376,9 +396,16 @@ def test_an_export_that_failed_ends_too_unless_it_is_tried_again(export, crashin
 
 
 def test_a_print_folder_in_use_is_left_alone(export, export_root):
-    (export_root / "trente-print-now").mkdir()
-    purge(timezone.now())
+    used = export_root / "trente-print-now"
+    used.mkdir()
+    os.utime(used, (0, 0))
+    lock = os.open(used, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    sweep(timezone.now())
     assert files(export_root) == ["trente-print-now"]
+    os.close(lock)
+    sweep(timezone.now())
+    assert files(export_root) == [], "control: nobody holds it any more"
 
 
 def test_the_name_of_the_file_tells_nothing(export):
