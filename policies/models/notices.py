@@ -12,7 +12,7 @@ from registry.models.controllers import Address, WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
 
 
-class NoticeQuerySet(OwnedQuerySet):
+class NoticeQuerySet(OwnedQuerySet["Notice"]):
     def published(self) -> Self:
         """The notices that anyone may read."""
         return self.filter(is_published=True)
@@ -59,7 +59,7 @@ class Notice(Fact):
         verbose_name=_("processing activities"),
     )
 
-    objects = NoticeQuerySet.as_manager()
+    objects: ClassVar = NoticeQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = _("notice")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import models, transaction
+from django.db import transaction
 
 from registry.editing.states import check_reference, last_position
 from registry.exchange.imports.folder import FaultyFolder, Row, RowReader, same_name, store
@@ -90,13 +90,15 @@ class StarterReader(RowReader):
         if self.faults:
             raise FaultyFolder(self.faults)
 
-    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[models.Model], str], Row]:
-        found = {}
+    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], Row]:
+        found: dict[tuple[type[Owned | Controller], str], Row] = {}
         for model in wanted:
             for instance in model._base_manager.filter(controller=self.controller).order_by(
                 "-position", "-pk"
             ):
-                found[model, same_name(instance.name)] = Row(instance, self.existing.place, "")
+                found[model, same_name(getattr(instance, "name", ""))] = Row(
+                    instance, self.existing.place, ""
+                )
         return found
 
     def identify(self, row: Row, place_in_folder: str) -> None:

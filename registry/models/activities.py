@@ -15,7 +15,7 @@ from registry.models.owned import Fact, OwnedQuerySet
 from registry.models.subjects import DataCategory, SubjectCategory
 
 
-class ActivityQuerySet(OwnedQuerySet):
+class ActivityQuerySet(OwnedQuerySet["Activity"]):
     def in_force(self) -> Self:
         """What the organisation tells the public: neither drafts, nor proposals, nor what has ended."""
         return self.filter(state="current")
@@ -73,7 +73,7 @@ class Activity(Fact):
         verbose_name=_("assigned to"),
     )
 
-    objects = ActivityQuerySet.as_manager()
+    objects: ClassVar = ActivityQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = _("processing activity")
@@ -103,7 +103,7 @@ class Activity(Fact):
 class ActivityPart(Fact):
     """A row that is a part of one activity."""
 
-    nests_under = ("activity",)
+    nests_under: ClassVar[tuple[str, ...]] = ("activity",)
     whole = "activity"
 
     activity = models.ForeignKey(

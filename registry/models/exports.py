@@ -18,10 +18,10 @@ LIFETIME = timedelta(days=7)
 ATTEMPTS = 3
 
 
-class ExportQuerySet(OwnedQuerySet):
+class ExportQuerySet(OwnedQuerySet["Export"]):
     def due(self, now: datetime) -> Self:
         """Exports nobody works on: waiting, or started by a worker whose lease ran out, with attempts left."""
-        return self.filter(self.model.is_due(now), attempts__lt=ATTEMPTS)
+        return self.filter(Export.is_due(now), attempts__lt=ATTEMPTS)
 
     def exhausted(self, now: datetime) -> Self:
         """Exports whose last allowed attempt was cut off."""
@@ -67,7 +67,7 @@ class Export(Owned):
     finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
     expires_at = models.DateTimeField(_("kept until"), null=True, editable=False)
 
-    objects = ExportQuerySet.as_manager()
+    objects: ClassVar = ExportQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name = _("export")

@@ -58,7 +58,7 @@ def head_writers(place: str, picks: bool, has_reference: bool) -> list[Writer]:
             marks + "".join(TAG % escape(tag) for tag in line.tags),
         )
 
-    return [pick] * picks + [reference] * has_reference + [head]
+    return [*([pick] if picks else []), *([reference] if has_reference else []), head]
 
 
 def cell_writers(columns: Sequence[str]) -> list[Writer]:

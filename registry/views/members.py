@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core.ratelimit import consume_or_429
@@ -22,6 +22,9 @@ from registry.models import Controller, Invitation, Membership
 from registry.people import membership
 from registry.people.requests import members_only, officers_only
 from registry.tasks import call_for_letter
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LETTER = "invitation"  # counted for each person, so that nobody floods an address in this site’s name
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -165,7 +168,7 @@ def show_form(
     return render(request, template, context, status=400 if form.is_bound else 200)
 
 
-def roles_in_words() -> list[tuple[str, Any]]:
+def roles_in_words() -> list[tuple[StrOrPromise, StrOrPromise]]:
     return [(role.label, ROLES_IN_WORDS[role]) for role in Membership.Role]
 
 
