@@ -137,7 +137,7 @@ class StepForm(forms.Form):
                 kept = dict.fromkeys(value for value in found if normalise(name_of(value)) not in others)
                 self.cleaned_data[name] = list(kept)
 
-    # Answers as lists of strings, as registry/merging.py compares them ---------------------------------------
+    # Answers as lists of strings, as registry/editing/comparing.py compares them ----------------------------
 
     @property
     def typed(self) -> Strings:
