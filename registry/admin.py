@@ -378,7 +378,7 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ("user", "controller")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
-        """Whose it is stays: departments of one organisation would come along to the members’ page of the other."""
+        """Person and organisation do not change: the departments of the old organisation would stay on the membership."""
         return () if obj is None else ("user", "controller")
 
 
@@ -406,7 +406,7 @@ class UserAdmin(DjangoUserAdmin):
     )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What goes with an account, in numbers alone: a view of a register bears words of it."""
+        """What is deleted with an account, as numbers only: the names of saved views may quote a register."""
         _named, counts, missing, protected = super().get_deleted_objects(objs, request)
         return list(map(str, objs)), counts, missing, protected
 

@@ -208,7 +208,7 @@ class Shelf:
 
 
 class Sample:
-    """One activity in the making: a theme of the catalogue, told with chance."""
+    """One activity that is being made: a theme of the catalogue, with details drawn at random from the seed."""
 
     def __init__(self, shelf: Shelf, seed: int, number: int, position: int) -> None:
         self.shelf = shelf

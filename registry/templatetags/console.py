@@ -1,4 +1,4 @@
-"""Template tags of the pages for people who sign in: components, icons, and the ways to get about."""
+"""Template tags of the pages for people who sign in: components, icons, and navigation."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def slot(parser: Parser, token: Token) -> Slot:
     return Slot(name, nodelist)
 
 
-# Getting about ----------------------------------------------------------------------------------------------
+# Navigation -------------------------------------------------------------------------------------------------
 
 
 @dataclass
