@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from celery import shared_task
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone

@@ -1,17 +1,18 @@
-"""The register in Django's admin, with history: where it is maintained until the console takes over.
+"""The register in Django's admin, with history.
 
-Rows come through the one door (``visible_to``): a member sees the organisation's rows, its data protection officer
+Rows are found through ``visible_to`` alone: a member sees the organisation's rows, its data protection officer
 changes them, and nobody else, the installation's administrator included, sees any. Inlines follow from
-:func:`registry.models.owned.parts_of`, so a part that a model gains appears here by itself.
+:func:`registry.models.shape.parts_of`, so a part that a model gains appears here by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db import models
 from django.db.models import QuerySet
@@ -47,15 +48,19 @@ HISTORY_HEADINGS = (
     "Comment",
     "Change reason",
 )
-PROSE = {ProseField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
-LINES = {LineField: {"widget": forms.TextInput(attrs={"size": 60})}}
+PROSE: dict[type[models.Field], dict[str, Any]] = {
+    ProseField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+}
+LINES: dict[type[models.Field], dict[str, Any]] = {LineField: {"widget": forms.TextInput(attrs={"size": 60})}}
 
 
 def roles_of(request: HttpRequest) -> dict[int, str]:
     """The person's role by organisation, read once a request: a page asks hundreds of times."""
-    if not hasattr(request, "role_by_controller"):
-        request.role_by_controller = access.roles_of(request.user)
-    return request.role_by_controller
+    kept = vars(request)
+    if "role_by_controller" not in kept:
+        kept["role_by_controller"] = access.roles_of(request.user)
+    roles: dict[int, str] = kept["role_by_controller"]
+    return roles
 
 
 def maintained_by(request: HttpRequest) -> set[int]:
@@ -69,14 +74,14 @@ class PartForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Check the part against the register once it is known whose it is; until then the page asks for that alone."""
         if all(self.instance.points_somewhere(name) for name in ("controller", self.instance.whole) if name):
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]  # left out of the stubs
 
 
 class OwnedFormSet(forms.BaseInlineFormSet):
     """Gives each part the owner of the row it is a part of before it checks itself."""
 
     def _construct_form(self, i: int, **options: Any) -> Any:
-        form = super()._construct_form(i, **options)
+        form = super()._construct_form(i, **options)  # type: ignore[misc]  # left out of the stubs
         row = form.instance
         setattr(row, self.fk.name, self.instance)
         if isinstance(self.instance, Controller):
@@ -88,14 +93,16 @@ class OwnedFormSet(forms.BaseInlineFormSet):
         return form
 
 
-class OwnRows:
+class OwnRows(BaseModelAdmin):
     """What admin pages and inlines of owned rows have in common: whose rows, who may change them, which links to offer."""
 
     model: type[Owned]
-    view_on_site = False  # by an address that knows no owner, which this site does not have
+    # False: by an address that knows no owner, which this site does not have
+    view_on_site: Callable[[Any], str | None] | bool = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return named(super().get_queryset(request).visible_to(request.user))
+        rows: Any = super().get_queryset(request)  # of a model of our own, which the stubs do not know
+        return named(rows.visible_to(request.user))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name != "controller" and not is_owned(db_field.related_model):
@@ -207,7 +214,8 @@ def refuse_words(*keys: str) -> None:
 
 def has_its_place(row: models.Model) -> bool:
     """Whether the rows that this one cannot be without are there."""
-    links = [field for field in row._meta.concrete_fields if field.is_relation and not field.null]
+    fields = row._meta.concrete_fields
+    links = [field for field in fields if isinstance(field, models.ForeignKey) and not field.null]
     return all(
         link.related_model._base_manager.filter(pk=getattr(row, link.attname)).exists() for link in links
     )
@@ -265,12 +273,13 @@ class OwnedAdmin(PageWithHistory):
         return [inline_for(part, link, self.model) for _name, part, link in parts]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        request.owner_of_page = owner_of(obj) if obj is not None else chosen_owner(request)
+        kept = vars(request)
+        kept["owner_of_page"] = owner_of(obj) if obj is not None else chosen_owner(request)
         if obj is not None:
-            request.whole_of_page = whole_of(obj)
+            kept["whole_of_page"] = whole_of(obj)
         return super().get_form(request, obj, change, **options)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The owner and the whole of a row are chosen when it is made, and stay."""
         if obj is None:
             return ()
@@ -301,10 +310,9 @@ def place_in(order: tuple[str, ...], name: str) -> int:
 class OwnControllerFilter(admin.RelatedFieldListFilter):
     """Offers the person's own organisations only."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [
-            (controller.pk, str(controller)) for controller in Controller.objects.visible_to(request.user)
-        ]
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        own = Controller.objects.visible_to(request.user)
+        return [(str(controller.pk), str(controller)) for controller in own]
 
 
 class PartAdmin(OwnedAdmin):
@@ -323,7 +331,7 @@ class ControllerAdmin(PageWithHistory):
     own_pages = (Activity, Department, Party, SubjectCategory, DataCategory, SecurityMeasure)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Controller]:
-        rows = super(OwnRows, self).get_queryset(request)
+        rows: Any = super(OwnRows, self).get_queryset(request)
         return rows if request.user.is_superuser else rows.visible_to(request.user)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -428,9 +436,12 @@ class MembershipAdmin(admin.ModelAdmin):
     list_display = ("user", "controller", "role")
     list_select_related = ("user", "controller")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> Sequence[str]:
-        """Whose it is stays: departments of one organisation would come along to the members’ page of the other."""
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        """Person and organisation do not change: the departments of the old organisation would stay on the membership."""
         return () if obj is None else ("user", "controller")
+
+
+USUAL_FIELDSETS = tuple(DjangoUserAdmin.fieldsets or ())
 
 
 @admin.register(User)
@@ -439,9 +450,9 @@ class UserAdmin(DjangoUserAdmin):
 
     list_display = ("username", "email", "first_name", "last_name", "is_staff")
     fieldsets = (
-        DjangoUserAdmin.fieldsets[0],
-        (DjangoUserAdmin.fieldsets[1][0], {"fields": ("first_name", "last_name", "email", "language")}),
-        *DjangoUserAdmin.fieldsets[2:],
+        USUAL_FIELDSETS[0],
+        (USUAL_FIELDSETS[1][0], {"fields": ("first_name", "last_name", "email", "language")}),
+        *USUAL_FIELDSETS[2:],
     )
     add_fieldsets = (
         (
@@ -454,7 +465,7 @@ class UserAdmin(DjangoUserAdmin):
     )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What goes with an account, in numbers alone: a view of a register bears words of it."""
+        """What is deleted with an account, as numbers only: the names of saved views may quote a register."""
         _named, counts, missing, protected = super().get_deleted_objects(objs, request)
         return list(map(str, objs)), counts, missing, protected
 

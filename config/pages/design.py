@@ -154,9 +154,9 @@ class SampleForm(forms.Form):
 
 def _sample_form(prefix: str) -> SampleForm:
     """The form as it comes back with what is wrong in it; its names are its own, since several stand on one page."""
-    typed = {f"{prefix}-reference": "REF-2026-0000-TROP-LONGUE", f"{prefix}-department": "rh"}
+    typed: dict[str, Any] = {f"{prefix}-reference": "REF-2026-0000-TROP-LONGUE", f"{prefix}-department": "rh"}
     typed |= {f"{prefix}-people": ["Élèves"], f"{prefix}-description": "Calculer et verser les traitements."}
-    return SampleForm(typed, {}, prefix=prefix)
+    return SampleForm(typed, prefix=prefix)
 
 
 def sample() -> dict[str, Any]:

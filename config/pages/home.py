@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
@@ -79,76 +80,63 @@ def jobs_of_officer(user: User, found: list[Desk]) -> QuerySet[Job]:
 
 def lines_of(desk: Desk) -> list[Line]:
     """What waits in one organisation, the most pressing first."""
-    slug = desk.controller.slug
-    register = reverse("registry:register", args=[slug])
+    register = reverse("registry:register", args=[desk.controller.slug])
+    return [line for line in [*to_deal_with(desk, register), *to_look_after(desk, register)] if line.number]
+
+
+def to_deal_with(desk: Desk, register: str) -> Iterator[Line]:
+    """What somebody waits for, and what is missing from the register."""
     own = own_departments(desk)
-    failed = desk.failed_exports
-    lines = [
-        Line(
-            desk.unreadable,
-            ngettext("activity that cannot be read", "activities that cannot be read", desk.unreadable),
-            f"{register}?unreadable=1{own}",
-            "bad",
-        ),
-        Line(
-            desk.proposals,
-            ngettext("proposed change to answer", "proposed changes to answer", desk.proposals),
-            reverse("registry:proposals", args=[slug]),
-            "warn",
-        ),
-        Line(
-            desk.to_review,
-            ngettext("activity to be reviewed", "activities to be reviewed", desk.to_review),
-            f"{register}?state={PROPOSED}{own}",
-            "warn",
-        ),
-        Line(
-            desk.assigned,
-            ngettext("activity assigned to you", "activities assigned to you", desk.assigned),
-            f"{register}?assigned=me",
-            "warn",
-        ),
-        Line(
-            desk.missing,
-            ngettext(
-                "activity in which something is missing",
-                "activities in which something is missing",
-                desk.missing,
-            ),
-            f"{register}?missing=1&sort=-missing{own}",
-            "warn",
-        ),
-        Line(
-            desk.drafts,
-            ngettext("draft to finish", "drafts to finish", desk.drafts),
-            f"{register}?state={DRAFT}{own}",
-        ),
-        Line(
-            desk.unchanged,
-            ngettext(
-                "activity not updated for over a year",
-                "activities not updated for over a year",
-                desk.unchanged,
-            ),
-            f"{register}?unchanged=12&sort=updated{own}",
-        ),
-        Line(
-            len(failed),
-            ngettext("document that could not be made", "documents that could not be made", len(failed)),
-            reverse("registry:export", args=[slug, failed[0]]) if failed else "",
-            "bad",
-        ),
-        Line(
-            desk.ending_invitations,
-            ngettext(
-                "invitation that ends in two days or less",
-                "invitations that end in two days or less",
-                desk.ending_invitations,
-            ),
-            reverse("registry:members", args=[slug]),
-        ),
-    ]
-    return [line for line in lines if line.number]
+    unreadable = ngettext("activity that cannot be read", "activities that cannot be read", desk.unreadable)
+    yield Line(desk.unreadable, unreadable, f"{register}?unreadable=1{own}", "bad")
+    yield Line(
+        desk.proposals,
+        ngettext("proposed change to answer", "proposed changes to answer", desk.proposals),
+        reverse("registry:proposals", args=[desk.controller.slug]),
+        "warn",
+    )
+    yield Line(
+        desk.to_review,
+        ngettext("activity to be reviewed", "activities to be reviewed", desk.to_review),
+        f"{register}?state={PROPOSED}{own}",
+        "warn",
+    )
+    yield Line(
+        desk.assigned,
+        ngettext("activity assigned to you", "activities assigned to you", desk.assigned),
+        f"{register}?assigned=me",
+        "warn",
+    )
+    missing = ngettext(
+        "activity in which something is missing", "activities in which something is missing", desk.missing
+    )
+    yield Line(desk.missing, missing, f"{register}?missing=1&sort=-missing{own}", "warn")
+
+
+def to_look_after(desk: Desk, register: str) -> Iterator[Line]:
+    """What can wait a little: drafts, old records, documents that failed, invitations that end."""
+    own, slug, failed = own_departments(desk), desk.controller.slug, desk.failed_exports
+    yield Line(
+        desk.drafts,
+        ngettext("draft to finish", "drafts to finish", desk.drafts),
+        f"{register}?state={DRAFT}{own}",
+    )
+    unchanged = ngettext(
+        "activity not updated for over a year", "activities not updated for over a year", desk.unchanged
+    )
+    yield Line(desk.unchanged, unchanged, f"{register}?unchanged=12&sort=updated{own}")
+    yield Line(
+        len(failed),
+        ngettext("document that could not be made", "documents that could not be made", len(failed)),
+        reverse("registry:export", args=[slug, failed[0]]) if failed else "",
+        "bad",
+    )
+    ending = ngettext(
+        "invitation that ends in two days or less",
+        "invitations that end in two days or less",
+        desk.ending_invitations,
+    )
+    yield Line(desk.ending_invitations, ending, reverse("registry:members", args=[slug]))
 
 
 def totals(found: list[Desk]) -> list[Line]:

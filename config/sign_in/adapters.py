@@ -46,12 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts come from invitations and from the administrator of the installation, never from a form."""
         return False
 
-    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: User) -> None:
         """A sign-in counts as proof for the acts that ask for one, for as long as any other proof."""
         super().login(request, user)
         record_authentication(request, user, "sign-in", reauthenticated=True)
 
-    def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:
         """The site speaks the person's language from now on, in this browser."""
         return remember_in_browser(super().post_login(request, user, **rest), user.language)
 
@@ -108,7 +108,7 @@ class MFAAdapter(DefaultMFAAdapter):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return gettext("Passkey %(number)d") % {"number": number}
 
-    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:  # type: ignore[override]
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         return super().get_public_key_credential_user_entity(user) | {"display_name": user.full_name}
 
 

@@ -23,7 +23,7 @@ class Backend(ModelBackend):
     The password of the demonstration opens nothing in production, should its accounts have come into the database.
     """
 
-    def authenticate(  # type: ignore[override]
+    def authenticate(
         self,
         request: HttpRequest | None,
         username: str | None = None,

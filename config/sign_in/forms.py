@@ -90,7 +90,7 @@ class ResetPasswordForm(account.ResetPasswordForm):
 CODE_HELP = _("The six digits that your authenticator app shows now, or one of your recovery codes.")
 
 
-class OneUse:
+class OneUse(codes.BaseAuthenticateForm):
     """A code is right once, during all the time that it could be right: allauth remembers it for a single period."""
 
     def clean_code(self) -> str:

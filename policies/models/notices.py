@@ -14,7 +14,7 @@ from registry.models.fields import LineField, ProseField, TermField
 from registry.models.whole import Whole
 
 
-class NoticeQuerySet(OwnedQuerySet):
+class NoticeQuerySet(OwnedQuerySet["Notice"]):
     def published(self) -> Self:
         """The notices that anyone may read."""
         return self.filter(is_published=True)
@@ -61,7 +61,7 @@ class Notice(Whole):
         verbose_name=_("processing activities"),
     )
 
-    objects = NoticeQuerySet.as_manager()
+    objects: ClassVar = NoticeQuerySet.as_manager()
 
     class Meta(Whole.Meta):
         verbose_name = _("notice")

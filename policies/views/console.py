@@ -175,7 +175,7 @@ def notice_list(request: HttpRequest, controller: Controller) -> HttpResponse:
 def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One notice section by section, each edited in place; a script that has done editing gets its section alone."""
     notice = find(request, controller, public_id)
-    context = {
+    context: dict[str, Any] = {
         "controller": controller,
         "notice": notice,
         "action": "edit" if request.access.can_maintain(controller) else "",

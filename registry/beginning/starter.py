@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from registry.editing.states import last_position
@@ -103,13 +103,14 @@ class StarterReader(RowReader):
         if self.faults:
             raise FaultyFolder(self.faults)
 
-    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[models.Model], str], Row]:
-        found = {}
+    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], Row]:
+        found: dict[tuple[type[Owned | Controller], str], Row] = {}
         for model in wanted:
             for instance in model._base_manager.filter(controller=self.controller).order_by(
                 "-position", "-pk"
             ):
-                found[model, searchable(instance.name)] = Row(instance, self.existing.place, "")
+                name = searchable(getattr(instance, "name", ""))
+                found[model, name] = Row(instance, self.existing.place, "")
         return found
 
     def identify(self, row: Row, place_in_folder: str) -> None:

@@ -130,9 +130,7 @@ def texts(blocks: Iterable[Block]) -> Iterator[str]:
     """Every piece of text of some blocks, in reading order."""
     for block in blocks:
         match block:
-            case Paragraph(text=text):
-                yield text
-            case Link(text=text):
+            case Paragraph(text=text) | Link(text=text):
                 yield text
             case Bullets(items=items):
                 for item in items:
@@ -142,12 +140,16 @@ def texts(blocks: Iterable[Block]) -> Iterator[str]:
                 for label, below in pairs:
                     yield label
                     yield from texts(below)
-            case Table(title=title, headings=headings, rows=rows):
-                yield title
-                yield from headings
-                for row in rows:
-                    for cell in row:
-                        yield from texts(cell)
+            case Table():
+                yield from texts_of_table(block)
             case Group(title=title, blocks=below):
                 yield title
                 yield from texts(below)
+
+
+def texts_of_table(table: Table) -> Iterator[str]:
+    yield table.title
+    yield from table.headings
+    for row in table.rows:
+        for cell in row:
+            yield from texts(cell)

@@ -78,7 +78,7 @@ class Card:
         return reverse("registry:move-row", args=[self.slug, self.form.key, self.row.public_id])
 
 
-def cards(whole: Owned, kinds: tuple[type[Any], ...], controller: Controller) -> list[Card]:
+def cards(whole: Owned | Controller, kinds: tuple[type[Any], ...], controller: Controller) -> list[Card]:
     """The cards of these kinds of rows of an activity or notice, their parts below them: one query for each kind."""
     below: dict[tuple[str, int], list[Any]] = defaultdict(list)
     for model in with_parts(kinds):

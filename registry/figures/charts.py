@@ -1,4 +1,4 @@
-"""Figures that count: bars, columns and shares, as plain values beside the table of the same numbers.
+"""Figures that count: bars and columns, as plain values beside the table of the same numbers.
 
 A chart is made once, in the active language, from rows of a label and its numbers. Lengths are parts of a hundred, so the
 page decides how large it is. No number is drawn that the table does not hold, and none is told by colour alone: every
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from django.utils.formats import number_format
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Unit = Callable[[int], str]
-Shape = Literal["bars", "columns", "share"]
+Shape = Literal["bars", "columns"]
 TEXTURES = 8  # drawn so that any two can be told apart without their colours
 MARKS = {"": 1, "good": 3, "caution": 2, "warning": 4, "unknown": 5}
 
@@ -62,7 +61,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row as it is drawn: its number in figures and in words, its share of all rows, and its parts."""
+    """A row as it is drawn: its number in figures and in words, and its parts."""
 
     label: str
     url: str
@@ -70,13 +69,7 @@ class Bar:
     value: int
     figures: str
     words: str
-    percent: str
     segments: tuple[Segment, ...]
-
-    @property
-    def texture(self) -> int:
-        """That of its first part; 0 for a row of zero."""
-        return self.segments[0].texture if self.segments else 0
 
     @property
     def parts(self) -> str:
@@ -166,22 +159,6 @@ def column_figure(
     return _chart("columns", title, rows, unit, heading, (), note, message, False, 0)
 
 
-def share_figure(
-    title: StrOrPromise,
-    rows: Iterable[Row],
-    *,
-    unit: Unit,
-    heading: StrOrPromise,
-    note: StrOrPromise = "",
-    message: StrOrPromise = "",
-) -> Chart:
-    """One band of which each row is a part, the largest first.
-
-    Raises ValueError for more rows with a number than can be told apart.
-    """
-    return _chart("share", title, rows, unit, heading, (), note, message, True, 0)
-
-
 def _chart(
     shape: Shape,
     title: StrOrPromise,
@@ -195,23 +172,18 @@ def _chart(
     most: int,
 ) -> Chart:
     given = tuple(rows)
+    if len(series) > TEXTURES:
+        raise ValueError(f"no more than {TEXTURES} parts can be told apart")
     if any(len(row.values) != max(1, len(series)) or min(row.values) < 0 for row in given):
         raise ValueError("each row needs one number, not below zero, for each series")
     if largest_first:
         given = tuple(sorted(given, key=lambda row: -row.total))
     drawn, others = _fewer(given, most)
-    total = sum(row.total for row in given)
-    whole = total if shape == "share" else max((row.total for row in drawn), default=0)
-    shares = percentages([row.total for row in drawn])
-    textures = _textures(shape, drawn, len(series))
-    bars, start = [], 0
-    for row, share, used in zip(drawn, shares, textures, strict=True):
-        segments = _segments(row, start if shape == "share" else 0, whole, used, series, unit)
-        start += row.total
-        bars.append(_bar(row, unit, share, segments))
+    whole = max((row.total for row in drawn), default=0)
+    bars = [_bar(row, unit, _segments(row, whole, series, unit)) for row in drawn]
     notes = [str(note)]
     if others:
-        bars.append(_bar(others, unit, "", ()))
+        bars.append(_bar(others, unit, ()))
         notes.append(_("The table lists all %(number)d rows.") % {"number": len(given)})
     return Chart(
         shape=shape,
@@ -220,15 +192,15 @@ def _chart(
         note=" ".join(filter(None, notes)),
         bars=tuple(bars),
         series=_legend(series, given),
-        headings=_headings(shape, heading, series),
-        lines=_lines(shape, given, series),
-        total=total,
+        headings=_headings(heading, series),
+        lines=_lines(given, series),
+        total=sum(row.total for row in given),
     )
 
 
-def _bar(row: Row, unit: Unit, share: str, segments: tuple[Segment, ...]) -> Bar:
+def _bar(row: Row, unit: Unit, segments: tuple[Segment, ...]) -> Bar:
     total = row.total
-    return Bar(str(row.label), row.url, str(row.note), total, figures(total), unit(total), share, segments)
+    return Bar(str(row.label), row.url, str(row.note), total, figures(total), unit(total), segments)
 
 
 def _fewer(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], Row | None]:
@@ -248,34 +220,20 @@ def _fewer(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], Row | Non
     )
 
 
-def _textures(shape: Shape, rows: Sequence[Row], series: int) -> list[tuple[int, ...]]:
-    """The textures of each row: those of its series, of its place in the whole, or of its mark."""
-    if shape != "share":
-        own = tuple(range(1, series + 1))
-        found = [own or (MARKS[row.mark],) for row in rows]
-    else:
-        places = count(1)
-        found = [(next(places) if row.total else 0,) for row in rows]
-    if any(max(used) > TEXTURES for used in found) or series > TEXTURES:
-        raise ValueError(f"no more than {TEXTURES} parts can be told apart")
-    return found
-
-
-def _segments(
-    row: Row, start: int, whole: int, textures: tuple[int, ...], series: tuple[StrOrPromise, ...], unit: Unit
-) -> tuple[Segment, ...]:
-    found = []
+def _segments(row: Row, whole: int, series: tuple[StrOrPromise, ...], unit: Unit) -> tuple[Segment, ...]:
+    """The parts of a bar, one after the other; their textures are those of the series, or of the mark of the row."""
+    found, start = [], 0
     for place, value in enumerate(row.values):
         if value:
-            named = [str(series[place]) if series else str(row.label), unit(value)]
+            label = series[place] if series else row.label
             found.append(
                 Segment(
                     percent(start, whole),
                     percent(value, whole),
                     percent(whole - value, whole),
-                    textures[place],
+                    place + 1 if series else MARKS[row.mark],
                     value,
-                    " · ".join(named),
+                    f"{label} · {unit(value)}",
                 )
             )
         start += value
@@ -290,18 +248,17 @@ def _legend(series: tuple[StrOrPromise, ...], rows: tuple[Row, ...]) -> tuple[Se
     )
 
 
-def _headings(shape: Shape, heading: StrOrPromise, series: tuple[StrOrPromise, ...]) -> tuple[str, ...]:
+def _headings(heading: StrOrPromise, series: tuple[StrOrPromise, ...]) -> tuple[str, ...]:
     if series:
         return (str(heading), *map(str, series), _("Total"))
-    return (str(heading), _("How many"), *([_("Share")] if shape == "share" else []))
+    return (str(heading), _("How many"))
 
 
-def _lines(shape: Shape, rows: tuple[Row, ...], series: tuple[StrOrPromise, ...]) -> tuple[Line, ...]:
-    shares = percentages([row.total for row in rows]) if shape == "share" else [""] * len(rows)
+def _lines(rows: tuple[Row, ...], series: tuple[StrOrPromise, ...]) -> tuple[Line, ...]:
     lines = []
-    for row, share in zip(rows, shares, strict=True):
+    for row in rows:
         cells = [figures(value) for value in row.values]
-        cells += [figures(row.total)] if series else [share] if shape == "share" else []
+        cells += [figures(row.total)] if series else []
         lines.append(Line(str(row.label), str(row.note), tuple(cells)))
     return tuple(lines)
 

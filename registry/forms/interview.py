@@ -33,7 +33,7 @@ from registry.beginning.interview import (
     told,
 )
 from registry.editing.comparing import Values as Strings
-from registry.editor.fields import Catalogue, ListField
+from registry.editor.fields import Catalogue, ListField, PickField
 from registry.editor.form import read_values
 from registry.forms.beginning import department_field, helper_of, line_of
 from registry.models import (
@@ -44,7 +44,6 @@ from registry.models import (
     DataUse,
     Department,
     JointController,
-    Owned,
     Party,
     Recipient,
     RetentionRule,
@@ -138,7 +137,7 @@ class StepForm(forms.Form):
                 kept = dict.fromkeys(value for value in found if searchable(name_of(value)) not in others)
                 self.cleaned_data[name] = list(kept)
 
-    # Answers as lists of strings, as registry/merging.py compares them ---------------------------------------
+    # Answers as lists of strings, as registry/editing/comparing.py compares them ----------------------------
 
     @property
     def typed(self) -> Strings:
@@ -194,7 +193,8 @@ def words_of(row: Any) -> str:
 
 
 def name_of(value: Any) -> str:
-    return value.name if isinstance(value, Owned) else str(value)
+    """What a row, or a value of a field, is called."""
+    return str(getattr(value, "name", value))
 
 
 def strings(value: Any) -> list[str]:
@@ -254,7 +254,9 @@ class ActivityForm(StepForm):
         self.choose("partners", field, told(activity, kind) if kind else NOBODY)
 
     def full_clean(self) -> None:
-        self.fields["department"].preferred = self.activity.department_id
+        department = self.fields["department"]
+        if isinstance(department, PickField):
+            department.preferred = self.activity.department_id
         super().full_clean()
 
     def clean(self) -> None:

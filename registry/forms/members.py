@@ -31,14 +31,14 @@ class RoleForm(forms.ModelForm):
             choices=[(role.value, role.label) for role in Membership.Role],
             widget=forms.RadioSelect,
         )
-        self.fields["departments"] = forms.ModelMultipleChoiceField(
-            label=_("Departments of a contributor"),
-            queryset=Department.objects.filter(controller=controller),
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
-        if not self.fields["departments"].queryset.exists():
-            del self.fields["departments"]
+        departments = Department.objects.filter(controller=controller)
+        if departments.exists():
+            self.fields["departments"] = forms.ModelMultipleChoiceField(
+                label=_("Departments of a contributor"),
+                queryset=departments,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -42,18 +42,18 @@ class SavedViewForm(forms.ModelForm):
 class ActForm(forms.Form):
     """What an act on many activities needs to know besides the activities: a member, a tag, or nothing."""
 
-    assignee = forms.ChoiceField(label=_("Assign to"))
     tag = ActivityTag._meta.get_field("name").formfield()
 
     def __init__(self, *args: Any, act: Act, asker: Asker, **options: Any) -> None:
         super().__init__(*args, **options)
         self.asker, self.act = asker, act
-        for name in {"assignee", "tag"} - {act.asks}:
-            del self.fields[name]
         if act.asks == "assignee":
-            self.fields["assignee"].choices = [("", "—"), *members(asker).items()]
+            people = [("", "—"), *members(asker).items()]
+            self.fields["assignee"] = forms.ChoiceField(label=_("Assign to"), choices=people)
         if act.asks == "tag":
             self.fields["tag"].widget.attrs["list"] = "tags"
+        else:
+            del self.fields["tag"]
 
     def clean_assignee(self) -> User | None:
         chosen = self.cleaned_data["assignee"]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.owned import Owned, OwnedQuerySet
 
 INVITATION_LIFETIME = timedelta(days=7)
-# After its end, then nothing is left of whom somebody once wanted to invite.
+# After its end; then the row is deleted: no address stays of a person who did not accept.
 INVITATION_KEPT = timedelta(days=30)
 LETTER_LEASE = timedelta(minutes=10)  # for a worker to send a letter; then another one may
 
@@ -44,7 +44,7 @@ class User(AbstractUser):
     # Of this request, not of the person: whether a second factor opened its session (config/middleware.py says so).
     signed_in_with_second_factor = False
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
@@ -67,7 +67,7 @@ class User(AbstractUser):
         return salted_hmac("registry.User.session", signed, secret=secret, algorithm="sha256").hexdigest()
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def open_to(self, user: User | AnonymousUser) -> Self:
         """The memberships that open something to this person in this session.
 
@@ -127,7 +127,7 @@ class Membership(models.Model):
         return f"{self.user} · {self.controller} · {self.get_role_display()}"
 
 
-class InvitationQuerySet(OwnedQuerySet):
+class InvitationQuerySet(OwnedQuerySet["Invitation"]):
     def pending(self) -> Self:
         """Neither accepted nor withdrawn, whether or not their time is over."""
         return self.filter(accepted_at=None, withdrawn_at=None)
@@ -181,7 +181,7 @@ class Invitation(Owned):
     letter_sent_at = models.DateTimeField(_("message sent at"), null=True, editable=False)
     letter_failed_at = models.DateTimeField(_("message failed at"), null=True, editable=False)
 
-    objects = InvitationQuerySet.as_manager()
+    objects: ClassVar = InvitationQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name = _("invitation")

@@ -17,7 +17,7 @@ from registry.models.subjects import DataCategory, SubjectCategory
 from registry.models.whole import Reach, Whole
 
 
-class ActivityQuerySet(OwnedQuerySet):
+class ActivityQuerySet(OwnedQuerySet["Activity"]):
     def in_force(self) -> Self:
         """What the organisation tells the public: neither drafts, nor proposals, nor what has ended."""
         return self.filter(state=IN_FORCE)
@@ -75,7 +75,7 @@ class Activity(Whole):
         verbose_name=_("assigned to"),
     )
 
-    objects = ActivityQuerySet.as_manager()
+    objects: ClassVar = ActivityQuerySet.as_manager()
 
     class Meta(Whole.Meta):
         verbose_name = _("processing activity")
@@ -123,7 +123,7 @@ class Activity(Whole):
 class ActivityPart(Fact):
     """A row that is a part of one activity."""
 
-    nests_under = ("activity",)
+    nests_under: ClassVar[tuple[str, ...]] = ("activity",)
     whole = "activity"
 
     activity = models.ForeignKey(

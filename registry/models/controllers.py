@@ -38,10 +38,10 @@ def check_siren(value: str) -> None:
 class WebAddressField(LineField):
     """An address of the web as the organisation writes it, with or without its scheme."""
 
-    default_validators: ClassVar = [web_address]
+    default_validators = [web_address]
 
 
-class ControllerQuerySet(models.QuerySet):
+class ControllerQuerySet(models.QuerySet["Controller"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The organisations this user is a member of; nothing for an inactive or anonymous user.
 
@@ -62,6 +62,7 @@ class ControllerQuerySet(models.QuerySet):
 class Controller(models.Model):
     """An organisation that keeps a register, as controller, joint controller or processor."""
 
+    controller: Controller  # itself, where a page treats it as a row of its own register
     nests_under: ClassVar[tuple[str, ...]] = ()  # as an owned row says: it is a part of nothing
     whole: ClassVar[str | None] = None
     whole_row: ClassVar[None] = None

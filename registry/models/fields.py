@@ -81,9 +81,8 @@ class TermField(models.CharField):
     def __init__(self, *args: Any, vocabulary: str, **options: Any) -> None:
         self.vocabulary = vocabulary
         options.setdefault("max_length", 40)
+        options.setdefault("choices", self.read_choices)
         super().__init__(*args, **options)
-        if "choices" not in options:
-            self.choices = self.read_choices
 
     def read_choices(self) -> list[tuple[str, Any]]:
         return vocabulary(self.vocabulary).choices()

@@ -9,8 +9,8 @@ history whichever of these ways it was written.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from registry.models.shape import is_owned, owned_links_of
+from registry.models.shape import foreign_key, is_owned, owned_links_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Rows were inserted or updated, whichever way; sent inside the transaction, with ``rows``.
 rows_written = Signal()
+Row = TypeVar("Row", bound="Owned")
 FOREIGN = _("This entry belongs to another organisation.")
 
 
@@ -41,19 +42,19 @@ class ForeignLink(ValidationError):
         super().__init__(dict.fromkeys(fields, sentence))
 
 
-class OwnedQuerySet(models.QuerySet):
-    """The one door to the rows: ``visible_to`` says for whom."""
+class OwnedQuerySet(models.QuerySet[Row]):
+    """The only way to the rows: ``visible_to`` says for whom."""
 
     reason = ""
 
     def because(self, reason: str) -> Self:
         """The same rows; what this query inserts or updates has the reason in its history."""
-        chosen = self._chain()
+        chosen = self.all()
         chosen.reason = reason
         return chosen
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone = super()._clone()  # type: ignore[misc]  # Django's way to copy a queryset, which its stubs leave out
         clone.reason = self.reason
         return clone
 
@@ -67,7 +68,7 @@ class OwnedQuerySet(models.QuerySet):
         open_ones = {} if user.signed_in_with_second_factor else {"controller__requires_second_factor": False}
         return self.filter(controller__memberships__user=user, **open_ones)
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **options: Any) -> list[Row]:
         """Insert rows. An insert that would turn into an update is refused: it could reach any organisation's row."""
         if options.get("update_conflicts"):
             raise NotImplementedError("rows are updated by update() or save(), never by an insert")
@@ -88,13 +89,13 @@ class OwnedQuerySet(models.QuerySet):
             self.remember(created)
         return created
 
-    def stored(self, public_ids: list[uuid.UUID]) -> Any:
+    def stored(self, public_ids: list[uuid.UUID]) -> models.QuerySet[Row]:
         return self.model._base_manager.using(self.db).filter(public_id__in=public_ids)
 
     def update(self, **values: Any) -> int:
         """Update the rows, then look at each as it stands: a link that leads astray takes the whole update back."""
         tracked = issubclass(self.model, Fact)
-        links = [self.model._meta.get_field("controller"), *owned_links_of(self.model)]
+        links = [foreign_key(self.model, "controller"), *owned_links_of(self.model)]
         relations = {name for link in links for name in (link.name, link.attname)}
         if not tracked and not relations & values.keys():
             return super().update(**values)
@@ -109,9 +110,9 @@ class OwnedQuerySet(models.QuerySet):
             self.remember(after, update=True)
         return count
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]  # a mark on a method, which Django's templates read
 
-    def remember(self, rows: list[Any], *, update: bool = False) -> None:
+    def remember(self, rows: list[Row], *, update: bool = False) -> None:
         """Write a row of history for each row, where the model keeps one, and say that they were written."""
         if issubclass(self.model, Fact) and rows:
             self.model.history.bulk_history_create(
@@ -156,11 +157,13 @@ class Owned(models.Model):
     class Meta:
         abstract = True
         base_manager_name = "objects"
-        ordering = ("position", "pk")
+        ordering: ClassVar[tuple[str, ...]] = ("position", "pk")
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        row = super().from_db(db, field_names, values, **options)
         row.drop_anchors()
         return row
 
@@ -170,15 +173,14 @@ class Owned(models.Model):
 
     def anchored(self) -> list[str]:
         """The columns that say to whom and to what the row belongs."""
-        return [self._meta.get_field(name).attname for name in ("controller", self.whole) if name]
+        return [foreign_key(type(self), name).attname for name in ("controller", self.whole) if name]
 
     def owned_links(self) -> Iterator[tuple[str, Owned]]:
         """Each foreign key of this row that is filled in and leads to an owned row."""
-        for field in self._meta.concrete_fields:
-            if field.is_relation and field.name != "controller" and is_owned(field.related_model):
-                target = existing_target(self, field)
-                if target is not None:
-                    yield field.name, target
+        for link in owned_links_of(type(self)):
+            target = existing_target(self, link)
+            if target is not None:
+                yield link.name, target
 
     def adopt_owner(self) -> None:
         """Take the controller, and the whole, of the row this one is a part of, where none was given."""
@@ -230,7 +232,7 @@ class Owned(models.Model):
             above = getattr(above, name)
 
     def points_somewhere(self, name: str) -> bool:
-        field = self._meta.get_field(name)
+        field = foreign_key(type(self), name)
         return getattr(self, field.attname) is not None or field.is_cached(self)
 
     def agrees(self, other: Owned, name: str) -> bool:
@@ -289,8 +291,8 @@ def existing_target(row: models.Model, field: models.ForeignKey) -> Any:
 
 def target_of(row: models.Model, name: str) -> tuple[int | None, models.Model | None]:
     """The primary key and, when it is at hand, the object that a foreign key of ``row`` leads to."""
-    field = row._meta.get_field(name)
-    target = field.get_cached_value(row) if field.is_cached(row) else None
+    field = foreign_key(type(row), name)
+    target: models.Model | None = field.get_cached_value(row) if field.is_cached(row) else None
     return (target.pk if target is not None else getattr(row, field.attname)), target
 
 

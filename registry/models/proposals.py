@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from registry.models.fields import ProseField
 from registry.models.owned import Owned, OwnedQuerySet
 
 
-class ProposalQuerySet(OwnedQuerySet):
+class ProposalQuerySet(OwnedQuerySet["Proposal"]):
     def waiting(self) -> Self:
         return self.filter(state=Proposal.State.WAITING)
 
@@ -66,7 +66,7 @@ class Proposal(Owned):
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
-    objects = ProposalQuerySet.as_manager()
+    objects: ClassVar = ProposalQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name = _("proposed change")

@@ -14,7 +14,7 @@ from registry.models.fields import LineField
 from registry.models.owned import Owned, OwnedQuerySet
 
 
-class SavedViewQuerySet(OwnedQuerySet):
+class SavedViewQuerySet(OwnedQuerySet["SavedView"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A person's own views, and those shared with all members of the organisations this user is a member of."""
         return super().visible_to(user).filter(models.Q(owner_id=user.pk) | models.Q(shared=True))
@@ -30,7 +30,7 @@ class SavedView(Owned):
     query = models.TextField(_("filters, order and columns"), blank=True)
     shared = models.BooleanField(_("for all members"), default=False)
 
-    objects = SavedViewQuerySet.as_manager()
+    objects: ClassVar = SavedViewQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name = _("saved view")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from django.apps import apps
 from django.db import models
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from registry.models.owned import Owned
 
 
-def is_owned(model: Any) -> bool:
+def is_owned(model: Any) -> TypeGuard[type[Owned]]:
+    """Whether this is a model whose rows belong to an organisation."""
     return (
         isinstance(model, type)
         and issubclass(model, models.Model)
@@ -31,19 +32,28 @@ def owned_models() -> list[type[Owned]]:
 
 def parts_of(model: type[models.Model]) -> list[tuple[str, type[Owned], str]]:
     """The parts a row of ``model`` is made of: (relation name, part model, foreign key), in the order of definition."""
-    found = []
+    found: list[tuple[str, type[Owned], str]] = []
     for part in owned_models():
         for name in part.nests_under:
-            field = part._meta.get_field(name)
-            if field.related_model is model:
-                found.append((part.section or field.remote_field.get_accessor_name(), part, name))
+            link = foreign_key(part, name)
+            if link.related_model is model:
+                found.append((part.section or str(link.remote_field.get_accessor_name()), part, name))
     return found
+
+
+def foreign_key(model: type[models.Model], name: str) -> models.ForeignKey:
+    """The foreign key of this name; TypeError where the field is of another kind."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.ForeignKey):
+        raise TypeError(f"{model.__name__}.{name} is not a foreign key")
+    return field
 
 
 @cache
 def owned_links_of(model: type[models.Model]) -> tuple[models.ForeignKey, ...]:
     """The foreign keys of a model that lead to rows of an organisation."""
-    return tuple(f for f in model._meta.concrete_fields if f.is_relation and is_owned(f.related_model))
+    links = (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    return tuple(link for link in links if is_owned(link.related_model))
 
 
 def parents_first(chosen: set[type[Owned]]) -> list[type[Owned]]:
@@ -54,8 +64,9 @@ def parents_first(chosen: set[type[Owned]]) -> list[type[Owned]]:
         if model in ordered:
             return
         for link in owned_links_of(model):
-            if link.related_model is not model:
-                visit(link.related_model)
+            above = link.related_model
+            if is_owned(above) and above is not model:
+                visit(above)
         ordered.append(model)
 
     for model in owned_models():

@@ -46,7 +46,8 @@ class Transfer(ActivityPart):
         verbose_name_plural = _("transfers")
 
     def __str__(self) -> str:
-        return str(self.country.name or self.destination or self.recipient_name)
+        country = self.country.name  # type: ignore[attr-defined]  # django-countries reads it as a Country, untyped
+        return str(country or self.destination or self.recipient_name)
 
 
 class Hosting(ActivityPart):

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 from django.db import models, transaction
@@ -126,7 +127,12 @@ def place_of(model: type[Owned], parent: type[models.Model]) -> tuple[str, str]:
 class SharedEntries:
     """The people, data, departments and third parties of one organisation: found again, or made the first time."""
 
-    pools = {Department: "departments", Party: "parties", SubjectCategory: "subjects", DataCategory: "data"}
+    pools: ClassVar[dict[type[Owned], str]] = {
+        Department: "departments",
+        Party: "parties",
+        SubjectCategory: "subjects",
+        DataCategory: "data",
+    }
 
     def __init__(self, controller: Controller) -> None:
         self.controller = controller
@@ -168,14 +174,21 @@ class SharedEntries:
             **content,
         )
         self.fresh.append(row)
-        for place, name in enumerate(items, start=1):
-            item_id = uuid.uuid5(row.public_id, f"items/{place}")
-            self.fresh.append(
-                DataItem(
-                    controller=self.controller, category=row, public_id=item_id, position=place, name=name
-                )
-            )
+        if isinstance(row, DataCategory):
+            self.fresh += self.items_of(row, items)
         return row
+
+    def items_of(self, category: DataCategory, names: Iterable[str]) -> list[DataItem]:
+        return [
+            DataItem(
+                controller=self.controller,
+                category=category,
+                public_id=uuid.uuid5(category.public_id, f"items/{place}"),
+                position=place,
+                name=name,
+            )
+            for place, name in enumerate(names, start=1)
+        ]
 
     def new_rows(self) -> list[Owned]:
         """The rows made since the last time, to be saved before what refers to them."""
@@ -184,7 +197,7 @@ class SharedEntries:
 
 
 class Sample:
-    """One activity in the making: a theme of the catalogue, told with chance."""
+    """One activity that is being made: a theme of the catalogue, with details drawn at random from the seed."""
 
     def __init__(self, entries: SharedEntries, seed: int, number: int, position: int) -> None:
         self.entries = entries
@@ -227,7 +240,12 @@ class Sample:
 
     def resolved(self, content: dict[str, Any]) -> dict[str, Any]:
         """Content of the catalogue with its keys replaced by the rows they stand for."""
-        links = {"party": Party, "department": Department, "data": DataCategory, "subject": SubjectCategory}
+        links: dict[str, type[Owned]] = {
+            "party": Party,
+            "department": Department,
+            "data": DataCategory,
+            "subject": SubjectCategory,
+        }
         return {
             name: self.entries.take(links[name], value) if name in links else value
             for name, value in content.items()
@@ -303,21 +321,27 @@ class Sample:
             if main and draw.chance(0.15):
                 row.detail = catalogue()["phrases"]["detail"].format(software=self.domain["software"][0])
             if per_purpose and main:
-                for data in draw.some(list(self.data.values()), 1, 4):
-                    self.part(DataUse, row, data=data)
-                for people in draw.some(list(self.people.values()), 1, 2):
-                    self.part(SubjectUse, row, subject=people)
+                self.write_uses_of(row)
         if draw.chance(0.15):
             self.write_bases(self.activity, 1, 1)
-        if not per_purpose and draw.chance(0.92):
+        if not per_purpose:
+            self.write_uses()
+
+    def write_uses_of(self, purpose: Purpose) -> None:
+        """The data and the people of one purpose."""
+        for data in self.draw.some(list(self.data.values()), 1, 4):
+            self.part(DataUse, purpose, data=data)
+        for people in self.draw.some(list(self.people.values()), 1, 2):
+            self.part(SubjectUse, purpose, subject=people)
+
+    def write_uses(self) -> None:
+        """The data and the people of the activity as a whole; now and then one of the two is missing."""
+        draw, noted = self.draw, catalogue()["phrases"]["data_note"]
+        if draw.chance(0.92):
             for data in self.data.values():
-                self.part(
-                    DataUse,
-                    self.activity,
-                    data=data,
-                    note=catalogue()["phrases"]["data_note"] if draw.chance(0.2) else "",
-                )
-        if not per_purpose and draw.chance(0.92):
+                note = noted if draw.chance(0.2) else ""
+                self.part(DataUse, self.activity, data=data, note=note)
+        if draw.chance(0.92):
             for people in self.people.values():
                 self.part(SubjectUse, self.activity, subject=people)
 

@@ -1,4 +1,4 @@
-"""Template tags of the pages for people who sign in: components, icons, and the ways to get about."""
+"""Template tags of the pages for people who sign in: components, icons, and navigation."""
 
 from __future__ import annotations
 
@@ -52,13 +52,12 @@ class Component(Node):
 
     def render(self, context: Context) -> SafeString:
         slots = {node.name: mark_safe(node.render(context).strip()) for node in self.slots}
-        content = "".join(node.render_annotated(context) for node in self.rest)
+        content = "".join(str(node.render_annotated(context)) for node in self.rest)
         values = {name: value.resolve(context) for name, value in self.values.items()}
         passed = {name: context.get(name) for name in ("request", "csrf_token")}
-        template = context.template.engine.get_template(f"components/{self.name}.html")
-        return template.render(
-            context.new({**passed, "content": mark_safe(content.strip()), **slots, **values})
-        ).strip()
+        given = {**passed, "content": mark_safe(content.strip()), **slots, **values}
+        drawn = component_template(context, self.name).render(context.new(given))
+        return mark_safe(drawn.strip())
 
     @property
     def slots(self) -> list[Slot]:
@@ -67,6 +66,13 @@ class Component(Node):
     @property
     def rest(self) -> list[Node]:
         return [node for node in self.nodelist if not isinstance(node, Slot)]
+
+
+def component_template(context: Context, name: str) -> template.Template:
+    """The template of a component, found as the template that is being rendered was."""
+    if context.template is None:
+        raise RuntimeError("a component is rendered by a template only")
+    return context.template.engine.get_template(f"components/{name}.html")
 
 
 @register.tag
@@ -99,7 +105,7 @@ def slot(parser: Parser, token: Token) -> Slot:
     return Slot(name, nodelist)
 
 
-# Getting about ----------------------------------------------------------------------------------------------
+# Navigation -------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -151,8 +157,9 @@ OF_AN_ORGANISATION = (
 @register.simple_tag(takes_context=True)
 def navigation(context: Context, controller: Controller | None = None) -> SafeString:
     """``{% navigation controller as menu %}``: the navigation, made once although a page holds it twice."""
-    found = context.template.engine.get_template("components/navigation.html")
-    return found.render(context.new({"groups": ways(context, controller)}))
+    return component_template(context, "navigation").render(
+        context.new({"groups": ways(context, controller)})
+    )
 
 
 def ways(context: Context, controller: Controller | None) -> list[tuple[str, list[Entry]]]:
@@ -160,9 +167,10 @@ def ways(context: Context, controller: Controller | None) -> list[tuple[str, lis
 
     The current entry is the one that the page names in ``place``, or else the one whose address begins the page's own.
     """
-    groups = [(title, _entries(lines)) for title, lines in [HOME]]
+    title, lines = HOME
+    groups = [(title, _entries(lines))]
     if controller:
-        groups += [(title, _entries(lines, controller.slug)) for title, lines in OF_AN_ORGANISATION]
+        groups += [(str(title), _entries(lines, controller.slug)) for title, lines in OF_AN_ORGANISATION]
     entries = [entry for _title, found in groups for entry in found]
     request, place = context.get("request"), context.get("place")
     path = context.get("home") or (request.path if request else "")
@@ -201,9 +209,8 @@ def organisations(context: Context) -> list[tuple[str, str, bool]]:
         return []
     rows = Controller.objects.visible_to(user).values_list("slug", "name")
     register = _address("registry:register", "0")  # asked for once: somebody may work for a hundred
-    return [
-        (name, register.replace("0", slug), bool(current) and current.slug == slug) for slug, name in rows
-    ]
+    here = current.slug if current else None
+    return [(name, register.replace("0", slug), slug == here) for slug, name in rows]
 
 
 @register.simple_tag

@@ -55,6 +55,8 @@ def beginners_only(view: View) -> View:
 
 def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID | None) -> Activity | None:
     """The activity of the organisation under this identifier, or None."""
+    if public_id is None:
+        return None
     rows = Activity.objects.visible_to(request.user).filter(controller=controller, public_id=public_id)
     found = rows.select_related("department").first()
     if found is not None:

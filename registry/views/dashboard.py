@@ -109,7 +109,7 @@ def countries_figure(found: Figures, register: str) -> Chart:
                 str(countries.name(code)) if code else _("Country not filled in"),
                 number,
                 f"{register}?country={code}" if code else "",
-                state.label if code else "",
+                str(state.label) if code else "",
                 state.mark if state.mark in {"good", "caution", "warning"} else "",
             )
         )

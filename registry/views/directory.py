@@ -30,6 +30,7 @@ from registry.models import (
     DataCategory,
     DataItem,
     Department,
+    Owned,
     Party,
     SubjectCategory,
 )
@@ -49,7 +50,7 @@ class Kind:
     """A kind of entry: its model, what its list says, and the fields shown in it."""
 
     key: str
-    model: type[Any]
+    model: type[Owned]
     icon: str
     title: StrOrPromise
     lead: StrOrPromise
@@ -163,8 +164,8 @@ def texts(kind: Kind, rows: models.QuerySet) -> dict[int, str]:
         items = DataItem.objects.filter(category__in=rows.order_by())
         for category, name in items.order_by("position").values_list("category", "name"):
             said[category].append(name)
-    name = fields.index("name")
-    order = sorted(said, key=lambda pk: (searchable(said[pk][name]), pk))
+    column = fields.index("name")
+    order = sorted(said, key=lambda pk: (searchable(said[pk][column]), pk))
     return {pk: searchable("\n".join(said[pk])) for pk in order}
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from registry.editor.cards import SHORT, has_form, name_of, shown
 from registry.editor.specification import form_of
 from registry.models import Activity, Controller, User
+from registry.models.owned import Fact
 from registry.models.shape import owned_models
 from registry.people.requests import members_only
 from registry.views.activities import find
@@ -95,7 +96,7 @@ def has_activity(model: type[Any]) -> bool:
 
 def read_changes(marks: list[tuple[datetime, int, str]], controller: Controller) -> list[Change]:
     """The rows of history of one page, each beside the row before it: two queries for each model on the page."""
-    models_by_label = {model._meta.label: model for model in owned_models()}
+    models_by_label = {model._meta.label: model for model in owned_models() if issubclass(model, Fact)}
     chosen: dict[str, list[int]] = defaultdict(list)
     for _at, key, label in marks:
         chosen[label].append(key)

@@ -52,12 +52,12 @@ def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None) -> HttpResponse:
     """Make the draft, or change the one that an earlier click has made: one click waits for the other."""
-    form = made = None
+    form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
+    made = None
     with transaction.atomic():
         Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         draft = find(request, controller, wanted) if wanted else None
         if draft is None:
-            form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
             if form.is_valid() and stays_within_reach(request, form):
                 made = begin_interview(controller, free_identifier(wanted), **form.presentation)
             else:

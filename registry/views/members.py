@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +19,9 @@ from registry.models import Controller, Invitation, Membership
 from registry.people import membership
 from registry.people.proofs import count_attempt, has_second_factor, proven_again
 from registry.people.requests import members_only, officers_only
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LETTER = "invitation"  # counted for each person, so that nobody floods an address in this site’s name
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -166,7 +169,7 @@ def show_form(
     return render(request, template, context, status=400 if form.is_bound else 200)
 
 
-def roles_in_words() -> list[tuple[str, Any]]:
+def roles_in_words() -> list[tuple[StrOrPromise, StrOrPromise]]:
     return [(role.label, ROLES_IN_WORDS[role]) for role in Membership.Role]
 
 

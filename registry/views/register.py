@@ -115,11 +115,14 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
     # A search reads every text once: its answer is kept whole; without one, the database counts and cuts.
     found = matching(question, asker)
     keys = list(found.values_list("pk", flat=True)) if question.words else None
-    page = Paginator(found if keys is None else keys, question.size).get_page(question.page)
-    shown = page.object_list
-    if keys is not None:
-        order = {pk: place for place, pk in enumerate(shown)}
-        shown = register_of(asker).filter(pk__in=order).order_by()
+    pages: Paginator[Any] = Paginator(found if keys is None else keys, question.size)
+    page = pages.get_page(question.page)
+    order: dict[int, int] = {}
+    if keys is None:
+        shown = found[max(0, page.start_index() - 1) : page.end_index()]
+    else:
+        order = {pk: place for place, pk in enumerate(page.object_list)}
+        shown = register_of(asker).filter(pk__in=order.keys()).order_by()
     rows, acts = lines(shown, asker, question.columns), acts_for(request)
     if keys is not None:
         rows.sort(key=lambda line: order[line.pk])

@@ -59,7 +59,8 @@ def security(request: HttpRequest, controller: Controller) -> HttpResponse:
     )
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     for measure in page:
-        measure.activity.controller = controller
+        if measure.activity is not None:
+            measure.activity.controller = controller
     guide = [one for one in found.values() if one.code]
     context = {
         "controller": controller,

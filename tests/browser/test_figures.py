@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route
 
-from registry.figures.charts import Row, bar_figure, column_figure, share_figure
+from registry.figures.charts import Row, bar_figure, column_figure
 from registry.figures.flow_map import flow_map
 from tests.registry.figures.page import HOSTILE, chains, flow, html, unit
 
@@ -32,7 +32,7 @@ def document() -> str:
     value = flow(*chains(25), labels=labels)
     figures = (
         bar_figure("Bars", parts, unit=unit, heading="Name", series=["One", "Two", "Three"]),
-        share_figure("Share", rows, unit=unit, heading="Name"),
+        bar_figure("Single bars", rows, unit=unit, heading="Name"),
         column_figure("Columns", classes, unit=unit, heading="Period"),
         flow_map("Map", value.with_urls(lambda node: "#here" if node.column == "activities" else "")),
         flow_map("Still map", value),

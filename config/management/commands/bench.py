@@ -3,6 +3,7 @@
 import platform
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -32,10 +33,8 @@ class Command(BaseCommand):
         )
         call_command("make_web_font")  # the last table counts it
         with emptied_database():
-            self.table([lambda size=int(size): measure(size, seed) for size in sizes.split(",") if size])
-            self.table(
-                [lambda size=int(size): measure_pages(size, seed) for size in page_sizes.split(",") if size]
-            )
+            self.table([partial(measure, int(size), seed) for size in sizes.split(",") if size])
+            self.table([partial(measure_pages, int(size), seed) for size in page_sizes.split(",") if size])
             if page_sizes:
                 self.table([first_visit])
 

@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
 from registry.models import Activity, Controller, Owned
 from registry.models.fields import TermListField
-from registry.models.shape import is_owned, owned_links_of, parts_of
+from registry.models.shape import foreign_key, is_owned, owned_links_of, parts_of
 from registry.models.states import DRAFT
 from registry.record.write import insert_rows
 from registry.spelling import searchable
@@ -78,7 +78,7 @@ class Loaded:
 class Row:
     """One row that was read, with what is needed to name its mistakes."""
 
-    instance: models.Model
+    instance: Owned | Controller
     place: Place
     path: str
     field_places: dict[str, Place] = field(default_factory=dict)
@@ -184,7 +184,7 @@ class RowReader:
 
     def read_row(
         self,
-        model: type[models.Model],
+        model: type[Owned | Controller],
         tree: Tree,
         parents: list[Row],
         section: str,
@@ -271,7 +271,8 @@ class RowReader:
             row = known.get((model, searchable(name)))
             if row is None:
                 position = 1 + max(
-                    (one.instance.position for kind, one in known.items() if kind[0] is model), default=0
+                    (one.instance.position for one in known.values() if isinstance(one.instance, model)),
+                    default=0,
                 )
                 self.scope, self.origin = scope, f"{chosen.slug}."
                 row = self.read_row(model, tree, [self.organisation], section, position, link)
@@ -279,9 +280,9 @@ class RowReader:
                 known[model, searchable(name)] = row
             self.keys[model, scope, key] = row
 
-    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[models.Model], str], Row]:
+    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], Row]:
         """The rows of these models that the organisation has, by name."""
-        found = {}
+        found: dict[tuple[type[Owned | Controller], str], Row] = {}
         for row in reversed(self.rows):
             if type(row.instance) in wanted:
                 found[type(row.instance), searchable(getattr(row.instance, "name", ""))] = row
@@ -294,7 +295,7 @@ class RowReader:
             instance.controller = target
         elif link is not None:
             setattr(instance, link, target)
-        elif instance.whole and isinstance(target, instance._meta.get_field(instance.whole).related_model):
+        elif instance.whole and type(target) is foreign_key(type(instance), instance.whole).related_model:
             setattr(instance, instance.whole, target)
 
     def entries_of(self, model: type[models.Model], tree: Tree, row: Row) -> Entries:

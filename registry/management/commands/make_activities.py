@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, controller: str, number: int, seed: int, **options: Any) -> None:
         if not 1 <= number <= MOST:
-            values = {"number": number, "most": MOST}
+            values: dict[str, object] = {"number": number, "most": MOST}
             raise CommandError(_("%(number)d activities cannot be made: ask for 1 to %(most)d.") % values)
         found = Controller.objects.filter(slug=controller).first()
         if found is None:
