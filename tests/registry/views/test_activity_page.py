@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.editing.states import CONTRIBUTOR_MOVES, OFFICER_MOVES
 from registry.editor.specification import SECTIONS
 from registry.models import (
     Activity,
@@ -114,21 +113,31 @@ def test_the_number_of_queries_does_not_grow_with_what_the_record_holds(
 # Who may do what ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("moves", "role"), [(OFFICER_MOVES, "dpo"), (CONTRIBUTOR_MOVES, "contributor")])
-@pytest.mark.parametrize("state", ["draft", "proposed", "current", "archived"])
+# Where a record may go from each state, by hand: an expectation read from the code would follow any fault in it.
+MOVES = [
+    ("dpo", "draft", {"current", "archived"}),
+    ("dpo", "proposed", {"current", "draft"}),
+    ("dpo", "current", {"archived"}),
+    ("dpo", "archived", {"current"}),
+    ("contributor", "draft", {"proposed"}),
+    ("contributor", "proposed", {"draft"}),
+    ("contributor", "current", set()),
+    ("contributor", "archived", set()),
+]
+
+
+@pytest.mark.parametrize(("role", "state", "allowed"), MOVES)
 def test_a_record_goes_from_state_to_state_as_the_role_allows(
-    client, dpo, contributor, organisation, moves, role, state
+    client, dpo, contributor, organisation, role, state, allowed
 ):
     department = make_row(Department, organisation, name="RH")
     Membership.objects.get(user=contributor).departments.add(department)
-    person = {"dpo": dpo, "contributor": contributor}[role]
+    client.force_login({"dpo": dpo, "contributor": contributor}[role])
     for target in ("draft", "proposed", "current", "archived"):
         activity = make_row(Activity, organisation, department=department, state=state)
-        client.force_login(person)
         move(client, activity, target)
         activity.refresh_from_db()
-        allowed = target in moves.get(state, ())
-        assert activity.state == (target if allowed else state)
+        assert activity.state == (target if target in allowed else state)
 
 
 def test_a_reader_moves_nothing_and_sees_no_button(client, reader, activity):
