@@ -29,8 +29,14 @@ def secret_is_weak() -> bool:
 
 
 def host_is_open() -> bool:
-    """No host named, or a pattern that any name fits."""
-    return not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS
+    """No host named, or a pattern that names of other people fit: every name, or every name under a top-level domain."""
+    return not settings.ALLOWED_HOSTS or any(map(is_for_anybody, settings.ALLOWED_HOSTS))
+
+
+def is_for_anybody(host: str) -> bool:
+    """True for “*”, and for a leading dot with fewer than two names after it, such as “.” and “.fr”."""
+    names = [name for name in host.split(".") if name]
+    return host == "*" or (host.startswith(".") and len(names) < 2)
 
 
 def database_is_sqlite() -> bool:
@@ -70,7 +76,7 @@ MISTAKES = (
         host_is_open,
         Error(
             "Any host name would be accepted, or none is named.",
-            hint="Set TRENTE_HOSTS to the names of the site, separated by commas, without “*”.",
+            hint="Set TRENTE_HOSTS to the names of the site, separated by commas, without “*” or “.fr”.",
             id="trente.E003",
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,16 @@ FORBIDDEN = {code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) no
     0xFFFE,
     0xFFFF,
 }
-LINE_BREAKS = "\n\r\u2028\u2029"  # the others, U+0085 among them, are control characters and refused as such
+SEPARATORS = (
+    "\u2028\u2029"  # line and paragraph separators: no font has a glyph for them, so paper cannot show them
+)
+LINE_BREAKS = "\n\r" + SEPARATORS  # the others, U+0085 among them, are control characters and refused as such
+UNSEEN = {
+    "Cf",
+    "Zs",
+    "Zl",
+    "Zp",
+}  # categories of characters that show nothing: zero-width ones, marks of direction, spaces
 
 
 def refuse_control_characters(value: str) -> None:
@@ -35,6 +45,32 @@ def refuse_control_characters(value: str) -> None:
                 code="control_character",
                 params={"position": position, "code": f"{ord(character):04X}"},
             )
+
+
+def refuse_separators(value: str) -> None:
+    """Refuse Unicode's line and paragraph separators, which a document would print as an empty box, naming the place of
+    the first one. A line break is typed as one. Raises ValidationError.
+    """
+    for position, character in enumerate(value, start=1):
+        if character in SEPARATORS:
+            raise ValidationError(
+                _(
+                    "Character %(position)d (code U+%(code)s) is a separator that cannot be printed: type a line break instead."
+                ),
+                code="separator",
+                params={"position": position, "code": f"{ord(character):04X}"},
+            )
+
+
+def refuse_unseen_text(value: str) -> None:
+    """Refuse a text in which nothing can be seen, such as a name of zero-width spaces: it would fill a field that is
+    empty to whoever reads it. Raises ValidationError.
+    """
+    if value.strip() and all(unicodedata.category(character) in UNSEEN for character in value):
+        raise ValidationError(
+            _("This text has no character that can be seen: fill it in, or leave it empty."),
+            code="unseen",
+        )
 
 
 def refuse_line_breaks(value: str) -> None:
@@ -64,7 +100,7 @@ class LineField(models.CharField):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", LINE)
         super().__init__(*args, **options)
-        self.validators += [refuse_control_characters, refuse_line_breaks]
+        self.validators += [refuse_control_characters, refuse_line_breaks, refuse_unseen_text]
 
 
 class ProseField(models.TextField):
@@ -72,7 +108,12 @@ class ProseField(models.TextField):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.validators += [refuse_control_characters, refuse_whole_documents]
+        self.validators += [
+            refuse_control_characters,
+            refuse_separators,
+            refuse_whole_documents,
+            refuse_unseen_text,
+        ]
 
 
 class TermField(models.CharField):

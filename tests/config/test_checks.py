@@ -27,6 +27,8 @@ DANGERS = [
     ("trente.E002", {"DEBUG": True}),
     ("trente.E003", {"ALLOWED_HOSTS": []}),
     ("trente.E003", {"ALLOWED_HOSTS": ["registre.example.org", "*"]}),
+    ("trente.E003", {"ALLOWED_HOSTS": ["registre.example.org", ".fr"]}),
+    ("trente.E003", {"ALLOWED_HOSTS": ["."]}),
     ("trente.E004", {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}),
     ("trente.E005", {"CELERY_BROKER_URL": "filesystem://localhost//"}),
     ("trente.E005", {"CELERY_BROKER_URL": "memory://"}),

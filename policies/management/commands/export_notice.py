@@ -11,6 +11,7 @@ from policies.assembly import assemble
 from policies.exports import file_html, print_notice
 from policies.models import Notice
 from registry.documents.pdf import PrintingFailed
+from registry.exchange.exports.output import STANDARD_OUTPUT, UnusableOutput, write_output
 
 
 class Command(BaseCommand):
@@ -20,9 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("controller", help="the organisation's address name, such as “urbs”")
         parser.add_argument("notice", help="the notice's address name, such as “imope”")
         parser.add_argument("--format", choices=["html", "pdf"], default="html")
-        parser.add_argument("--output", type=Path, required=True, help="the file to write")
+        parser.add_argument("--output", required=True, help="the file to write, or “-” for standard output")
 
-    def handle(self, *, controller: str, notice: str, format: str, output: Path, **options: Any) -> None:
+    def handle(self, *, controller: str, notice: str, format: str, output: str, **options: Any) -> None:
         found = (
             Notice.objects.filter(controller__slug=controller, slug=notice)
             .select_related("controller")
@@ -33,16 +34,17 @@ class Command(BaseCommand):
                 _("“%(controller)s” has no notice “%(notice)s”.")
                 % {"controller": controller, "notice": notice}
             )
-        if not output.absolute().parent.is_dir():
-            raise CommandError(_("The folder “%s” does not exist.") % output.parent)
         text = assemble(found, timezone.localdate())
-        try:
+
+        def write(target: Path) -> None:
             if format == "pdf":
-                print_notice(text, output.absolute())
+                print_notice(text, target)
             else:
-                draft = output.with_name(f".{output.name}.draft")
-                draft.write_text(file_html(text), encoding="utf-8")
-                draft.replace(output)
-        except (PrintingFailed, OSError) as error:
+                target.write_text(file_html(text), encoding="utf-8")
+
+        try:
+            write_output(str(output), write)
+        except (PrintingFailed, UnusableOutput) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(str(output))
+        if str(output) != STANDARD_OUTPUT:
+            self.stdout.write(str(output))

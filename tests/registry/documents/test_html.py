@@ -22,6 +22,9 @@ TYPED = [
     "Z" + "\u0351\u0323" * 200,
     "漢字" * 300,
     "سياسة الخصوصية",
+    # Over sixty characters, where words are taken one by one: around a long word, in it, and without any.
+    "<b>before</b> & " + "<i>x&y</i>" * 30 + " <script>alert(1)</script> after",
+    "<img src=x onerror=alert(1)> & <a href='javascript:alert(1)'>none of these words is long</a>",
 ]
 ALLOWED = {
     "p", "br", "wbr", "a", "ul", "li", "dl", "div", "dt", "dd", "span", "section", "h3", "h4",

@@ -1,6 +1,9 @@
 """Printing happens in a process of its own: it asks nobody, keeps its limits, and gives a whole file or a sentence."""
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -124,6 +127,14 @@ def test_whatever_happens_to_the_child_there_is_a_sentence_and_no_file(
     assert str(failed.value) == sentence
     assert target.read_text() == "the former document"
     assert os.listdir(target.parent) == ["document.pdf"]
+
+
+def test_a_child_that_spins_is_ended_by_the_system_even_when_nobody_watches_it():
+    """The process that asked may be gone: the child’s own limit of processor time holds without it."""
+    program = "import sys; sys.path.insert(0, {!r}); import print_process; print_process.limit(1, 4096)\nwhile True: pass"
+    spinning = [sys.executable, "-c", program.format(str(pdf.CHILD.parent))]
+    child = subprocess.run(spinning, stderr=subprocess.DEVNULL, timeout=60, check=False)
+    assert child.returncode == -signal.SIGXCPU
 
 
 def test_a_child_that_says_much_does_not_block(target, another_child):

@@ -100,6 +100,32 @@ def test_the_refusal_names_the_character_and_its_place():
     assert refusal.value.error_list[0].code == "control_character"
 
 
+@pytest.mark.parametrize("field", [field for field in TEXTS if isinstance(field, ProseField)], ids=name_of)
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"], ids=["line", "paragraph"])
+def test_prose_refuses_the_separators_that_no_font_can_print(field, separator):
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(f"Recrutement{separator}Paie", None)
+    code = {"\u2028": "2028", "\u2029": "2029"}[separator]
+    with translation.override("en"):
+        assert refusal.value.messages == [
+            f"Character 12 (code U+{code}) is a separator that cannot be printed: type a line break instead."
+        ]
+
+
+@pytest.mark.parametrize("field", FREE, ids=name_of)
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u200b\u200d\u2060", " \u200b ", "\ufeff", "\u00ad", "\u202e\u202c"], ids=ascii
+)
+def test_a_text_that_shows_nothing_is_no_text(field, unseen):
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(unseen, None)
+    with translation.override("en"):
+        assert refusal.value.messages == [
+            "This text has no character that can be seen: fill it in, or leave it empty."
+        ]
+    assert field.clean(f"{unseen}é", None) == f"{unseen}é"
+
+
 def test_prose_keeps_its_tabs_and_line_breaks():
     text = "Première ligne\r\n\tdeuxième\n\ntroisième"
     assert Activity._meta.get_field("description").clean(text, None) == text

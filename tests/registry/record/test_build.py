@@ -674,3 +674,10 @@ def test_a_third_party_keeps_its_place_in_every_list(organisation):
     assert first.transfers[0].party == second.transfers[0].party
     assert first.transfers[0].party.id == party.public_id
     assert len({*plain_fields_of(Party)} - {*sheet.Party.model_fields}) == 0
+
+
+def test_the_register_holds_what_is_not_archived_and_nothing_that_is(organisation):
+    names = {"draft": "Begun", "proposed": "Proposed", "current": "In use", "archived": "Of the past"}
+    for state, name in names.items():
+        make_row(Activity, organisation, state=state, name=name)
+    assert {one.name for one in build_register(organisation).sheets} == {"Begun", "Proposed", "In use"}

@@ -249,3 +249,10 @@ def test_joint_controllers_are_named_where_there_are_any(complete):
     assert keys(joint) == []
     assert keys(but(joint, joint_controllers=())) == ["joint"]
     assert keys(but(complete, joint_controllers=())) == []
+
+
+def test_a_statement_on_sharing_alone_says_who_receives_the_data(complete):
+    nobody = but(complete, recipients=(), sharing=())
+    stated = but(nobody, sharing=(empty(values.Sharing, text="Nothing is sold."),))
+    assert "recipients" in keys(nobody)
+    assert "recipients" not in keys(stated)

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import page as validator
 import pytest
 from django.utils import translation
 
@@ -282,7 +283,6 @@ def test_all_that_is_drawn_is_told_by_the_tags(whole):
 
 @pytest.mark.slow
 def test_a_validator_of_pdf_ua_finds_nothing(french, whole, tmp_path):
-    validator = pytest.importorskip("page", reason="page-validation is not installed")
     for name, content in {"full": whole, "small": french}.items():
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(content)

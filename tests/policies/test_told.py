@@ -1,0 +1,228 @@
+"""What a notice tells the public, and what it must not tell: what the organisation keeps for itself."""
+
+import re
+from datetime import date
+
+import pytest
+
+from policies.assembly import assemble
+from policies.models import Notice, NoticeActivity, Tracker
+from registry.documents.blocks import Table, texts
+from registry.models import (
+    Activity,
+    CollectionSource,
+    RetentionRule,
+)
+from tests.cast import complete_organisation, make_row
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 22)
+
+
+def words(notice):
+    """Everything that the notice says, in one text."""
+    text = assemble(notice, ON)
+    blocks = [*text.dates, *text.essentials, *(block for one in text.sections for block in one.blocks)]
+    return "\n".join(texts(blocks))
+
+
+def section(notice, key):
+    return next((one.blocks for one in assemble(notice, ON).sections if one.key == key), ())
+
+
+@pytest.fixture
+def notice(organisation):
+    return make_row(Notice, organisation, title="Notice", language="en")
+
+
+def tell(notice, **given):
+    """An activity in force that the notice is about."""
+    activity = make_row(Activity, notice.controller, **given)
+    make_row(NoticeActivity, notice.controller, notice=notice, activity=activity)
+    return activity
+
+
+# Told and not told ----------------------------------------------------------------------------------------------
+
+# Of an organisation and a notice in which every field is filled in, by hand: model and field of what the public reads …
+TOLD = [
+    "controller.name",
+    "controller.legal_form",
+    "controller.register_name",
+    "controller.sector",
+    "site.name",
+    "contactpoint.role_label",
+    "contactpoint.name",
+    "contactpoint.organisation",
+    "contactpoint.address",
+    "contactpoint.email",
+    "formality.number",
+    "formality.reference",
+    "activity.name",
+    "activity.description",
+    "activity.joint_arrangement",
+    "activity.general_obligation",
+    "activity.sensitive_note",
+    "activity.transfers_note",
+    "activity.public_note",
+    "activity.automated_logic",
+    "activity.automated_consequences",
+    "activity.retention_principle",
+    "activity.retention_end",
+    "purpose.name",
+    "purpose.detail",
+    "legalbasis.interest",
+    "legalbasis.legal_text",
+    "specialcondition.legal_text",
+    "subjectcategory.name",
+    "subjectcategory.definition",
+    "datacategory.name",
+    "datacategory.consequence",
+    "dataitem.name",
+    "collectionsource.name",
+    "collectionsource.detail",
+    "collectionsource.basis_note",
+    "recipient.name",
+    "recipient.reason",
+    "recipient.safeguards",
+    "sharing.text",
+    "transfer.destination",
+    "transfer.recipient_name",
+    "transfer.safeguards_title",
+    "transfer.copy_means",
+    "hosting.name",
+    "hosting.place",
+    "retentionrule.event",
+    "retentionrule.end_scope",
+    "retentionstart.event",
+    "retentionexception.until",
+    "statement.text",
+    "notice.introduction",
+    "notice.audience",
+    "notice.scope",
+    "notice.exercise_note",
+    "notice.information_to_supply",
+    "notice.answer_extension",
+    "notice.trackers_note",
+    "notice.social_note",
+    "notice.links_note",
+    "notice.change_policy",
+    "notice.security_aim",
+    "definition.term",
+    "definition.text",
+    "linkeddocument.title",
+    "legalreference.citation",
+    "noticestatement.text",
+    "nonpersonaldata.text",
+    "right.label",
+    "right.text",
+    "right.condition",
+    "rightvariant.text",
+    "exercisechannel.name",
+    "exercisechannel.email",
+    "complaintauthority.name",
+    "complaintauthority.condition",
+    "tracker.name",
+    "tracker.issuer",
+    "tracker.purpose",
+    "tracker.lifetime_note",
+    "tracker.reports",
+    "banneritem.text",
+    "embeddedtool.name",
+    "embeddedtool.purpose",
+    "socialnetwork.name",
+    "socialnetwork.objection_note",
+    "browserhelp.browser",
+    "browserhelp.steps",
+]
+# … and of what the organisation keeps for itself: its own notes, how it works, who asked for what.
+NOT_TOLD = [
+    "controller.identity_note",
+    "contactpoint.note",
+    "formality.note",
+    "activity.software",
+    "activitytag.name",
+    "impactassessment.reason",
+    "securitymeasure.detail",
+    "legalreference.note",
+    "legalreference.replaced_by",
+    "savedview.name",
+    "savedview.query",
+    "invitation.email",
+    "proposal.reason",
+    "proposal.answer",
+    "export.failure",
+]
+
+
+@pytest.fixture
+def everything(db):
+    """A notice with every field filled in, about a complete activity in force, that does not show security."""
+    controller = complete_organisation("entiere", "Fait")
+    notice = Notice.objects.filter(controller=controller).first()
+    Activity.objects.filter(controller=controller).update(state="current", role="controller")
+    Notice.objects.filter(pk=notice.pk).update(shows_security=False)
+    notice.refresh_from_db()
+    return notice
+
+
+def facts_said(notice):
+    return set(re.findall(r"\b[a-z]+\.[a-z_]+\b", words(notice)))
+
+
+def test_the_public_is_told_each_of_these_facts_and_none_of_those(everything):
+    said = facts_said(everything)
+    assert TOLD - said == set()
+    assert NOT_TOLD & said == set()
+
+
+def test_the_measures_of_security_are_told_when_the_notice_shows_them(everything):
+    """The control: what is absent above is absent because of the notice, not because nothing is recorded."""
+    assert "securitymeasure.detail" not in facts_said(everything)
+    Notice.objects.filter(pk=everything.pk).update(shows_security=True)
+    assert "securitymeasure.detail" in facts_said(Notice.objects.get(pk=everything.pk))
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed", "archived"])
+def test_only_an_activity_in_force_is_told(notice, state):
+    tell(notice, name="Published", description="Told.", state="current")
+    tell(notice, name="Kept back", description="Not told.", state=state)
+    assert "Published" in words(notice)
+    assert "Kept back" not in words(notice)
+
+
+# Said once ------------------------------------------------------------------------------------------------------
+
+
+def rows_of(notice):
+    (table,) = [block for block in section(notice, "retention") if isinstance(block, Table)]
+    return table.rows
+
+
+def test_a_retention_rule_that_two_activities_share_is_told_once(notice):
+    for activity in (tell(notice, name="Pay"), tell(notice, name="Leave")):
+        make_row(RetentionRule, notice.controller, activity=activity, event="the end of the contract")
+    assert len(rows_of(notice)) == 1
+    make_row(RetentionRule, notice.controller, activity=activity, event="another day")
+    assert len(rows_of(notice)) == 2
+
+
+@pytest.mark.parametrize("fuller_first", [True, False])
+def test_of_an_entry_told_twice_the_fuller_one_stays(notice, fuller_first):
+    details = ["Each day.", ""] if fuller_first else ["", "Each day."]
+    for detail in details:
+        activity = tell(notice)
+        values = {"kind": "person", "name": "The tax office", "detail": detail, "is_public": None}
+        make_row(CollectionSource, notice.controller, activity=activity, **values)
+    (listed,) = section(notice, "sources")
+    assert [list(texts(item.blocks)) for item in listed.items] == [["Each day."]]
+
+
+# Trackers -------------------------------------------------------------------------------------------------------
+
+
+def test_a_tracker_says_what_is_done_at_its_end(notice):
+    make_row(Tracker, notice.controller, notice=notice, name="visit", end_action="deletion")
+    (visit,) = section(notice, "trackers")
+    said = list(texts(visit.blocks))
+    assert said[said.index("At the end") + 1] == "deletion"

@@ -1,0 +1,80 @@
+"""A database of version 0.1.0, as it was released, comes up to the present with every fact that it holds.
+
+``version-0.1.0.sql.gz`` was written once by that version, with one organisation in which every field is filled in, and is
+never made again: migrations are added from then on, and never rewritten.
+"""
+
+import gzip
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.config.processes import as_person
+
+RELEASED = Path(__file__).with_name("version-0.1.0.sql.gz")
+# Its two activities by their identifiers; the rest by model and field, which every text of that organisation names.
+ACTIVITIES = {"a41afda9-8093-4a40-b2c7-024d066e5279", "e93691f5-c980-44a7-b1be-85e6c221cd98"}
+FACTS = {
+    "activity.name", "activity.description", "activity.automated_logic", "activity.retention_principle",
+    "purpose.name", "legalbasis.interest", "specialcondition.legal_text", "subjectcategory.name", "datacategory.name",
+    "dataitem.name", "collectionsource.name", "recipient.name", "recipient.safeguards", "sharing.text",
+    "transfer.destination", "transfer.safeguards_title", "hosting.name", "retentionrule.event", "retentionstart.event",
+    "retentionexception.text", "securitymeasure.detail", "impactassessment.reason", "client.name", "operation.name",
+    "statement.text", "contactpoint.name", "site.name", "formality.number", "department.name", "party.name",
+}  # fmt: skip
+TOLD = {
+    "notice.introduction", "notice.scope", "definition.text", "linkeddocument.title", "right.text", "rightvariant.text",
+    "exercisechannel.name", "complaintauthority.name", "tracker.name", "banneritem.text", "embeddedtool.name",
+    "socialnetwork.name", "browserhelp.steps", "nonpersonaldata.text", "noticestatement.text",
+}  # fmt: skip
+READ = """
+import json, re
+import django
+django.setup()
+from datetime import date
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from policies.assembly import assemble
+from policies.models import Notice
+from registry.documents.blocks import texts
+from registry.models import Activity, Controller
+from registry.record.build import build_organisation, build_sheets
+controller = Controller.objects.get(slug="entiere")
+marks = lambda text: sorted(set(re.findall(r"[a-z]+\\.[a-z_]+", text)))
+values = [build_organisation(controller), *build_sheets(controller)]
+notice = assemble(Notice.objects.get(), date(2026, 11, 28))
+blocks = [*notice.essentials, *(block for section in notice.sections for block in section.blocks)]
+print(json.dumps({
+    "activities": {str(one.public_id): one.history.count() for one in Activity.objects.all()},
+    "facts": marks("\\n".join(one.model_dump_json() for one in values)),
+    "told": marks("\\n".join(texts(blocks))),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def present(tmp_path_factory):
+    """What the present version reads in the database of version 0.1.0, once its migrations have run."""
+    folder = tmp_path_factory.mktemp("released")
+    with closing(sqlite3.connect(folder / "trente.sqlite3")) as database:
+        database.executescript(gzip.decompress(RELEASED.read_bytes()).decode())
+    options = as_person(folder, DJANGO_SETTINGS_MODULE="config.settings")
+    done = subprocess.run([sys.executable, "-c", READ], check=True, timeout=240, **options)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_the_activities_are_the_same_ones_and_have_kept_their_history(present):
+    assert set(present["activities"]) == ACTIVITIES
+    assert min(present["activities"].values()) >= 1
+
+
+@pytest.mark.slow
+def test_every_fact_of_the_register_and_of_the_notice_is_still_read(present):
+    assert FACTS - set(present["facts"]) == set()
+    assert TOLD - set(present["told"]) == set()
