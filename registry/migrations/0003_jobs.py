@@ -48,8 +48,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Heartbeat",
             fields=[
-                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
+                (
+                    "name",
+                    models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="name"),
+                ),
+                ("at", models.DateTimeField(verbose_name="last seen at")),
             ],
             options={"verbose_name": "sign of life", "verbose_name_plural": "signs of life"},
         ),
@@ -96,7 +99,7 @@ class Migration(migrations.Migration):
             model_name="job",
             name="question",
             field=models.CharField(
-                blank=True, default="", editable=False, max_length=100, verbose_name="question"
+                blank=True, default="", editable=False, max_length=100, verbose_name="what is asked"
             ),
         ),
         migrations.AddField(

@@ -61,7 +61,7 @@ class Job(Owned):
 
     kind = models.CharField(_("kind"), max_length=40, editable=False)
     # What is asked of the kind, written so that two equal wishes read the same: a language, an identifier, or nothing.
-    question = models.CharField(_("question"), max_length=100, blank=True, default="", editable=False)
+    question = models.CharField(_("what is asked"), max_length=100, blank=True, default="", editable=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -149,8 +149,8 @@ ACTIVE = (Job.State.WAITING, Job.State.RUNNING)
 class Heartbeat(models.Model):
     """When the scheduler, or a worker of one lane, last gave a sign of life."""
 
-    name = models.CharField(max_length=20, primary_key=True)
-    at = models.DateTimeField()
+    name = models.CharField(_("name"), max_length=20, primary_key=True)
+    at = models.DateTimeField(_("last seen at"))
 
     class Meta:
         verbose_name = _("sign of life")

@@ -11,7 +11,7 @@ from django.conf import settings
 from config.celery import app
 from tests.config.processes import as_person, wait_for
 
-SEND = "import django; django.setup(); from registry.tasks import sweep_exports; sweep_exports.delay()"
+SEND = "import django; django.setup(); from registry.tasks import sweep_jobs; sweep_jobs.delay()"
 WORKER = [
     "celery",
     "-A",
@@ -49,7 +49,7 @@ def test_a_task_sent_while_no_worker_runs_is_done_by_the_next_one(person, tmp_pa
         finally:
             worker.terminate()
             worker.wait(30)
-    assert "registry.tasks.sweep_exports" in log.read_text()
+    assert "registry.tasks.sweep_jobs" in log.read_text()
 
 
 @pytest.mark.slow
