@@ -52,7 +52,7 @@ def purge_traces() -> None:
     """Forget ended sessions, and counts of attempts that are over: they hold addresses of people and machines."""
     call_command("clearsessions")
     # The cache forgets what is over only when it is full; its table has no model.
-    table = settings.CACHES["default"]["LOCATION"]
+    table = str(settings.CACHES["default"]["LOCATION"])
     with connection.cursor() as cursor:
         now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s", [now])

@@ -85,10 +85,10 @@ class Material:
 
     def about(self, area: str) -> Blocks:
         """Statements and legal texts that belong to one area, of the notice and of its activities."""
+        own = [one for sheet in self.controller_sheets for one in sheet.statements]
         stated = [
             one
-            for whole in (self.notice, *self.controller_sheets)
-            for one in whole.statements
+            for one in (*self.notice.statements, *own)
             if one.area.code == area
         ]
         told = [(one.title or wording.label(one.kind), one.text) for one in stated]

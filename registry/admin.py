@@ -108,7 +108,7 @@ class OwnRows(BaseModelAdmin):
         if db_field.name != "controller" and not is_owned(db_field.related_model):
             return super().formfield_for_foreignkey(db_field, request, **options)
         options["queryset"] = named(offered(db_field, request))
-        field = super().formfield_for_foreignkey(db_field, request, **options)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **options)
         field.choices = [*blank_choice(field), *choices_once(request, field)]
         return field
 
@@ -148,7 +148,8 @@ def named(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with their owner and with what their names are made of."""
     if rows.model is Controller:
         return rows
-    return rows.select_related("controller", *(link.name for link in owned_links_of(rows.model)))
+    model: Any = rows.model
+    return rows.select_related("controller", *(link.name for link in owned_links_of(model)))
 
 
 def choices_once(request: HttpRequest, field: Any) -> list[tuple[int, str]]:

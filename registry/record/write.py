@@ -118,8 +118,7 @@ class ActivityWriter:
         self.refuse_taken((type(row), row.public_id) for row in self.made)
         insert_rows(self.made, self.reason)
         if existing is None or values_of(activity) != before:
-            activity._change_reason = self.reason
-            activity.save()
+            save_because(activity, self.reason)
         self.write_parts(activity)
         return activity
 
@@ -182,7 +181,7 @@ class ActivityWriter:
     def new_entry(self, model: type[Owned], value: Row) -> Any:
         row: Any = model(controller=self.controller, public_id=value.id)
         self.made.append(row)
-        items = ()
+        items: tuple[sheet.DataItem, ...] = ()
         for name in plan(type(value)):
             if name == "items":
                 items = getattr(value, name)
@@ -209,7 +208,7 @@ class ActivityWriter:
         stored = {
             (model, row.public_id): row
             for model in kinds
-            for row in model._default_manager.filter(activity=activity).select_related("activity")
+            for row in parts_of_activity(model, activity)
         }
         self.refuse_taken([key for key in self.wanted if key not in stored])
         self.place(stored)
@@ -253,8 +252,7 @@ class ActivityWriter:
             return
         for field in own_fields(stored):
             setattr(stored, field.name if field.is_relation else field.attname, getattr(wanted, field.name))
-        stored._change_reason = self.reason
-        stored.save()
+        save_because(stored, self.reason)
 
     def place(self, stored: dict[Any, Any]) -> None:
         """Number the siblings in their order; those that stand in the right order keep the number that they have."""
@@ -274,6 +272,16 @@ class ActivityWriter:
         for model, identifiers in by_model.items():
             if model._base_manager.filter(public_id__in=identifiers).exists():
                 raise ValidationError(_("A part of this record already stands elsewhere."), code="taken")
+
+
+def parts_of_activity(model: Any, activity: Activity) -> Iterable[Any]:
+    return model._default_manager.filter(activity=activity).select_related("activity")
+
+
+def save_because(row: Any, reason: str) -> None:
+    """Save a row with the reason of the change in its history."""
+    row._change_reason = reason
+    row.save()
 
 
 def own_fields(row: Any) -> Iterator[Any]:

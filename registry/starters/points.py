@@ -293,8 +293,8 @@ def confirm(entries: dict[str, tuple[Place, Tree]], point: Point, values: Mappin
     elif point.about == "impact_assessment":
         entries[point.about] = (values.place, values)
     else:
-        rows = items_of(entries[point.about][1]) if point.about in entries else ()
-        entries[point.about] = (values.place, Sequence((*rows, values), values.place))
+        before = items_of(entries[point.about][1]) if point.about in entries else ()
+        entries[point.about] = (values.place, Sequence((*before, values), values.place))
 
 
 def completing(row: Tree, key: str, values: Mapping) -> Tree:
