@@ -179,7 +179,6 @@ SHARED = {
     ),
     *(
         "exceptions",
-        "export",
         "exports",
         "introduction",
         "invitation",
