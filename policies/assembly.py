@@ -21,6 +21,7 @@ from policies.record.sheet import (
     ExerciseChannel,
     LinkedDocument,
     NoticeSheet,
+    NoticeStatement,
     Right,
     Tracker,
 )
@@ -28,7 +29,7 @@ from registry.documents.blocks import Block, Group, Item, Link, Section, Table, 
 from registry.record import reading, wording
 from registry.record.columns import sections as record_sections
 from registry.record.reading import Answer, Reply
-from registry.record.sheet import ActivitySheet
+from registry.record.sheet import ActivitySheet, Statement
 from registry.vocabularies import vocabulary
 
 Blocks = tuple[Block, ...]
@@ -85,13 +86,9 @@ class Material:
 
     def about(self, area: str) -> Blocks:
         """Statements and legal texts that belong to one area, of the notice and of its activities."""
-        own = [one for sheet in self.controller_sheets for one in sheet.statements]
-        stated = [
-            one
-            for one in (*self.notice.statements, *own)
-            if one.area.code == area
-        ]
-        told = [(one.title or wording.label(one.kind), one.text) for one in stated]
+        stated: list[NoticeStatement | Statement] = [*self.notice.statements]
+        stated += [one for sheet in self.controller_sheets for one in sheet.statements]
+        told = [(one.title or wording.label(one.kind), one.text) for one in stated if one.area.code == area]
         cited = [
             one.citation
             for one in self.notice.legal_references

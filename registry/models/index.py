@@ -112,8 +112,8 @@ def activities_that_name(model: type[models.Model], keys: set[int]) -> set[int]:
     found: set[int] = set()
     for owner in owned_models():
         column = "pk" if owner is Activity else "activity_id" if owner.whole == "activity" else None
-        for link in owned_links_of(owner) if column else ():
-            if link.related_model is model:
+        for link in owned_links_of(owner):
+            if column is not None and link.related_model is model:
                 found.update(
                     owner._base_manager.filter(**{f"{link.name}__in": keys}).values_list(column, flat=True)
                 )

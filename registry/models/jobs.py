@@ -28,7 +28,7 @@ FAILURES: dict[str, Any] = {
 class JobQuerySet(OwnedQuerySet):
     def due(self, now: datetime) -> Self:
         """Jobs nobody works on: waiting, or begun by a worker whose lease ran out, with attempts left."""
-        return self.filter(self.model.is_due(now), attempts__lt=ATTEMPTS)
+        return self.filter(Job.is_due(now), attempts__lt=ATTEMPTS)
 
     def exhausted(self, now: datetime) -> Self:
         """Jobs whose last allowed attempt was cut off."""
@@ -92,7 +92,7 @@ class Job(Owned):
     finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
     expires_at = models.DateTimeField(_("kept until"), null=True, editable=False)
 
-    objects = JobQuerySet.as_manager()
+    objects: ClassVar = JobQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name = _("job")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -92,7 +92,7 @@ class OpenPoint(ActivityPart):
     )
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True, editable=False)
 
-    objects = OpenPointQuerySet.as_manager()
+    objects: ClassVar = OpenPointQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = _("open point")

@@ -206,9 +206,7 @@ class ActivityWriter:
         """Delete the parts that are gone, then add and change the others, each after the rows that it refers to."""
         kinds = parents_first(set(parts_below(Activity)))
         stored = {
-            (model, row.public_id): row
-            for model in kinds
-            for row in parts_of_activity(model, activity)
+            (model, row.public_id): row for model in kinds for row in parts_of_activity(model, activity)
         }
         self.refuse_taken([key for key in self.wanted if key not in stored])
         self.place(stored)
