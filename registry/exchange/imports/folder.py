@@ -38,9 +38,8 @@ MAIN_FILE = "organisation.yaml"
 KEY = "key"
 NAMESPACE = uuid.UUID("8f6c4b52-6d0f-5d1a-9d3c-1c7d5a0b3030")
 BOOLEANS = {"true": True, "false": False}
-WHEN_LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
-    (Activity, "state"): DRAFT
-}  # of a record that does not say how far it is
+# Of a record that does not say how far it is.
+WHEN_LEFT_OUT: dict[tuple[type[models.Model], str], str] = {(Activity, "state"): DRAFT}
 REASON = "load_organisation"
 Entries = dict[str, tuple[Place, Tree]]
 
