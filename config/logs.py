@@ -18,7 +18,7 @@ SECRET = re.compile(
 PERSON = re.compile(r"[\w.+%-]{1,64}@(?=[\w-]{1,63}\.)[\w.-]{3,255}")
 
 
-class Line(logging.Formatter):
+class LineFormatter(logging.Formatter):
     """A line of the log, traceback included, without the secrets that addresses carry, nor addresses of people."""
 
     def format(self, record: logging.LogRecord) -> str:

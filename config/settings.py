@@ -328,7 +328,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "class": "config.logs.Line",
+            "class": "config.logs.LineFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

@@ -36,7 +36,7 @@ def tells_of_activities(value: NoticeSheet, on: date) -> bool:
     return bool(value.controller_activities)
 
 
-def each(
+def for_each_activity(
     value: NoticeSheet, check: Callable[[ActivitySheet], bool], sentence: str, section: str
 ) -> Iterator[Point]:
     """A point for each activity that fails the check; the sentence is told its name."""
@@ -96,7 +96,9 @@ def activities(value: NoticeSheet, on: date) -> Iterator[Point]:
     applies=tells_of_activities,
 )
 def purposes(value: NoticeSheet, on: date) -> Iterator[Point]:
-    yield from each(value, lambda one: bool(one.purposes), _("“%s” names no purpose."), "activities")
+    yield from for_each_activity(
+        value, lambda one: bool(one.purposes), _("“%s” names no purpose."), "activities"
+    )
 
 
 @rule(
@@ -108,7 +110,7 @@ def purposes(value: NoticeSheet, on: date) -> Iterator[Point]:
 )
 def bases(value: NoticeSheet, on: date) -> Iterator[Point]:
     sentence = _("“%s” has a purpose without legal basis.")
-    yield from each(value, lambda one: not reading.without_basis(one), sentence, "activities")
+    yield from for_each_activity(value, lambda one: not reading.without_basis(one), sentence, "activities")
 
 
 @rule(
@@ -124,7 +126,7 @@ def interests(value: NoticeSheet, on: date) -> Iterator[Point]:
     def is_named(one: ActivitySheet) -> bool:
         return all(basis.interest.strip() for basis in reading.bases(one) if basis.basis.code == "6.1.f")
 
-    yield from each(
+    yield from for_each_activity(
         value, is_named, _("“%s” rests on a legitimate interest that is not named."), "activities"
     )
 
@@ -140,7 +142,7 @@ def data(value: NoticeSheet, on: date) -> Iterator[Point]:
     def is_told(one: ActivitySheet) -> bool:
         return bool(reading.data(one)) or not is_collected_elsewhere(one)
 
-    yield from each(value, is_told, _("“%s” names no category of data."), "activities")
+    yield from for_each_activity(value, is_told, _("“%s” names no category of data."), "activities")
 
 
 @rule(
@@ -154,7 +156,7 @@ def data(value: NoticeSheet, on: date) -> Iterator[Point]:
 )
 def sources(value: NoticeSheet, on: date) -> Iterator[Point]:
     sentence = _("“%s” does not say where the data come from.")
-    yield from each(value, lambda one: bool(one.sources), sentence, "activities")
+    yield from for_each_activity(value, lambda one: bool(one.sources), sentence, "activities")
 
 
 @rule(
@@ -166,7 +168,9 @@ def sources(value: NoticeSheet, on: date) -> Iterator[Point]:
 )
 def recipients(value: NoticeSheet, on: date) -> Iterator[Point]:
     sentence = _("“%s” does not say who receives the data.")
-    yield from each(value, lambda one: bool(one.recipients or one.sharing), sentence, "activities")
+    yield from for_each_activity(
+        value, lambda one: bool(one.recipients or one.sharing), sentence, "activities"
+    )
 
 
 @rule(
@@ -182,7 +186,9 @@ def transfers(value: NoticeSheet, on: date) -> Iterator[Point]:
     def is_answered(one: ActivitySheet) -> bool:
         return reading.transfers(one).reply is not Reply.UNANSWERED
 
-    yield from each(value, is_answered, _("“%s” does not say whether data leave the area."), "activities")
+    yield from for_each_activity(
+        value, is_answered, _("“%s” does not say whether data leave the area."), "activities"
+    )
     for record in value.controller_activities:
         for one in record.transfers:
             needs_copy = one.mechanism is not None and one.mechanism.code.startswith(("46.", "49.1.2"))
@@ -203,7 +209,7 @@ def retention(value: NoticeSheet, on: date) -> Iterator[Point]:
         rules = [rule for rule in one.retention_rules if rule.amount is not None or rule.event.strip()]
         return bool(rules or one.retention_principle.strip())
 
-    yield from each(value, is_told, _("“%s” does not say how long data are kept."), "activities")
+    yield from for_each_activity(value, is_told, _("“%s” does not say how long data are kept."), "activities")
 
 
 @rule(
@@ -216,13 +222,15 @@ def retention(value: NoticeSheet, on: date) -> Iterator[Point]:
 def obligation(value: NoticeSheet, on: date) -> Iterator[Point]:
     def is_told(one: ActivitySheet) -> bool:
         marked = any(
-            each.obligation or each.obligation_note.strip() or any(item.obligation for item in each.items)
-            for each in reading.data(one)
+            category.obligation
+            or category.obligation_note.strip()
+            or any(item.obligation for item in category.items)
+            for category in reading.data(one)
         )
         return marked or bool(one.general_obligation.strip()) or is_collected_elsewhere(one)
 
     sentence = _("“%s” does not say whether people must give their data, and what follows if they do not.")
-    yield from each(value, is_told, sentence, "activities")
+    yield from for_each_activity(value, is_told, sentence, "activities")
 
 
 @rule(
@@ -240,7 +248,7 @@ def decisions(value: NoticeSheet, on: date) -> Iterator[Point]:
         return bool(explained) or reading.automated(one).reply is not Reply.SOME
 
     sentence = _("“%s” makes automated decisions: say by which logic, and with which consequences.")
-    yield from each(value, is_told, sentence, "activities")
+    yield from for_each_activity(value, is_told, sentence, "activities")
 
 
 @rule(
@@ -253,7 +261,7 @@ def decisions(value: NoticeSheet, on: date) -> Iterator[Point]:
 )
 def contradiction(value: NoticeSheet, on: date) -> Iterator[Point]:
     sentence = _("“%s” declares “none”, and something is recorded.")
-    yield from each(value, lambda one: not reading.contradictions(one), sentence, "activities")
+    yield from for_each_activity(value, lambda one: not reading.contradictions(one), sentence, "activities")
 
 
 # Rights and how to use them ----------------------------------------------------------------------------------
@@ -266,7 +274,7 @@ CITED_AS = {  # by the right: the point of Articles 13 and 14 that asks to tell 
 }
 
 
-def told(value: NoticeSheet) -> set[str]:
+def rights_told(value: NoticeSheet) -> set[str]:
     found = {one.right.code for one in value.rights}
     return found | ({"complaint"} if value.complaint_authorities else set())
 
@@ -292,7 +300,7 @@ def register_right(code: str) -> None:
         applies=lambda value, on: code in following(value),
     )
     def right(value: NoticeSheet, on: date) -> Iterator[Point]:
-        if code not in told(value):
+        if code not in rights_told(value):
             section = "complaint" if code == "complaint" else "rights"
             yield Point(section, _("Tell people of this right: %s.") % following(value)[code])
 
@@ -347,7 +355,7 @@ def exercise(value: NoticeSheet, on: date) -> Iterator[Point]:
     applies=lambda value, on: not value.controller_activities,
 )
 def complaint(value: NoticeSheet, on: date) -> Iterator[Point]:
-    if "complaint" not in told(value):
+    if "complaint" not in rights_told(value):
         yield Point("complaint", _("Name the authority to which people may complain."))
 
 

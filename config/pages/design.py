@@ -21,9 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from registry.documents.blocks import Table, bullets, facts, paragraph
-from registry.figures.charts import Row, bar_figure
+from registry.figures.charts import ChartRow, bar_figure
 from registry.figures.icons import SHAPES
-from registry.templatetags.console import Entry
+from registry.templatetags.console import NavigationEntry
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 GROUPS = (
@@ -173,14 +173,17 @@ def sample() -> dict[str, Any]:
         "navigation_groups": [
             (
                 "",
-                [Entry("home", "Accueil", "home", "#"), Entry("register", "Registre", "register", "#", True)],
+                [
+                    NavigationEntry("home", "Accueil", "home", "#"),
+                    NavigationEntry("register", "Registre", "register", "#", True),
+                ],
             ),
             (
                 "Annuaire",
                 [
-                    Entry("parties", "Tiers", "party", "#"),
-                    Entry("departments", "Services", "department", "#"),
-                    Entry("subjects", "Catégories de personnes concernées", "people", "#"),
+                    NavigationEntry("parties", "Tiers", "party", "#"),
+                    NavigationEntry("departments", "Services", "department", "#"),
+                    NavigationEntry("subjects", "Catégories de personnes concernées", "people", "#"),
                 ],
             ),
         ],
@@ -271,9 +274,11 @@ def sample() -> dict[str, Any]:
         "bases": bar_figure(
             "Bases juridiques",
             [
-                Row("Mission d’intérêt public", 41, url="#figure"),
-                Row("Obligation légale", 22),
-                Row("Consentement", 6, mark="caution", note="à vérifier : rarement libre face à une commune"),
+                ChartRow("Mission d’intérêt public", 41, url="#figure"),
+                ChartRow("Obligation légale", 22),
+                ChartRow(
+                    "Consentement", 6, mark="caution", note="à vérifier : rarement libre face à une commune"
+                ),
             ],
             unit=lambda number: f"{number} finalités",
             heading="Base juridique",

@@ -30,7 +30,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True)
-class Line:
+class GuidePage:
     """A page of the guide in its table of contents."""
 
     name: str
@@ -38,7 +38,7 @@ class Line:
 
     @property
     def href(self) -> str:
-        return address_of(self.name)
+        return address_of_page(self.name)
 
 
 @require_safe
@@ -63,7 +63,7 @@ def guide(request: HttpRequest, name: str = FIRST) -> HttpResponse:
     return render(request, "help/page.html", context)
 
 
-def contents(folder: Path) -> list[Line]:
+def contents(folder: Path) -> list[GuidePage]:
     """The pages in the order in which the first one leads to them, under the words of its links."""
     found = []
     for block in MARKDOWN.parse((folder / f"{FIRST}.md").read_text(encoding="utf-8")):
@@ -71,7 +71,7 @@ def contents(folder: Path) -> list[Line]:
         for at, token in enumerate(inside):
             target = str(token.attrGet("href") or "")
             if token.type == "link_open" and target.endswith(".md"):
-                found.append(Line(target.removesuffix(".md"), inside[at + 1].content))
+                found.append(GuidePage(target.removesuffix(".md"), inside[at + 1].content))
     return found
 
 
@@ -105,10 +105,10 @@ def target_of(link: str) -> str:
     name, dot, rest = link.partition(".md")
     if not dot or "/" in name:
         return link
-    return address_of(name) + rest
+    return address_of_page(name) + rest
 
 
-def address_of(name: str) -> str:
+def address_of_page(name: str) -> str:
     return reverse("help") if name == FIRST else reverse("help-page", args=[name])
 
 

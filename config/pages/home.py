@@ -25,7 +25,7 @@ from registry.models.states import DRAFT, PROPOSED
 
 
 @dataclass(frozen=True)
-class Line:
+class WaitingLine:
     """Something that waits: how much, of what, and where it is dealt with."""
 
     number: int
@@ -35,12 +35,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Entry:
+class OrganisationPanel:
     """One organisation on the first page."""
 
     desk: Desk
     role: str
-    lines: list[Line]
+    lines: list[WaitingLine]
     notices: list[Notice] = field(default_factory=list)
 
 
@@ -56,7 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
     ):
         notices[notice.controller_id].append(notice)
     entries = [
-        Entry(desk, str(Membership.Role(desk.role).label), lines_of(desk), notices[desk.controller.pk])
+        OrganisationPanel(
+            desk, str(Membership.Role(desk.role).label), waiting_lines(desk), notices[desk.controller.pk]
+        )
         for desk in found
     ]
     context = {
@@ -78,30 +80,30 @@ def jobs_of_officer(user: User, found: list[Desk]) -> QuerySet[Job]:
     return unfinished.filter(controller__in=[desk.controller.pk for desk in found if desk.is_dpo])
 
 
-def lines_of(desk: Desk) -> list[Line]:
+def waiting_lines(desk: Desk) -> list[WaitingLine]:
     """What waits in one organisation, the most pressing first."""
     register = reverse("registry:register", args=[desk.controller.slug])
     return [line for line in [*to_deal_with(desk, register), *to_look_after(desk, register)] if line.number]
 
 
-def to_deal_with(desk: Desk, register: str) -> Iterator[Line]:
+def to_deal_with(desk: Desk, register: str) -> Iterator[WaitingLine]:
     """What somebody waits for, and what is missing from the register."""
     own = own_departments(desk)
     unreadable = ngettext("activity that cannot be read", "activities that cannot be read", desk.unreadable)
-    yield Line(desk.unreadable, unreadable, f"{register}?unreadable=1{own}", "bad")
-    yield Line(
+    yield WaitingLine(desk.unreadable, unreadable, f"{register}?unreadable=1{own}", "bad")
+    yield WaitingLine(
         desk.proposals,
         ngettext("proposed change to answer", "proposed changes to answer", desk.proposals),
         reverse("registry:proposals", args=[desk.controller.slug]),
         "warn",
     )
-    yield Line(
+    yield WaitingLine(
         desk.to_review,
         ngettext("activity to be reviewed", "activities to be reviewed", desk.to_review),
         f"{register}?state={PROPOSED}{own}",
         "warn",
     )
-    yield Line(
+    yield WaitingLine(
         desk.assigned,
         ngettext("activity assigned to you", "activities assigned to you", desk.assigned),
         f"{register}?assigned=me",
@@ -110,13 +112,13 @@ def to_deal_with(desk: Desk, register: str) -> Iterator[Line]:
     missing = ngettext(
         "activity in which something is missing", "activities in which something is missing", desk.missing
     )
-    yield Line(desk.missing, missing, f"{register}?missing=1&sort=-missing{own}", "warn")
+    yield WaitingLine(desk.missing, missing, f"{register}?missing=1&sort=-missing{own}", "warn")
 
 
-def to_look_after(desk: Desk, register: str) -> Iterator[Line]:
+def to_look_after(desk: Desk, register: str) -> Iterator[WaitingLine]:
     """What can wait a little: drafts, old records, documents that failed, invitations that end."""
     own, slug, failed = own_departments(desk), desk.controller.slug, desk.failed_exports
-    yield Line(
+    yield WaitingLine(
         desk.drafts,
         ngettext("draft to finish", "drafts to finish", desk.drafts),
         f"{register}?state={DRAFT}{own}",
@@ -124,8 +126,8 @@ def to_look_after(desk: Desk, register: str) -> Iterator[Line]:
     unchanged = ngettext(
         "activity not updated for over a year", "activities not updated for over a year", desk.unchanged
     )
-    yield Line(desk.unchanged, unchanged, f"{register}?unchanged=12&sort=updated{own}")
-    yield Line(
+    yield WaitingLine(desk.unchanged, unchanged, f"{register}?unchanged=12&sort=updated{own}")
+    yield WaitingLine(
         len(failed),
         ngettext("document that could not be made", "documents that could not be made", len(failed)),
         reverse("registry:export", args=[slug, failed[0]]) if failed else "",
@@ -136,19 +138,19 @@ def to_look_after(desk: Desk, register: str) -> Iterator[Line]:
         "invitations that end in two days or less",
         desk.ending_invitations,
     )
-    yield Line(desk.ending_invitations, ending, reverse("registry:members", args=[slug]))
+    yield WaitingLine(desk.ending_invitations, ending, reverse("registry:members", args=[slug]))
 
 
-def totals(found: list[Desk]) -> list[Line]:
+def totals(found: list[Desk]) -> list[WaitingLine]:
     """The same over all organisations, for somebody who works for several."""
     return [
-        Line(sum(desk.missing for desk in found), _("Something is missing"), "", "warn"),
-        Line(
+        WaitingLine(sum(desk.missing for desk in found), _("Something is missing"), "", "warn"),
+        WaitingLine(
             sum(desk.to_review + desk.proposals for desk in found),
             _("To be reviewed or answered"),
             "",
             "warn",
         ),
-        Line(sum(desk.unchanged for desk in found), _("Not updated for over a year"), ""),
-        Line(sum(desk.assigned for desk in found), _("Assigned to me"), ""),
+        WaitingLine(sum(desk.unchanged for desk in found), _("Not updated for over a year"), ""),
+        WaitingLine(sum(desk.assigned for desk in found), _("Assigned to me"), ""),
     ]

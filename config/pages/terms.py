@@ -15,15 +15,15 @@ from django.views.decorators.http import require_safe
 
 from registry.record.wording import citation, day, language
 from registry.starters import CAUTIONS
-from registry.vocabularies import DATA, Entry, Vocabulary, vocabulary
+from registry.vocabularies import DATA, Vocabulary, VocabularyEntry, vocabulary
 from registry.vocabularies.law import ARTICLES, Article
 
 
 @dataclass(frozen=True)
-class Line:
+class TermLine:
     """A term as the page shows it. ``period`` is when it is in force, for the lists that the law changes."""
 
-    term: Entry
+    term: VocabularyEntry
     articles: str
     period: tuple[str, str]
     note: str
@@ -39,7 +39,7 @@ class Terms:
     source: str
     checked: date | None
     caution: str
-    lines: tuple[Line, ...]
+    lines: tuple[TermLine, ...]
 
     @property
     def is_dated(self) -> bool:
@@ -96,21 +96,21 @@ def due(on: date, spoken: str) -> list[TextLine]:
 def every_list(spoken: str) -> tuple[Terms, ...]:
     """What the page shows in the language that is spoken: it changes with the product alone."""
     found = (vocabulary(path.stem) for path in DATA.glob("*.json"))
-    return tuple(sorted((told(one, spoken) for one in found), key=lambda one: one.title.casefold()))
+    return tuple(sorted((terms_of(one, spoken) for one in found), key=lambda one: one.title.casefold()))
 
 
-def told(found: Vocabulary, spoken: str) -> Terms:
+def terms_of(found: Vocabulary, spoken: str) -> Terms:
     return Terms(
         found.name,
         found.fr if spoken == "fr" else found.en,
         found.source,
         date.fromisoformat(found.checked) if found.checked else None,
         caution(found.caution, spoken),
-        tuple(lines(found, spoken)),
+        tuple(term_lines(found, spoken)),
     )
 
 
-def lines(found: Vocabulary, spoken: str) -> Iterator[Line]:
+def term_lines(found: Vocabulary, spoken: str) -> Iterator[TermLine]:
     for term in found:
         said = term.extra
         cited = [*([said["article"]] if said.get("article") else []), *said.get("articles", ())]
@@ -118,7 +118,7 @@ def lines(found: Vocabulary, spoken: str) -> Iterator[Line]:
         starts, ends = (
             said.get(end) and day(date.fromisoformat(said[end])) for end in ("valid_from", "valid_to")
         )
-        yield Line(
+        yield TermLine(
             term,
             ", ".join(citation(code) for code in cited),
             (starts or "", ends or ""),

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Part:
+class NoticeSection:
     """A section of the page of a notice: the form for its own fields, and the kinds of rows that stand in it as cards."""
 
     key: str
@@ -65,32 +65,32 @@ class Part:
     rows: tuple[type[Any], ...] = ()
 
 
-PARTS = (
-    Part("about", _("About this notice"), "12(1)", "notice"),
-    Part("activities", _("Activities of the notice"), "13", "notice.activities"),
-    Part("rights", _("Your rights"), "13(2)(b)", rows=(Right,)),
-    Part("exercise", _("How to exercise your rights"), "12", "notice.exercise", (ExerciseChannel,)),
-    Part("complaint", _("Complaint"), "77", rows=(ComplaintAuthority,)),
-    Part(
+NOTICE_SECTIONS = (
+    NoticeSection("about", _("About this notice"), "12(1)", "notice"),
+    NoticeSection("activities", _("Activities of the notice"), "13", "notice.activities"),
+    NoticeSection("rights", _("Your rights"), "13(2)(b)", rows=(Right,)),
+    NoticeSection("exercise", _("How to exercise your rights"), "12", "notice.exercise", (ExerciseChannel,)),
+    NoticeSection("complaint", _("Complaint"), "77", rows=(ComplaintAuthority,)),
+    NoticeSection(
         "trackers",
         _("Cookies and other trackers"),
         "LIL 82",
         "notice.trackers",
         (Tracker, BannerItem, EmbeddedTool, BrowserHelp),
     ),
-    Part("social", _("Social networks"), "", "notice.social", (SocialNetwork,)),
-    Part("links", _("Links to other sites"), "", "notice.links"),
-    Part("security", _("Security"), "32", "notice.security"),
-    Part("documents", _("Documents"), rows=(LinkedDocument,)),
-    Part("references", _("Texts cited"), rows=(LegalReference,)),
-    Part("statements", _("Other statements"), rows=(NoticeStatement,)),
-    Part("definitions", _("Definitions"), rows=(Definition,)),
-    Part("non-personal", _("Data that identify nobody"), rows=(NonPersonalData,)),
-    Part("changes", _("Changes to this notice"), "", "notice.changes"),
+    NoticeSection("social", _("Social networks"), "", "notice.social", (SocialNetwork,)),
+    NoticeSection("links", _("Links to other sites"), "", "notice.links"),
+    NoticeSection("security", _("Security"), "32", "notice.security"),
+    NoticeSection("documents", _("Documents"), rows=(LinkedDocument,)),
+    NoticeSection("references", _("Texts cited"), rows=(LegalReference,)),
+    NoticeSection("statements", _("Other statements"), rows=(NoticeStatement,)),
+    NoticeSection("definitions", _("Definitions"), rows=(Definition,)),
+    NoticeSection("non-personal", _("Data that identify nobody"), rows=(NonPersonalData,)),
+    NoticeSection("changes", _("Changes to this notice"), "", "notice.changes"),
 )
 
 
-def section(part: Part, notice: Notice, controller: Controller) -> CardSection:
+def section(part: NoticeSection, notice: Notice, controller: Controller) -> CardSection:
     """One section as it stands: a query for each kind of rows in it."""
     spec = FORMS.get(part.form)
     made = CardSection(
@@ -180,13 +180,13 @@ def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.
         "notice": notice,
         "action": "edit" if request.access.can_maintain(controller) else "",
     }
-    asked = next((part for part in PARTS if part.key == asked_section(request)), None)
+    asked = next((part for part in NOTICE_SECTIONS if part.key == asked_section(request)), None)
     if asked is not None:
         context |= {"section": section(asked, notice, controller), "is_piece": True}
         response = render(request, "registry/rows/section.html", context)
         response.headers["HX-Trigger-After-Settle"] = "notice-changed"  # the preview beside it follows
         return response
-    sections = [section(part, notice, controller) for part in PARTS]
+    sections = [section(part, notice, controller) for part in NOTICE_SECTIONS]
     context |= {
         "sections": sections,
         "findings": finding_panel(

@@ -26,7 +26,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A text, what the table of texts knows of it, and how much rests on it."""
 
     code: str
@@ -52,7 +52,7 @@ def texts(request: HttpRequest, controller: Controller) -> HttpResponse:
     page = Paginator(resting, PAGE).get_page(request.GET.get("page"))
     context = {
         "controller": controller,
-        "lines": [] if chosen else lines(found),
+        "lines": [] if chosen else text_lines(found),
         "chosen": next((text for text, _use in found if text.code == chosen), None),
         "asked": chosen,
         "title": next((text.label(language()) for text, _use in found if text.code == chosen), chosen),
@@ -75,7 +75,7 @@ def everything(controller: Controller, user: User | AnonymousUser) -> Iterator[t
             yield one, Use("notice", title, "", href)
 
 
-def lines(found: dict[tuple[Citation, Use], None]) -> list[Line]:
+def text_lines(found: dict[tuple[Citation, Use], None]) -> list[TextLine]:
     """The texts in the order of their names, each with the number of records, purposes and notices that rest on it."""
     numbers: dict[Citation, Counter[str]] = {}
     for text, use in found:
@@ -84,9 +84,9 @@ def lines(found: dict[tuple[Citation, Use], None]) -> list[Line]:
     return sorted(told, key=lambda one: one.label.casefold())
 
 
-def line(text: Citation, number: Counter[str]) -> Line:
+def line(text: Citation, number: Counter[str]) -> TextLine:
     held = text.text
-    return Line(
+    return TextLine(
         code=text.code,
         label=text.label(language()),
         about=held.label(language()) if held else "",

@@ -162,7 +162,7 @@ def kind_of_reason(activity: Activity) -> type[Any]:
 
 def reasons(activity: Activity) -> list[str]:
     """The answers to the second question as they stand."""
-    return [row.name for row in told(activity, kind_of_reason(activity)).own]
+    return [row.name for row in answers_of(activity, kind_of_reason(activity)).own]
 
 
 @transaction.atomic
@@ -217,14 +217,14 @@ def say_keeping(
 
 
 @dataclass(frozen=True)
-class Told:
+class StoredAnswers:
     """The rows of one list of the sheet: the interview’s own, and the others, in the order of the sheet."""
 
     own: list[Any]
     others: list[Any]
 
 
-def told(parent: Any, model: Any) -> Told:
+def answers_of(parent: Any, model: Any) -> StoredAnswers:
     """The rows of a model that stand straight under the activity, or under one of its rows."""
     link, inner = place_in(model, type(parent))
     rows = model._default_manager.filter(**{link: parent}, **dict.fromkeys(inner))
@@ -233,7 +233,7 @@ def told(parent: Any, model: Any) -> Told:
     own = [row for row in found if row.written_in == REASON]
     extended = extended_by_others(model, own)
     own = [row for row in own if row.pk not in extended]
-    return Told(own, [row for row in found if row not in own])
+    return StoredAnswers(own, [row for row in found if row not in own])
 
 
 def place_in(model: type[Any], parent: type[models.Model]) -> tuple[str, tuple[str, ...]]:
@@ -266,7 +266,7 @@ def keep(parent: Any, model: type[Any], wanted: Sequence[Values], *, in_order: b
 
     Lists ``in_order`` stand as they were typed, and a line that was reworded stays the row it was.
     """
-    found = told(parent, model)
+    found = answers_of(parent, model)
     left, chosen = list(found.own), []
     for place, values in enumerate(wanted):
         if values in wanted[:place] or any(says(row, values) for row in found.others):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.editing.states import last_position
-from registry.exchange.imports.folder import FaultyFolder, Row, RowReader
+from registry.exchange.imports.folder import FaultyFolder, ReadRow, RowReader
 from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
 from registry.record.write import check_reference, insert_rows
@@ -74,11 +74,11 @@ class StarterReader(RowReader):
 
     def __init__(self, controller: Controller, language: str) -> None:
         super().__init__()
-        self.existing = Row(controller, Place("", 1), "")
+        self.existing = ReadRow(controller, Place("", 1), "")
         self.written_in = language
 
     @property
-    def organisation(self) -> Row:
+    def organisation(self) -> ReadRow:
         return self.existing
 
     @property
@@ -103,15 +103,15 @@ class StarterReader(RowReader):
         if self.faults:
             raise FaultyFolder(self.faults)
 
-    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], Row]:
-        found: dict[tuple[type[Owned | Controller], str], Row] = {}
+    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], ReadRow]:
+        found: dict[tuple[type[Owned | Controller], str], ReadRow] = {}
         for model in wanted:
             for instance in model._base_manager.filter(controller=self.controller).order_by(
                 "-position", "-pk"
             ):
                 name = searchable(getattr(instance, "name", ""))
-                found[model, name] = Row(instance, self.existing.place, "")
+                found[model, name] = ReadRow(instance, self.existing.place, "")
         return found
 
-    def identify(self, row: Row, place_in_folder: str) -> None:
+    def identify(self, row: ReadRow, place_in_folder: str) -> None:
         """A row keeps the identifier it was born with: the same starter may be chosen twice."""

@@ -34,7 +34,7 @@ class OutOfDate(Exception):
 class Plan:
     """What an act would do: the activities it changes, those that are so already, and those that are not its affair."""
 
-    act: Act
+    act: BulkAction
     value: Any
     changed: tuple[Activity, ...]
     already: tuple[Activity, ...]
@@ -54,7 +54,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Act:
+class BulkAction:
     """Something to do with activities: who may do it to which, to which there is nothing to do, and how it is done."""
 
     key: str
@@ -95,10 +95,10 @@ def can_move_to(state: str) -> Callable[[Activity, Access], bool]:
     return lambda activity, access: activity.state == state or state in moves_of(activity, access)
 
 
-ACTS: dict[str, Act] = {
+BULK_ACTIONS: dict[str, BulkAction] = {
     act.key: act
     for act in (
-        Act(
+        BulkAction(
             "assign",
             _("Assign"),
             Access.can_contribute_to,
@@ -107,7 +107,7 @@ ACTS: dict[str, Act] = {
             asks="assignee",
             title=_("Assign to %s"),
         ),
-        Act(
+        BulkAction(
             "tag",
             _("Add a tag"),
             Access.can_contribute_to,
@@ -116,7 +116,7 @@ ACTS: dict[str, Act] = {
             asks="tag",
             title=_("Add the tag “%s”"),
         ),
-        Act(
+        BulkAction(
             "untag",
             _("Remove a tag"),
             Access.can_contribute_to,
@@ -125,7 +125,7 @@ ACTS: dict[str, Act] = {
             asks="tag",
             title=_("Remove the tag “%s”"),
         ),
-        Act(
+        BulkAction(
             "enforce",
             _("Put in force"),
             Access.can_approve,
@@ -134,7 +134,7 @@ ACTS: dict[str, Act] = {
             can_be=can_move_to(IN_FORCE),
             by_officer=True,
         ),
-        Act(
+        BulkAction(
             "archive",
             _("Archive"),
             Access.can_approve,
@@ -147,7 +147,7 @@ ACTS: dict[str, Act] = {
 }
 
 
-def make_plan(act: Act, value: Any, activities: Iterable[Activity], access: Access) -> Plan:
+def make_plan(act: BulkAction, value: Any, activities: Iterable[Activity], access: Access) -> Plan:
     """What the act would do to these activities in the name of this person. Nothing is written."""
     rows = list(activities)
     tags: dict[int, set[str]] = defaultdict(set)
@@ -171,7 +171,7 @@ def make_plan(act: Act, value: Any, activities: Iterable[Activity], access: Acce
 
 
 def carry_out(
-    act: Act, value: Any, activities: QuerySet[Activity], access: Access, *, previewed: str
+    act: BulkAction, value: Any, activities: QuerySet[Activity], access: Access, *, previewed: str
 ) -> Plan:
     """Do to the activities what was looked at, in one transaction, each with its row of history; gives what was done.
 

@@ -45,15 +45,15 @@ def asks_the_same(one: Proposal, other: Proposal) -> bool:
 
 def accept(proposal: Proposal, *, user: User) -> None:
     """Note that the officer took the change over, corrected or not."""
-    settle(proposal, Proposal.State.ACCEPTED, user, "")
+    close(proposal, Proposal.State.ACCEPTED, user, "")
 
 
 def refuse(proposal: Proposal, *, user: User, answer: str) -> None:
     """Note that the officer refused the change, and why."""
-    settle(proposal, Proposal.State.REFUSED, user, answer)
+    close(proposal, Proposal.State.REFUSED, user, answer)
 
 
-def settle(proposal: Proposal, state: str, user: User, answer: str) -> None:
+def close(proposal: Proposal, state: str, user: User, answer: str) -> None:
     proposal.state, proposal.answer = state, answer
     proposal.answered_by, proposal.answered_at = user, timezone.now()
     proposal.save()

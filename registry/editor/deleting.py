@@ -20,17 +20,17 @@ from registry.editing.traces import trace_of
 from registry.editor.cards import name_of
 from registry.editor.form import FormSpec
 from registry.editor.views import (
-    around,
     back,
+    close_proposal,
     find,
     home_of,
     lock,
     make_form,
-    may,
     piece_or_page,
-    settle,
     spec_of,
     status_of,
+    what_may,
+    whole_on_page,
 )
 from registry.finding.uses import refuse_used
 from registry.models import Controller
@@ -74,7 +74,7 @@ def delete(request: HttpRequest, spec: FormSpec, row: Any, action: str) -> None:
     if action == "propose":
         propose(form=make_form(request, spec, row), base={}, values={}, user=request.user, action="delete")
     else:
-        settle(request, row)
+        close_proposal(request, row)
         refuse_used(row)
         row.delete()
 
@@ -98,7 +98,7 @@ def ask(
         "users": users or [],
         "action": action,
         "seen": trace_of(row),
-        "whole": around(row),
+        "whole": whole_on_page(row),
         "lost": list(parts_lost(row)),
         "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
         "base_template": piece_or_page(request),
@@ -111,7 +111,7 @@ def may_delete(request: HttpRequest, row: Any) -> str:
     """As :func:`may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
     if row.whole_row is row and not request.access.can_maintain(row.controller):
         raise PermissionDenied
-    return may(request, row)
+    return what_may(request, row)
 
 
 def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Activity, Controller, Owned
 from registry.models.states import IN_FORCE
 from registry.spelling import searchable
-from registry.vocabularies import Entry, vocabulary
+from registry.vocabularies import VocabularyEntry, vocabulary
 
 MANY = 12  # boxes that are seen at once
 MOST_NEW = 500  # entries that one form adds to a list: each is looked for among those that are there
@@ -49,7 +49,7 @@ class Catalogue:
         known = {searchable(row.name) for row in self.rows}
         return [str(term) for term in self.terms() if searchable(str(term)) not in known]
 
-    def terms(self) -> Iterable[Entry]:
+    def terms(self) -> Iterable[VocabularyEntry]:
         name = SUGGESTED.get(self.model.__name__)
         return vocabulary(name) if name else ()
 

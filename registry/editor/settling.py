@@ -31,7 +31,7 @@ def confirm_point(point: OpenPoint, *, by: User) -> bool:
         return False
     if kept.kind == OpenPoint.Kind.SUGGESTION:
         write_suggestion(kept)
-    settle(kept, OpenPoint.State.CONFIRMED, by)
+    close_point(kept, OpenPoint.State.CONFIRMED, by)
     return True
 
 
@@ -42,7 +42,7 @@ def remove_point(point: OpenPoint, *, by: User, reason: str = "") -> bool:
     if kept.state != OpenPoint.State.OPEN:
         return False
     kept.reason = reason
-    settle(kept, OpenPoint.State.REMOVED, by)
+    close_point(kept, OpenPoint.State.REMOVED, by)
     return True
 
 
@@ -52,7 +52,7 @@ def locked(point: OpenPoint) -> OpenPoint:
     return OpenPoint.objects.select_related("activity__controller").get(pk=point.pk)
 
 
-def settle(point: OpenPoint, state: str, by: User) -> None:
+def close_point(point: OpenPoint, state: str, by: User) -> None:
     point.state, point.settled_by, point.settled_at = state, by, timezone.now()
     point.full_clean(exclude={"activity", "controller"})
     point.save()

@@ -45,7 +45,7 @@ def find(request: HttpRequest, controller: Controller, model: type[Any], public_
     return row
 
 
-def around(row: Any) -> Any:
+def whole_on_page(row: Any) -> Any:
     """What the page of the row is called after: the activity, notice or category it is a part of, once that is saved."""
     whole = row.whole_row or getattr(row, "category", None)
     return None if whole is None or whole._state.adding else whole
@@ -59,7 +59,7 @@ def lock(row: Any) -> None:
     list(type(kept)._default_manager.select_for_update(no_key=True).filter(pk=kept.pk).values_list("pk"))
 
 
-def may(request: HttpRequest, row: Any) -> str:
+def what_may(request: HttpRequest, row: Any) -> str:
     """ "edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
     action = request.access.what_may(row)
     if not action:
@@ -72,7 +72,7 @@ def make_form(request: HttpRequest, spec: FormSpec, row: Any, data: Any = None) 
     return RowForm(spec, row, data, departments=request.access.can_maintain(row.controller))
 
 
-def is_right(form: RowForm, *, keeps: bool) -> bool:
+def is_valid_without_writing(form: RowForm, *, keeps: bool) -> bool:
     """Check what was typed; entries of the directory that it names anew are made only if the form ``keeps`` them.
 
     What is merely shown or proposed puts nothing into the register.
@@ -127,7 +127,7 @@ def page(
         "form_action": request.path,
         "gone": gone,
         "home": home_of(row, spec),
-        "whole": around(row),
+        "whole": whole_on_page(row),
         "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
         "base_template": piece_or_page(request),
         **context,
@@ -139,7 +139,7 @@ def page(
 
 
 @dataclass
-class Taken:
+class FormOutcome:
     """What became of a form that was sent: ``saved`` or ``proposed`` rows stay; anything else leaves no trace."""
 
     form: RowForm
@@ -154,7 +154,7 @@ class Taken:
         return self.saved is not None or self.proposed
 
 
-def looking_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def retry_when_a_reference_goes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """When what a form refers to goes at the moment of saving, take the form once more: the choice is then checked anew."""
 
     @wraps(view)
@@ -169,13 +169,13 @@ def looking_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-@looking_again
+@retry_when_a_reference_goes
 def edit_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
     """Change one row. Nobody's change is overwritten: who was overtaken sees all three versions and chooses."""
     spec = spec_of(form)
     if request.method != "POST":
         row = find(request, controller, spec.model, public_id)
-        return page(request, opened(request, spec, row), action=may(request, row))
+        return page(request, opened(request, spec, row), action=what_may(request, row))
     with transaction.atomic():
         try:
             lock(find(request, controller, spec.model, public_id))
@@ -190,7 +190,7 @@ def edit_row(request: HttpRequest, controller: Controller, form: str, public_id:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-@looking_again
+@retry_when_a_reference_goes
 def add_row(
     request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID | None = None
 ) -> HttpResponse:
@@ -200,8 +200,8 @@ def add_row(
         raise Http404
     if request.method != "POST":
         parent = find_parent(request, controller, spec, public_id)
-        row = begun(new_row(spec, controller, parent), spec, request)
-        return page(request, opened(request, spec, row), action=may(request, row))
+        row = prefilled(new_row(spec, controller, parent), spec, request)
+        return page(request, opened(request, spec, row), action=what_may(request, row))
     with transaction.atomic():
         try:
             lock(new_row(spec, controller, find_parent(request, controller, spec, public_id)))
@@ -213,7 +213,7 @@ def add_row(
         row_id = read_uuid(request.POST.get("row_id"))
         made = spec.model._default_manager.filter(public_id=row_id).first() if row_id else None
         row = new_row(spec, controller, parent, None if made else row_id)
-        may(request, row)
+        what_may(request, row)
         taken = take(request, spec, row) if made is None or made.controller_id != controller.pk else None
     if taken is None:
         made.controller = controller
@@ -230,11 +230,11 @@ def opened(request: HttpRequest, spec: FormSpec, row: Any) -> RowForm:
         proposal = get_object_or_404(rows, public_id=wanted, form=spec.key)
         data = form.as_post(proposal.values, base=json.dumps(form.stored))
         form = make_form(request, spec, row, data)
-        is_right(form, keeps=False)
+        is_valid_without_writing(form, keeps=False)
     return form
 
 
-def begun(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
+def prefilled(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
     """A new row in the language of its organisation, with the terms that the address names: the link that led here
     wants it to begin so.
     """
@@ -281,19 +281,19 @@ def was_parent(controller: Controller, spec: FormSpec, public_id: uuid.UUID | No
     )
 
 
-def take(request: HttpRequest, spec: FormSpec, row: Any) -> Taken:
+def take(request: HttpRequest, spec: FormSpec, row: Any) -> FormOutcome:
     """Check what was sent and store it; when something is wrong, the transaction of the caller is taken back."""
-    action = may(request, row)
+    action = what_may(request, row)
     form = make_form(request, spec, row, request.POST)
-    taken = Taken(form, action)
-    if is_right(form, keeps=action == "edit") and stays_within_reach(request, form, action):
+    taken = FormOutcome(form, action)
+    if is_valid_without_writing(form, keeps=action == "edit") and stays_within_reach(request, form, action):
         store(request, taken)
     if not taken.stays:
         transaction.set_rollback(True)
     return taken
 
 
-def store(request: HttpRequest, taken: Taken) -> None:
+def store(request: HttpRequest, taken: FormOutcome) -> None:
     form, data = taken.form, request.POST
     mine, base = form.typed, form.base_values
     if "origin" in data and not form.is_new:  # the answer to a comparison
@@ -306,7 +306,7 @@ def store(request: HttpRequest, taken: Taken) -> None:
             return
         merged = form.as_post(merge(form.stored, mine, choices), base=data.get("base", ""))
         taken.form = form = make_form(request, form.spec, again(form.row), merged)
-        right = is_right(form, keeps=taken.action == "edit")
+        right = is_valid_without_writing(form, keeps=taken.action == "edit")
         if not right or not stays_within_reach(request, form, taken.action):
             return
         mine = form.typed
@@ -317,7 +317,7 @@ def store(request: HttpRequest, taken: Taken) -> None:
         taken.proposed = True
     else:
         taken.saved = form.save()
-        settle(request, taken.saved)
+        close_proposal(request, taken.saved)
 
 
 def again(row: Any) -> Any:
@@ -327,7 +327,7 @@ def again(row: Any) -> Any:
     return found
 
 
-def settle(request: HttpRequest, row: Any) -> None:
+def close_proposal(request: HttpRequest, row: Any) -> None:
     """A proposal that the officer corrected and saved is taken over with that."""
     proposal = read_uuid(request.POST.get("proposal"))
     if proposal and isinstance(row.whole_row, Activity) and request.access.can_maintain(row.controller):
@@ -340,7 +340,7 @@ def settle(request: HttpRequest, row: Any) -> None:
 def stays_within_reach(request: HttpRequest, form: RowForm, action: str) -> bool:
     """A contributor cannot send a record to a department that is not theirs."""
     try:
-        return may(request, form.row) == action
+        return what_may(request, form.row) == action
     except PermissionDenied:
         form.add_error(
             "department" if "department" in form.fields else None, _("Choose one of your own departments.")
@@ -348,7 +348,7 @@ def stays_within_reach(request: HttpRequest, form: RowForm, action: str) -> bool
         return False
 
 
-def answer(request: HttpRequest, taken: Taken) -> HttpResponse:
+def answer(request: HttpRequest, taken: FormOutcome) -> HttpResponse:
     form = taken.form
     if taken.compared is not None:
         return compare(request, taken)
@@ -365,14 +365,14 @@ def answer(request: HttpRequest, taken: Taken) -> HttpResponse:
     return back(request, home_of(taken.saved, form.spec), f"row-{taken.saved.public_id}")
 
 
-def compare(request: HttpRequest, taken: Taken) -> HttpResponse:
+def compare(request: HttpRequest, taken: FormOutcome) -> HttpResponse:
     """The three versions side by side, to choose from; nothing was saved."""
     form = taken.form
     found = differences(taken.compared or {}, form.stored, form.typed)
     context = {
         "controller": form.row.controller,
         "row": form.row,
-        "whole": around(form.row),
+        "whole": whole_on_page(form.row),
         "spec": form.spec,
         "home": home_of(form.row, form.spec),
         "lines": comparison(form, found),
@@ -419,9 +419,9 @@ def deleted_meanwhile(
     row = new_row(spec, controller, parent)
     data = request.POST.copy()
     data["row_id"], data["base"] = str(row.public_id), ""
-    action = may(request, row)
+    action = what_may(request, row)
     form = make_form(request, spec, row, data)
-    is_right(form, keeps=False)
+    is_valid_without_writing(form, keeps=False)
     address = [controller.slug, spec.key, *([parent.public_id] if parent is not None else [])]
     return page(
         request,
@@ -456,7 +456,7 @@ def move_row(request: HttpRequest, controller: Controller, form: str, public_id:
     with transaction.atomic():
         lock(find(request, controller, spec.model, public_id))
         row = find(request, controller, spec.model, public_id)
-        if may(request, row) != "edit":
+        if what_may(request, row) != "edit":
             raise PermissionDenied
         if row.whole_row is row:
             raise Http404

@@ -25,7 +25,7 @@ MARKS = {"": 1, "good": 3, "caution": 2, "warning": 4, "unknown": 5}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """What is counted: a label and its number, or one number for each series.
 
     A ``note`` stands below the label. A ``mark`` ("good", "caution", "warning" or "unknown") sets the bar apart; the note says in
@@ -93,7 +93,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row of the table: its label, what is noted of it, and its numbers as they are written."""
 
     label: str
@@ -112,7 +112,7 @@ class Chart:
     bars: tuple[Bar, ...]
     series: tuple[Series, ...]
     headings: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     total: int
 
     @property
@@ -127,7 +127,7 @@ class Chart:
 
 def bar_figure(
     title: StrOrPromise,
-    rows: Iterable[Row],
+    rows: Iterable[ChartRow],
     *,
     unit: Unit,
     heading: StrOrPromise,
@@ -148,7 +148,7 @@ def bar_figure(
 
 def column_figure(
     title: StrOrPromise,
-    rows: Iterable[Row],
+    rows: Iterable[ChartRow],
     *,
     unit: Unit,
     heading: StrOrPromise,
@@ -162,7 +162,7 @@ def column_figure(
 def _chart(
     shape: Shape,
     title: StrOrPromise,
-    rows: Iterable[Row],
+    rows: Iterable[ChartRow],
     unit: Unit,
     heading: StrOrPromise,
     series: tuple[StrOrPromise, ...],
@@ -198,12 +198,12 @@ def _chart(
     )
 
 
-def _bar(row: Row, unit: Unit, segments: tuple[Segment, ...]) -> Bar:
+def _bar(row: ChartRow, unit: Unit, segments: tuple[Segment, ...]) -> Bar:
     total = row.total
     return Bar(str(row.label), row.url, str(row.note), total, figures(total), unit(total), segments)
 
 
-def _fewer(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], Row | None]:
+def _fewer(rows: tuple[ChartRow, ...], most: int) -> tuple[tuple[ChartRow, ...], ChartRow | None]:
     """The rows that get a bar, in their order, and the smallest as one row without bar when they are more than ``most``.
 
     The sum of many small ones beside single ones would look like the largest of them.
@@ -213,14 +213,14 @@ def _fewer(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], Row | Non
     by_size = sorted(range(len(rows)), key=lambda place: -rows[place].total)
     kept, left = sorted(by_size[: most - 1]), by_size[most - 1 :]
     label = ngettext("and %d other", "and %d others", len(left)) % len(left)
-    return tuple(rows[place] for place in kept), Row(
+    return tuple(rows[place] for place in kept), ChartRow(
         label,
         sum(rows[place].total for place in left),
         note=_("their sum, without a bar"),
     )
 
 
-def _segments(row: Row, whole: int, series: tuple[StrOrPromise, ...], unit: Unit) -> tuple[Segment, ...]:
+def _segments(row: ChartRow, whole: int, series: tuple[StrOrPromise, ...], unit: Unit) -> tuple[Segment, ...]:
     """The parts of a bar, one after the other; their textures are those of the series, or of the mark of the row."""
     found, start = [], 0
     for place, value in enumerate(row.values):
@@ -240,7 +240,7 @@ def _segments(row: Row, whole: int, series: tuple[StrOrPromise, ...], unit: Unit
     return tuple(found)
 
 
-def _legend(series: tuple[StrOrPromise, ...], rows: tuple[Row, ...]) -> tuple[Series, ...]:
+def _legend(series: tuple[StrOrPromise, ...], rows: tuple[ChartRow, ...]) -> tuple[Series, ...]:
     sums = [sum(row.values[place] for row in rows) for place in range(len(series))]
     return tuple(
         Series(str(label), place, value, figures(value))
@@ -254,16 +254,16 @@ def _headings(heading: StrOrPromise, series: tuple[StrOrPromise, ...]) -> tuple[
     return (str(heading), _("How many"))
 
 
-def _lines(rows: tuple[Row, ...], series: tuple[StrOrPromise, ...]) -> tuple[Line, ...]:
+def _lines(rows: tuple[ChartRow, ...], series: tuple[StrOrPromise, ...]) -> tuple[TableLine, ...]:
     lines = []
     for row in rows:
         cells = [figures(value) for value in row.values]
         cells += [figures(row.total)] if series else []
-        lines.append(Line(str(row.label), str(row.note), tuple(cells)))
+        lines.append(TableLine(str(row.label), str(row.note), tuple(cells)))
     return tuple(lines)
 
 
-def gist(rows: Sequence[Row], unit: Unit) -> str:
+def gist(rows: Sequence[ChartRow], unit: Unit) -> str:
     """The figure in a sentence or two: how many in all, and which row has the most."""
     totals = [row.total for row in rows]
     if not any(totals):

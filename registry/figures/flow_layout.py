@@ -33,7 +33,7 @@ def arrange(
     for at in sorted(range(len(in_order)), key=lambda at: abs(at - tallest)):
         beside = in_order[at + 1] if at < tallest else in_order[at - 1] if at > tallest else ()
         levels = {key: tops[key] + heights[key] / 2 for key in beside}
-        tops |= settle(in_order[at], heights, between, around, levels, rooms[tallest])
+        tops |= reduce_crossings(in_order[at], heights, between, around, levels, rooms[tallest])
     return in_order, tops
 
 
@@ -88,7 +88,7 @@ def crossings(columns: Columns, around: Around) -> int:
     return found
 
 
-def settle(
+def reduce_crossings(
     column: Sequence[Key],
     heights: Mapping[Key, int],
     between: int,

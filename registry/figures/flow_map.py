@@ -34,7 +34,7 @@ PAPERS = (("wide", 0.8), ("tall", 1.3))  # height to width that a sheet of A4 ho
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of text: its baseline, counted from the top of the drawing."""
 
     y: str
@@ -51,8 +51,8 @@ class Box:
     y: int
     width: int
     height: int
-    lines: tuple[Line, ...]
-    details: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
+    details: tuple[TextLine, ...]
     is_rtl: bool
 
     @property
@@ -80,13 +80,13 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A column as it is drawn: its heading, the arrow that leads to it, and its boxes or the words that stand for none."""
 
     text: str
     x: str
     arrow: str
-    empty: tuple[Line, ...]
+    empty: tuple[TextLine, ...]
     boxes: tuple[Box, ...]
 
 
@@ -118,7 +118,7 @@ class FlowMap:
     note: str
     width: int
     height: int
-    columns: tuple[Heading, ...]
+    columns: tuple[ColumnHeading, ...]
     curves: tuple[Curve, ...]
     legend: tuple[tuple[str, str], ...]
     tables: tuple[LinkTable, ...]
@@ -161,7 +161,7 @@ def flow_map(title: str, flow: Flow) -> FlowMap:
         note=" ".join(filter(None, notes)),
         width=len(flow.columns) * (COLUMN + GAP) - GAP + 4,
         height=height,
-        columns=tuple(headings(drawn, boxes)),
+        columns=tuple(column_headings(drawn, boxes)),
         curves=tuple(curves(drawn, boxes)),
         legend=tuple(legend),
         tables=tuple(tables(flow)),
@@ -253,9 +253,9 @@ def make_box(
     )
 
 
-def set_lines(texts: Sequence[str], first: float, step: int) -> tuple[Line, ...]:
+def set_lines(texts: Sequence[str], first: float, step: int) -> tuple[TextLine, ...]:
     """Lines of text below each other, from the baseline of the first."""
-    return tuple(Line(number(first + step * rank), text) for rank, text in enumerate(texts))
+    return tuple(TextLine(number(first + step * rank), text) for rank, text in enumerate(texts))
 
 
 # Lines and headings -----------------------------------------------------------------------------------------
@@ -306,14 +306,14 @@ def ports(flow: Flow, boxes: dict[Key, Box]) -> dict[int, tuple[float, float]]:
     return {rank: (heights[0][rank], heights[1][rank]) for rank in heights[0]}
 
 
-def headings(flow: Flow, boxes: dict[Key, Box]) -> Iterable[Heading]:
+def column_headings(flow: Flow, boxes: dict[Key, Box]) -> Iterable[ColumnHeading]:
     for at, column in enumerate(flow.columns):
         x = at * (COLUMN + GAP)
         inside = sorted(
             (box for box in boxes.values() if box.node.column == column.key), key=lambda box: box.y
         )
         lines = () if inside else wrap(column.empty, (COLUMN - 2 * ASIDE) / FONT, LINES)
-        yield Heading(
+        yield ColumnHeading(
             text=column.title,
             x=number(x),
             arrow=f"M{number(x - GAP + 14)} 16H{number(x - 16)}m-6 -5l6 5l-6 5" if at else "",

@@ -51,7 +51,7 @@ def order(question: Question, asker: Asker) -> list[Any]:
 
 
 @dataclass
-class Line:
+class ActivityLine:
     """One activity in the list, as plain values."""
 
     pk: int
@@ -92,15 +92,17 @@ LIGHT = (
 )
 
 
-def lines(activities: QuerySet[Activity], asker: Asker, columns: Iterable[str]) -> list[Line]:
+def activity_lines(
+    activities: QuerySet[Activity], asker: Asker, columns: Iterable[str]
+) -> list[ActivityLine]:
     """A page of activities as lines, in a number of queries that depends on the columns alone."""
     states, roles = FILTERS["state"].options(asker), FILTERS["role"].options(asker)
-    found: dict[int, Line] = {}
+    found: dict[int, ActivityLine] = {}
     for (
         pk, public_id, reference, name, state, role, department,
         person, first, last, email, gaps, gap_count, changed_at,
     ) in activities.values_list(*LIGHT):  # fmt: skip
-        found[pk] = Line(
+        found[pk] = ActivityLine(
             pk=pk,
             id=str(public_id),
             reference=reference,
@@ -115,9 +117,9 @@ def lines(activities: QuerySet[Activity], asker: Asker, columns: Iterable[str]) 
             updated=changed_at,
         )
     chosen = list(found)
-    for pk, name in told(ActivityTag.objects.order_by("name"), chosen, "name"):
+    for pk, name in rows_of_activities(ActivityTag.objects.order_by("name"), chosen, "name"):
         found[pk].tags = [*found[pk].tags, name]
-    for pk, _proposal in told(Proposal.objects.order_by().waiting(), chosen, "pk"):
+    for pk, _proposal in rows_of_activities(Proposal.objects.order_by().waiting(), chosen, "pk"):
         found[pk].proposals += 1
     for column in columns:
         if column in DETAILS:
@@ -126,7 +128,7 @@ def lines(activities: QuerySet[Activity], asker: Asker, columns: Iterable[str]) 
     return list(found.values())
 
 
-def told(rows: QuerySet[Any], activities: list[int], *names: str) -> QuerySet[Any]:
+def rows_of_activities(rows: QuerySet[Any], activities: list[int], *names: str) -> QuerySet[Any]:
     """For each row of these activities, the activity and some of its values."""
     return rows.filter(activity__in=activities).values_list("activity", *names)
 
@@ -140,22 +142,26 @@ def gathered(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
 
 def bases_of(asker: Asker, chosen: list[int]) -> dict[int, list[str]]:
     labels = FILTERS["basis"].options(asker)
-    rows = told(LegalBasis.objects.order_by("basis"), chosen, "basis")
+    rows = rows_of_activities(LegalBasis.objects.order_by("basis"), chosen, "basis")
     return gathered((pk, labels.get(code, code)) for pk, code in rows)
 
 
 def people_of(asker: Asker, chosen: list[int]) -> dict[int, list[str]]:
     return gathered(
-        told(SubjectUse.objects.order_by("subject__position", "subject"), chosen, "subject__name")
+        rows_of_activities(
+            SubjectUse.objects.order_by("subject__position", "subject"), chosen, "subject__name"
+        )
     )
 
 
 def data_of(asker: Asker, chosen: list[int]) -> dict[int, list[str]]:
-    return gathered(told(DataUse.objects.order_by("data__position", "data"), chosen, "data__name"))
+    return gathered(
+        rows_of_activities(DataUse.objects.order_by("data__position", "data"), chosen, "data__name")
+    )
 
 
 def countries_of(asker: Asker, chosen: list[int]) -> dict[int, list[str]]:
-    rows = told(Transfer.objects.order_by("position", "pk"), chosen, "country", "destination")
+    rows = rows_of_activities(Transfer.objects.order_by("position", "pk"), chosen, "country", "destination")
     return gathered(
         (pk, str(countries.name(str(code))) if code else place) for pk, code, place in rows if code or place
     )

@@ -21,8 +21,9 @@ from django_countries import countries
 
 from registry.beginning.interview import (
     MEASURES,
-    Told,
+    StoredAnswers,
     Values,
+    answers_of,
     kind_of_reason,
     present,
     say_data,
@@ -30,7 +31,6 @@ from registry.beginning.interview import (
     say_people,
     say_purposes,
     say_recipients,
-    told,
 )
 from registry.editing.comparing import Values as Strings
 from registry.editor.fields import Catalogue, ListField, PickField
@@ -55,14 +55,14 @@ from registry.models import (
 )
 from registry.people.access import Access
 from registry.spelling import searchable
-from registry.vocabularies import Entry, vocabulary
+from registry.vocabularies import VocabularyEntry, vocabulary
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST_LINES = 60  # of one answer; whoever has more to say does so on the sheet
 MOST_KNOWN = 12  # recipients of other records offered again
-NOBODY = Told([], [])
+NOBODY = StoredAnswers([], [])
 
 
 class StepForm(forms.Form):
@@ -112,7 +112,7 @@ class StepForm(forms.Form):
         self,
         name: str,
         field: ListField,
-        found: Told,
+        found: StoredAnswers,
         answer: list[str] | None = None,
         offered: Iterable[tuple[str, str]] = (),
     ) -> None:
@@ -251,7 +251,7 @@ class ActivityForm(StepForm):
             label=_("With which organisation, or for which client?"),
             help_text=_("Leave it empty when you do it for yourselves."),
         )
-        self.choose("partners", field, told(activity, kind) if kind else NOBODY)
+        self.choose("partners", field, answers_of(activity, kind) if kind else NOBODY)
 
     def full_clean(self) -> None:
         department = self.fields["department"]
@@ -300,7 +300,7 @@ class PurposesForm(StepForm):
             self.lead = _("The client has its own reasons; what matters here is what you do for it.")
             label, help_text = _("Your tasks"), _("Such as: host its files; send its letters.")
         field = ListField(line=line_of(kind, "name"), label=label, help_text=help_text)
-        self.choose("purposes", field, told(self.activity, kind))
+        self.choose("purposes", field, answers_of(self.activity, kind))
 
     def save(self) -> None:
         say_purposes(self.activity, self.cleaned_data["purposes"])
@@ -321,7 +321,7 @@ class PeopleForm(StepForm):
             label=_("These people"),
             help_text=_("Groups of people, never somebody’s name."),
         )
-        self.choose("people", field, told(self.activity, SubjectUse), offered=self.catalogue.choices())
+        self.choose("people", field, answers_of(self.activity, SubjectUse), offered=self.catalogue.choices())
 
     def clean_people(self) -> list[Any]:
         return list(map(self.catalogue.find, self.cleaned_data["people"]))
@@ -342,7 +342,7 @@ class DataForm(StepForm):
             label=_("Kinds of information"),
             help_text=_("The boxes of your forms and the columns of your files will help you."),
         )
-        self.choose("data", field, told(self.activity, DataUse), offered=self.catalogue.choices())
+        self.choose("data", field, answers_of(self.activity, DataUse), offered=self.catalogue.choices())
         self.fields["sensitive"] = forms.ChoiceField(
             label=_("Is any of it intimate?"),
             choices=[("none", _("No, nothing of the kind")), ("some", _("Yes")), ("", _("I am not sure"))],
@@ -399,7 +399,7 @@ class RecipientsForm(StepForm):
     }
 
     def build(self) -> None:
-        found, usual = told(self.activity, Recipient), self.usual_recipients()
+        found, usual = answers_of(self.activity, Recipient), self.usual_recipients()
         for name, (kind, label, help_text, _usual) in self.ASKED.items():
             field = ListField(line=line_of(Recipient, "name"), label=label, help_text=help_text)
             self.choose(
@@ -418,13 +418,13 @@ class RecipientsForm(StepForm):
             label=_("Where does it go?"),
             help_text=_("Countries or international organisations, if you answered yes."),
         )
-        self.choose("places", field, told(self.activity, Transfer), offered=self.usual_places())
+        self.choose("places", field, answers_of(self.activity, Transfer), offered=self.usual_places())
 
-    def of_kind(self, found: Told, kind: str) -> Told:
+    def of_kind(self, found: StoredAnswers, kind: str) -> StoredAnswers:
         """The recipients of one kind; those of kinds that are not asked about stand with all others."""
         asked = {kind for kind, *_words in self.ASKED.values()}
         others = [row for row in found.others if (row.kind if row.kind in asked else "third_party") == kind]
-        return Told([row for row in found.own if row.kind == kind], others)
+        return StoredAnswers([row for row in found.own if row.kind == kind], others)
 
     def usual_recipients(self) -> dict[str, list[str]]:
         """For each field what is offered: the departments, whom other records name, and what is usual everywhere."""
@@ -539,7 +539,7 @@ class KeepingForm(StepForm):
             ),
             widget=forms.TextInput,
         )
-        found = told(self.activity, RetentionRule)
+        found = answers_of(self.activity, RetentionRule)
         rule = found.own[0] if found.own else RetentionRule()
         self.answers = {name: strings(getattr(rule, name)) for name in ("amount", "unit", "event")}
         self.fields["amount"].help_text = with_others("", map(str, found.others))
@@ -548,13 +548,13 @@ class KeepingForm(StepForm):
             label=_("From when?"),
             help_text=_("Such as: the end of the contract."),
         )
-        self.choose("starts", field, told(rule, RetentionStart) if found.own else NOBODY)
+        self.choose("starts", field, answers_of(rule, RetentionStart) if found.own else NOBODY)
         self.build_measures()
 
     def build_measures(self) -> None:
-        found = told(self.activity, SecurityMeasure)
+        found = answers_of(self.activity, SecurityMeasure)
         shared = SecurityMeasure.objects.filter(controller=self.controller, activity=None)
-        found = Told(found.own, [*found.others, *shared])
+        found = StoredAnswers(found.own, [*found.others, *shared])
         self.words = {code: measure.in_words_of(self.controller) for code, measure in MEASURES.items()}
         codes = {text: code for code, text in self.words.items()}
         said = {row.detail for row in found.others}
@@ -598,7 +598,7 @@ class KeepingForm(StepForm):
         say_keeping(self.activity, **said, measures=self.measures())
 
 
-def plural(unit: Entry) -> str:
+def plural(unit: VocabularyEntry) -> str:
     return unit.extra["plural_fr" if translation.get_language() == "fr" else "plural_en"]
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.editing.bulk import Act
+from registry.editing.bulk import BulkAction
 from registry.finding.filters import ME, NONE, Asker, members
 from registry.models import ActivityTag, Membership, SavedView, User
 
@@ -44,7 +44,7 @@ class ActForm(forms.Form):
 
     tag = ActivityTag._meta.get_field("name").formfield()
 
-    def __init__(self, *args: Any, act: Act, asker: Asker, **options: Any) -> None:
+    def __init__(self, *args: Any, act: BulkAction, asker: Asker, **options: Any) -> None:
         super().__init__(*args, **options)
         self.asker, self.act = asker, act
         if act.asks == "assignee":

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from registry.record import reading
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation, language
-from registry.vocabularies import Entry, vocabulary
+from registry.vocabularies import VocabularyEntry, vocabulary
 
 # How far a right goes: without condition; where the processing is automated or a text says so; within limits of the
 # law; only where there is marketing or an automated decision, which no basis tells; not at all.
@@ -28,7 +28,7 @@ STRENGTH = (YES, CONDITIONAL, LIMITED, WHERE, NO)
 class FollowingRight:
     """One right: how far it goes under some bases and conditions, its article, and what limits or conditions it."""
 
-    right: Entry
+    right: VocabularyEntry
     holds: str
     article: str
     note: str
@@ -83,14 +83,14 @@ def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple
     return tuple(found)
 
 
-def answers_of(right: Entry, bases: Collection[str], conditions: Collection[str]) -> Iterable[Any]:
+def answers_of(right: VocabularyEntry, bases: Collection[str], conditions: Collection[str]) -> Iterable[Any]:
     """What the tables of the right say of these bases and conditions."""
     by_basis, by_condition = right.extra.get("by_basis", {}), right.extra.get("by_condition", {})
     yield from (by_basis[code] for code in bases if code in by_basis)
     yield from (by_condition[code] for code in conditions if code in by_condition)
 
 
-def right_held(right: Entry, holds: str) -> FollowingRight:
+def right_held(right: VocabularyEntry, holds: str) -> FollowingRight:
     note = right.extra.get(f"note_{language()}", "")
     if holds != NO and right.extra.get("only_if"):
         holds = WHERE  # no basis tells whether there is marketing, or an automated decision: the note says when it holds

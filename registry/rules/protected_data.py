@@ -37,7 +37,7 @@ def has_data_under(protected_by: str) -> Callable[[ActivitySheet, date], bool]:
     return applies
 
 
-def asked(one: Data) -> Point:
+def point_about(one: Data) -> Point:
     return Point("sensitive", _("Say what allows “%s” to be processed.") % shortened(one.name), one.id)
 
 
@@ -49,7 +49,7 @@ def asked(one: Data) -> Point:
     applies=has_data_under("9(1)"),
 )
 def sensitive(record: ActivitySheet, on: date) -> Iterator[Point]:
-    yield from map(asked, lacking_condition(record, "9(1)", "9.2."))
+    yield from map(point_about, lacking_condition(record, "9(1)", "9.2."))
 
 
 @rule(
@@ -73,7 +73,7 @@ def stated(record: ActivitySheet, on: date) -> Iterator[Point]:
     applies=has_data_under("10"),
 )
 def offences(record: ActivitySheet, on: date) -> Iterator[Point]:
-    yield from map(asked, lacking_condition(record, "10", "10"))
+    yield from map(point_about, lacking_condition(record, "10", "10"))
 
 
 @rule(
@@ -84,7 +84,7 @@ def offences(record: ActivitySheet, on: date) -> Iterator[Point]:
     applies=has_data_under("87"),
 )
 def national_number(record: ActivitySheet, on: date) -> Iterator[Point]:
-    yield from map(asked, lacking_condition(record, "87", "nir"))
+    yield from map(point_about, lacking_condition(record, "87", "nir"))
 
 
 @rule(

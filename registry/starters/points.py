@@ -88,7 +88,7 @@ class Point:
 @cache
 def points_of(chosen: Starter) -> tuple[Point, ...]:
     """Suggestions first, then questions, then advice; the same advice about a section is given once."""
-    questions = map(asked, items_of(chosen.tree.entries["to_check"][1]))
+    questions = map(question_of, items_of(chosen.tree.entries["to_check"][1]))
     return (*suggestions(chosen), *questions, *dict.fromkeys(advice(chosen)))
 
 
@@ -169,7 +169,7 @@ def said_by(target: str, values: Mapping) -> Wording:
     return wording(entries[name][1])
 
 
-def asked(question: Tree) -> Point:
+def question_of(question: Tree) -> Point:
     """A question, with the section it is about where the file says one."""
     entries = fields_of(question).entries
     if "text" not in entries:

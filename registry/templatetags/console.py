@@ -109,7 +109,7 @@ def slot(parser: Parser, token: Token) -> Slot:
 
 
 @dataclass
-class Entry:
+class NavigationEntry:
     """A line of the navigation; ``key`` is what a page puts in ``place`` to be shown as part of it."""
 
     key: str
@@ -162,7 +162,7 @@ def navigation(context: Context, controller: Controller | None = None) -> SafeSt
     )
 
 
-def ways(context: Context, controller: Controller | None) -> list[tuple[str, list[Entry]]]:
+def ways(context: Context, controller: Controller | None) -> list[tuple[str, list[NavigationEntry]]]:
     """The pages one can go to, in titled groups; those whose address this installation does not have are left out.
 
     The current entry is the one that the page names in ``place``, or else the one whose address begins the page's own.
@@ -183,15 +183,15 @@ def ways(context: Context, controller: Controller | None) -> list[tuple[str, lis
 
 
 @register.simple_tag
-def part_of_site(address: str, controller: Controller) -> Entry:
+def part_of_site(address: str, controller: Controller) -> NavigationEntry:
     """The entry of the navigation under which the page at this address stands."""
     entries = [entry for _title, lines in OF_AN_ORGANISATION for entry in _entries(lines, controller.slug)]
     return max((one for one in entries if address.startswith(one.href)), key=lambda one: len(one.href))
 
 
-def _entries(lines: list[tuple[str, Any, str, str]], *arguments: str) -> list[Entry]:
+def _entries(lines: list[tuple[str, Any, str, str]], *arguments: str) -> list[NavigationEntry]:
     found = [(key, label, picture, _address(name, *arguments)) for key, label, picture, name in lines]
-    return [Entry(key, str(label), picture, href) for key, label, picture, href in found if href]
+    return [NavigationEntry(key, str(label), picture, href) for key, label, picture, href in found if href]
 
 
 def _address(name: str, *arguments: str) -> str:

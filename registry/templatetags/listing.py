@@ -17,12 +17,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from registry.finding.answers import Line
+from registry.finding.answers import ActivityLine
 from registry.finding.columns import COLUMNS
 from registry.record.columns import COLUMNS as SECTIONS
 
 register = template.Library()
-Writer = Callable[[Line], str]  # markup
+Writer = Callable[[ActivityLine], str]  # markup
 PICK = '<td class="pick"><label><input type="checkbox" name="pick" value="%s"><span class="hidden">%s %s</span></label></td>'
 REFERENCE = '<td class="reference" data-label="%s">%s</td>'
 HEAD = '<th scope="row"><a href="%s%s/">%s</a>%s</th>'
@@ -35,7 +35,9 @@ NOTHING = '<span class="nothing">–</span>'
 
 
 @register.simple_tag
-def activity_rows(lines: Sequence[Line], columns: Sequence[str], slug: str, picks: bool) -> SafeString:
+def activity_rows(
+    lines: Sequence[ActivityLine], columns: Sequence[str], slug: str, picks: bool
+) -> SafeString:
     """``{% activity_rows lines columns slug picks %}``: a row for each line, named by its activity, a box where ``picks``."""
     place = f"{reverse('registry:register', args=[slug])}activities/"
     writers = head_writers(place, picks, "reference" in columns) + cell_writers(columns)
@@ -46,13 +48,13 @@ def head_writers(place: str, picks: bool, has_reference: bool) -> list[Writer]:
     """What a row begins with: the box that selects it, the reference, and the name, with what waits and the tags."""
     select, proposed, label = escape(_("Select")), escape(_("Changes proposed:")), escape(_("Reference"))
 
-    def pick(line: Line) -> str:
+    def pick(line: ActivityLine) -> str:
         return PICK % (line.id, select, escape(line.name))
 
-    def reference(line: Line) -> str:
+    def reference(line: ActivityLine) -> str:
         return REFERENCE % (label, escape(line.reference))
 
-    def head(line: Line) -> str:
+    def head(line: ActivityLine) -> str:
         marks = PROPOSED % (place, line.id, proposed, line.proposals) if line.proposals else ""
         return HEAD % (
             place,
@@ -69,7 +71,7 @@ def cell_writers(columns: Sequence[str]) -> list[Writer]:
     sections = {column.key: str(column.heading) for column in SECTIONS}
     day = cache(lambda moment: escape(date_format(moment, "SHORT_DATE_FORMAT")))
 
-    def missing(line: Line) -> str:
+    def missing(line: ActivityLine) -> str:
         named = ", ".join(sections.get(key, key) for key in line.gaps[:NAMED]) + "…" * (
             len(line.gaps) > NAMED
         )

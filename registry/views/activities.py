@@ -26,7 +26,7 @@ from registry.documents.places import SECONDS_TO_COME_BACK, NoPlace, place
 from registry.editing.states import ForbiddenMove, change_state, moves_of
 from registry.editor.cards import Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
-from registry.editor.views import make_form, may, piece_or_page
+from registry.editor.views import make_form, piece_or_page, what_may
 from registry.exchange.exports.register_pdf import print_sheet
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
@@ -162,7 +162,7 @@ def edit_section(
     column = next((column for column in COLUMNS if column.key == section), None)
     if spec is None or column is None:
         raise Http404
-    action = may(request, found)
+    action = what_may(request, found)
     form = make_form(request, FORMS[spec.facet], found) if spec.facet else None
     rows = cards(found, spec.rows, controller)
     context = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from registry.editing.bulk import ACTS, Act, OutOfDate, Plan, carry_out, make_plan
+from registry.editing.bulk import BULK_ACTIONS, BulkAction, OutOfDate, Plan, carry_out, make_plan
 from registry.finding.answers import matching, register_of
 from registry.finding.filters import Asker, identifier, tags
 from registry.finding.questions import Question
@@ -26,11 +26,11 @@ from registry.people.requests import members_only
 PREVIEWED = 100  # activities named on the page that shows what an act would do
 
 
-def acts_for(request: HttpRequest) -> list[Act]:
+def acts_for(request: HttpRequest) -> list[BulkAction]:
     """What this person can do to many activities: a reader nothing."""
     if not request.access.can_begin:
         return []
-    return [act for act in ACTS.values() if request.access.is_dpo or not act.by_officer]
+    return [act for act in BULK_ACTIONS.values() if request.access.is_dpo or not act.by_officer]
 
 
 def chosen(posted: QueryDict, asker: Asker) -> QuerySet[Activity]:
@@ -51,7 +51,7 @@ def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
     asker, posted = Asker(controller, request.user), request.POST
     query = Question.read(QueryDict(posted.get("query", ""))).query()
     back = f"{reverse('registry:register', args=[controller.slug])}?{query}"
-    act = ACTS.get(posted.get("act", ""))
+    act = BULK_ACTIONS.get(posted.get("act", ""))
     if act is not None and act not in acts:
         raise PermissionDenied
     activities = chosen(posted, asker)

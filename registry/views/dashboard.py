@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
-from registry.figures.charts import Chart, Row, bar_figure, column_figure, figures
+from registry.figures.charts import Chart, ChartRow, bar_figure, column_figure, figures
 from registry.finding.figures import AGES, LENGTHS, Figures, figures_of
 from registry.finding.filters import NONE
 from registry.models import Controller
@@ -51,7 +51,7 @@ def rules(number: int) -> str:
     return ngettext("%s retention rule", "%s retention rules", number) % figures(number)
 
 
-def most_often(rows: list[Row]) -> str:
+def most_often(rows: list[ChartRow]) -> str:
     """A figure in which an activity may be counted more than once has no sum to tell: only what comes most often."""
     highest = max((row.total for row in rows), default=0)
     names = [str(row.label) for row in rows if row.total == highest]
@@ -68,7 +68,7 @@ def departments(found: Figures, register: str) -> Chart:
     return bar_figure(
         _("Activities by department and state"),
         [
-            Row(
+            ChartRow(
                 name or _("No department"),
                 [states.get(state, 0) for state in KEPT],
                 f"{register}?department={public_id or NONE}",
@@ -85,7 +85,7 @@ def departments(found: Figures, register: str) -> Chart:
 
 def bases(found: Figures, register: str) -> Chart:
     rows = [
-        Row(str(term), found.bases.get(term.code, 0), f"{register}?basis={term.code}")
+        ChartRow(str(term), found.bases.get(term.code, 0), f"{register}?basis={term.code}")
         for term in vocabulary("legal_bases")
     ]
     return bar_figure(
@@ -105,7 +105,7 @@ def countries_figure(found: Figures, register: str) -> Chart:
     for code, number in found.countries.items():
         state = standing(code, today)
         rows.append(
-            Row(
+            ChartRow(
                 str(countries.name(code)) if code else _("Country not filled in"),
                 number,
                 f"{register}?country={code}" if code else "",
@@ -134,9 +134,9 @@ def lengths(found: Figures) -> Chart:
     ]
     *told, unset = found.lengths
     labels = [*limits, _("longer"), _("until an event")]
-    rows = [Row(label, number) for label, number in zip(labels, told, strict=True)]
+    rows = [ChartRow(label, number) for label, number in zip(labels, told, strict=True)]
     if unset:
-        rows.append(Row(_("not filled in"), unset, mark="warning"))
+        rows.append(ChartRow(_("not filled in"), unset, mark="warning"))
     return column_figure(
         _("How long data are kept"),
         rows,
@@ -155,7 +155,7 @@ def ages(found: Figures, register: str) -> Chart:
     urls = ["", *(f"{register}?unchanged={months}&sort=updated" for months in AGES)]
     return column_figure(
         _("Time since the last update"),
-        [Row(label, number, url) for label, number, url in zip(labels, found.ages, urls, strict=True)],
+        [ChartRow(label, number, url) for label, number, url in zip(labels, found.ages, urls, strict=True)],
         unit=activities,
         heading=_("Last update"),
         note=_("A bar leads to all the records that were not updated for at least as long."),

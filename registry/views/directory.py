@@ -121,7 +121,7 @@ def list_address(controller: Controller, kind: Kind) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class DirectoryLine:
     """An entry in its list: where it leads, what is said of it in short, and how many activities have it in each role."""
 
     name: str
@@ -141,7 +141,7 @@ def entries(request: HttpRequest, controller: Controller, kind: str) -> HttpResp
     wanted = searchable(request.GET.get("q", ""))
     found = [pk for pk, text in said.items() if all(word in text for word in wanted.split())]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    shown_lines = lines(chosen, rows, controller, list(page))
+    shown_lines = directory_lines(chosen, rows, controller, list(page))
     context = {
         "controller": controller,
         "kind": chosen,
@@ -169,7 +169,9 @@ def texts(kind: Kind, rows: models.QuerySet) -> dict[int, str]:
     return {pk: searchable("\n".join(said[pk])) for pk in order}
 
 
-def lines(kind: Kind, rows: models.QuerySet, controller: Controller, page: list[int]) -> list[Line]:
+def directory_lines(
+    kind: Kind, rows: models.QuerySet, controller: Controller, page: list[int]
+) -> list[DirectoryLine]:
     """The lines of one page of the list, in as many queries as the kind has relations."""
     loaded = rows.in_bulk(page)
     uses = uses_of(kind.model, page)
@@ -184,7 +186,7 @@ def lines(kind: Kind, rows: models.QuerySet, controller: Controller, page: list[
         told = [shown(entry, entry._meta.get_field(name), getattr(entry, name)) for name in kind.shown]
         told.append(", ".join(items[pk]))
         found.append(
-            Line(
+            DirectoryLine(
                 str(entry),
                 entry.page(),
                 " · ".join(text for text in told if text),

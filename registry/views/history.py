@@ -42,7 +42,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Act:
+class HistoryAct:
     """What one person changed within one minute; many changes are folded away."""
 
     at: datetime
@@ -69,10 +69,10 @@ def activity_history(request: HttpRequest, controller: Controller, public_id: uu
     return render(request, "registry/activity_history.html", context)
 
 
-def acts(changes: list[Change]) -> list[Act]:
+def acts(changes: list[Change]) -> list[HistoryAct]:
     """The changes in their order, those of one person in one minute together."""
     found = groupby(changes, key=lambda one: (one.person, one.at.replace(second=0, microsecond=0)))
-    return [Act(at, person, list(together)) for (person, at), together in found]
+    return [HistoryAct(at, person, list(together)) for (person, at), together in found]
 
 
 def all_marks(activity: Activity) -> list[tuple[datetime, int, str]]:

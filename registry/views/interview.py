@@ -100,7 +100,7 @@ def interview_step(
 
 
 @dataclass
-class Taken:
+class AnswerOutcome:
     """What became of an answer: stored, wrong, or to be compared with what somebody else answered meanwhile."""
 
     form: StepForm
@@ -109,11 +109,11 @@ class Taken:
     undecided: list[str] = field(default_factory=list)
 
 
-def take(request: HttpRequest, draft: Activity, step: str) -> Taken:
+def take(request: HttpRequest, draft: Activity, step: str) -> AnswerOutcome:
     """Check an answer and store it, under the lock and in the transaction of the caller."""
     data = request.POST
     form = STEPS[step](draft, data, access=request.access)
-    taken = Taken(form)
+    taken = AnswerOutcome(form)
     if not form.is_valid() or not stays_within_reach(request, form):
         return taken
     if "origin" in data:  # the answer to a comparison
@@ -157,7 +157,7 @@ def ask(request: HttpRequest, form: StepForm, step: str, *, status: int = 200) -
     return render(request, "registry/begin_interview.html", context, status=status)
 
 
-def compare(request: HttpRequest, taken: Taken, step: str) -> HttpResponse:
+def compare(request: HttpRequest, taken: AnswerOutcome, step: str) -> HttpResponse:
     """What stood there, what somebody else answered, and what was answered now, to choose from; nothing was saved."""
     form = taken.form
     found = differences(taken.compared or {}, form.stored, form.typed)

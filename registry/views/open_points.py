@@ -55,13 +55,13 @@ def settle_point(request: HttpRequest, controller: Controller, public_id: uuid.U
     if not request.access.can_contribute_to(point.activity):
         raise PermissionDenied
     try:
-        settle(request, point)
+        close_from_page(request, point)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(f"{point.activity.get_absolute_url()}#{ANCHOR}")
 
 
-def settle(request: HttpRequest, point: OpenPoint) -> None:
+def close_from_page(request: HttpRequest, point: OpenPoint) -> None:
     act, done = request.POST.get("act"), False
     match act:
         case "confirm":

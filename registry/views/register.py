@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from registry.finding.answers import lines, matching, register_of
+from registry.finding.answers import activity_lines, matching, register_of
 from registry.finding.columns import ALWAYS, COLUMNS, SHOWN
 from registry.finding.filters import FILTERS, ME, Asker
 from registry.finding.questions import SIZES, Question, chips
@@ -40,7 +40,7 @@ READY_MADE = (
 
 
 @dataclass(frozen=True)
-class Link:
+class ListLink:
     """A way to another list: what it is called, where, and whether it is the present one."""
 
     label: str
@@ -123,7 +123,7 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
     else:
         order = {pk: place for place, pk in enumerate(page.object_list)}
         shown = register_of(asker).filter(pk__in=order.keys()).order_by()
-    rows, acts = lines(shown, asker, question.columns), acts_for(request)
+    rows, acts = activity_lines(shown, asker, question.columns), acts_for(request)
     if keys is not None:
         rows.sort(key=lambda line: order[line.pk])
     whole = Question(filters={} if ARCHIVED not in question.filters.get("state", ()) else ALL_STATES)
@@ -146,7 +146,7 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
             if column.key not in ALWAYS
         ],
         "sizes": [
-            Link(str(size), address(question.replace(size=size)), size == question.size) for size in SIZES
+            ListLink(str(size), address(question.replace(size=size)), size == question.size) for size in SIZES
         ],
         "chips": [InForce(chip.label, chip.value, address(chip.without)) for chip in chips(question, asker)],
         "clear": address(Question(sort=question.sort, columns=question.columns, size=question.size)),
@@ -171,7 +171,7 @@ def ways_in(request: HttpRequest) -> list[Way]:
 
 
 @dataclass(frozen=True)
-class Heading:
+class ColumnHeading:
     """The head of a column: where it sorts, and how the list is sorted by it now."""
 
     label: str
@@ -179,7 +179,7 @@ class Heading:
     sort: str = ""
 
 
-def headings(question: Question) -> list[Heading]:
+def headings(question: Question) -> list[ColumnHeading]:
     """A heading sorts by its column, a second time the other way round, a third time in the register's own order."""
     found = []
     for key in question.columns:
@@ -187,29 +187,29 @@ def headings(question: Question) -> list[Heading]:
         steps = {key: f"-{key}", f"-{key}": ""}
         sort = {key: "ascending", f"-{key}": "descending"}.get(question.sort, "")
         href = address(question.replace(sort=steps.get(question.sort, key))) if column.sort else ""
-        found.append(Heading(str(column.label), href, sort))
+        found.append(ColumnHeading(str(column.label), href, sort))
     return found
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ViewsOfPerson:
     """The views that go without saying, those that people keep, and the kept one shown now, if it is the person's to change."""
 
-    ready: list[Link]
-    kept: list[Link]
+    ready: list[ListLink]
+    kept: list[ListLink]
     own: str = ""
 
 
-def views_of(request: HttpRequest, asker: Asker, question: Question) -> Shelf:
+def views_of(request: HttpRequest, asker: Asker, question: Question) -> ViewsOfPerson:
     present = question.replace(columns=SHOWN, size=Question.size).query()
-    ready = [Link(str(label), f"?{query}", query == present) for label, query in READY_MADE]
+    ready = [ListLink(str(label), f"?{query}", query == present) for label, query in READY_MADE]
     rows = SavedView.objects.visible_to(asker.user).filter(controller=asker.controller)
     asked, kept, own = question.replace().query(), [], ""
     for public_id, name, query, owner in rows.values_list("public_id", "name", "query", "owner"):
-        kept.append(Link(name, f"?view={public_id}", query == asked))
+        kept.append(ListLink(name, f"?view={public_id}", query == asked))
         if query == asked and (owner == asker.user.pk or request.access.is_dpo):
             own = str(public_id)
-    return Shelf(ready, kept, own)
+    return ViewsOfPerson(ready, kept, own)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from registry.editing.proposals import propose
 from registry.editing.retention_rules import SharedRule, copy_rule, left_out, shared_rules
 from registry.editor.form import new_row
 from registry.editor.specification import form_of
-from registry.editor.views import back, find, lock, make_form, may, piece_or_page, read_uuid
+from registry.editor.views import back, find, lock, make_form, piece_or_page, read_uuid, what_may
 from registry.models import Activity, Controller, RetentionRule
 from registry.people.requests import members_only
 from registry.record.build import term
@@ -32,7 +32,7 @@ NAMED = 3  # activities named beside a rule; its page names them all
 
 
 @dataclass(frozen=True)
-class Line:
+class RetentionLine:
     """A rule in the words of the register, and the activities that follow it."""
 
     key: uuid.UUID
@@ -48,13 +48,13 @@ class Line:
         return searchable(" ".join((self.period, self.start, self.end, self.reference)))
 
 
-def line(shared: SharedRule, named: Iterable[Activity] = ()) -> Line:
+def line(shared: SharedRule, named: Iterable[Activity] = ()) -> RetentionLine:
     said = shared.first
     length = period(
         said["amount"], term("retention_units", said["unit"]), term("retention_bounds", said["bound"])
     )
     phase, end = (label(term(name, code)) for name, code in terms(said))
-    return Line(
+    return RetentionLine(
         key=said["public_id"],
         period=" · ".join(text for text in (length, said["event"], phase) if text)
         or _("No period is given."),
@@ -70,7 +70,7 @@ def terms(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return (("retention_phases", said["phase"]), ("end_actions", said["end_action"]))
 
 
-def asked(request: HttpRequest, rules: list[SharedRule]) -> list[SharedRule]:
+def rules_searched(request: HttpRequest, rules: list[SharedRule]) -> list[SharedRule]:
     """The rules that answer the search."""
     words = searchable(request.GET.get("q", "")).split()
     if not words:
@@ -90,7 +90,7 @@ def load(controller: Controller, keys: Iterable[int]) -> dict[int, Activity]:
 def retention(request: HttpRequest, controller: Controller) -> HttpResponse:
     """The retention rules of the organisation, identical ones as one, with the activities that follow each."""
     rules = shared_rules(controller)
-    page = Paginator(asked(request, rules), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rules_searched(request, rules), PAGE).get_page(request.GET.get("page"))
     named = load(controller, (pk for one in page for pk in one.activities[:NAMED]))
     context = {
         "controller": controller,
@@ -148,9 +148,9 @@ def targets(request: HttpRequest, controller: Controller, shared: SharedRule) ->
 def take_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """The rules of the organisation that this activity does not follow yet, each with a button that takes it over."""
     activity = find(request, controller, Activity, public_id)
-    action = may(request, activity)
+    action = what_may(request, activity)
     others = [one for one in shared_rules(controller) if activity.pk not in one.activities]
-    page = Paginator(asked(request, others), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rules_searched(request, others), PAGE).get_page(request.GET.get("page"))
     context = {
         "controller": controller,
         "activity": activity,
@@ -174,7 +174,7 @@ def use_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
     with transaction.atomic():
         lock(find(request, controller, Activity, wanted))
         activity = find(request, controller, Activity, wanted)
-        action = may(request, activity)
+        action = what_may(request, activity)
         pattern = get_object_or_404(
             RetentionRule.objects.visible_to(request.user), controller=controller, public_id=public_id
         )

@@ -26,7 +26,7 @@ FORM = form_of(SecurityMeasure).key
 
 
 @dataclass
-class Heading:
+class MeasureHeading:
     """A heading of the guide, the measures that the organisation states under it, and how many activities add their own."""
 
     code: str
@@ -77,12 +77,14 @@ def security(request: HttpRequest, controller: Controller) -> HttpResponse:
     return render(request, "registry/security_detail.html", context)
 
 
-def headings(controller: Controller) -> dict[str, Heading]:
+def headings(controller: Controller) -> dict[str, MeasureHeading]:
     """Every heading by its code, in the order of the guide; the last one is for measures without heading."""
     add = reverse("registry:add-entry", args=[controller.slug, FORM])
-    found: dict[str, Heading] = {}
+    found: dict[str, MeasureHeading] = {}
     for one in vocabulary("security_headings"):
         cited = citation(one.extra["article"]) if one.extra.get("article") else ""
-        found[one.code] = Heading(one.code, str(one), cited, f"{add}?{urlencode({'heading': one.code})}")
-    found[""] = Heading("", _("Other measures"), "", add)
+        found[one.code] = MeasureHeading(
+            one.code, str(one), cited, f"{add}?{urlencode({'heading': one.code})}"
+        )
+    found[""] = MeasureHeading("", _("Other measures"), "", add)
     return found

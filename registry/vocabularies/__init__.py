@@ -28,7 +28,7 @@ class UnknownTerm(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class VocabularyEntry:
     """One term: its code, both labels, and whatever its file says of it in ``extra``."""
 
     code: str
@@ -62,12 +62,12 @@ class Vocabulary:
     source: str
     checked: str | None
     caution: str  # why it still has to be checked: ``sec`` for a secondary source, ``mem`` for memory
-    terms: tuple[Entry, ...]
+    terms: tuple[VocabularyEntry, ...]
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[VocabularyEntry]:
         return iter(self.terms)
 
-    def __getitem__(self, code: str) -> Entry:
+    def __getitem__(self, code: str) -> VocabularyEntry:
         """The term with that code. Raises :class:`UnknownTerm`."""
         for term in self.terms:
             if term.code == code:
@@ -77,11 +77,11 @@ class Vocabulary:
     def __contains__(self, code: object) -> bool:
         return any(term.code == code for term in self.terms)
 
-    def choices(self) -> list[tuple[str, Entry]]:
+    def choices(self) -> list[tuple[str, VocabularyEntry]]:
         """Pairs for a form field; the label follows the active language when it is shown."""
         return [(term.code, term) for term in self.terms]
 
-    def valid(self, code: str, day: date) -> Entry | None:
+    def valid(self, code: str, day: date) -> VocabularyEntry | None:
         """The term with that code in force on ``day``, or None (dated lists hold a code once a period)."""
         return next((term for term in self.terms if term.code == code and term.valid_on(day)), None)
 
@@ -91,7 +91,7 @@ def vocabulary(name: str) -> Vocabulary:
     """The vocabulary stored in ``data/<name>.json``. Raises FileNotFoundError for a name without a file."""
     content = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     terms = tuple(
-        Entry(
+        VocabularyEntry(
             code=term["code"],
             fr=term["fr"],
             en=term["en"],

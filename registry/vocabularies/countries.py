@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from registry.spelling import searchable
-from registry.vocabularies import Entry, vocabulary
+from registry.vocabularies import VocabularyEntry, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Standing:
     code: str
     label: Promise
     mark: str
-    decision: Entry | None = field(default=None, compare=False)
+    decision: VocabularyEntry | None = field(default=None, compare=False)
 
     @property
     def is_third_country(self) -> bool:

@@ -36,7 +36,7 @@ class UnknownArticle(KeyError):
 
 
 @dataclass(frozen=True)
-class Act:
+class LegalAct:
     """A code, a regulation, a guideline, as it is named in a citation."""
 
     fr: str
@@ -143,7 +143,7 @@ def read_table(rows: Iterable[dict[str, Any]]) -> dict[str, Article]:
 
 
 _CONTENT = json.loads(TEXTS.read_text(encoding="utf-8"))
-ACTS = {code: Act(**act) for code, act in _CONTENT["acts"].items()}
+ACTS = {code: LegalAct(**act) for code, act in _CONTENT["acts"].items()}
 ARTICLES = read_table(_CONTENT["texts"])
 
 

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route
 
-from registry.figures.charts import Row, bar_figure, column_figure
+from registry.figures.charts import ChartRow, bar_figure, column_figure
 from registry.figures.flow_map import flow_map
 from tests.registry.figures.page import HOSTILE, chains, flow, html, unit
 
@@ -23,11 +23,11 @@ LONG = "Gestion des bénéficiaires de l’action sociale, périscolaire & de la
 
 def document() -> str:
     """A page with a figure of each shape; what people typed in it is long, hostile or in other scripts."""
-    rows = [Row(label, at + 1, "#here") for at, label in enumerate((*HOSTILE, LONG))]
-    parts = [Row(label, (at + 1, 2, 0), "#here") for at, label in enumerate((*HOSTILE, LONG))]
+    rows = [ChartRow(label, at + 1, "#here") for at, label in enumerate((*HOSTILE, LONG))]
+    parts = [ChartRow(label, (at + 1, 2, 0), "#here") for at, label in enumerate((*HOSTILE, LONG))]
     numbers = {"1 month": 0, "1 year": 4, "3 years": 0, "5 years": 0, "10 years": 0, "longer": 0}
-    classes = [Row(f"Up to {label}", number) for label, number in numbers.items()]
-    classes.append(Row("Not set", 2, "#here", mark="warning"))
+    classes = [ChartRow(f"Up to {label}", number) for label, number in numbers.items()]
+    classes.append(ChartRow("Not set", 2, "#here", mark="warning"))
     labels = {f"data:d{at}": label for at, label in enumerate((*HOSTILE, LONG, "WWW MMMM ŒUVRE %@"))}
     value = flow(*chains(25), labels=labels)
     figures = (

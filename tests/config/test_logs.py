@@ -10,7 +10,7 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from config.logs import Line
+from config.logs import LineFormatter
 from registry.people import membership
 
 SECRET = "Hdx3-secret_of-a-letter"
@@ -27,7 +27,7 @@ PERSON = "alice.martin+register@mail.example.org"
 @pytest.fixture
 def log(monkeypatch):
     """What the one handler of the site writes."""
-    handler = next(one for one in logging.getLogger().handlers if isinstance(one.formatter, Line))
+    handler = next(one for one in logging.getLogger().handlers if isinstance(one.formatter, LineFormatter))
     written = io.StringIO()
     monkeypatch.setattr(handler, "stream", written)
     return written
@@ -77,7 +77,7 @@ def test_a_letter_that_the_server_refuses_is_logged_without_whose_it_is(log, dpo
 def test_a_line_however_long_is_looked_through_at_once():
     for text in (f"{'a' * 64}@" * 2_000, "a@a." * 30_000, "/invitations/%2" * 9_000, "&a" * 60_000):
         started = time.perf_counter()
-        Line().format(logging.makeLogRecord({"msg": text.replace("%", "%%"), "args": ()}))
+        LineFormatter().format(logging.makeLogRecord({"msg": text.replace("%", "%%"), "args": ()}))
         assert time.perf_counter() - started < 2
 
 

@@ -21,7 +21,7 @@ from registry.rules import missing_sections
 
 
 @dataclass(frozen=True)
-class Entry:
+class PrintedSheet:
     """A sheet with its sections as they print."""
 
     sheet: ActivitySheet
@@ -29,14 +29,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
+class RegisterPart:
     """The controller part or the processor part of the register, kept apart as the CNIL asks."""
 
     key: str
     title: str
     explanation: str
     empty: str
-    entries: tuple[Entry, ...]
+    entries: tuple[PrintedSheet, ...]
 
 
 def register_html(register: Register, language: str, on: date) -> str:
@@ -62,7 +62,7 @@ def one_sheet_html(organisation: Organisation, sheet: ActivitySheet, language: s
             "organisation": organisation,
             "on": on,
             "cover": contact_summary(organisation),
-            "entry": Entry(sheet, sections(sheet, on, missing=missing_sections(sheet, on))),
+            "entry": PrintedSheet(sheet, sections(sheet, on, missing=missing_sections(sheet, on))),
         }
         return render_to_string("documents/one_sheet.html", context)
 
@@ -97,16 +97,16 @@ def sheet_places(register: Register) -> list[int]:
     return places
 
 
-def parts(register: Register, on: date) -> tuple[Part, ...]:
+def parts(register: Register, on: date) -> tuple[RegisterPart, ...]:
     """The controller part, always, and the processor part when there is one."""
-    controller = Part(
+    controller = RegisterPart(
         "controller",
         _("Activities carried out as controller"),
         _("Records of Article 30(1) of the Regulation, alone or jointly with other controllers."),
         _("No activity is recorded."),
         entries(register.controller_sheets, on),
     )
-    processor = Part(
+    processor = RegisterPart(
         "processor",
         _("Activities carried out as processor"),
         _("Records of Article 30(2) of the Regulation, on behalf of clients."),
@@ -116,14 +116,16 @@ def parts(register: Register, on: date) -> tuple[Part, ...]:
     return (controller, processor) if processor.entries else (controller,)
 
 
-def entries(sheets: Iterable[ActivitySheet], on: date) -> tuple[Entry, ...]:
-    return tuple(Entry(sheet, sections(sheet, on, missing=missing_sections(sheet, on))) for sheet in sheets)
+def entries(sheets: Iterable[ActivitySheet], on: date) -> tuple[PrintedSheet, ...]:
+    return tuple(
+        PrintedSheet(sheet, sections(sheet, on, missing=missing_sections(sheet, on))) for sheet in sheets
+    )
 
 
 def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
     """Organisation, representative and data protection officer in a few lines (Article 30(1)(a))."""
 
-    def lines(*functions: str) -> tuple[Block, ...]:
+    def contact_lines(*functions: str) -> tuple[Block, ...]:
         found: tuple[Block, ...] = ()
         for point in organisation.contacts(*functions):
             function = wording.label(point.function) if len(functions) > 1 else ""
@@ -133,12 +135,12 @@ def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
 
     answer = Answer(organisation.dpo_designated, is_recorded=False)
     designated = wording.answered(answer, _("None designated"), _("Designated"))
-    officer = lines("dpo") or designated or paragraph(_("Not filled in."), "missing")
+    officer = contact_lines("dpo") or designated or paragraph(_("Not filled in."), "missing")
     return facts(
         [
-            (_("Organisation"), lines("seat", "general")),
-            (_("Representative"), lines("representative")),
-            (_("Representative in the Union"), lines("eu_representative")),
+            (_("Organisation"), contact_lines("seat", "general")),
+            (_("Representative"), contact_lines("representative")),
+            (_("Representative in the Union"), contact_lines("eu_representative")),
             (_("Data protection officer"), officer),
         ]
     )

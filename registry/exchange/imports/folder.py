@@ -76,7 +76,7 @@ class Loaded:
 
 
 @dataclass
-class Row:
+class ReadRow:
     """One row that was read, with what is needed to name its mistakes."""
 
     instance: Owned | Controller
@@ -157,16 +157,16 @@ class RowReader:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
-        self.rows: list[Row] = []
-        self.keys: dict[tuple[type[models.Model], str, str], Row] = {}
-        self.references: list[tuple[Row, models.ForeignKey, Text, str]] = []
+        self.rows: list[ReadRow] = []
+        self.keys: dict[tuple[type[models.Model], str, str], ReadRow] = {}
+        self.references: list[tuple[ReadRow, models.ForeignKey, Text, str]] = []
         self.listed: dict[str, Place] = {}
         self.scope = ""  # the path of the activity whose keys are its own, if any
         self.brought: list[tuple[str, Starter, str, Mapping]] = []
         self.origin = ""  # the starter of which a row is brought along, in its identifier
 
     @property
-    def organisation(self) -> Row:
+    def organisation(self) -> ReadRow:
         raise NotImplementedError
 
     @property
@@ -187,17 +187,17 @@ class RowReader:
         self,
         model: type[Owned | Controller],
         tree: Tree,
-        parents: list[Row],
+        parents: list[ReadRow],
         section: str,
         position: int,
         link: str,
-    ) -> Row:
+    ) -> ReadRow:
         """Read one row and, below it, its parts. ``parents`` leads from the controller down to the row it is a part of."""
         parent = parents[-1] if parents else None
         numbered = section if link and model._meta.get_field(link).one_to_one else f"{section}[{position}]"
         path = f"{parent.path}.{numbered}".lstrip(".") if parent else ""
         instance = model(**values_left_out(model))
-        row = Row(instance, tree.place, path)
+        row = ReadRow(instance, tree.place, path)
         if isinstance(instance, Owned):
             instance.position = position
             for ancestor in parents:
@@ -230,7 +230,7 @@ class RowReader:
             self.scope = ""
         return row
 
-    def start_from(self, entries: Entries, row: Row) -> Entries:
+    def start_from(self, entries: Entries, row: ReadRow) -> Entries:
         """The fields of an activity that names a starter: those of the starter, and instead of them its own.
 
         What the starter proposes stays open, unless the file says ``confirmed: true``: whoever writes that answers for it.
@@ -250,7 +250,7 @@ class RowReader:
         add = with_confirmed if self.is_confirmed(entries, row) else with_points
         return {**add(activity_of(chosen, self.language), points, self.language).entries, **own}
 
-    def is_confirmed(self, entries: Entries, row: Row) -> bool:
+    def is_confirmed(self, entries: Entries, row: ReadRow) -> bool:
         if CONFIRMED not in entries:
             return False
         value = entries[CONFIRMED][1]
@@ -281,15 +281,15 @@ class RowReader:
                 known[model, searchable(name)] = row
             self.keys[model, scope, key] = row
 
-    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], Row]:
+    def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], ReadRow]:
         """The rows of these models that the organisation has, by name."""
-        found: dict[tuple[type[Owned | Controller], str], Row] = {}
+        found: dict[tuple[type[Owned | Controller], str], ReadRow] = {}
         for row in reversed(self.rows):
             if type(row.instance) in wanted:
                 found[type(row.instance), searchable(getattr(row.instance, "name", ""))] = row
         return found
 
-    def attach(self, instance: Owned, ancestor: Row, link: str | None) -> None:
+    def attach(self, instance: Owned, ancestor: ReadRow, link: str | None) -> None:
         """Point the row at a row above it: by ``link`` for its direct parent, else by the key to its whole."""
         target = ancestor.instance
         if isinstance(target, Controller):
@@ -299,7 +299,7 @@ class RowReader:
         elif instance.whole and type(target) is foreign_key(type(instance), instance.whole).related_model:
             setattr(instance, instance.whole, target)
 
-    def entries_of(self, model: type[models.Model], tree: Tree, row: Row) -> Entries:
+    def entries_of(self, model: type[models.Model], tree: Tree, row: ReadRow) -> Entries:
         if isinstance(tree, Mapping):
             return tree.entries
         shorthand = getattr(model, "shorthand", None)
@@ -308,7 +308,9 @@ class RowReader:
         self.fault(tree.place, row.path, _("Fields with their values are expected here."))
         return {}
 
-    def read_parts(self, part: tuple[type[Owned], str], name: str, value: Tree, parents: list[Row]) -> None:
+    def read_parts(
+        self, part: tuple[type[Owned], str], name: str, value: Tree, parents: list[ReadRow]
+    ) -> None:
         model, link = part
         if len(parents) == 1:
             self.listed[name] = value.place
@@ -322,8 +324,8 @@ class RowReader:
 
     def name_row(
         self,
-        row: Row,
-        parent: Row | None,
+        row: ReadRow,
+        parent: ReadRow | None,
         entries: Entries,
         section: str,
         position: int,
@@ -350,18 +352,18 @@ class RowReader:
                 )
             self.keys[label] = row
 
-    def identify(self, row: Row, place_in_folder: str) -> None:
+    def identify(self, row: ReadRow, place_in_folder: str) -> None:
         """Compute the identifier, so that the same folder gives the same one in every database."""
         row.instance.public_id = uuid.uuid5(NAMESPACE, place_in_folder)
 
-    def note_reference(self, row: Row, link: models.ForeignKey, value: Tree) -> None:
+    def note_reference(self, row: ReadRow, link: models.ForeignKey, value: Tree) -> None:
         row.field_places[link.name] = value.place
         if isinstance(value, Text):
             self.references.append((row, link, value, self.scope))
         else:
             self.fault(value.place, f"{row.path}.{link.name}", _("A key is expected here."))
 
-    def fill(self, row: Row, target: models.Field, value: Tree) -> None:
+    def fill(self, row: ReadRow, target: models.Field, value: Tree) -> None:
         """Set a plain field from text; what the text means is the field's business."""
         path = f"{row.path}.{target.name}".lstrip(".")
         if isinstance(target, TermListField):
@@ -456,7 +458,7 @@ class FolderReader(RowReader):
         self.folder = Path(folder)
 
     @property
-    def organisation(self) -> Row:
+    def organisation(self) -> ReadRow:
         return self.rows[0]
 
     def read(self) -> None:

@@ -9,14 +9,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from config.pages.help import FIRST, GUIDE, MARKDOWN, address_of
+from config.pages.help import FIRST, GUIDE, MARKDOWN, address_of_page
 
 PAGES = sorted(path.relative_to(GUIDE) for path in GUIDE.glob("*/*.md"))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)
 def test_anybody_reads_a_page_in_their_language_with_its_pictures(client, path):
-    answer = client.get(address_of(path.stem), headers={"accept-language": path.parent.name})
+    answer = client.get(address_of_page(path.stem), headers={"accept-language": path.parent.name})
     html = answer.content.decode()
     assert answer.status_code == 200
     assert f'<html lang="{path.parent.name}">' in html
@@ -26,7 +26,7 @@ def test_anybody_reads_a_page_in_their_language_with_its_pictures(client, path):
 
 
 def test_links_between_pages_lead_to_pages_of_the_site(client):
-    html = client.get(address_of(FIRST)).content.decode()
+    html = client.get(address_of_page(FIRST)).content.decode()
     found = set(re.findall(r'href="(/help/[^"#]*)', html))
     assert len(found) == len(PAGES) / 2
     assert {client.get(address).status_code for address in found} == {200}

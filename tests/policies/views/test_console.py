@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from policies.assembly import assemble
 from policies.models import BannerItem, Notice, NoticeActivity, Right, RightVariant, Tracker
-from policies.views.console import PARTS
+from policies.views.console import NOTICE_SECTIONS
 from registry.editor.help import help_on
 from registry.editor.specification import FORMS, form_of
 from registry.models import Activity, Controller, Purpose
@@ -43,11 +43,11 @@ def notice(organisation):
 
 
 def test_every_field_of_a_notice_is_edited_in_one_section_and_every_kind_of_part_in_one():
-    forms = [FORMS[part.form] for part in PARTS if part.form]
+    forms = [FORMS[part.form] for part in NOTICE_SECTIONS if part.form]
     fields = sorted(name for spec in forms for name in spec.fields)
     mine = {field.name for field in Notice._meta.concrete_fields if field.editable}
     assert fields == sorted(mine - {"id", "controller", "position", "is_published"})
-    rows = [model for part in PARTS for model in part.rows] + [
+    rows = [model for part in NOTICE_SECTIONS for model in part.rows] + [
         spec.part(name)[0] for spec in forms for name in spec.lists
     ]
     assert sorted(map(str, rows)) == sorted(str(model) for _section, model, _link in parts_of(Notice))
@@ -101,7 +101,7 @@ def test_members_read_every_part_of_a_notice_and_only_the_officer_sees_ways_to_e
     notice = complete_notice(organisation, "Complet")
     client.force_login(dpo)
     page = text(client.get(address("notice-detail", notice)))
-    for part in PARTS:
+    for part in NOTICE_SECTIONS:
         assert f'id="{part.key}"' in page
         for model in part.rows:
             row = model.objects.get(notice=notice)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.template import Context, Template
 
-from registry.figures.charts import Row
+from registry.figures.charts import ChartRow
 from registry.figures.flow import Column, Flow, Link, LinkKind, Node
 
 COLUMNS = ("people", "data", "activities", "recipients", "countries")
@@ -51,8 +51,8 @@ def cells(root: ET.Element) -> list[list[str]]:
     return [[text(cell) for cell in row] for body in root.iter("tbody") for row in body]
 
 
-def rows(*numbers: int) -> list[Row]:
-    return [Row(f"Row {at}", number) for at, number in enumerate(numbers)]
+def rows(*numbers: int) -> list[ChartRow]:
+    return [ChartRow(f"Row {at}", number) for at, number in enumerate(numbers)]
 
 
 def flow(*edges: tuple[str, str], labels: dict[str, str] | None = None, **given: Any) -> Flow:

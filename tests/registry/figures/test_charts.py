@@ -8,7 +8,7 @@ from django.conf import settings as project
 from django.template import Context, Template
 from django.utils import translation
 
-from registry.figures.charts import Row, bar_figure, column_figure, percentages
+from registry.figures.charts import ChartRow, bar_figure, column_figure, percentages
 from tests.registry.figures.page import HOSTILE, cells, every, html, page, rows, text, unit
 
 
@@ -50,7 +50,7 @@ def test_lengths_are_in_proportion_to_the_numbers(shape):
 
 
 def test_the_parts_of_a_bar_follow_each_other_and_sum_up():
-    given = [Row("A", (5, 3, 2)), Row("B", (0, 4, 0))]
+    given = [ChartRow("A", (5, 3, 2)), ChartRow("B", (0, 4, 0))]
     figure = bars(given, series=["In force", "Draft", "Archived"])
     assert [(one.start, one.length) for one in figure.bars[0].segments] == [
         ("0%", "50%"),
@@ -131,12 +131,12 @@ def test_every_drawing_is_left_out_of_what_is_read_and_its_numbers_are_said(shap
 
 
 def test_a_bar_leads_where_it_is_told_and_keeps_its_name():
-    root = page(bars([Row("Finances", 3, "/r/?a=1&b=2"), Row("Écoles", 1)]))
+    root = page(bars([ChartRow("Finances", 3, "/r/?a=1&b=2"), ChartRow("Écoles", 1)]))
     assert [(one.get("href"), text(one)) for one in every(root, "a")] == [("/r/?a=1&b=2", "Finances")]
 
 
 def test_no_number_is_told_by_colour_alone():
-    figure = bars([Row("A", tuple(range(8, 0, -1)))], series=list("abcdefgh"))
+    figure = bars([ChartRow("A", tuple(range(8, 0, -1)))], series=list("abcdefgh"))
     assert [part.texture for part in figure.bars[0].segments] == list(range(1, 9))
     patterns = every(page(figure), "pattern")
     drawings = {re.sub(r' (id|class)="[^"]*"', "", html_of(one)) for one in patterns}
@@ -148,17 +148,17 @@ def html_of(element):
 
 
 def test_marks_have_textures_of_their_own():
-    given = [Row(mark, 1, mark=mark) for mark in ("", "good", "caution", "warning", "unknown")]
+    given = [ChartRow(mark, 1, mark=mark) for mark in ("", "good", "caution", "warning", "unknown")]
     assert len({bar.segments[0].texture for bar in bars(given).bars}) == 5
 
 
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: bars([Row("A", (1, 2))]),
-        lambda: bars([Row("A", 1)], series=["x", "y"]),
-        lambda: bars([Row("A", -1)]),
-        lambda: bars([Row("A", (1,) * 9)], series=list("abcdefghi")),
+        lambda: bars([ChartRow("A", (1, 2))]),
+        lambda: bars([ChartRow("A", 1)], series=["x", "y"]),
+        lambda: bars([ChartRow("A", -1)]),
+        lambda: bars([ChartRow("A", (1,) * 9)], series=list("abcdefghi")),
     ],
 )
 def test_what_cannot_be_drawn_truly_is_refused(call):
@@ -171,7 +171,7 @@ def test_what_cannot_be_drawn_truly_is_refused(call):
 
 @SHAPES
 def test_what_people_type_stays_text(shape):
-    root = page(shape([Row(label, 1, note=label) for label in HOSTILE]))
+    root = page(shape([ChartRow(label, 1, note=label) for label in HOSTILE]))
     labels = [" ".join((one.text or "").split()) for one in every(root, "span", "fig-label")]
     assert labels == [" ".join(label.split()) for label in HOSTILE]
     assert every(root, "script") == []

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.editing.bulk import ACTS, OutOfDate, carry_out, make_plan
+from registry.editing.bulk import BULK_ACTIONS, OutOfDate, carry_out, make_plan
 from registry.finding.index import refresh
 from registry.models import Activity, ActivityIndex, ActivityTag, Department, Membership
 from registry.people.access import Access
@@ -207,7 +207,7 @@ def test_all_that_match_are_those_that_were_looked_at(client, organisation, dpo,
 
 def test_an_act_that_fails_halfway_is_undone(organisation, dpo, rows, monkeypatch):
     access = Access(organisation.pk, Membership.Role.DPO)
-    act = ACTS["assign"]
+    act = BULK_ACTIONS["assign"]
     chosen = Activity.objects.filter(pk__in=[row.pk for row in rows])
     seal = make_plan(act, dpo, chosen, access).digest
 
@@ -262,9 +262,9 @@ def test_a_contributor_cannot_force_it_with_the_seal_of_a_plan(organisation, con
     """The verb itself refuses, whatever page asked for it."""
     access = Access(organisation.pk, Membership.Role.CONTRIBUTOR, frozenset([schools.pk]))
     chosen = Activity.objects.filter(pk__in=[row.pk for row in rows])
-    plan = make_plan(ACTS["archive"], None, chosen, access)
+    plan = make_plan(BULK_ACTIONS["archive"], None, chosen, access)
     assert (plan.changed, len(plan.refused)) == ((), 5)
-    carry_out(ACTS["archive"], None, chosen, access, previewed=plan.digest)
+    carry_out(BULK_ACTIONS["archive"], None, chosen, access, previewed=plan.digest)
     assert states(rows) == ["draft", "draft", "current", "draft", "archived"]
 
 
@@ -289,7 +289,7 @@ def test_control_without_the_door_the_forged_identifier_would_reach_it(
 ):
     client.force_login(dpo)
     monkeypatch.setattr(views, "register_of", lambda asker: Activity.objects.all())
-    monkeypatch.setitem(ACTS, "archive", _without_owner(ACTS["archive"]))
+    monkeypatch.setitem(BULK_ACTIONS, "archive", _without_owner(BULK_ACTIONS["archive"]))
     monkeypatch.setattr(Access, "can_contribute_to", lambda access, activity: True)
     monkeypatch.setattr(Access, "can_approve", lambda access, activity: True)
     do(client, organisation, "archive", [rows[0], theirs])
@@ -331,5 +331,5 @@ def test_thirty_activities_take_as_many_queries_as_one(client, organisation, dpo
 def test_a_plan_that_no_longer_holds_says_how_it_stands(organisation, dpo, rows):
     access = Access(organisation.pk, Membership.Role.DPO)
     with pytest.raises(OutOfDate) as refusal:
-        carry_out(ACTS["archive"], None, Activity.objects.all(), access, previewed="")
+        carry_out(BULK_ACTIONS["archive"], None, Activity.objects.all(), access, previewed="")
     assert refusal.value.plan.number == 5
