@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.models import Controller, LegalBasis, RetentionException, RetentionRule, SpecialCondition, User
+from registry.models.states import ARCHIVED
 from registry.vocabularies import vocabulary
 from registry.vocabularies.citations import Citation, citations, of
 
@@ -43,7 +44,7 @@ def uses_in_activities(controller: Controller, user: User | AnonymousUser) -> It
         rows = (
             model.objects.visible_to(user)
             .filter(controller=controller)
-            .exclude(activity__state="archived")
+            .exclude(activity__state=ARCHIVED)
             .order_by("activity__reference", "activity__name", "pk")
             .values_list(*columns, *([field] if field else []))
         )

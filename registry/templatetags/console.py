@@ -157,9 +157,8 @@ OF_AN_ORGANISATION = (
 @register.simple_tag(takes_context=True)
 def navigation(context: Context, controller: Controller | None = None) -> SafeString:
     """``{% navigation controller as menu %}``: the navigation, made once although a page holds it twice."""
-    return component_template(context, "navigation").render(
-        context.new({"groups": ways(context, controller)})
-    )
+    template = context.template.engine.get_template("components/navigation.html")
+    return template.render(context.new({"groups": ways(context, controller)}))
 
 
 def ways(context: Context, controller: Controller | None) -> list[tuple[str, list[NavigationEntry]]]:

@@ -426,8 +426,8 @@ WORDING = (
 )
 
 
-ON_SCREEN = {"countries.py", "data_rights.py", "flows.py", "gaps.py"}  # of the record, but never printed
-ON_SCREEN |= {"console_list.html", "console_notice.html", "notice_activities.html"}
+ON_SCREEN = {"countries.py", "data_rights.py", "flows.py"}  # of the record, but never printed
+ON_SCREEN |= {"console_list.html", "console_notice.html", "notice_activities.html", "texts.html"}
 
 
 @pytest.fixture(scope="module")
