@@ -23,6 +23,7 @@ from registry.models import (
 )
 from registry.samples.activities import make_activities
 from tests.cast import make_export, make_member, make_row
+from tests.markup import tight
 
 
 @pytest.fixture(autouse=True)
@@ -96,10 +97,10 @@ def busy(organisation, schools):
 def waiting(client, person):
     """The lines of the first page for this person: number and address by sentence."""
     client.force_login(person)
-    text = client.get("/").content.decode()
+    text = tight(client.get("/").content.decode())
     first = text[: text.index('id="to-complete"')] if 'id="to-complete"' in text else text
     found = re.findall(
-        r'<li><a href="([^"]+)"><span class="waiting-number[^>]*>(\d+)</span> <span>([^<]+)</span>', first
+        r'<li><a href="([^"]+)"><span class="waiting-number[^>]*>(\d+)</span><span>([^<]+)</span>', first
     )
     return {sentence: (int(number), unescape(href)) for href, number, sentence in found}
 

@@ -42,6 +42,7 @@ from registry.models import (
 )
 from registry.samples.activities import make_activities
 from tests.cast import complete_activity, make_member, make_row
+from tests.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def register(organisation, query=""):
 def names(response):
     """The names of the activities in the table of a page, from top to bottom."""
     assert response.status_code == 200
-    return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', response.content.decode())
+    return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', tight(response.content.decode()))
 
 
 @pytest.fixture
@@ -359,7 +360,7 @@ def test_a_heading_leads_to_its_order_then_back_to_front_then_back_to_the_regist
     add(organisation, "Seule")
 
     def way(query):
-        page = client.get(register(organisation, query)).content.decode()
+        page = tight(client.get(register(organisation, query)).content.decode())
         return re.search(r'<th scope="col"([^>]*)><a href="\?([^"]*)">Activity', page).groups()
 
     assert way("page=3") == ("", "sort=name")
@@ -489,7 +490,7 @@ def test_the_count_says_how_many_of_how_many(client, dpo, organisation):
     add(organisation, "Éteinte", state="archived")
 
     def count(query):
-        page = client.get(register(organisation, query)).content.decode()
+        page = tight(client.get(register(organisation, query)).content.decode())
         return re.search(r'<p role="status">([^<]+)</p>', page)[1]
 
     assert count("") == "5 activities"
