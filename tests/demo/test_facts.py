@@ -179,6 +179,7 @@ KEPT_FROM_THE_PUBLIC = SORTING | {
     "LegalReference.note",
     "Activity.reference",
     "Activity.role",  # the place in the notice says it
+    "Activity.state",  # only what is in force is told
     "Activity.software",
     "Activity.department",
     # « Aucun » is told as a sentence.

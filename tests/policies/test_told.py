@@ -172,8 +172,8 @@ def facts_said(notice):
 
 def test_the_public_is_told_each_of_these_facts_and_none_of_those(everything):
     said = facts_said(everything)
-    assert TOLD - said == set()
-    assert NOT_TOLD & said == set()
+    assert set(TOLD) - said == set()
+    assert set(NOT_TOLD) & said == set()
 
 
 def test_the_measures_of_security_are_told_when_the_notice_shows_them(everything):

@@ -4,9 +4,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from config.design import Specimen
 from django.conf import settings
 from django.urls import reverse
+
+from config.pages.design import Specimen
 
 COMPONENTS = sorted((settings.BASE_DIR / "templates" / "components").glob("*.html"))
 STYLES = settings.BASE_DIR / "static" / "css"

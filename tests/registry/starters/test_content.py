@@ -292,7 +292,7 @@ def outputs(activity, language):
         build_sheets(activity.controller, [activity]),
     )
     with translation.override(language):
-        yield "".join(blocks_html(section.blocks) for section in sections(sheet, ON, show_missing=False))
+        yield "".join(blocks_html(section.blocks) for section in sections(sheet, ON))
     yield one_sheet_html(organisation, sheet, language, ON)
     yield file_html(assemble(notice, ON))
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from registry.editor.specification import SECTIONS
 from registry.models import (
     Activity,
+    ContactPoint,
     DataCategory,
     Department,
     LegalBasis,
@@ -46,18 +47,22 @@ def move(client, activity, state):
 
 def test_the_page_says_in_each_section_what_article_30_still_asks_for(client, dpo, activity):
     response = page_of(client, dpo, activity)
-    lacking = {one.key for one in response.context["incomplete"]}
+    lacking = {one.key for one in response.context["sections"] if one.missing}
     assert {"purposes", "people", "data", "retention", "security"} <= lacking
     purpose = make_row(Purpose, activity.controller, activity=activity)
     make_row(LegalBasis, activity.controller, activity=activity, purpose=purpose, basis="6.1.c")
     response = page_of(client, dpo, activity)
-    assert "purposes" not in {one.key for one in response.context["incomplete"]}
+    assert "purposes" not in {one.key for one in response.context["sections"] if one.missing}
 
 
 def test_a_complete_record_lacks_nothing(client, dpo, organisation):
     Completer(organisation, "Texte").parts(organisation)
     activity = Activity.objects.filter(controller=organisation).earliest("pk")
-    assert page_of(client, dpo, activity).context["incomplete"] == []
+    context = page_of(client, dpo, activity).context
+    assert [one.key for one in context["sections"] if one.missing] == []
+    assert [group.title for group in context["findings"].groups] == ["Manque dans l’identité de l’organisme"]
+    make_row(ContactPoint, organisation, function="dpo", name="Camille Exemple", email="dpo@example.org")
+    assert page_of(client, dpo, activity).context["findings"].is_empty
 
 
 def test_the_page_is_as_fresh_as_the_register(client, dpo, activity):

@@ -1,6 +1,7 @@
 """The organisation's own page, how it protects data, and the maps of its flows."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -119,7 +120,7 @@ def test_members_read_the_contact_points_and_the_officer_edits_them_in_place(
     place = json.loads(client.post(edit, sent, headers=script)["HX-Location"])
     assert place["target"] == "#contacts"
     piece = text(client.get(place["path"], headers=script))
-    assert piece.startswith('<section class="sheet-section" id="contacts"')
+    assert re.match(r'\s*<section\s+class="sheet-section"\s+id="contacts"', piece)
     assert "Accueil" in piece
     assert "<html" not in piece
 

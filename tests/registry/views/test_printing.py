@@ -35,7 +35,9 @@ def gate(tmp_path, monkeypatch):
 
 @pytest.fixture
 def activity(organisation):
-    return Activity.objects.create(controller=organisation, reference="A-1", name="Paie", role="controller")
+    return Activity.objects.create(
+        controller=organisation, reference="A-1", name="Paie", role="controller", state="current"
+    )
 
 
 def address(activity):

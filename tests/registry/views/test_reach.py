@@ -12,6 +12,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from registry.editor import deleting
 from registry.editor import views as rows
 from registry.editor.form import RowForm, read_values
 from registry.editor.specification import FORMS
@@ -234,7 +235,7 @@ def test_what_was_put_in_force_while_a_request_waited_is_not_written_in(
         Activity.objects.filter(pk=own.pk).update(state="archived")
         lock(row)
 
-    monkeypatch.setattr(rows, "lock", lock_after_the_officer)
+    monkeypatch.setattr(deleting if verb == "delete-row" else rows, "lock", lock_after_the_officer)
     named = own if verb == "add-row" else purpose
     address = reverse(f"registry:{verb}", args=[organisation.slug, "purpose", named.public_id])
     assert as_member(client, contributor).post(address, {"name": "Trop tard"}).status_code == 403

@@ -156,6 +156,12 @@ def unchanged(organisation, activity):
     return "unchanged=12"
 
 
+def unreadable(organisation, wanted):
+    up_to_date()
+    ActivityIndex.objects.filter(activity=wanted).update(is_unreadable=True)
+    return "unreadable=1"
+
+
 def complete_but_one(organisation, activity):
     up_to_date()
     ActivityIndex.objects.exclude(pk=activity.pk).update(gap_count=0)
@@ -187,6 +193,7 @@ CRITERIA = {
     "assigned: nobody": assigned_to_nobody,
     "tag": with_part("tag=Été+2026", ActivityTag, name="Été 2026"),
     "missing": complete_but_one,
+    "unreadable": unreadable,
     "proposals": proposed,
     "unchanged": unchanged,
 }
@@ -612,9 +619,8 @@ def keep(client, organisation, name, query, **values):
 
 
 def shown_views(client, organisation):
-    return re.findall(
-        r'href="\?view=[^"]+"[^>]*>.*?([\w ]+)</a>', client.get(register(organisation)).content.decode()
-    )
+    page = tight(client.get(register(organisation)).content.decode())
+    return re.findall(r'href="\?view=[^"]+"[^>]*>.*?([\w ]+)</a>', page)
 
 
 def test_a_view_opens_the_list_as_it_was_kept(client, reader, organisation):
