@@ -56,7 +56,7 @@ class Component(Node):
         values = {name: value.resolve(context) for name, value in self.values.items()}
         passed = {name: context.get(name) for name in ("request", "csrf_token")}
         given = {**passed, "content": mark_safe(content.strip()), **slots, **values}
-        drawn = component_template(context, self.name).render(context.new(given))
+        drawn = sibling_template(context, f"components/{self.name}.html").render(context.new(given))
         return mark_safe(drawn.strip())
 
     @property
@@ -68,11 +68,11 @@ class Component(Node):
         return [node for node in self.nodelist if not isinstance(node, Slot)]
 
 
-def component_template(context: Context, name: str) -> template.Template:
-    """The template of a component, found as the template that is being rendered was."""
+def sibling_template(context: Context, path: str) -> template.Template:
+    """The template at this path, found as the template that is being rendered was."""
     if context.template is None:
         raise RuntimeError("a component is rendered by a template only")
-    return context.template.engine.get_template(f"components/{name}.html")
+    return context.template.engine.get_template(path)
 
 
 @register.tag
@@ -157,8 +157,8 @@ OF_AN_ORGANISATION = (
 @register.simple_tag(takes_context=True)
 def navigation(context: Context, controller: Controller | None = None) -> SafeString:
     """``{% navigation controller as menu %}``: the navigation, made once although a page holds it twice."""
-    template = context.template.engine.get_template("components/navigation.html")
-    return template.render(context.new({"groups": ways(context, controller)}))
+    drawn = sibling_template(context, "components/navigation.html")
+    return drawn.render(context.new({"groups": ways(context, controller)}))
 
 
 def ways(context: Context, controller: Controller | None) -> list[tuple[str, list[NavigationEntry]]]:
