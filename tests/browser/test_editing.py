@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from registry.models import Activity, Controller, Department, Membership, Proposal, Purpose
+from registry.models import Activity, ContactPoint, Controller, Department, Membership, Proposal, Purpose
 from tests.browser.conftest import Heard, Site
 from tests.cast import make_member, make_row
 
@@ -70,10 +70,15 @@ def tick(page: Page, *labels: str) -> None:
 def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     open_page, site, activity, script, picture
 ):
+    # What the organisation itself lacks is told before a record is called complete.
+    make_row(ContactPoint, site.organisation, function="seat", address="1 rue d’Exemple", city="Exemple")
+    make_row(
+        ContactPoint, site.organisation, function="dpo", name="Camille Exemple", email="dpo@urbs.example"
+    )
     page = open_page(site.dpo, java_script_enabled=script, viewport={"width": 1280, "height": 900})
     heard = Heard(page, site.url)
     page.goto(activity.get_absolute_url())
-    expect(page.get_by_text("Ce que l’article 30 demande encore")).to_be_visible()
+    expect(page.get_by_text("Ce que le RGPD demande encore")).to_be_visible()
     picture(page, "activity-incomplete")
 
     open_section(page, activity, "purposes")
@@ -91,6 +96,10 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     save(page)
     open_section(page, activity, "data")
     page.get_by_label("Autres, un par ligne").fill("Convention de stage")
+    save(page)
+    page.goto(activity.get_absolute_url())
+    page.get_by_role("link", name="Préciser leur type").click()
+    page.get_by_label("Type").first.select_option(label="Vie professionnelle")
     save(page)
     open_section(page, activity, "recipients")
     add(page, "Destinataire")

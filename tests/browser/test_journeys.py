@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from registry.exchange.exports.jobs import REGISTER_PDF
 from registry.jobs.worker import do
 from registry.models import Job
 from tests.browser.conftest import Heard, Site
@@ -33,7 +34,7 @@ def ask_for_the_register(page: Page, site: Site) -> Job:
     page.get_by_role("button", name="Préparer le registre (PDF)").click()
     expect(page).to_have_url(re.compile("/exports/.+/$"))
     expect(page.locator(".state")).to_have_text("En attente")
-    return Job.objects.get()
+    return Job.objects.get(kind=REGISTER_PDF)
 
 
 def fetch_the_file(page: Page) -> str:

@@ -217,7 +217,9 @@ def test_the_notice_tells_whatever_the_folder_says(organisation, notice):
 def test_the_printed_register_tells_whatever_the_folder_says_of_the_activities(organisation, register):
     folder = Folder(FOLDERS / organisation)
     values = [*folder.organisation_values(), *folder.activity_values()]
-    missing = missing_values(values, register, SORTING)
+    missing = missing_values(
+        values, register, SORTING | {"Activity.state"}
+    )  # in force is said by saying nothing else
     assert not missing, "\n".join(missing)
 
 
