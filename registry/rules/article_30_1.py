@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.record import reading
 from registry.record.sheet import ActivitySheet
-from registry.rules.engine import Point, Severity, Subject, rule
+from registry.rules.engine import Point, Subject, rule
 from registry.rules.wording import is_reachable, shortened
 
 RECORD = Subject.CONTROLLER_RECORD
@@ -81,30 +81,3 @@ def data(record: ActivitySheet, on: date) -> Iterator[Point]:
 def recipients(record: ActivitySheet, on: date) -> Iterator[Point]:
     if not record.recipients and not record.sharing:
         yield Point("recipients", _("Say who receives the data, inside and outside the organisation."))
-
-
-@rule(
-    "30-1-G-SECURITY",
-    "30(1)(g)",
-    RECORD,
-    gettext_lazy(
-        "The record describes the security measures in general terms; those shared by all activities count."
-    ),
-)
-def security(record: ActivitySheet, on: date) -> Iterator[Point]:
-    if not record.security_measures and not record.shared_security_measures:
-        yield Point("security", _("Describe how the data are protected, in general terms."))
-
-
-@rule(
-    "30-1-CONTRADICTION",
-    "5(1)(d)",
-    RECORD,
-    gettext_lazy(
-        "An answer and what is recorded of it are one fact: a record that says both is not accurate."
-    ),
-    severity=Severity.BREACH,
-)
-def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
-    for key in reading.contradictions(record):
-        yield Point(key, _("“None” is declared, and something is recorded: correct one or the other."))

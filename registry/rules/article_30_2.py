@@ -8,9 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.record import reading
 from registry.record.sheet import ActivitySheet
-from registry.rules.engine import Point, Severity, Subject, rule
+from registry.rules.engine import Point, Subject, rule
 from registry.rules.wording import is_reachable, shortened
 
 RECORD = Subject.PROCESSOR_RECORD
@@ -54,30 +53,3 @@ def client_contacts(record: ActivitySheet, on: date) -> Iterator[Point]:
 def operations(record: ActivitySheet, on: date) -> Iterator[Point]:
     if not record.operations:
         yield Point("operations", _("Say what is done for the clients: the categories of processing."))
-
-
-@rule(
-    "30-2-D-SECURITY",
-    "30(2)(d)",
-    RECORD,
-    gettext_lazy(
-        "The record describes the security measures in general terms; those shared by all activities count."
-    ),
-)
-def security(record: ActivitySheet, on: date) -> Iterator[Point]:
-    if not record.security_measures and not record.shared_security_measures:
-        yield Point("security", _("Describe how the data are protected, in general terms."))
-
-
-@rule(
-    "30-2-CONTRADICTION",
-    "5(1)(d)",
-    RECORD,
-    gettext_lazy(
-        "An answer and what is recorded of it are one fact: a record that says both is not accurate."
-    ),
-    severity=Severity.BREACH,
-)
-def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
-    for key in reading.contradictions(record):
-        yield Point(key, _("“None” is declared, and something is recorded: correct one or the other."))

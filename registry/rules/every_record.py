@@ -1,0 +1,48 @@
+"""What both paragraphs of Article 30 ask of a record: its security measures, and answers that its rows bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.record import reading
+from registry.record.sheet import ActivitySheet
+from registry.rules.engine import Point, Severity, Subject, rule
+
+EITHER = (
+    (Subject.CONTROLLER_RECORD, "30-1-G-SECURITY", "30(1)(g)", "30-1-CONTRADICTION"),
+    (Subject.PROCESSOR_RECORD, "30-2-D-SECURITY", "30(2)(d)", "30-2-CONTRADICTION"),
+)
+
+
+def security(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not record.security_measures and not record.shared_security_measures:
+        yield Point("security", _("Describe how the data are protected, in general terms."))
+
+
+def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for key in reading.contradictions(record):
+        yield Point(key, _("“None” is declared, and something is recorded: correct one or the other."))
+
+
+for subject, security_code, article, contradiction_code in EITHER:
+    rule(
+        security_code,
+        article,
+        subject,
+        gettext_lazy(
+            "The record describes the security measures in general terms; those shared by all activities count."
+        ),
+    )(security)
+    rule(
+        contradiction_code,
+        "5(1)(d)",
+        subject,
+        gettext_lazy(
+            "An answer and what is recorded of it are one fact: a record that says both is not accurate."
+        ),
+        severity=Severity.BREACH,
+    )(contradictions)
