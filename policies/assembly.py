@@ -144,9 +144,8 @@ def all_sections(material: Material) -> Iterator[Section]:
     yield Section("rights", _("Your rights"), rights(material), wording.citation("13(2)(b)"))
     yield Section("exercise", _("How to exercise your rights"), exercise(material), wording.citation("12"))
     yield Section("complaint", _("Complaint"), complaint(material), wording.citation("77"))
-    yield Section(
-        "automated", _("Automated decisions and profiling"), automated(material), wording.citation("22")
-    )
+    yield Section("automated", _("Automated decisions"), automated(material), wording.citation("22"))
+    yield Section("profiling", _("Profiling"), profiling(material), wording.citation("4(4)"))
     yield Section("trackers", _("Cookies and other trackers"), trackers(material), wording.citation("LIL 82"))
     yield Section("social_networks", _("Social networks"), social_networks(material))
     yield Section(
@@ -165,7 +164,6 @@ def essentials(material: Material) -> Blocks:
     organisation = material.organisation
     names = [right.label or wording.label(right.right) for right in material.notice.rights]
     channels = tuple(block for row in material.notice.channels for block in channel(row))
-    automated = [sheet for sheet in material.controller_sheets if sheet.automated_logic]
     aims = [purpose.name for sheet in material.controller_sheets for purpose in sheet.purposes]
     return facts(
         [
@@ -177,7 +175,15 @@ def essentials(material: Material) -> Blocks:
                 _("To complain"),
                 bullets(row.acronym or row.name for row in material.notice.complaint_authorities),
             ),
-            (_("Good to know"), bullets(sheet.automated_logic for sheet in automated)),
+            (
+                _("Good to know"),
+                bullets(
+                    text
+                    for sheet in material.controller_sheets
+                    for text in (sheet.automated_logic, sheet.profiling_note)
+                    if text
+                ),
+            ),
         ]
     )
 
@@ -405,6 +411,10 @@ def complaint(material: Material) -> Blocks:
 
 def automated(material: Material) -> Blocks:
     return material.answers(reading.automated, wording.automated)
+
+
+def profiling(material: Material) -> Blocks:
+    return material.answers(reading.profiling, wording.profiling)
 
 
 def trackers(material: Material) -> Blocks:

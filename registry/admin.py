@@ -394,7 +394,15 @@ class ActivityAdmin(OwnedAdmin):
         (_("Information made public"), {"fields": ("public_information", "public_note")}),
         (
             _("Automated decisions and profiling"),
-            {"fields": ("automated_decision", "automated_logic", "automated_consequences")},
+            {
+                "fields": (
+                    "automated_decision",
+                    "automated_logic",
+                    "automated_consequences",
+                    "profiling",
+                    "profiling_note",
+                )
+            },
         ),
         (_("Retention"), {"fields": ("retention_principle", "retention_end")}),
     )

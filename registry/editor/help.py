@@ -48,7 +48,7 @@ HELP: dict[str, Help] = {
     ),
     "activity.sensitive_note": (_("What the documents say of them, when something more is said."), ""),
     "activity.transfers_answer": (
-        _("Whether data leave the European Union, also by remote access. “None” is an answer too."),
+        _("Whether data leave the European Economic Area, also by remote access. “None” is an answer too."),
         "30(1)(e)",
     ),
     "activity.transfers_note": (_("What the documents say of transfers in general."), ""),
@@ -58,11 +58,20 @@ HELP: dict[str, Help] = {
     ),
     "activity.public_note": (_("What is published, and where."), ""),
     "activity.automated_decision": (
-        _("Whether a machine alone decides something that matters to a person, or makes a profile of them."),
+        _(
+            "Whether a machine alone decides something with legal or similarly important effects for a person."
+        ),
         "22",
     ),
     "activity.automated_logic": (_("How the decision is made, in words that people understand."), "13(2)(f)"),
     "activity.automated_consequences": (_("What it may mean for them."), "13(2)(f)"),
+    "activity.profiling": (
+        _(
+            "Whether a machine evaluates people or predicts something of them: tastes, reliability, health, whereabouts."
+        ),
+        "4(4)",
+    ),
+    "activity.profiling_note": (_("Such as: which offers are likely to interest a customer."), "4(4)"),
     "activity.retention_principle": (_("How long in general, when one sentence says it all."), "5(1)(e)"),
     "activity.retention_end": (_("What is done with the data when their time has come."), "5(1)(e)"),
     # Purposes and bases

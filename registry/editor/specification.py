@@ -180,9 +180,10 @@ SECTIONS: dict[str, SectionSpec] = {
                 "automated_decision",
                 "automated_logic",
                 "automated_consequences",
-                title=_("Automated decisions and profiling"),
+                title=_("Automated decisions"),
             ),
         ),
+        SectionSpec("profiling", facet("profiling", "profiling", "profiling_note", title=_("Profiling"))),
         SectionSpec("assessment", rows=(ImpactAssessment,), added=(ImpactAssessment,)),
         SectionSpec("statements", rows=(Statement,), added=(Statement,)),
     )

@@ -56,13 +56,18 @@ class Activity(Whole):
     general_obligation = ProseField(_("statement on mandatory data"), blank=True)
     sensitive_data = TermField(_("sensitive data"), vocabulary="answers", blank=True)
     sensitive_note = ProseField(_("statement on sensitive data"), blank=True)
-    transfers_answer = TermField(_("transfers outside the Union"), vocabulary="answers", blank=True)
+    transfers_answer = TermField(
+        _("transfers outside the European Economic Area"), vocabulary="answers", blank=True
+    )
     transfers_note = ProseField(_("statement on transfers"), blank=True)
     public_information = TermField(_("information made public"), vocabulary="answers", blank=True)
     public_note = ProseField(_("statement on public information"), blank=True)
     automated_decision = TermField(_("automated decisions"), vocabulary="answers", blank=True)
-    automated_logic = ProseField(_("logic of the automated decision or profiling"), blank=True)
-    automated_consequences = ProseField(_("consequences of the automated decision or profiling"), blank=True)
+    automated_logic = ProseField(_("logic of the automated decision"), blank=True)
+    automated_consequences = ProseField(_("consequences of the automated decision"), blank=True)
+    # Evaluating people by a machine (Article 4(4)) is not deciding about them by a machine alone (Article 22).
+    profiling = TermField(_("profiling"), vocabulary="answers", blank=True)
+    profiling_note = ProseField(_("what is evaluated or predicted, and why"), blank=True)
     retention_principle = ProseField(_("principle of retention"), blank=True)
     retention_end = ProseField(_("what happens at the end of retention"), blank=True)
     assigned_to = models.ForeignKey(

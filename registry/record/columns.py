@@ -178,10 +178,17 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "automated",
-        gettext_lazy("Automated decisions and profiling"),
+        gettext_lazy("Automated decisions"),
         lambda record, on: wording.automated(record),
         BOTH,
         "22",
+    ),
+    Column(
+        "profiling",
+        gettext_lazy("Profiling"),
+        lambda record, on: wording.profiling(record),
+        BOTH,
+        "4(4)",
     ),
     Column(
         "assessment",

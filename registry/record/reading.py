@@ -125,6 +125,11 @@ def automated(record: sheet.ActivitySheet) -> Answer:
     return Answer(record.automated_decision, bool(record.automated_logic or record.automated_consequences))
 
 
+def profiling(record: sheet.ActivitySheet) -> Answer:
+    """Whether machines evaluate people (Article 4(4)), which is not yet a decision taken by a machine alone."""
+    return Answer(record.profiling, bool(record.profiling_note))
+
+
 def public_information(record: sheet.ActivitySheet) -> Answer:
     """What is made public has no rows; the statement beside the answer explains either of them."""
     return Answer(record.public_information, False)
@@ -140,6 +145,7 @@ ANSWERS = {
     "transfers": transfers,
     "sensitive": sensitive,
     "automated": automated,
+    "profiling": profiling,
     "public": public_information,
 }
 
@@ -153,8 +159,22 @@ FIELDS = {
     "transfers": "transfers_answer",
     "sensitive": "sensitive_data",
     "automated": "automated_decision",
+    "profiling": "profiling",
     "public": "public_information",
 }
+
+
+def assessment_contradicted(record: sheet.ActivitySheet) -> bool:
+    """An impact assessment that is done on a day is neither still to be done nor not required, and the other way round.
+
+    One that the CNIL's list requires (Article 35(4)) is contradicted by a decision that none is required.
+    """
+    value = record.impact_assessment
+    if value is None or value.decision is None or value.decision.code == "done":
+        return False
+    return value.done_on is not None or (
+        value.decision.code == "not_required" and value.required_type is not None
+    )
 
 
 def as_recorded(record: sheet.ActivitySheet) -> sheet.ActivitySheet:

@@ -325,6 +325,8 @@ class ActivitySheet(Row):
     automated_decision: Term | None
     automated_logic: str
     automated_consequences: str
+    profiling: Term | None
+    profiling_note: str
     retention_principle: str
     retention_end: str
     joint_controllers: tuple[JointController, ...]

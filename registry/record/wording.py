@@ -557,6 +557,15 @@ def automated(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     )
 
 
+def profiling(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    return answered(
+        reading.profiling(record),
+        _("No profile is made of people."),
+        _("Profiles are made of people."),
+        facts([(_("What is evaluated or predicted"), record.profiling_note)]),
+    )
+
+
 def assessment(value: sheet.ImpactAssessment | None) -> tuple[Block, ...]:
     if value is None:
         return ()

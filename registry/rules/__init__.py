@@ -9,6 +9,7 @@ from registry.record.sheet import ActivitySheet, Organisation
 from registry.rules import (
     article_30_1,
     article_30_2,
+    automated,
     bases,
     every_record,
     organisation,
@@ -23,6 +24,7 @@ __all__ = [
     "about_record",
     "article_30_1",
     "article_30_2",
+    "automated",
     "bases",
     "every_record",
     "missing_sections",

@@ -26,6 +26,13 @@ def security(record: ActivitySheet, on: date) -> Iterator[Point]:
 def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
     for key in reading.contradictions(record):
         yield Point(key, _("“None” is declared, and something is recorded: correct one or the other."))
+    if reading.assessment_contradicted(record):
+        yield Point(
+            "assessment",
+            _(
+                "The decision on the impact assessment says otherwise than what is recorded of it: correct one."
+            ),
+        )
 
 
 for subject, security_code, article, contradiction_code in EITHER:

@@ -267,6 +267,7 @@ class Sample:
         self.write_security()
         self.write_assessment()
         self.write_statements()
+        self.answer("profiling", "profiling_note", self.domain.get("profiling", []), 0.6)
 
     def write_general(self) -> None:
         draw, activity = self.draw, self.activity

@@ -186,6 +186,7 @@ KEPT_FROM_THE_PUBLIC = SORTING | {
     "Activity.sensitive_data",
     "Activity.transfers_answer",
     "Activity.public_information",
+    "Activity.profiling",
     "Notice.slug",
     "Notice.language",
     "NoticeStatement.area",

@@ -25,6 +25,7 @@ QUESTIONS = {
         "automated",
         "Aucune décision n’est fondée exclusivement sur un traitement automatisé.",
     ),
+    "profiling": ("profiling", "Aucun profil des personnes n’est établi."),
 }
 
 

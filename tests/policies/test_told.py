@@ -67,6 +67,7 @@ TOLD = [
     "activity.public_note",
     "activity.automated_logic",
     "activity.automated_consequences",
+    "activity.profiling_note",
     "activity.retention_principle",
     "activity.retention_end",
     "purpose.name",

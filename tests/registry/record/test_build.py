@@ -510,7 +510,8 @@ def test_none_some_and_not_answered_yet_are_three_values(organisation, name):
 
 
 def test_the_answers_are_all_here():
-    assert set(ANSWERS) == {"sensitive_data", "transfers_answer", "public_information", "automated_decision"}
+    named = {"sensitive_data", "transfers_answer", "public_information", "automated_decision", "profiling"}
+    assert set(ANSWERS) == named
 
 
 def test_a_list_is_another_thing_than_the_answer_about_it(organisation):

@@ -96,6 +96,11 @@ NIL = {
         "No decision is based solely on automated processing.",
         "Aucune décision n’est fondée exclusivement sur un traitement automatisé.",
     ),
+    "profiling": (
+        wording.profiling,
+        "No profile is made of people.",
+        "Aucun profil des personnes n’est établi.",
+    ),
 }
 
 

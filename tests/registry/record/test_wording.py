@@ -76,12 +76,14 @@ LISTED = {
     "transfers_answer": {"transfers": (full(Transfer, str),)},
     "public_information": {"public_note": "On the web site."},
     "automated_decision": {"automated_logic": "A score."},
+    "profiling": {"profiling_note": "Tastes, from orders."},
 }
 COLUMN_OF = {
     "sensitive_data": "sensitive",
     "transfers_answer": "transfers",
     "public_information": "public",
     "automated_decision": "automated",
+    "profiling": "profiling",
 }
 
 
@@ -106,7 +108,7 @@ def test_what_is_told_of_an_answer_stands_for_the_answer(answer):
     assert told(answer, SOME, **LISTED[answer]) == told(answer, None, **LISTED[answer]) != ()
 
 
-@pytest.mark.parametrize("answer", ["sensitive_data", "transfers_answer", "automated_decision"])
+@pytest.mark.parametrize("answer", ["sensitive_data", "transfers_answer", "automated_decision", "profiling"])
 def test_none_above_recorded_rows_is_no_conclusion_both_stand_as_they_were_recorded(answer):
     blocks = told(answer, NONE, **LISTED[answer])
     assert "none" not in [getattr(block, "kind", "") for block in blocks]

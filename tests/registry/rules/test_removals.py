@@ -56,8 +56,21 @@ def rule(**given):
     return (empty(values.RetentionRule, **given),)
 
 
+def assessed(decision, **given):
+    return record(impact_assessment=empty(values.ImpactAssessment, decision=term(decision), **given))
+
+
+def deciding(*, sensitive=False, **given):
+    """A record whose decisions a machine takes alone, on ordinary data unless they are sensitive."""
+    told = {"automated_decision": term("some"), "automated_logic": "Un score", **given}
+    return record(**told) if sensitive else with_data(PAY, **told)
+
+
 CLEAN = {
     "payroll": record(),
+    "a decision by a machine that a text authorises": deciding(),
+    "a profile and nobody decided about": record(profiling=term("some"), profiling_note="Préférences"),
+    "an assessment done as the list requires": assessed("done", required_type=term("3")),
     "joint": joint_record(),
     "processor": processor_record(),
     "with clauses": abroad("46.2.c"),
@@ -144,6 +157,16 @@ REMOVALS = [
     ("30-1-CONTRADICTION", but(abroad("46.2.c"), transfers_answer=term("none"))),
     ("30-1-CONTRADICTION", record(sensitive_data=term("none"))),
     ("30-1-CONTRADICTION", record(automated_logic="Un score")),
+    ("30-1-CONTRADICTION", record(profiling=term("none"), profiling_note="Préférences d’achat")),
+    ("30-1-CONTRADICTION", assessed("not_required", done_on=date(2026, 3, 1))),
+    ("30-1-CONTRADICTION", assessed("required", done_on=date(2026, 3, 1))),
+    ("30-1-CONTRADICTION", assessed("not_required", required_type=term("3"))),
+    # Article 22
+    ("22-1-ANSWER", record(automated_decision=None, profiling=term("some"))),
+    ("22-1-ANSWER", record(automated_decision=None, purposes=(purpose("Scoring des dossiers", BASIS),))),
+    ("22-1-ANSWER", with_data(PAY, automated_decision=None, automated_logic="Un score")),
+    ("22-2-EXCEPTION", deciding(purposes=(purpose("Trier les dossiers", INTEREST),))),
+    ("22-4-SENSITIVE", deciding(sensitive=True)),
     # Article 30(2)
     ("30-2-A-CLIENTS", processor_record(clients=())),
     ("30-2-A-CLIENT-CONTACT", processor_record(clients=(empty(values.Client, name="Clients divers"),))),
@@ -237,6 +260,9 @@ def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
         ("30-1-A-JOINT-CONTACT", record()),
         ("13-1-D-INTEREST", record()),
         ("9-2-CONDITION", with_data(PAY)),
+        ("22-1-ANSWER", record()),
+        ("22-2-EXCEPTION", record()),
+        ("22-4-SENSITIVE", deciding()),
         ("10-CONDITION", record()),
         ("87-CONDITION", record()),
         ("45-1-NO-DECISION", record()),

@@ -65,7 +65,8 @@ def test_the_three_roles_are_there_with_what_goes_with_them(large):
 
 
 def test_some_none_and_not_answered_are_all_there(large):
-    for name in ("sensitive_data", "transfers_answer", "public_information", "automated_decision"):
+    answers = ("sensitive_data", "transfers_answer", "public_information", "automated_decision", "profiling")
+    for name in answers:
         assert set(Activity.objects.values_list(name, flat=True)) == {"some", "none", ""}, name
 
 

@@ -158,6 +158,7 @@ ELSEWHERE = {
     "ActivitySheet.transfers_answer.": "an answer “some” is what follows it",
     "ActivitySheet.public_information.": "an answer “some” is what follows it",
     "ActivitySheet.automated_decision.": "an answer “some” is what follows it",
+    "ActivitySheet.profiling.": "an answer “some” is what follows it",
     "ActivitySheet.sensitive_data.": "an answer “some” is what follows it",
     "Organisation.dpo_designated.": "an answer “some” is what follows it",
 }
