@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from policies.models import Notice, Right
@@ -15,7 +18,7 @@ class NoticeAdmin(OwnedAdmin):
     list_select_related = ("controller",)
     search_fields = ("title",)
     fieldsets = (
-        (None, {"fields": ("controller", ("slug", "position"), "title", "language", "is_published")}),
+        (None, {"fields": ("controller", ("slug", "position"), "title", "language")}),
         (_("About this notice"), {"fields": ("audience", "introduction", "scope", "contract_frame")}),
         (
             _("Changes to this notice"),
@@ -39,6 +42,12 @@ class NoticeAdmin(OwnedAdmin):
             {"fields": ("trackers_note", "social_note", "links_note", "security_aim", "shows_security")},
         ),
     )
+
+    def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
+        """A new notice is not public, and an older version that is brought back leaves it as public as it is."""
+        stored = Notice.objects.filter(pk=obj.pk).values_list("is_published", flat=True).first()
+        obj.is_published = bool(stored)
+        super().save_model(request, obj, form, change)
 
     def view_on_site(self, obj: Notice) -> str | None:
         """The public page, once there is one."""

@@ -1,30 +1,58 @@
-"""Making a notice public, and taking it back."""
+"""Making a notice public, and taking it back: decisions, kept with who took them, when and why."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from policies.models import Notice
+from policies.models import Notice, NoticeDecision
+from policies.record.build import build_notice
+from policies.rules import about_notice
+from registry.editing.states import ReasonMissing, lacking_points
+from registry.models import LackingPoint, User
+from registry.rules.engine import Severity
+
+
+def lacking_in_notice(notice: Notice, on: date) -> list[LackingPoint]:
+    """What is missing or wrong in the notice, in the active language."""
+    found = about_notice(build_notice(notice), on)
+    return lacking_points(one for one in found if one.severity is not Severity.ADVICE)
 
 
 @transaction.atomic
-def publish_notice(notice: Notice) -> Notice:
-    """Let anyone read the notice at its public address; it may be public already."""
-    return set_published(notice, True)
+def publish_notice(notice: Notice, *, by: User | None, words: str = "") -> Notice:
+    """Let anyone read the notice at its public address; it may be public already.
+
+    Raises :class:`registry.editing.states.ReasonMissing` where something is missing and ``words`` do not say why.
+    """
+    return set_published(notice, True, by, words)
 
 
 @transaction.atomic
-def withdraw_notice(notice: Notice) -> Notice:
+def withdraw_notice(notice: Notice, *, by: User | None, words: str = "") -> Notice:
     """Nobody finds the notice at its public address any more; it may be withdrawn already."""
-    return set_published(notice, False)
+    return set_published(notice, False, by, words)
 
 
-def set_published(notice: Notice, is_published: bool) -> Notice:
-    kept: Any = Notice.objects.select_for_update().get(pk=notice.pk)
-    if kept.is_published != is_published:
-        kept.is_published = is_published
-        kept._change_reason = "publish" if is_published else "withdraw"
-        kept.save()
+def set_published(notice: Notice, is_published: bool, by: User | None, words: str) -> Notice:
+    kept: Any = Notice.objects.select_for_update().select_related("controller").get(pk=notice.pk)
+    if kept.is_published == is_published:
+        return kept
+    lacking = lacking_in_notice(kept, timezone.localdate()) if is_published else []
+    if lacking and not words.strip():
+        raise ReasonMissing({kept.pk: lacking})
+    kept.is_published = is_published
+    kept._change_reason = "publish" if is_published else "withdraw"
+    kept.save()
+    NoticeDecision.objects.create(
+        controller=kept.controller,
+        notice=kept,
+        is_published=is_published,
+        decided_by=by,
+        reason=words.strip(),
+        lacking=lacking,
+    )
     return kept

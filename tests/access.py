@@ -344,7 +344,7 @@ TABLE: dict[str, Row] = {
     "policies:notice-detail": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-preview": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:publish-notice": Row(
-        ("controller", "notice row"), NO_SUCH_METHOD, OFFICER_SENT_ON, data={"act": "publish"}
+        ("controller", "notice row"), ONLY_OFFICERS, OFFICER_SENT_ON, data={"act": "withdraw"}
     ),
     "registry:register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:dashboard": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
@@ -373,7 +373,7 @@ TABLE: dict[str, Row] = {
     "registry:section": Row(("controller", "activity", "section"), SENT_ON, NO_SUCH_METHOD),
     "registry:edit-section": Row(("controller", "activity", "section"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "registry:activity-history": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
-    "registry:move-state": Row(("controller", "activity"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:move-state": Row(("controller", "activity"), OFFICER_SENT_ON, OFFICER_SENT_ON),
     "registry:settle-point": Row(
         ("controller", "point"), NO_SUCH_METHOD, OFFICER_SENT_ON, data={"act": "remove"}
     ),

@@ -149,6 +149,8 @@ def answer(field: models.Field, mark: str = "Texte") -> Any:
     match field:
         case TermField(vocabulary="answers"):
             return "some"  # its rows are there
+        case TermField(vocabulary="dpia_decisions"):
+            return "done"  # it has a date
         case TermField():
             return next(iter(vocabulary(field.vocabulary))).code
         case TermListField():

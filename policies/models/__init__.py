@@ -1,5 +1,6 @@
 """What we tell people. Each noun has its module; import models from here."""
 
+from policies.models.decisions import NoticeDecision
 from policies.models.notices import (
     ComplaintAuthority,
     Definition,
@@ -28,6 +29,7 @@ __all__ = [
     "NonPersonalData",
     "Notice",
     "NoticeActivity",
+    "NoticeDecision",
     "NoticePart",
     "NoticeStatement",
     "Right",

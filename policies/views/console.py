@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from policies.assembly import assemble
 from policies.exports import page_html
@@ -34,18 +34,20 @@ from policies.models import (
     SocialNetwork,
     Tracker,
 )
-from policies.publication import publish_notice, withdraw_notice
+from policies.publication import lacking_in_notice, publish_notice, withdraw_notice
 from policies.record.build import build_notice
 from policies.rules import about_notice
+from registry.editing.states import ReasonMissing
 from registry.editor.cards import addition, cards
 from registry.editor.sections import CardSection, asked_section, facts_in_full
 from registry.editor.specification import FORMS, form_of
+from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED
 from registry.people.requests import members_only, officers_only
 from registry.record.wording import citation
 from registry.rules.engine import Finding
-from registry.views.findings import finding_panel
+from registry.views.findings import finding_panel, shown_points
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -193,6 +195,7 @@ def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.
             about_notice(build_notice(notice), timezone.localdate()), lambda one: address_of(one, controller)
         ),
         "nothing_missing": gettext("Nothing that this notice has to tell is missing."),
+        "decision": notice.decisions.select_related("decided_by").first(),
         "can_maintain": request.access.can_maintain(controller),
         "preview": reverse("policies:notice-preview", args=[controller.slug, notice.public_id]),
     }
@@ -212,22 +215,48 @@ def notice_preview(request: HttpRequest, controller: Controller, public_id: uuid
     return HttpResponse(page, headers={"Content-Language": notice.language})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @officers_only
 def publish(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    """Publish the notice or withdraw it, as the button says."""
+    """Ask before the notice is made public, saying what is missing; publish or withdraw it, as the button says."""
     notice = find(request, controller, public_id)
+    if request.method != "POST":
+        return redirect(notice.page()) if notice.is_published else ask_about_publishing(request, notice)
+    words = request.POST.get("reason", "")
     match request.POST.get("act"):
         case "publish":
-            publish_notice(notice)
+            try:
+                publish_notice(notice, by=request.user, words=words)
+            except ReasonMissing:
+                return ask_about_publishing(request, notice)
             messages.success(request, gettext("The notice is public."))
         case "withdraw":
-            withdraw_notice(notice)
+            withdraw_notice(notice, by=request.user, words=words)
             messages.success(request, gettext("The notice is no longer public."))
         case _:
             raise Http404
     return redirect(notice.page())
+
+
+def ask_about_publishing(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The page on which one decides to publish: what is missing, and why it is published all the same."""
+    lacking = lacking_in_notice(notice, timezone.localdate())
+    form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
+    context = {
+        "controller": notice.controller,
+        "title": notice.title,
+        "kicker": str(notice.controller),
+        "home": notice.page(),
+        "question": gettext("Make this notice public?"),
+        "consequence": gettext("Anyone can read it at its address from then on. It can be withdrawn again."),
+        "lacking": shown_points(lacking),
+        "form": form,
+        "label": gettext("Publish"),
+        "icon": "send",
+        "hidden": ("act", "publish"),
+    }
+    return render(request, "registry/decision.html", context, status=422 if form.is_bound else 200)
 
 
 def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Notice:

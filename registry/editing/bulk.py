@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.editing.states import change_state, moves_of
+from registry.editing.states import change_state, lacking_in, moves_of
 from registry.finding.index import dates_kept
-from registry.models import Activity, ActivityTag
+from registry.models import Activity, ActivityTag, LackingPoint, User
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.people.access import Access
 
@@ -49,8 +50,26 @@ class Plan:
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
+    def lacking(self) -> list[tuple[Activity, list[LackingPoint]]]:
+        """The records that the act would put in force with something missing, and what; the act asks why."""
+        if not self.act.enforces:
+            return []
+        found = lacking_in(self.changed, timezone.localdate())
+        return [(one, found[one.pk]) for one in self.changed if one.pk in found]
+
+    @property
     def number(self) -> int:
         return len(self.changed) + len(self.already) + len(self.refused) + len(self.impossible)
+
+
+@dataclass(frozen=True)
+class BulkOrder:
+    """Who wants an act done, what stands of it in the history, and the reason that the person gave."""
+
+    access: Access
+    by: User
+    reason: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -61,34 +80,37 @@ class BulkAction:
     label: StrOrPromise
     may: Callable[[Access, Activity], bool]
     is_done: Callable[[Activity, Any, dict[int, set[str]]], bool]
-    do: Callable[[list[int], Any, Access, str], None]
+    do: Callable[[list[int], Any, BulkOrder], None]
     can_be: Callable[[Activity, Access], bool] = lambda activity, access: True
     asks: str = ""  # what has to be said besides: "assignee" or "tag"
     title: StrOrPromise = ""  # the act and what was said
     by_officer: bool = False
+    enforces: bool = False  # puts records in force
 
 
-def assign(chosen: list[int], user: Any, _access: Access, reason: str) -> None:
+def assign(chosen: list[int], user: Any, order: BulkOrder) -> None:
     rows = Activity.objects.filter(pk__in=chosen)
     with dates_kept(rows):
-        rows.because(reason).update(assigned_to=user)
+        rows.because(order.reason).update(assigned_to=user)
 
 
-def tag(chosen: list[int], name: str, _access: Access, reason: str) -> None:
+def tag(chosen: list[int], name: str, order: BulkOrder) -> None:
     rows = Activity.objects.filter(pk__in=chosen).only("pk", "controller_id")
     made = [ActivityTag(activity=row, controller_id=row.controller_id, name=name) for row in rows]
-    ActivityTag.objects.because(reason).bulk_create(made, batch_size=200, ignore_conflicts=True)
+    ActivityTag.objects.because(order.reason).bulk_create(made, batch_size=200, ignore_conflicts=True)
 
 
-def untag(chosen: list[int], name: str, _access: Access, reason: str) -> None:
+def untag(chosen: list[int], name: str, order: BulkOrder) -> None:
     rows: list[Any] = list(ActivityTag.objects.filter(activity__in=chosen, name=name))
     for row in rows:
-        row._change_reason = reason
+        row._change_reason = order.reason
         row.delete()
 
 
-def move_to(state: str) -> Callable[[list[int], Any, Access, str], None]:
-    return lambda chosen, _value, access, reason: change_state(chosen, state, access=access, reason=reason)
+def move_to(state: str) -> Callable[[list[int], Any, BulkOrder], None]:
+    return lambda chosen, _value, order: change_state(
+        chosen, state, access=order.access, by=order.by, words=order.words, reason=order.reason
+    )
 
 
 def can_move_to(state: str) -> Callable[[Activity, Access], bool]:
@@ -133,6 +155,7 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             move_to(IN_FORCE),
             can_be=can_move_to(IN_FORCE),
             by_officer=True,
+            enforces=True,
         ),
         BulkAction(
             "archive",
@@ -171,12 +194,19 @@ def make_plan(act: BulkAction, value: Any, activities: Iterable[Activity], acces
 
 
 def carry_out(
-    act: BulkAction, value: Any, activities: QuerySet[Activity], access: Access, *, previewed: str
+    act: BulkAction,
+    value: Any,
+    activities: QuerySet[Activity],
+    access: Access,
+    *,
+    by: User,
+    previewed: str,
+    words: str = "",
 ) -> Plan:
     """Do to the activities what was looked at, in one transaction, each with its row of history; gives what was done.
 
     ``previewed`` is the digest of the plan that was looked at. Raises :class:`OutOfDate`, and writes nothing, when doing it
-    would no longer mean the same.
+    would no longer mean the same; :class:`registry.editing.states.ReasonMissing` where ``words`` are asked for.
     """
     with transaction.atomic():
         chosen = list(activities.values_list("pk", flat=True))
@@ -185,5 +215,6 @@ def carry_out(
         if plan.digest != previewed:
             raise OutOfDate(plan)
         if plan.changed:
-            act.do([row.pk for row in plan.changed], value, access, f"bulk:{act.key}")
+            order = BulkOrder(access, by, f"bulk:{act.key}", words)
+            act.do([row.pk for row in plan.changed], value, order)
     return plan

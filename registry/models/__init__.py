@@ -15,6 +15,7 @@ from registry.models.activities import (
     Undertaking,
 )
 from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
+from registry.models.decisions import ActivityDecision, Decision, LackingPoint
 from registry.models.index import ActivityIndex
 from registry.models.jobs import Heartbeat, Job
 from registry.models.open_points import OpenPoint
@@ -30,6 +31,7 @@ from registry.models.transfers import Hosting, Transfer
 
 __all__ = [
     "Activity",
+    "ActivityDecision",
     "ActivityIndex",
     "ActivityTag",
     "Client",
@@ -39,6 +41,7 @@ __all__ = [
     "DataCategory",
     "DataItem",
     "DataUse",
+    "Decision",
     "Department",
     "Fact",
     "ForeignLink",
@@ -49,6 +52,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JointController",
+    "LackingPoint",
     "LegalBasis",
     "Membership",
     "OpenPoint",

@@ -18,16 +18,24 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed
 from registry.documents.places import SECONDS_TO_COME_BACK, NoPlace, place
-from registry.editing.states import ForbiddenMove, change_state, moves_of
+from registry.editing.states import (
+    ForbiddenMove,
+    ReasonMissing,
+    change_state,
+    is_decision,
+    lacking_in,
+    moves_of,
+)
 from registry.editor.cards import Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
 from registry.editor.views import make_form, piece_or_page, what_may
 from registry.exchange.exports.register_pdf import print_sheet
+from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
 from registry.people.requests import members_only
@@ -38,7 +46,7 @@ from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.rules import about_record
 from registry.rules.engine import Finding, Severity
-from registry.views.findings import FindingPanel, finding_panel, organisation_group
+from registry.views.findings import FindingPanel, finding_panel, organisation_group, shown_points
 from registry.views.open_points import open_points
 
 if TYPE_CHECKING:
@@ -59,8 +67,9 @@ def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
         "sections": page.sections,
         "findings": panel_of(page, controller),
         "nothing_missing": gettext("Nothing that Article 30 asks for is missing."),
-        "moves": [move for move in offered if move.state != ARCHIVED],
-        "archive": next((move for move in offered if move.state == ARCHIVED), None),
+        "decision": found.decisions.select_related("decided_by").first(),
+        "moves": [(move, is_decision(found.state, move.state)) for move in offered if move.is_main],
+        "other_moves": [(move, is_decision(found.state, move.state)) for move in offered if not move.is_main],
         "may_create": request.access.can_begin,
         "tags": [tag.name for tag in found.tags.all()],
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
@@ -73,30 +82,52 @@ def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
 
 @dataclass(frozen=True)
 class Move:
-    """A button that takes the record to another state."""
+    """A button that takes the record to another state. ``question`` and ``consequence`` stand on the page that asks first."""
 
     state: str
     label: StrOrPromise
-    help: StrOrPromise
     is_main: bool = False
+    icon: str = ""
+    question: StrOrPromise = ""
+    consequence: StrOrPromise = ""
 
 
+ENFORCE = Move(
+    IN_FORCE,
+    _("Put in force"),
+    True,
+    "success",
+    _("Put this record in force?"),
+    _(
+        "It joins the register that an authority receives, and public notices that name it tell of it at once."
+    ),
+)
+ARCHIVE = Move(
+    ARCHIVED,
+    _("Archive"),
+    False,
+    "archive",
+    _("Archive this record?"),
+    _(
+        "When the processing has ended: the record leaves the register and public notices, and stays readable."
+    ),
+)
 MOVES = {
-    (DRAFT, PROPOSED): Move(PROPOSED, _("Submit for review"), "", True),
-    (DRAFT, IN_FORCE): Move(
-        IN_FORCE, _("Put in force"), _("The record joins what the public is told."), True
+    (DRAFT, PROPOSED): Move(PROPOSED, _("Submit for review"), True),
+    (DRAFT, IN_FORCE): ENFORCE,
+    (PROPOSED, IN_FORCE): ENFORCE,
+    (PROPOSED, DRAFT): Move(DRAFT, _("Back to draft")),
+    (DRAFT, ARCHIVED): ARCHIVE,
+    (IN_FORCE, DRAFT): Move(
+        DRAFT,
+        _("Back to draft"),
+        False,
+        "edit",
+        _("Take this record back to draft?"),
+        _("Public notices that name it stop telling of it at once, until it is put in force again."),
     ),
-    (PROPOSED, IN_FORCE): Move(
-        IN_FORCE, _("Put in force"), _("The record joins what the public is told."), True
-    ),
-    (PROPOSED, DRAFT): Move(DRAFT, _("Back to draft"), ""),
-    (DRAFT, ARCHIVED): Move(ARCHIVED, _("Archive"), ""),
-    (IN_FORCE, ARCHIVED): Move(
-        ARCHIVED,
-        _("Archive"),
-        _("When the processing has ended: the record leaves the register and stays readable."),
-    ),
-    (ARCHIVED, IN_FORCE): Move(IN_FORCE, _("Take back into force"), ""),
+    (IN_FORCE, ARCHIVED): ARCHIVE,
+    (ARCHIVED, IN_FORCE): ENFORCE,
 }
 
 
@@ -105,23 +136,58 @@ def moves(request: HttpRequest, activity: Activity) -> list[Move]:
     return [MOVES[activity.state, state] for state in moves_of(activity, request.access)]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    """Take a record to another state; one that it cannot go to any more says so and changes nothing."""
+    """Ask before a record is put in force or taken out of it, saying what is missing; then take it to that state.
+
+    One that it cannot go to any more says so and changes nothing. A reason is asked for where something is missing.
+    """
     found = find(request, controller, public_id)
     if not request.access.can_contribute_to(found):
         raise PermissionDenied
+    data = request.POST if request.method == "POST" else request.GET
+    state = data.get("state", "")
+    if state not in moves_of(found, request.access):
+        if state != found.state:
+            messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
+        return redirect(found)
+    if request.method != "POST":
+        return ask_about_move(request, found, state)
     try:
-        change_state([found.pk], request.POST.get("state", ""), access=request.access)
+        words = request.POST.get("reason", "")
+        change_state([found.pk], state, access=request.access, by=request.user, words=words)
     except ForbiddenMove:
         messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
+    except ReasonMissing:
+        return ask_about_move(request, found, state)
     else:
         found.refresh_from_db(fields=["state"])
         messages.success(
             request, gettext("State of the record: %(state)s") % {"state": found.get_state_display()}
         )
     return redirect(found)
+
+
+def ask_about_move(request: HttpRequest, activity: Activity, state: str) -> HttpResponse:
+    """The page on which one decides: what follows from it, what is missing, and why it is decided all the same."""
+    move = MOVES[activity.state, state]
+    lacking = lacking_in([activity], timezone.localdate()).get(activity.pk, []) if state == IN_FORCE else []
+    form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
+    context = {
+        "controller": activity.controller,
+        "title": activity.name,
+        "kicker": activity.reference,
+        "home": activity.get_absolute_url(),
+        "question": move.question or move.label,
+        "consequence": move.consequence,
+        "lacking": shown_points(lacking),
+        "form": form,
+        "label": move.label,
+        "icon": move.icon,
+        "hidden": ("state", state),
+    }
+    return render(request, "registry/decision.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -16,12 +16,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from registry.editing.bulk import BULK_ACTIONS, BulkAction, OutOfDate, Plan, carry_out, make_plan
+from registry.editing.states import ReasonMissing
 from registry.finding.answers import matching, register_of
 from registry.finding.filters import Asker, identifier, tags
 from registry.finding.questions import Question
+from registry.forms.decisions import DecisionForm
 from registry.forms.register import ActForm
 from registry.models import Activity, Controller
 from registry.people.requests import members_only
+from registry.views.findings import shown_points
 
 PREVIEWED = 100  # activities named on the page that shows what an act would do
 
@@ -78,8 +81,20 @@ def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
     if "previewed" not in posted:
         plan = make_plan(act, value, activities, request.access)
         return render(request, "registry/register_bulk.html", context | preview(plan))
+    words = posted.get("reason", "")
     try:
-        plan = carry_out(act, value, activities, request.access, previewed=posted["previewed"])
+        plan = carry_out(
+            act,
+            value,
+            activities,
+            request.access,
+            by=request.user,
+            previewed=posted["previewed"],
+            words=words,
+        )
+    except ReasonMissing:
+        plan = make_plan(act, value, activities, request.access)
+        return render(request, "registry/register_bulk.html", context | preview(plan, posted), status=422)
     except OutOfDate as error:
         context |= preview(error.plan) | {"out_of_date": True}
         return render(request, "registry/register_bulk.html", context, status=409)
@@ -98,8 +113,8 @@ class Effect:
     kind: str
 
 
-def preview(plan: Plan) -> dict[str, Any]:
-    """What the page says of a plan."""
+def preview(plan: Plan, posted: QueryDict | None = None) -> dict[str, Any]:
+    """What the page says of a plan; ``posted`` is what was sent without the reason that is asked for."""
     effects = [
         ("changed", ngettext("%d activity will change", "%d activities will change", len(plan.changed))),
         ("already", ngettext("%d is so already", "%d are so already", len(plan.already))),
@@ -122,7 +137,14 @@ def preview(plan: Plan) -> dict[str, Any]:
         if rows:
             first = rows[:PREVIEWED]
             shown.append(Effect(sentence % len(rows), first, len(rows) - len(first), kind))
-    return {"plan": plan, "effects": shown, "title": title_of(plan)}
+    lacking = plan.lacking
+    return {
+        "plan": plan,
+        "effects": shown,
+        "title": title_of(plan),
+        "lacking": [(activity, shown_points(points)) for activity, points in lacking],
+        "decision": DecisionForm(posted, lacking=lacking[0][1]) if lacking else None,
+    }
 
 
 def title_of(plan: Plan) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.models import Controller
+from registry.models import Controller, LackingPoint
 from registry.record.build import build_organisation
 from registry.record.wording import citation
 from registry.rules import about_organisation
@@ -60,6 +60,14 @@ def finding_panel(
 def group(title: str, found: Iterable[Finding], address_of: Callable[[Finding], str]) -> FindingGroup:
     shown = tuple(ShownFinding(one.sentence, citation(one.article), address_of(one)) for one in found)
     return FindingGroup(title, shown)
+
+
+def shown_points(lacking: Iterable[LackingPoint]) -> list[ShownFinding]:
+    """What was missing at a decision, with each article as it is cited."""
+    return [
+        ShownFinding(one["sentence"], citation(one["article"]) if one["article"] else "", "")
+        for one in lacking
+    ]
 
 
 def organisation_group(controller: Controller, on: date) -> tuple[FindingGroup, ...]:

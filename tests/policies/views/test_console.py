@@ -322,7 +322,8 @@ def test_the_officer_publishes_and_withdraws_and_history_tells_who(client, notic
     assert client.get(notice.get_absolute_url()).status_code == 404
     client.force_login(dpo)
     for _twice in range(2):
-        assert client.post(path, {"act": "publish"})["Location"] == address("notice-detail", notice)
+        sent = client.post(path, {"act": "publish", "reason": "Mise en ligne demain."})
+        assert sent["Location"] == address("notice-detail", notice)
     client.logout()
     assert client.get(notice.get_absolute_url()).status_code == 200
     client.force_login(dpo)
@@ -331,6 +332,25 @@ def test_the_officer_publishes_and_withdraws_and_history_tells_who(client, notic
     assert [one.is_published for one in notice.history.order_by("history_id")] == [False, True, False]
     assert {one.history_user for one in notice.history.all()} == {None, dpo}
     assert client.post(path, {"act": "nonsense"}).status_code == 404
+
+
+def test_a_notice_that_lacks_something_is_made_public_only_by_saying_why(client, notice, dpo):
+    path = address("publish-notice", notice)
+    client.force_login(dpo)
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "choisissez ce sur quoi elle porte" in text(page)
+    assert client.get(notice.get_absolute_url()).status_code == 404
+    assert client.post(path, {"act": "publish"}).status_code == 422
+    assert client.get(notice.get_absolute_url()).status_code == 404
+    client.post(path, {"act": "publish", "reason": "Mise en ligne demain."})
+    decision = notice.decisions.get()
+    assert (decision.is_published, decision.decided_by) == (True, dpo)
+    assert decision.reason == "Mise en ligne demain."
+    assert "13-1-C-ACTIVITIES" in [one["code"] for one in decision.lacking]
+    assert "Motif donné\u00a0: Mise en ligne demain." in text(client.get(notice.page()))
+    assert "Mise en ligne demain." not in text(client.get(notice.get_absolute_url()))
+    assert client.get(path)["Location"] == notice.page()  # it is public already
 
 
 def test_a_form_about_the_notice_does_not_publish_it(client, notice, dpo):

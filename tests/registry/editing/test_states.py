@@ -1,12 +1,14 @@
 """From state to state: who may take a record where, several together or not at all."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from registry.editing.states import ForbiddenMove, change_state
-from registry.models import Activity
+from registry.editing.states import ForbiddenMove, ReasonMissing, change_state, lacking_in
+from registry.models import Activity, ActivityDecision, OpenPoint
 from registry.people.access import Access
-from tests.cast import make_row
+from tests.cast import Completer, make_row
 
 pytestmark = pytest.mark.django_db
 
@@ -15,22 +17,22 @@ def test_several_records_change_their_state_together_or_not_at_all(organisation)
     officer = Access(organisation.pk, "dpo")
     draft, over = (make_row(Activity, organisation, state=state) for state in ("draft", "current"))
     with pytest.raises(ForbiddenMove):
-        change_state([draft.pk, over.pk], "draft", access=officer)
-    change_state([draft.pk, over.pk], "archived", access=officer, reason="because")
+        change_state([draft.pk, over.pk], "proposed", access=officer, by=None)
+    change_state([draft.pk, over.pk], "archived", access=officer, by=None, reason="because")
     assert {*Activity.objects.values_list("state", flat=True)} == {"archived"}
     assert draft.history.first().history_change_reason == "because"
 
 
 def test_a_record_that_is_there_already_gets_no_row_of_history(organisation):
     activity = make_row(Activity, organisation, state="current")
-    change_state([activity.pk], "current", access=Access(organisation.pk, "dpo"))
+    change_state([activity.pk], "current", access=Access(organisation.pk, "dpo"), by=None)
     assert activity.history.count() == 1
 
 
 def test_the_officer_of_another_organisation_changes_nothing(organisation, other_organisation):
     activity = make_row(Activity, organisation, state="draft")
     with pytest.raises(ForbiddenMove):
-        change_state([activity.pk], "current", access=Access(other_organisation.pk, "dpo"))
+        change_state([activity.pk], "current", access=Access(other_organisation.pk, "dpo"), by=None)
     activity.refresh_from_db()
     assert activity.state == "draft"
 
@@ -38,3 +40,56 @@ def test_the_officer_of_another_organisation_changes_nothing(organisation, other
 def test_a_record_without_a_state_cannot_be_stored(organisation):
     with pytest.raises(IntegrityError), transaction.atomic():
         Activity.objects.create(controller=organisation, reference="A-1", name="Paie", role="controller")
+
+
+# Decisions --------------------------------------------------------------------------------------------------
+
+
+def test_a_record_that_lacks_something_is_put_in_force_only_by_saying_why(organisation, dpo):
+    officer = Access(organisation.pk, "dpo")
+    activity = make_row(Activity, organisation, state="draft")
+    for words in ("", "  \n"):
+        with pytest.raises(ReasonMissing) as refusal:
+            change_state([activity.pk], "current", access=officer, by=dpo, words=words)
+        assert "30-1-B-PURPOSES" in [one["code"] for one in refusal.value.lacking[activity.pk]]
+        activity.refresh_from_db()
+        assert (activity.state, ActivityDecision.objects.count()) == ("draft", 0)
+    change_state([activity.pk], "current", access=officer, by=dpo, words=" The audit is tomorrow. ")
+    decision = activity.decisions.get()
+    assert (decision.state, decision.decided_by, decision.reason) == (
+        "current",
+        dpo,
+        "The audit is tomorrow.",
+    )
+    assert len(decision.lacking) == len(lacking_in([activity], date(2026, 11, 28))[activity.pk]) > 3
+
+
+def test_a_record_that_lacks_nothing_needs_no_reason_and_one_that_leaves_neither(organisation, dpo):
+    officer = Access(organisation.pk, "dpo")
+    Completer(organisation, "Texte").parts(organisation)
+    activity = Activity.objects.filter(controller=organisation).earliest("pk")
+    Activity.objects.filter(pk=activity.pk).update(state="draft")
+    OpenPoint.objects.filter(activity=activity).delete()
+    for state in ("current", "draft", "archived"):
+        change_state([activity.pk], state, access=officer, by=dpo)
+    found = activity.decisions.values_list("state", "lacking", "reason")
+    assert list(found) == [("archived", [], ""), ("draft", [], ""), ("current", [], "")]
+
+
+def test_a_proposal_that_nobody_has_confirmed_is_missing(organisation):
+    activity = make_row(Activity, organisation, state="draft")
+    make_row(OpenPoint, organisation, activity=activity, kind="suggestion", text="Aucun transfert.")
+    make_row(OpenPoint, organisation, activity=activity, kind="advice", text="À lire.")
+    sentences = [one["sentence"] for one in lacking_in([activity], date(2026, 11, 28))[activity.pk]]
+    assert sentences[-1] == "Proposé et non confirmé\u00a0: Aucun transfert."
+    assert not [one for one in sentences if "À lire" in one]
+
+
+def test_what_is_missing_is_asked_in_a_constant_number_of_queries(
+    organisation, django_assert_max_num_queries
+):
+    rows = [make_row(Activity, organisation, state="draft") for _one in range(4)]
+    with django_assert_max_num_queries(60) as few:
+        lacking_in(rows[:1], date(2026, 11, 28))
+    with django_assert_max_num_queries(len(few)):
+        assert len(lacking_in(rows, date(2026, 11, 28))) == 4

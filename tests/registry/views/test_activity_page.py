@@ -42,7 +42,7 @@ def page_of(client, person, activity):
 
 def move(client, activity, state):
     address = reverse("registry:move-state", args=[activity.controller.slug, activity.public_id])
-    return client.post(address, {"state": state})
+    return client.post(address, {"state": state, "reason": "Parce que."})
 
 
 def test_the_page_says_in_each_section_what_article_30_still_asks_for(client, dpo, activity):
@@ -126,6 +126,7 @@ MOVES = {
         ("proposed", "current"),
         ("proposed", "draft"),
         ("current", "archived"),
+        ("current", "draft"),
         ("archived", "current"),
     },
     "contributor": {("draft", "proposed"), ("proposed", "draft")},
@@ -155,7 +156,7 @@ def test_a_record_that_has_moved_meanwhile_says_so_and_stays(client, dpo, organi
     activity = make_row(Activity, organisation, state="current")
     answer = client.post(
         reverse("registry:move-state", args=[organisation.slug, activity.public_id]),
-        {"state": "draft"},
+        {"state": "proposed"},
         follow=True,
     )
     activity.refresh_from_db()
@@ -170,11 +171,70 @@ def test_a_reader_moves_nothing_and_sees_no_button(client, reader, activity):
     assert move(client, activity, "archived").status_code == 403
 
 
-def test_archiving_stands_in_the_menu_and_not_before_the_record(client, dpo, organisation):
+def test_what_leaves_the_register_stands_in_the_menu_and_not_before_the_record(client, dpo, organisation):
     in_force = make_row(Activity, organisation, state="current")
     page = page_of(client, dpo, in_force)
-    assert (page.context["moves"], page.context["archive"].state) == ([], "archived")
+    assert page.context["moves"] == []
+    assert [(move.state, is_asked) for move, is_asked in page.context["other_moves"]] == [
+        ("draft", True),
+        ("archived", True),
+    ]
     assert 'class="state-moves"' not in page.content.decode()
+
+
+# Decisions ----------------------------------------------------------------------------------------------------
+
+
+def ask(client, activity, state):
+    address = reverse("registry:move-state", args=[activity.controller.slug, activity.public_id])
+    return client.get(address, {"state": state})
+
+
+def test_before_a_record_is_put_in_force_a_page_says_what_is_missing_and_changes_nothing(
+    client, dpo, organisation
+):
+    draft = make_row(Activity, organisation, state="draft", role="controller")
+    address = f"{reverse('registry:move-state', args=[organisation.slug, draft.public_id])}?state=current"
+    page = page_of(client, dpo, draft).content.decode()
+    assert f'href="{address}"' in page  # a link: one click on it decides nothing
+    answer = ask(client, draft, "current")
+    assert answer.status_code == 200
+    assert "Dites à quoi servent les données" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_without_a_reason_the_question_comes_back_and_the_reason_is_kept_and_shown(client, dpo, organisation):
+    draft = make_row(Activity, organisation, state="draft", role="controller")
+    client.force_login(dpo)
+    address = reverse("registry:move-state", args=[organisation.slug, draft.public_id])
+    answer = client.post(address, {"state": "current", "reason": " "})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["reason"]
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    client.post(address, {"state": "current", "reason": "Contrôle lundi."})
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "Motif donné\u00a0: Contrôle lundi." in page
+    assert "En vigueur le" in page
+    assert client.post(address, {"state": "draft"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_a_contributor_and_a_reader_are_not_asked(client, contributor, reader, organisation):
+    draft = make_row(Activity, organisation, state="draft")
+    for person in (contributor, reader):
+        client.force_login(person)
+        assert ask(client, draft, "current").status_code == 403
+
+
+def test_a_question_about_a_state_that_cannot_be_leads_back_to_the_record(client, dpo, organisation):
+    activity = make_row(Activity, organisation, state="current")
+    client.force_login(dpo)
+    for state in ("proposed", "current", "nonsense", ""):
+        answer = ask(client, activity, state)
+        assert (answer.status_code, answer["Location"]) == (302, activity.get_absolute_url())
 
 
 def test_a_contributor_proposes_in_the_own_department_and_reads_elsewhere(client, contributor, organisation):

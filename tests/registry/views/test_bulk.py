@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from registry.editing.bulk import BULK_ACTIONS, OutOfDate, carry_out, make_plan
 from registry.finding.index import refresh
-from registry.models import Activity, ActivityIndex, ActivityTag, Department, Membership
+from registry.models import Activity, ActivityDecision, ActivityIndex, ActivityTag, Department, Membership
 from registry.people.access import Access
 from registry.samples.activities import make_activities
 from registry.views import bulk as views
@@ -123,7 +123,7 @@ def test_records_are_put_in_force_and_archived_where_their_state_allows_it(clien
     assert told == ["3 activities will change", "1 is so already", "1 cannot be, in its present state"]
     told, _seal = look(client, organisation, "enforce", rows)
     assert told == ["4 activities will change", "1 is so already"]
-    assert do(client, organisation, "enforce", rows).status_code == 302
+    assert do(client, organisation, "enforce", rows, reason="Checked.").status_code == 302
     assert states(rows) == ["current"] * 5
     do(client, organisation, "archive", rows[3:])
     assert states(rows) == ["current", "current", "current", "archived", "archived"]
@@ -138,7 +138,7 @@ def test_what_only_helps_to_keep_the_register_leaves_the_dates_of_change(client,
     do(client, organisation, "assign", rows[:1], assignee="me")
     do(client, organisation, "tag", rows[:1], tag="À revoir")
     assert not ActivityIndex.objects.filter(changed_at__gt=timezone.now() - timedelta(days=499)).exists()
-    do(client, organisation, "enforce", rows[:1])
+    do(client, organisation, "enforce", rows[:1], reason="Checked.")
     fresh = ActivityIndex.objects.filter(changed_at__gt=timezone.now() - timedelta(days=1))
     assert [row.activity for row in fresh] == rows[:1]
 
@@ -217,7 +217,7 @@ def test_an_act_that_fails_halfway_is_undone(organisation, dpo, rows, monkeypatc
     monkeypatch.setattr("registry.finding.index.write_dates", broken)
     before = Activity.history.count()
     with pytest.raises(OSError):
-        carry_out(act, dpo, chosen, access, previewed=seal)
+        carry_out(act, dpo, chosen, access, by=dpo, previewed=seal)
     assert not Activity.objects.exclude(assigned_to=None).exists()
     assert Activity.history.count() == before
 
@@ -264,7 +264,7 @@ def test_a_contributor_cannot_force_it_with_the_seal_of_a_plan(organisation, con
     chosen = Activity.objects.filter(pk__in=[row.pk for row in rows])
     plan = make_plan(BULK_ACTIONS["archive"], None, chosen, access)
     assert (plan.changed, len(plan.refused)) == ((), 5)
-    carry_out(BULK_ACTIONS["archive"], None, chosen, access, previewed=plan.digest)
+    carry_out(BULK_ACTIONS["archive"], None, chosen, access, by=contributor, previewed=plan.digest)
     assert states(rows) == ["draft", "draft", "current", "draft", "archived"]
 
 
@@ -331,5 +331,26 @@ def test_thirty_activities_take_as_many_queries_as_one(client, organisation, dpo
 def test_a_plan_that_no_longer_holds_says_how_it_stands(organisation, dpo, rows):
     access = Access(organisation.pk, Membership.Role.DPO)
     with pytest.raises(OutOfDate) as refusal:
-        carry_out(BULK_ACTIONS["archive"], None, Activity.objects.all(), access, previewed="")
+        carry_out(BULK_ACTIONS["archive"], None, Activity.objects.all(), access, by=dpo, previewed="")
     assert refusal.value.plan.number == 5
+
+
+# A decision -------------------------------------------------------------------------------------------------
+
+
+def test_records_that_lack_something_are_put_in_force_together_only_with_a_reason(
+    client, organisation, dpo, rows
+):
+    client.force_login(dpo)
+    _told, seal = look(client, organisation, "enforce", rows[:2])
+    answer = post(client, organisation, "enforce", rows[:2], previewed=seal)
+    assert answer.status_code == 422
+    assert "at least one purpose" in answer.content.decode()
+    assert states(rows[:2]) == ["draft", "draft"]
+    answer = post(client, organisation, "enforce", rows[:2], previewed=seal, reason="Needed on Monday.")
+    assert answer.status_code == 302
+    assert states(rows[:2]) == ["current", "current"]
+    for decision in ActivityDecision.objects.all():
+        assert (decision.decided_by, decision.reason) == (dpo, "Needed on Monday.")
+        assert "30-1-B-PURPOSES" in [one["code"] for one in decision.lacking]
+    assert ActivityDecision.objects.count() == 2

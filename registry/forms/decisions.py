@@ -1,0 +1,26 @@
+"""What is asked of whoever puts a record in force or publishes a notice: why, when something is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import ActivityDecision, LackingPoint
+
+
+class DecisionForm(forms.Form):
+    """The reason of a decision: required when something is missing, and free otherwise."""
+
+    reason = ActivityDecision._meta.get_field("reason").formfield(
+        label=_("Why, although this is missing?"),
+        help_text=_("Kept with the decision, with your name and the day. It is not printed on the register."),
+    )
+
+    def __init__(self, *args: Any, lacking: Sequence[LackingPoint], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].required = bool(lacking)
+        if not lacking:
+            self.fields["reason"].label = _("Reason, if there is one to keep")
