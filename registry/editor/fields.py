@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Activity, Controller, Owned
+from registry.models import Activity, Controller, DataCategory, SharedEntry, SubjectCategory
 from registry.models.states import IN_FORCE
 from registry.spelling import searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
@@ -29,13 +29,13 @@ class Catalogue:
     Read once for a form. Raises ValidationError for a name the model refuses.
     """
 
-    def __init__(self, model: type[Owned], controller: Controller, *, grows: bool = True) -> None:
+    def __init__(self, model: type[SharedEntry], controller: Controller, *, grows: bool = True) -> None:
         self.model, self.controller, self.grows = model, controller, grows
-        self.made: list[Owned] = []
-        self._rows: list[Any] | None = None
+        self.made: list[SharedEntry] = []
+        self._rows: list[SharedEntry] | None = None
 
     @property
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[SharedEntry]:
         if self._rows is None:
             self._rows = list(self.model._default_manager.filter(controller=self.controller).order_by("name"))
         return self._rows
@@ -57,7 +57,7 @@ class Catalogue:
         """What a list offers, and how it is called there."""
         return [(name, name) for name in [*self.names(), *(self.suggestions() if self.grows else ())]]
 
-    def same(self, name: str) -> list[Any]:
+    def same(self, name: str) -> list[SharedEntry]:
         """The rows of this name; accents and capitals count only when they tell two rows apart."""
         return [row for row in self.rows if row.name == name] or [
             row for row in self.rows if searchable(row.name) == searchable(name)
@@ -68,7 +68,7 @@ class Catalogue:
         if not self.same(name):
             self.new(name)
 
-    def find(self, name: str, preferred: int | None = None) -> Any:
+    def find(self, name: str, preferred: int | None = None) -> SharedEntry:
         """The row of this name; of several, the one whose key is ``preferred``. Makes and saves it when it is new."""
         same = self.same(name)
         if same:
@@ -79,7 +79,7 @@ class Catalogue:
         self.made.append(row)
         return row
 
-    def new(self, name: str) -> Any:
+    def new(self, name: str) -> SharedEntry:
         """A row of this name, not saved yet."""
         if not self.grows:
             raise ValidationError(
@@ -87,7 +87,7 @@ class Catalogue:
             )
         row = self.model(controller=self.controller, name=name, position=len(self.rows))
         kind = next((term.code for term in self.terms() if searchable(str(term)) == searchable(name)), None)
-        if kind is not None:
+        if kind is not None and isinstance(row, SubjectCategory | DataCategory):
             row.kind = kind
         try:
             row.full_clean()
@@ -155,9 +155,9 @@ class PickField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
             return next((row.name for row in self.catalogue.rows if row.pk == value), "")
-        return value.name if isinstance(value, Owned) else value
+        return value.name if isinstance(value, SharedEntry) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> SharedEntry | None:
         name = super().clean(value)
         return self.catalogue.find(name, self.preferred) if name else None
 

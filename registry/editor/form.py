@@ -24,17 +24,16 @@ from django_countries.fields import Country, CountryField
 from registry.editing.comparing import Values
 from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.editor.help import help_on
-from registry.models import Activity, Controller, DataCategory, Department, Owned, Party, SubjectCategory
+from registry.models import Activity, Controller, Department, Owned, SharedEntry
 from registry.models.fields import ProseField, TermField
 from registry.models.owned import existing_target
-from registry.models.shape import parts_of
+from registry.models.shape import owned_target, parts_of
 from registry.models.states import DRAFT
 from registry.record.wording import day
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-CATALOGUES: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataCategory)
 UNANSWERED = _("Not answered yet")
 
 
@@ -67,6 +66,19 @@ def in_lines(names: list[str]) -> list[Any]:
 
 
 @dataclass(frozen=True)
+class ListedPart:
+    """The parts of a row that a list in its form is made of: their model, their key to the row, the field that says one."""
+
+    model: type[Owned]
+    link: str
+    shorthand: str
+
+    @property
+    def field(self) -> Any:
+        return self.model._meta.get_field(self.shorthand)
+
+
+@dataclass(frozen=True)
 class FormSpec:
     """A form of the console: which fields of which model, and which lists of parts, in their order.
 
@@ -93,12 +105,15 @@ class FormSpec:
     def label(self, name: str) -> str:
         """What stands beside a field or a list of this form; "" for what is neither."""
         if name in self.fields:
-            return capfirst(self.model._meta.get_field(name).verbose_name)
-        return capfirst(self.part(name)[0]._meta.verbose_name_plural) if name in self.lists else ""
+            return str(capfirst(self.model._meta.get_field(name).verbose_name))
+        return str(capfirst(self.part(name).model._meta.verbose_name_plural)) if name in self.lists else ""
 
-    def part(self, name: str) -> tuple[type[Owned], str]:
-        """The model of a list, and its key to the row it is a part of."""
-        return next((part, link) for section, part, link in parts_of(self.model) if section == name)
+    def part(self, name: str) -> ListedPart:
+        """What the list of this name is made of. Raises LookupError for what is no list of such parts."""
+        for section, part, link in parts_of(self.model):
+            if section == name and part.shorthand is not None:
+                return ListedPart(part, link, part.shorthand)
+        raise LookupError(f"{self.model.__name__} has no list {name}")
 
 
 class ProseInput(forms.CharField):
@@ -115,7 +130,7 @@ class ProseInput(forms.CharField):
         return attrs
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         return text if text.strip() else ""
 
 
@@ -137,11 +152,12 @@ class RowForm(forms.Form):
         self.spec, self.row, self.grows = spec, row, grows
         self.new_departments = departments
         super().__init__(data, auto_id=f"id_{spec.key.replace('.', '_')}_{row.public_id.hex[:8]}_%s")
-        self.catalogues: dict[type[Owned], Catalogue] = {}
+        self.catalogues: dict[type[SharedEntry], Catalogue] = {}
+        self.lists: dict[str, ListField] = {}
         for name in spec.fields:
             self.fields[name] = self.field_of(row._meta.get_field(name))
         for name in spec.lists:
-            self.fields[name] = self.list_of(name)
+            self.fields[name] = self.lists[name] = self.list_of(name)
         for name in (*spec.fields, *spec.lists):
             self.explain(name)
         self.initial = {name: self.first_value(name) for name in (*spec.fields, *spec.lists)}
@@ -182,7 +198,7 @@ class RowForm(forms.Form):
                 choices = [("", UNANSWERED), *((code, str(term)) for code, term in field.read_choices())]
                 return forms.ChoiceField(choices=choices, **options)
             case CountryField():
-                return field.formfield(**options, empty_label=UNANSWERED)
+                return shown_by(field, **options, empty_label=UNANSWERED)
             case ProseField():
                 return ProseInput(max_length=field.max_length, **options)
             case models.BooleanField(null=True):
@@ -190,23 +206,22 @@ class RowForm(forms.Form):
             case models.DateField():
                 widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
                 return forms.DateField(widget=widget, **options)
-        made = field.formfield(**options)
+        made = shown_by(field, **options)
         made.widget.attrs.pop("maxlength", None)  # a browser would cut the text short without a word
         return made
 
     def link_of(self, field: models.ForeignKey, options: dict[str, Any]) -> forms.Field:
-        if issubclass(field.related_model, CATALOGUES):
-            return PickField(self.catalogue(field.related_model), **options)
-        rows = field.related_model._default_manager.filter(controller=self.row.controller)
-        if self.row.whole and field.related_model.whole == self.row.whole:
+        model = owned_target(field)
+        if issubclass(model, SharedEntry):
+            return PickField(self.catalogue(model), **options)
+        rows = model._default_manager.filter(controller=self.row.controller)
+        if self.row.whole and model.whole == self.row.whole:
             rows = rows.filter(**{self.row.whole: getattr(self.row, self.row.whole)})
         return forms.ModelChoiceField(rows, to_field_name="public_id", empty_label="–", **options)
 
     def list_of(self, name: str) -> ListField:
-        part, _link = self.spec.part(name)
-        field: Any = part._meta.get_field(part.shorthand)
-        label = self.spec.label(name)
-        if field.is_relation and issubclass(field.related_model, CATALOGUES):
+        field, label = self.spec.part(name).field, self.spec.label(name)
+        if field.is_relation and issubclass(field.related_model, SharedEntry):
             made = ListField(catalogue=self.catalogue(field.related_model), label=label)
         elif field.is_relation:
             made = ListField(catalogue=self.selection(name, field), label=label)
@@ -221,11 +236,12 @@ class RowForm(forms.Form):
 
     def selection(self, name: str, field: models.ForeignKey) -> Selection:
         """What a list can choose from by identifier: rows of the organisation, archived activities only if chosen before."""
-        rows = field.related_model._default_manager.filter(controller=self.row.controller)
+        model = owned_target(field)
+        rows = Activity.objects.kept() if model is Activity else model._default_manager.all()
         chosen = [getattr(part, field.name) for part in self.parts[name]]
-        return Selection(rows.kept() if field.related_model is Activity else rows, chosen)
+        return Selection(rows.filter(controller=self.row.controller), chosen)
 
-    def catalogue(self, model: type[Owned]) -> Catalogue:
+    def catalogue(self, model: type[SharedEntry]) -> Catalogue:
         grows = self.grows and (self.new_departments or model is not Department)
         return self.catalogues.setdefault(model, Catalogue(model, self.row.controller, grows=grows))
 
@@ -247,10 +263,11 @@ class RowForm(forms.Form):
             return {name: [] for name in self.spec.lists}
         found = {}
         for name in self.spec.lists:
-            part, link = self.spec.part(name)
-            inner = part.nests_under[: part.nests_under.index(link)]
-            rows = part._default_manager.filter(**{link: self.row}, **dict.fromkeys(inner))
-            if part._meta.get_field(part.shorthand).is_relation:
+            part = self.spec.part(name)
+            above = part.model.nests_under
+            inner = above[: above.index(part.link)]
+            rows = part.model._default_manager.filter(**{part.link: self.row}, **dict.fromkeys(inner))
+            if part.field.is_relation:
                 rows = rows.select_related(part.shorthand)
             found[name] = list(rows)
         return found
@@ -284,7 +301,7 @@ class RowForm(forms.Form):
     def first_value(self, name: str) -> Any:
         value = self.value_of(name)
         if isinstance(value, Owned):
-            return value.name if isinstance(value, CATALOGUES) else value.public_id
+            return value.name if isinstance(value, SharedEntry) else value.public_id
         return value.code if isinstance(value, Country) else value
 
     def strings(self, name: str, value: Any) -> list[str]:
@@ -302,7 +319,7 @@ class RowForm(forms.Form):
             case Decimal():
                 return [format(value, "f")]
             case Owned():
-                return [value.name if isinstance(value, CATALOGUES) else str(value.public_id)]
+                return [named(value)]
             case list() | tuple():
                 texts = [str(one) for one in value]
                 return texts if isinstance(field, ListField) and field.line is not None else sorted(texts)
@@ -314,9 +331,9 @@ class RowForm(forms.Form):
         if isinstance(field, ListField):
             labels = dict(field.widget.offered)
         elif isinstance(field, forms.ModelChoiceField):
-            labels = {str(one.public_id): str(one) for one in field.queryset}
+            labels = {str(one.public_id): str(one) for one in field.queryset or ()}
         elif isinstance(field, forms.ChoiceField):
-            labels = {str(code): str(label) for code, label in field.choices}
+            labels = {str(code): str(label) for code, label in field.widget.choices}
         else:
             labels = {}
         if isinstance(field, forms.DateField):
@@ -327,7 +344,7 @@ class RowForm(forms.Form):
         """``values`` as a browser would send them from this form."""
         data = QueryDict(mutable=True)
         for name, texts in values.items():
-            if isinstance(self.fields.get(name), ListField) and self.fields[name].line is not None:
+            if name in self.lists and self.lists[name].line is not None:
                 data[f"{name}-new"] = "\n".join(texts)
             else:
                 data.setlist(name, texts)
@@ -349,9 +366,8 @@ class RowForm(forms.Form):
                 field.preferred = getattr(self.row, f"{name}_id")
         super().full_clean()
 
-    def _clean_form(self) -> None:
-        super()._clean_form()
-        if self._errors:
+    def clean(self) -> None:
+        if self.errors:
             return
         if self.is_new and self.typed == self.stored:
             self.add_error(None, _("Nothing is filled in yet: answer at least one of these questions."))
@@ -398,12 +414,11 @@ class RowForm(forms.Form):
         return self.row
 
     def save_list(self, name: str, wanted: list[str]) -> None:
-        part, link = self.spec.part(name)
+        part, field = self.spec.part(name), self.lists[name]
         kept = {said_by(row): row for row in reversed(self.parts[name])}
         for row in self.parts[name]:
             if said_by(row) not in wanted or kept[said_by(row)] is not row:
                 row.delete()
-        field: ListField = self.fields[name]
         offered = {code: place for place, (code, _label) in enumerate(field.widget.offered)}
         if field.line is None:  # in the order in which they are offered, those typed anew last
             wanted = sorted(wanted, key=lambda text: offered.get(text, len(offered)))
@@ -415,9 +430,9 @@ class RowForm(forms.Form):
                     kept[text].save()
                 continue
             value = field.catalogue.find(text) if field.catalogue is not None else text
-            given = {link: self.row, part.shorthand: value, "position": position}
-            new.append(part(controller=self.row.controller, **given))
-        part._default_manager.bulk_create(new)
+            given = {part.link: self.row, part.shorthand: value, "position": position}
+            new.append(part.model(controller=self.row.controller, **given))
+        part.model._default_manager.bulk_create(new)
 
 
 def read_date(text: str) -> date | None:
@@ -443,9 +458,20 @@ def read_values(text: str) -> Values:
 def said_by(part: Any) -> str:
     """The one value that says a part of a list."""
     value = getattr(part, part.shorthand)
-    if isinstance(value, Owned):
-        return value.name if isinstance(value, CATALOGUES) else str(value.public_id)
-    return str(value)
+    return named(value) if isinstance(value, Owned) else str(value)
+
+
+def named(row: Owned) -> str:
+    """A row as a form refers to it: shared entries by their names, others by their identifiers."""
+    return row.name if isinstance(row, SharedEntry) else str(row.public_id)
+
+
+def shown_by(field: models.Field[Any, Any], **options: Any) -> forms.Field:
+    """The field of a form that shows this field of a model. Raises TypeError for one that no form shows."""
+    made = field.formfield(**options)
+    if made is None:
+        raise TypeError(f"{field} is not for forms")
+    return made
 
 
 def siblings(row: Any) -> models.QuerySet:

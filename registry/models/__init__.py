@@ -15,6 +15,7 @@ from registry.models.activities import (
     Undertaking,
 )
 from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
+from registry.models.entries import SharedEntry
 from registry.models.index import ActivityIndex
 from registry.models.jobs import Heartbeat, Job
 from registry.models.open_points import OpenPoint
@@ -65,6 +66,7 @@ __all__ = [
     "RetentionStart",
     "SavedView",
     "SecurityMeasure",
+    "SharedEntry",
     "Sharing",
     "Site",
     "SpecialCondition",

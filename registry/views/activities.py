@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +30,7 @@ from registry.editor.views import make_form, piece_or_page, what_may
 from registry.exchange.exports.register_pdf import print_sheet
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, Column, sections
 from registry.record.data_rights import rights_of
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 @require_safe
 @members_only
-def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One activity as its sheet reads, what it still lacks, and what may be done with it."""
     found = find(request, controller, public_id)
     if request.headers.get("HX-Target") in SECTIONS:
@@ -100,14 +100,14 @@ MOVES = {
 }
 
 
-def moves(request: HttpRequest, activity: Activity) -> list[Move]:
+def moves(request: MemberRequest, activity: Activity) -> list[Move]:
     """The buttons for this person: nothing for a reader."""
     return [MOVES[activity.state, state] for state in moves_of(activity, request.access)]
 
 
 @require_POST
 @members_only
-def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def move_state(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Take a record to another state; one that it cannot go to any more says so and changes nothing."""
     found = find(request, controller, public_id)
     if not request.access.can_contribute_to(found):
@@ -126,7 +126,9 @@ def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUI
 
 @require_safe
 @members_only
-def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, section: str) -> HttpResponse:
+def section(
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, section: str
+) -> HttpResponse:
     """One section as it reads, for a script that has done editing; without a script, the page it stands on."""
     found = find(request, controller, public_id)
     if section not in SECTIONS:
@@ -136,7 +138,7 @@ def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, 
     return show_section(request, found, section)
 
 
-def show_section(request: HttpRequest, activity: Activity, section: str) -> HttpResponse:
+def show_section(request: MemberRequest, activity: Activity, section: str) -> HttpResponse:
     """The section as a piece of the page, with what there is to say of what was just done in it."""
     reading = next((one for one in read(activity).sections if one.key == section), None)
     if reading is None:
@@ -154,7 +156,7 @@ def show_section(request: HttpRequest, activity: Activity, section: str) -> Http
 @require_safe
 @members_only
 def edit_section(
-    request: HttpRequest, controller: Controller, public_id: uuid.UUID, section: str
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, section: str
 ) -> HttpResponse:
     """What is edited in one section: its own form, and its rows in cards."""
     found = find(request, controller, public_id)
@@ -241,7 +243,7 @@ def is_offered(column: Column, sheet: ActivitySheet) -> bool:
     return part in column.records and (column.key != "joint" or sheet.role.code == "joint")
 
 
-def abilities(request: HttpRequest, activity: Activity) -> dict[str, bool]:
+def abilities(request: MemberRequest, activity: Activity) -> dict[str, bool]:
     """What the templates ask of the person's role."""
     edits = request.access.can_contribute_to(activity)
     return {
@@ -266,7 +268,7 @@ def conditions_of(activity: Activity) -> set[str]:
 
 @require_safe
 @members_only
-def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
+def rights(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The rights that follow from the bases and conditions named in the address, as a piece of page, while one chooses."""
     bases = {*request.GET.getlist("bases"), *request.GET.getlist("basis")}
     rights = rights_of(bases, request.GET.getlist("conditions"))
@@ -275,7 +277,7 @@ def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 @require_safe
 @members_only
-def activity_pdf(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def activity_pdf(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One sheet as PDF, printed while the person waits; who finds no place at the printer is told to come back."""
     found = find(request, controller, public_id)
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
@@ -294,7 +296,7 @@ def activity_pdf(request: HttpRequest, controller: Controller, public_id: uuid.U
     )
 
 
-def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Activity:
+def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> Activity:
     rows = Activity.objects.visible_to(request.user).filter(controller=controller)
     found = get_object_or_404(rows.select_related("index", "assigned_to"), public_id=public_id)
     found.controller = controller

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,12 +21,12 @@ from registry.finding.filters import Asker, identifier, tags
 from registry.finding.questions import Question
 from registry.forms.register import ActForm
 from registry.models import Activity, Controller
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 
 PREVIEWED = 100  # activities named on the page that shows what an act would do
 
 
-def acts_for(request: HttpRequest) -> list[BulkAction]:
+def acts_for(request: MemberRequest) -> list[BulkAction]:
     """What this person can do to many activities: a reader nothing."""
     if not request.access.can_begin:
         return []
@@ -43,7 +43,7 @@ def chosen(posted: QueryDict, asker: Asker) -> QuerySet[Activity]:
 
 @require_POST
 @members_only
-def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
+def bulk(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Show what an act would do to the activities chosen, then do it, if nothing has changed since it was shown."""
     acts = acts_for(request)
     if not acts:

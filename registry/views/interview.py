@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from registry.editor.views import CHOICE, comparison, read_uuid
 from registry.forms.interview import STEPS, ActivityForm, StepForm
 from registry.models import Activity, Controller
 from registry.models.states import UNFINISHED
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.views.beginning import (
     beginners_only,
     find,
@@ -37,7 +38,7 @@ FIRST = next(iter(STEPS))
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @beginners_only
-def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
+def interview(request: MemberRequest, controller: Controller) -> HttpResponseBase:
     """The first question. The address holds the identifier of the draft to be: back and sent again, it is the same one."""
     wanted = read_uuid(request.GET.get("draft"))
     if request.method == "POST":
@@ -50,7 +51,7 @@ def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
     return ask(request, ActivityForm(Activity(controller=controller), access=request.access), FIRST)
 
 
-def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None) -> HttpResponse:
+def begin(request: MemberRequest, controller: Controller, wanted: uuid.UUID | None) -> HttpResponseBase:
     """Make the draft, or change the one that an earlier click has made: one click waits for the other."""
     form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
     made = None
@@ -63,7 +64,7 @@ def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None
             else:
                 transaction.set_rollback(True)
     if draft is not None:
-        return interview_step(request, controller=controller.slug, public_id=draft.public_id, step=FIRST)
+        return interview_step(request, controller.slug, public_id=draft.public_id, step=FIRST)
     return onward(request, made, FIRST) if made is not None else ask(request, form, FIRST, status=422)
 
 
@@ -71,7 +72,7 @@ def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None
 @members_only
 @beginners_only
 def interview_step(
-    request: HttpRequest, controller: Controller, public_id: uuid.UUID, step: str
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, step: str
 ) -> HttpResponse:
     """One question about a draft, with what was answered. What somebody else answered meanwhile is shown and not undone."""
     if not has_departments(request, controller):
@@ -109,7 +110,7 @@ class AnswerOutcome:
     undecided: list[str] = field(default_factory=list)
 
 
-def take(request: HttpRequest, draft: Activity, step: str) -> AnswerOutcome:
+def take(request: MemberRequest, draft: Activity, step: str) -> AnswerOutcome:
     """Check an answer and store it, under the lock and in the transaction of the caller."""
     data = request.POST
     form = STEPS[step](draft, data, access=request.access)
@@ -136,7 +137,7 @@ def take(request: HttpRequest, draft: Activity, step: str) -> AnswerOutcome:
     return taken
 
 
-def ask(request: HttpRequest, form: StepForm, step: str, *, status: int = 200) -> HttpResponse:
+def ask(request: MemberRequest, form: StepForm, step: str, *, status: int = 200) -> HttpResponse:
     """The page of one question."""
     draft, place = form.activity, list(STEPS).index(step)
     is_begun = not draft._state.adding
@@ -157,7 +158,7 @@ def ask(request: HttpRequest, form: StepForm, step: str, *, status: int = 200) -
     return render(request, "registry/begin_interview.html", context, status=status)
 
 
-def compare(request: HttpRequest, taken: AnswerOutcome, step: str) -> HttpResponse:
+def compare(request: MemberRequest, taken: AnswerOutcome, step: str) -> HttpResponse:
     """What stood there, what somebody else answered, and what was answered now, to choose from; nothing was saved."""
     form = taken.form
     found = differences(taken.compared or {}, form.stored, form.typed)
@@ -178,7 +179,7 @@ def address_of(draft: Activity, step: str) -> str:
     return reverse("registry:interview-step", args=[draft.controller.slug, draft.public_id, step])
 
 
-def onward(request: HttpRequest, draft: Activity, step: str) -> HttpResponse:
+def onward(request: MemberRequest, draft: Activity, step: str) -> HttpResponse:
     """Where one goes from a question that was answered: back, on, away for now, or to the sheet after the last one."""
     order = list(STEPS)
     place = order.index(step)
