@@ -24,7 +24,6 @@ from registry.editor.views import (
     close_proposal,
     find,
     home_of,
-    lock,
     make_form,
     piece_or_page,
     spec_of,
@@ -55,7 +54,7 @@ def delete_row(
         return ask(request, spec, row, action)
     try:
         with transaction.atomic():
-            lock(row)
+            row.lock()
             row = find(request, controller, spec.model, public_id)
             action = may_delete(request, row)
             if request.POST.get("seen", "") not in {"", trace_of(row)}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,6 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country, CountryField
 
 from registry.editing.comparing import Values
+from registry.editor.compared import ComparedForm
 from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.editor.help import help_on
 from registry.models import Activity, Controller, Department, Owned, SharedEntry
@@ -83,7 +84,8 @@ class FormSpec:
     """A form of the console: which fields of which model, and which lists of parts, in their order.
 
     ``lists`` names relations whose parts are said by one value each (their ``shorthand``). ``title`` names the form
-    where the model's own name would not do. Fields in ``more`` are folded away until they hold something.
+    where the model's own name would not do. Fields in ``more`` are folded away until they hold something. ``section`` is
+    the section of the row's page that the form fills; "" for a form of the whole row.
     """
 
     key: str
@@ -92,11 +94,12 @@ class FormSpec:
     lists: tuple[str, ...] = ()
     title: StrOrPromise = ""
     more: tuple[str, ...] = ()
+    section: str = ""
 
     @property
     def is_facet(self) -> bool:
-        """True for the form of a part of a whole row, whose key names the row's and then its own."""
-        return "." in self.key
+        """True for the form of one section of a row's page, which leaves the rest of the row alone."""
+        return bool(self.section)
 
     @property
     def heading(self) -> StrOrPromise:
@@ -134,33 +137,39 @@ class ProseInput(forms.CharField):
         return text if text.strip() else ""
 
 
-class RowForm(forms.Form):
+class RowForm(ComparedForm):
     """The form ``spec`` over ``row``, saved or new; choices are those of the row's organisation.
 
-    ``is_valid()`` makes catalogue entries that were typed anew: call it inside a transaction, and roll that back when the
-    form is not valid. ``stored`` and ``typed`` are what stands in the database and what was typed, as lists of strings.
+    Checking it writes nothing: ``row`` stays what is stored, ``changed`` is what would be, entries typed anew among it, and
+    :meth:`save` writes that.
     """
 
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
     row_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    service_fields = ("base", "row_id")
-    use_required_attribute = False
 
     def __init__(
-        self, spec: FormSpec, row: Any, data: Any = None, *, grows: bool = True, departments: bool = True
+        self,
+        spec: FormSpec,
+        row: Any,
+        data: Any = None,
+        *,
+        values: Values | None = None,
+        departments: bool = True,
     ) -> None:
-        self.spec, self.row, self.grows = spec, row, grows
+        self.spec, self.row, self.changed = spec, row, row
         self.new_departments = departments
-        super().__init__(data, auto_id=f"id_{spec.key.replace('.', '_')}_{row.public_id.hex[:8]}_%s")
+        auto_id = f"id_{spec.key.replace('.', '_')}_{row.public_id.hex[:8]}_%s"
+        super().__init__(data, values=values, auto_id=auto_id)
         self.catalogues: dict[type[SharedEntry], Catalogue] = {}
         self.lists: dict[str, ListField] = {}
         for name in spec.fields:
             self.fields[name] = self.field_of(row._meta.get_field(name))
         for name in spec.lists:
             self.fields[name] = self.lists[name] = self.list_of(name)
-        for name in (*spec.fields, *spec.lists):
+        for name in self.names:
             self.explain(name)
-        self.initial = {name: self.first_value(name) for name in (*spec.fields, *spec.lists)}
+        # What stands in the database; nothing for a new row but what it starts with.
+        self.stored = {name: self.strings(name, self.value_of(name)) for name in self.names}
+        self.initial = {name: self.first_value(name) for name in self.names}
         self.initial |= {"base": json.dumps(self.stored), "row_id": row.public_id}
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -169,11 +178,16 @@ class RowForm(forms.Form):
 
     def arrange(self) -> Layout:
         """The fields in their order, those that belong together on one line, the rare ones folded away."""
-        names = (*self.spec.fields, *self.spec.lists)
-        layout = Layout("base", "row_id", *in_lines([name for name in names if name not in self.spec.more]))
+        seen = [name for name in self.names if name not in self.spec.more]
+        layout = Layout("base", "row_id", *in_lines(seen))
         if self.spec.more:
-            layout.append(More(*in_lines([name for name in names if name in self.spec.more])))
+            layout.append(More(*in_lines([name for name in self.names if name in self.spec.more])))
         return layout
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields and the lists, in their order."""
+        return (*self.spec.fields, *self.spec.lists)
 
     @property
     def is_unfolded(self) -> bool:
@@ -213,7 +227,8 @@ class RowForm(forms.Form):
     def link_of(self, field: models.ForeignKey, options: dict[str, Any]) -> forms.Field:
         model = owned_target(field)
         if issubclass(model, SharedEntry):
-            return PickField(self.catalogue(model), **options)
+            preferred = getattr(self.row, field.attname)
+            return PickField(self.catalogue(model), preferred=preferred, **options)
         rows = model._default_manager.filter(controller=self.row.controller)
         if self.row.whole and model.whole == self.row.whole:
             rows = rows.filter(**{self.row.whole: getattr(self.row, self.row.whole)})
@@ -242,7 +257,7 @@ class RowForm(forms.Form):
         return Selection(rows.filter(controller=self.row.controller), chosen)
 
     def catalogue(self, model: type[SharedEntry]) -> Catalogue:
-        grows = self.grows and (self.new_departments or model is not Department)
+        grows = self.new_departments or model is not Department
         return self.catalogues.setdefault(model, Catalogue(model, self.row.controller, grows=grows))
 
     def explain(self, name: str) -> None:
@@ -272,25 +287,17 @@ class RowForm(forms.Form):
             found[name] = list(rows)
         return found
 
-    @cached_property
-    def stored(self) -> Values:
-        """What stands in the database; nothing for a new row but what it starts with."""
-        return {
-            name: self.strings(name, self.value_of(name)) for name in (*self.spec.fields, *self.spec.lists)
-        }
-
     @property
     def typed(self) -> Values:
-        """What was typed, once the form is valid."""
-        return {
-            name: self.strings(name, self.cleaned_data[name])
-            for name in (*self.spec.fields, *self.spec.lists)
-        }
+        return {name: self.strings(name, self.cleaned_data[name]) for name in self.names}
 
     @property
-    def base_values(self) -> Values:
-        """What stood there when the form was opened; what stands there now when the form does not say."""
-        return read_values(self.cleaned_data.get("base", "")) or self.stored
+    def sent(self) -> Values:
+        """What was sent, right or wrong."""
+        return {name: self.strings(name, self[name].data) for name in self.names}
+
+    def inputs(self, values: Values, **service: str) -> list[tuple[str, list[str]]]:
+        return super().inputs(values, **{"row_id": str(self.row.public_id), **service})
 
     def value_of(self, name: str) -> Any:
         if name in self.spec.lists:
@@ -326,7 +333,6 @@ class RowForm(forms.Form):
         return [str(value)]
 
     def shown(self, name: str, texts: list[str]) -> list[str]:
-        """The same value as people read it: labels for codes."""
         field: Any = self.fields[name]
         if isinstance(field, ListField):
             labels = dict(field.widget.offered)
@@ -340,31 +346,7 @@ class RowForm(forms.Form):
             labels = {text: day(read) for text in texts if (read := read_date(text))}
         return [labels.get(text, text) for text in texts]
 
-    def as_post(self, values: Values, **service: str) -> QueryDict:
-        """``values`` as a browser would send them from this form."""
-        data = QueryDict(mutable=True)
-        for name, texts in values.items():
-            if name in self.lists and self.lists[name].line is not None:
-                data[f"{name}-new"] = "\n".join(texts)
-            else:
-                data.setlist(name, texts)
-        for name, text in {"row_id": str(self.row.public_id), **service}.items():
-            data[name] = text
-        return data
-
-    def resent(self, values: Values, *, origin: Values) -> list[tuple[str, list[str]]]:
-        """What a comparison carries along: ``values``, what both came from, and what stands there while one chooses."""
-        data = self.as_post(values, base=json.dumps(self.stored), origin=json.dumps(origin))
-        return list(data.lists())
-
     # Checking and saving ------------------------------------------------------------------------------------
-
-    def full_clean(self) -> None:
-        for name in self.spec.fields:
-            field = self.fields[name]
-            if isinstance(field, PickField):
-                field.preferred = getattr(self.row, f"{name}_id")
-        super().full_clean()
 
     def clean(self) -> None:
         if self.errors:
@@ -372,17 +354,24 @@ class RowForm(forms.Form):
         if self.is_new and self.typed == self.stored:
             self.add_error(None, _("Nothing is filled in yet: answer at least one of these questions."))
             return
-        stood = {name: getattr(self.row, self.row._meta.get_field(name).attname) for name in self.spec.fields}
-        for name in self.spec.fields:
-            setattr(self.row, name, self.cleaned_data[name])
-        held = {*self.spec.fields, "controller", *self.spec.model.nests_under}
-        skipped = {field.name for field in self.row._meta.concrete_fields} - held
+        self.changed = self.filled_in()
         try:
-            self.row.full_clean(exclude=skipped)
+            self.changed.full_clean(exclude=self.unchecked())
         except ValidationError as error:
             self.take_over(error)
-            for name, value in stood.items():  # the page around the form says what is stored
-                setattr(self.row, self.row._meta.get_field(name).attname, value)
+
+    def filled_in(self) -> Any:
+        """The row as it would be saved: a copy, for the page around the form says what is stored."""
+        changed = copy(self.row)
+        for name in self.spec.fields:
+            setattr(changed, name, self.cleaned_data[name])
+        return changed
+
+    def unchecked(self) -> set[str]:
+        """The fields that the model does not check: those of other forms, and entries that are checked and not saved yet."""
+        held = {*self.spec.fields, "controller", *self.spec.model.nests_under}
+        begun = {name for name in self.spec.fields if is_begun(self.cleaned_data[name])}
+        return ({field.name for field in self.row._meta.concrete_fields} - held) | begun
 
     def take_over(self, error: ValidationError) -> None:
         """Put the model's sentences next to the fields of this form, or above it when it has no such field."""
@@ -402,23 +391,28 @@ class RowForm(forms.Form):
         return None
 
     def save(self) -> Any:
-        """Store the row and its lists; only what changed is written, so history holds changes and nothing else."""
-        typed, stored = self.typed, self.stored
-        if self.row._state.adding:
-            self.row.position = siblings(self.row).count()
-        if self.row._state.adding or any(typed[name] != stored[name] for name in self.spec.fields):
-            self.row.save()
+        """Store the row, its lists and the entries they name anew; gives the row.
+
+        Only what changed is written, so history holds changes and nothing else.
+        """
+        typed, stored, row = self.typed, self.stored, self.changed
+        for catalogue in self.catalogues.values():
+            catalogue.save_new()
+        if row._state.adding:
+            row.position = siblings(row).count()
+        if row._state.adding or any(typed[name] != stored[name] for name in self.spec.fields):
+            row.save()
         for name in self.spec.lists:
             if typed[name] != stored[name]:
-                self.save_list(name, typed[name])
-        return self.row
+                self.save_list(row, name, typed[name])
+        return row
 
-    def save_list(self, name: str, wanted: list[str]) -> None:
+    def save_list(self, row: Any, name: str, wanted: list[str]) -> None:
         part, field = self.spec.part(name), self.lists[name]
-        kept = {said_by(row): row for row in reversed(self.parts[name])}
-        for row in self.parts[name]:
-            if said_by(row) not in wanted or kept[said_by(row)] is not row:
-                row.delete()
+        kept = {said_by(one): one for one in reversed(self.parts[name])}
+        for one in self.parts[name]:
+            if said_by(one) not in wanted or kept[said_by(one)] is not one:
+                one.delete()
         offered = {code: place for place, (code, _label) in enumerate(field.widget.offered)}
         if field.line is None:  # in the order in which they are offered, those typed anew last
             wanted = sorted(wanted, key=lambda text: offered.get(text, len(offered)))
@@ -430,8 +424,8 @@ class RowForm(forms.Form):
                     kept[text].save()
                 continue
             value = field.catalogue.find(text) if field.catalogue is not None else text
-            given = {part.link: self.row, part.shorthand: value, "position": position}
-            new.append(part.model(controller=self.row.controller, **given))
+            given = {part.link: row, part.shorthand: value, "position": position}
+            new.append(part.model(controller=row.controller, **given))
         part.model._default_manager.bulk_create(new)
 
 
@@ -443,22 +437,15 @@ def read_date(text: str) -> date | None:
         return None
 
 
-def read_values(text: str) -> Values:
-    """Values as a form carries them in a hidden field; empty when they cannot be read."""
-    try:
-        content = json.loads(text or "{}")
-        found = {str(name): [str(one) for one in texts] for name, texts in content.items()}
-        said = "".join(one for name in found for one in (name, *found[name]))
-        said.encode()  # no half of a character, and no NUL: a database would take neither
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        return {}
-    return {} if "\0" in said else found
-
-
 def said_by(part: Any) -> str:
     """The one value that says a part of a list."""
     value = getattr(part, part.shorthand)
     return named(value) if isinstance(value, Owned) else str(value)
+
+
+def is_begun(value: Any) -> bool:
+    """Whether this is a row that was begun in the form and is not saved yet."""
+    return isinstance(value, Owned) and value._state.adding
 
 
 def named(row: Owned) -> str:

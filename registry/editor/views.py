@@ -7,9 +7,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, ParamSpec, Protocol
+from typing import Any, ParamSpec
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -19,15 +18,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from registry.editing.comparing import Difference, Values, differences, is_overtaken, merge
+from registry.editing.comparing import Values, differences, is_overtaken, merge
 from registry.editing.proposals import accept, propose
-from registry.editor.form import FormSpec, RowForm, new_row, read_values, siblings
+from registry.editor.compared import CHOICE, comparison, read_values
+from registry.editor.form import FormSpec, RowForm, new_row, siblings
 from registry.editor.specification import FORMS, section_of_form
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
 from registry.people.requests import MemberRequest, members_only
 
-CHOICE = "choose-"
 Asked = ParamSpec("Asked")
 
 
@@ -53,14 +52,6 @@ def whole_on_page(row: Any) -> Any:
     return None if whole is None or whole._state.adding else whole
 
 
-def lock(row: Any) -> None:
-    """Make whoever saves a part of the same activity, notice or organisation at this moment wait for us."""
-    whole = row.whole_row
-    kept = whole if whole is not None and not whole._state.adding else row.controller
-    # No key of it changes: rows that others insert below it need not wait, and so nobody waits in a circle.
-    list(type(kept)._default_manager.select_for_update(no_key=True).filter(pk=kept.pk).values_list("pk"))
-
-
 def what_may(request: MemberRequest, row: Any) -> str:
     """ "edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
     action = request.access.what_may(row)
@@ -69,22 +60,11 @@ def what_may(request: MemberRequest, row: Any) -> str:
     return action
 
 
-def make_form(request: MemberRequest, spec: FormSpec, row: Any, data: Any = None) -> RowForm:
+def make_form(
+    request: MemberRequest, spec: FormSpec, row: Any, data: Any = None, *, values: Values | None = None
+) -> RowForm:
     """The form, in which only the officer makes new departments."""
-    return RowForm(spec, row, data, departments=request.access.can_maintain(row.controller))
-
-
-def is_valid_without_writing(form: RowForm, *, keeps: bool) -> bool:
-    """Check what was typed; entries of the directory that it names anew are made only if the form ``keeps`` them.
-
-    What is merely shown or proposed puts nothing into the register.
-    """
-    if keeps:
-        return form.is_valid()
-    with transaction.atomic():
-        found = form.is_valid()
-        transaction.set_rollback(True)
-    return found
+    return RowForm(spec, row, data, values=values, departments=request.access.can_maintain(row.controller))
 
 
 # Where one comes back to --------------------------------------------------------------------------------------
@@ -142,7 +122,7 @@ def page(
 
 @dataclass
 class FormOutcome:
-    """What became of a form that was sent: ``saved`` or ``proposed`` rows stay; anything else leaves no trace."""
+    """What became of a form that was sent: ``saved``, ``proposed``, or nothing."""
 
     form: RowForm
     action: str
@@ -180,7 +160,7 @@ def edit_row(request: MemberRequest, controller: Controller, form: str, public_i
         return page(request, opened(request, spec, row), action=what_may(request, row))
     with transaction.atomic():
         try:
-            lock(find(request, controller, spec.model, public_id))
+            find(request, controller, spec.model, public_id).lock()
             row = find(request, controller, spec.model, public_id)
         except Http404:
             row = None
@@ -206,7 +186,7 @@ def add_row(
         return page(request, opened(request, spec, row), action=what_may(request, row))
     with transaction.atomic():
         try:
-            lock(new_row(spec, controller, find_parent(request, controller, spec, public_id)))
+            new_row(spec, controller, find_parent(request, controller, spec, public_id)).lock()
             parent = find_parent(request, controller, spec, public_id)
         except Http404:
             if was_parent(controller, spec, public_id):
@@ -230,9 +210,7 @@ def opened(request: MemberRequest, spec: FormSpec, row: Any) -> RowForm:
     if wanted and request.access.can_maintain(row.controller):
         rows = Proposal.objects.visible_to(request.user).waiting().filter(controller=row.controller)
         proposal = get_object_or_404(rows, public_id=wanted, form=spec.key)
-        data = form.as_post(proposal.values, base=json.dumps(form.stored))
-        form = make_form(request, spec, row, data)
-        is_valid_without_writing(form, keeps=False)
+        form = make_form(request, spec, row, values=proposal.values)
     return form
 
 
@@ -284,14 +262,12 @@ def was_parent(controller: Controller, spec: FormSpec, public_id: uuid.UUID | No
 
 
 def take(request: MemberRequest, spec: FormSpec, row: Any) -> FormOutcome:
-    """Check what was sent and store it; when something is wrong, the transaction of the caller is taken back."""
+    """Check what was sent and store or propose it; when something is wrong, nothing is written. The caller holds the lock."""
     action = what_may(request, row)
     form = make_form(request, spec, row, request.POST)
     taken = FormOutcome(form, action)
-    if is_valid_without_writing(form, keeps=action == "edit") and stays_within_reach(request, form, action):
+    if form.is_valid() and stays_within_reach(request, form, action):
         store(request, taken)
-    if not taken.stays:
-        transaction.set_rollback(True)
     return taken
 
 
@@ -306,10 +282,9 @@ def store(request: MemberRequest, taken: FormOutcome) -> None:
         if taken.undecided:
             taken.compared = origin
             return
-        merged = form.as_post(merge(form.stored, mine, choices), base=data.get("base", ""))
-        taken.form = form = make_form(request, form.spec, again(form.row), merged)
-        right = is_valid_without_writing(form, keeps=taken.action == "edit")
-        if not right or not stays_within_reach(request, form, taken.action):
+        merged = merge(form.stored, mine, choices)
+        taken.form = form = make_form(request, form.spec, form.row, values=merged)
+        if not form.is_valid() or not stays_within_reach(request, form, taken.action):
             return
         mine = form.typed
     if not form.is_new and is_overtaken(base, form.stored, mine):
@@ -320,13 +295,6 @@ def store(request: MemberRequest, taken: FormOutcome) -> None:
     else:
         taken.saved = form.save()
         close_proposal(request, taken.saved)
-
-
-def again(row: Any) -> Any:
-    """The row as it stands in the database, for a form that has not been filled in yet."""
-    found = type(row)._default_manager.get(pk=row.pk)
-    found.controller = row.controller
-    return found
 
 
 def close_proposal(request: MemberRequest, row: Any) -> None:
@@ -342,7 +310,7 @@ def close_proposal(request: MemberRequest, row: Any) -> None:
 def stays_within_reach(request: MemberRequest, form: RowForm, action: str) -> bool:
     """A contributor cannot send a record to a department that is not theirs."""
     try:
-        return what_may(request, form.row) == action
+        return what_may(request, form.changed) == action
     except PermissionDenied:
         form.add_error(
             "department" if "department" in form.fields else None, _("Choose one of your own departments.")
@@ -361,8 +329,8 @@ def answer(request: MemberRequest, taken: FormOutcome) -> HttpResponse:
         whole = form.row.whole_row
         return back(request, reverse("registry:activity", args=[form.row.controller.slug, whole.public_id]))
     for catalogue in form.catalogues.values():
-        for made in catalogue.made:
-            messages.info(request, _("Added to the directory: “%(name)s”.") % {"name": made})
+        for entry in catalogue.new:
+            messages.info(request, _("Added to the directory: “%(name)s”.") % {"name": entry})
     messages.success(request, _("Saved."))
     return back(request, home_of(taken.saved, form.spec), f"row-{taken.saved.public_id}")
 
@@ -378,36 +346,12 @@ def compare(request: MemberRequest, taken: FormOutcome) -> HttpResponse:
         "spec": form.spec,
         "home": home_of(form.row, form.spec),
         "lines": comparison(form, found),
-        "kept": form.resent(form.typed, origin=taken.compared or {}),
+        "kept": form.carried(form.typed, origin=taken.compared or {}),
         "undecided": taken.undecided,
         "proposal": request.POST.get("proposal", ""),
         "base_template": piece_or_page(request),
     }
     return render(request, "registry/rows/conflict.html", context, status=status_of(request, 409))
-
-
-class ComparedForm(Protocol):
-    """A form whose answers are compared: its fields have labels, and their values are read by people."""
-
-    fields: dict[str, forms.Field]
-
-    def shown(self, name: str, texts: list[str]) -> list[str]: ...
-
-
-def comparison(form: ComparedForm, found: list[Difference]) -> list[dict[str, Any]]:
-    """The lines of a comparison: label, the three values as people read them, and which one is suggested."""
-    return [
-        {
-            "name": CHOICE + one.name,
-            "label": form.fields[one.name].label,
-            "base": "\n".join(form.shown(one.name, one.base)),
-            "theirs": "\n".join(form.shown(one.name, one.theirs)),
-            "mine": "\n".join(form.shown(one.name, one.mine)),
-            "choice": one.suggestion,
-            "is_conflict": one.clashes,
-        }
-        for one in found
-    ]
 
 
 def deleted_meanwhile(
@@ -427,11 +371,8 @@ def deleted_meanwhile(
     if parent is None and not (stands_alone(spec) and request.access.can_maintain(controller)):
         return typed_alone(request, controller, spec)
     row = new_row(spec, controller, parent)
-    data = request.POST.copy()
-    data["row_id"], data["base"] = str(row.public_id), ""
     action = what_may(request, row)
-    form = make_form(request, spec, row, data)
-    is_valid_without_writing(form, keeps=False)
+    form = make_form(request, spec, row, values=make_form(request, spec, row, request.POST).sent)
     address = [controller.slug, spec.key, *([parent.public_id] if parent is not None else [])]
     return page(
         request,
@@ -464,7 +405,7 @@ def move_row(request: MemberRequest, controller: Controller, form: str, public_i
     """Move a row up or down among its siblings; at the end of the list it stays where it is. A whole has no siblings."""
     spec = spec_of(form)
     with transaction.atomic():
-        lock(find(request, controller, spec.model, public_id))
+        find(request, controller, spec.model, public_id).lock()
         row = find(request, controller, spec.model, public_id)
         if what_may(request, row) != "edit":
             raise PermissionDenied

@@ -131,13 +131,12 @@ def make_once(
             try:
                 made = make(
                     reference=form.cleaned_data["reference"],
-                    department=form.cleaned_data["department"],
+                    department=form.chosen_department(),
                     public_id=free_identifier(wanted),
                 )
             except ValidationError as error:
                 form.add_error(None, error)
-        if made is None:
-            transaction.set_rollback(True)
+                transaction.set_rollback(True)
     return made, form
 
 

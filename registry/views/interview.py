@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass, field
 
@@ -16,10 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from registry.beginning.interview import begin_interview
 from registry.editing.comparing import Values, differences, is_overtaken, merge
-from registry.editor.form import read_values
-from registry.editor.views import CHOICE, comparison, read_uuid
+from registry.editor.compared import CHOICE, comparison, read_values
+from registry.editor.views import read_uuid
 from registry.forms.interview import STEPS, ActivityForm, StepForm
 from registry.models import Activity, Controller
 from registry.models.states import UNFINISHED
@@ -58,11 +56,8 @@ def begin(request: MemberRequest, controller: Controller, wanted: uuid.UUID | No
     with transaction.atomic():
         Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         draft = find(request, controller, wanted) if wanted else None
-        if draft is None:
-            if form.is_valid() and stays_within_reach(request, form):
-                made = begin_interview(controller, free_identifier(wanted), **form.presentation)
-            else:
-                transaction.set_rollback(True)
+        if draft is None and form.is_valid() and stays_within_reach(request, form):
+            made = form.begin(free_identifier(wanted))
     if draft is not None:
         return interview_step(request, controller.slug, public_id=draft.public_id, step=FIRST)
     return onward(request, made, FIRST) if made is not None else ask(request, form, FIRST, status=422)
@@ -93,8 +88,6 @@ def interview_step(
         if not request.access.can_contribute_to(draft):  # put in force, or moved, while we waited
             raise PermissionDenied
         taken = take(request, draft, step)
-        if not taken.is_saved:
-            transaction.set_rollback(True)
     if taken.compared is not None:
         return compare(request, taken, step)
     return onward(request, draft, step) if taken.is_saved else ask(request, taken.form, step, status=422)
@@ -125,8 +118,8 @@ def take(request: MemberRequest, draft: Activity, step: str) -> AnswerOutcome:
         if taken.undecided:
             taken.compared = origin
             return taken
-        merged = form.as_post(merge(form.stored, form.typed, choices), base=data.get("base", ""))
-        taken.form = form = STEPS[step](draft, merged, access=request.access)
+        merged = merge(form.stored, form.typed, choices)
+        taken.form = form = STEPS[step](draft, access=request.access, values=merged)
         if not form.is_valid() or not stays_within_reach(request, form):
             return taken
     if is_overtaken(form.base_values, form.stored, form.typed):
@@ -162,13 +155,12 @@ def compare(request: MemberRequest, taken: AnswerOutcome, step: str) -> HttpResp
     """What stood there, what somebody else answered, and what was answered now, to choose from; nothing was saved."""
     form = taken.form
     found = differences(taken.compared or {}, form.stored, form.typed)
-    kept = form.as_post(form.typed, base=json.dumps(form.stored), origin=json.dumps(taken.compared))
     context = {
         "controller": form.controller,
         "whole": form.activity,
         "home": address_of(form.activity, step),
         "lines": comparison(form, found),
-        "kept": list(kept.lists()),
+        "kept": form.carried(form.typed, origin=taken.compared or {}),
         "undecided": taken.undecided,
         "base_template": "base.html",
     }

@@ -17,7 +17,7 @@ from registry.editor.cards import Addition, cards
 from registry.editor.form import FormSpec
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
-from registry.editor.views import answer, lock, opened, page, take
+from registry.editor.views import answer, opened, page, take
 from registry.models import ContactPoint, Controller, Formality, Site
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.build import build_organisation
@@ -132,7 +132,7 @@ def edit_organisation(request: MemberRequest, controller: Controller) -> HttpRes
     if request.method != "POST":
         return page(request, opened(request, IDENTITY, controller), action="edit")
     with transaction.atomic():
-        lock(controller)
+        controller.lock()
         found = Controller.objects.get(pk=controller.pk)
         found.controller = found
         taken = take(request, IDENTITY, found)

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.editing.comparing import differences
 from registry.editing.proposals import refuse
+from registry.editor.compared import comparison
 from registry.editor.form import new_row
 from registry.editor.specification import FORMS
-from registry.editor.views import comparison, find_parent, home_of, make_form
+from registry.editor.views import find_parent, home_of, make_form
 from registry.forms.proposals import RefusalForm
 from registry.models import Controller, Proposal
 from registry.people.requests import MemberRequest, members_only
@@ -95,7 +96,7 @@ def show(
             for name, texts in (known or form.stored).items()
             if texts
         ],
-        "kept": form.resent(known, origin=asked.base),
+        "kept": form.carried(known, origin=asked.base),
         "form_action": address,
         "correct": f"{address}?proposal={asked.public_id}" if asked.action != Proposal.Action.DELETE else "",
     }

@@ -20,7 +20,7 @@ from registry.editing.proposals import propose
 from registry.editing.retention_rules import SharedRule, copy_rule, left_out, shared_rules
 from registry.editor.form import new_row
 from registry.editor.specification import form_of
-from registry.editor.views import back, find, lock, make_form, piece_or_page, read_uuid, what_may
+from registry.editor.views import back, find, make_form, piece_or_page, read_uuid, what_may
 from registry.models import Activity, Controller, RetentionRule
 from registry.people.requests import MemberRequest, members_only
 from registry.record.build import term
@@ -172,7 +172,7 @@ def use_rule(request: MemberRequest, controller: Controller, public_id: uuid.UUI
     if wanted is None:
         raise Http404
     with transaction.atomic():
-        lock(find(request, controller, Activity, wanted))
+        find(request, controller, Activity, wanted).lock()
         activity = find(request, controller, Activity, wanted)
         action = what_may(request, activity)
         pattern = get_object_or_404(
