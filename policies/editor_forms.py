@@ -22,7 +22,7 @@ from policies.models import (
     Tracker,
 )
 from registry.editor.help import HELP
-from registry.editor.specification import register
+from registry.editor.specification import register, register_section
 
 register(
     "notice",
@@ -40,12 +40,12 @@ register(
         "version_label",
     ),
 )
-register(
-    "notice.activities", Notice, fields=(), lists=("activity_links",), title=_("Activities of the notice")
+register_section(
+    Notice, "activities", fields=(), lists=("activity_links",), title=_("Activities of the notice")
 )
-register(
-    "notice.exercise",
+register_section(
     Notice,
+    "exercise",
     fields=(
         "exercise_note",
         "information_to_supply",
@@ -59,12 +59,12 @@ register(
     ),
     title=_("How to exercise your rights"),
 )
-register("notice.trackers", Notice, fields=("trackers_note",), title=_("Cookies and other trackers"))
-register("notice.social", Notice, fields=("social_note",), title=_("Social networks"))
-register("notice.links", Notice, fields=("links_note",), title=_("Links to other sites"))
-register("notice.security", Notice, fields=("security_aim", "shows_security"), title=_("Security"))
-register(
-    "notice.changes", Notice, fields=("change_policy", "change_channels"), title=_("Changes to this notice")
+register_section(Notice, "trackers", fields=("trackers_note",), title=_("Cookies and other trackers"))
+register_section(Notice, "social", fields=("social_note",), title=_("Social networks"))
+register_section(Notice, "links", fields=("links_note",), title=_("Links to other sites"))
+register_section(Notice, "security", fields=("security_aim", "shows_security"), title=_("Security"))
+register_section(
+    Notice, "changes", fields=("change_policy", "change_channels"), title=_("Changes to this notice")
 )
 
 register("right", Right)

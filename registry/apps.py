@@ -13,5 +13,5 @@ class RegistryConfig(AppConfig):
 
         connect_guards()
         connect_index()
-        # Rules and forms of every app, which the registry then knows by their codes and keys; no app is named here.
-        autodiscover_modules("rules", "editor_forms")
+        # Rules, forms and pages of every app, known then by their codes, keys and addresses; no app is named here.
+        autodiscover_modules("rules", "editor_forms", "console_pages")

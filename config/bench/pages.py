@@ -83,8 +83,7 @@ def saver(client: Client, activity: Activity) -> Callable[[], Any]:
     def save() -> Any:
         nonlocal values
         base, values = values, values | {"detail": [f"Version {next(numbers)}"]}
-        data = form.as_post(values, base=json.dumps(base))
-        return client.post(address, {name: data.getlist(name) for name in data})
+        return client.post(address, dict(form.inputs(values, base=json.dumps(base))))
 
     return save
 

@@ -14,7 +14,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from registry.documents.blocks import Table, bullets, facts, paragraph
 from registry.figures.charts import ChartRow, bar_figure
 from registry.figures.icons import SHAPES
+from registry.people.requests import SignedInRequest
 from registry.templatetags.console import NavigationEntry
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -78,7 +79,7 @@ class Specimen:
 @require_safe
 @never_cache
 @login_required
-def design(request: HttpRequest) -> HttpResponse:
+def design(request: SignedInRequest) -> HttpResponse:
     """Every component, twice: by light and by night."""
     groups = [(title, [Specimen(name) for name in names.split()]) for title, names in GROUPS]
     return render(request, "design/page.html", {"groups_of_specimens": groups, **sample()})

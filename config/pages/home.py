@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from registry.finding.attention import Desk, desks, most_to_complete, own_depart
 from registry.jobs.heartbeat import silence_around
 from registry.models import Controller, Job, Membership, User
 from registry.models.states import DRAFT, PROPOSED
+from registry.people.requests import SignedInRequest
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class OrganisationPanel:
 @require_safe
 @never_cache
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     found = desks(request.user, now)
     notices: dict[int, list[Notice]] = defaultdict(list)

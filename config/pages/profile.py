@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -23,6 +23,7 @@ from registry.models import Controller, Membership, User
 from registry.models.fields import refuse_control_characters, refuse_line_breaks
 from registry.people.membership import remove_member
 from registry.people.proofs import proven_again
+from registry.people.requests import SignedInRequest
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,7 +47,7 @@ class ProfileForm(forms.ModelForm):
 @get_or_post
 @never_cache
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """What the site knows of the person, and the ways to change it."""
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
@@ -68,7 +69,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @proven_again
-def end_sessions(request: HttpRequest) -> HttpResponse:
+def end_sessions(request: SignedInRequest) -> HttpResponse:
     """End one's sessions on every other device."""
     end_other_sessions(request, request.user)
     messages.success(request, _("You are signed out everywhere else."))
@@ -79,7 +80,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @proven_again
-def leave(request: HttpRequest, controller: str) -> HttpResponse:
+def leave(request: SignedInRequest, controller: str) -> HttpResponse:
     """Leave an organisation, after being asked. The last data protection officer cannot."""
     rows = Membership.objects.open_to(request.user).select_related("controller", "user")
     found = get_object_or_404(rows, controller__slug=controller)
@@ -99,7 +100,7 @@ def leave(request: HttpRequest, controller: str) -> HttpResponse:
     )
 
 
-def own_memberships(request: HttpRequest) -> list[Membership]:
+def own_memberships(request: SignedInRequest) -> list[Membership]:
     rows = (
         Membership.objects.open_to(request.user).select_related("controller").prefetch_related("departments")
     )

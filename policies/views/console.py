@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -44,7 +44,7 @@ from registry.editor.specification import FORMS, form_of
 from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED
-from registry.people.requests import members_only, officers_only
+from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.wording import citation
 from registry.rules.engine import Finding
 from registry.views.findings import finding_panel, shown_points
@@ -152,7 +152,7 @@ def chosen_activities(notice: Notice, controller: Controller) -> list[Chosen]:
 
 @require_safe
 @members_only
-def notice_list(request: HttpRequest, controller: Controller) -> HttpResponse:
+def notice_list(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The notices of the organisation, public or not, with the activities each tells of."""
     told = Q(activity_links__activity__in=Activity.objects.in_force())
     notices = (
@@ -174,7 +174,7 @@ def notice_list(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 @require_safe
 @members_only
-def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def notice_detail(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One notice section by section, each edited in place; a script that has done editing gets its section alone."""
     notice = find(request, controller, public_id)
     context: dict[str, Any] = {
@@ -204,7 +204,7 @@ def notice_detail(request: HttpRequest, controller: Controller, public_id: uuid.
 
 @require_safe
 @members_only
-def notice_preview(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def notice_preview(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """The notice as the public reads it or would read it, whether or not it is published; its text alone for a script."""
     notice = find(request, controller, public_id)
     text = assemble(notice, timezone.localdate())
@@ -218,7 +218,7 @@ def notice_preview(request: HttpRequest, controller: Controller, public_id: uuid
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @officers_only
-def publish(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def publish(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Ask before the notice is made public, saying what is missing; publish or withdraw it, as the button says."""
     notice = find(request, controller, public_id)
     if request.method != "POST":
@@ -239,7 +239,7 @@ def publish(request: HttpRequest, controller: Controller, public_id: uuid.UUID) 
     return redirect(notice.page())
 
 
-def ask_about_publishing(request: HttpRequest, notice: Notice) -> HttpResponse:
+def ask_about_publishing(request: MemberRequest, notice: Notice) -> HttpResponse:
     """The page on which one decides to publish: what is missing, and why it is published all the same."""
     lacking = lacking_in_notice(notice, timezone.localdate())
     form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
@@ -259,7 +259,7 @@ def ask_about_publishing(request: HttpRequest, notice: Notice) -> HttpResponse:
     return render(request, "registry/decision.html", context, status=422 if form.is_bound else 200)
 
 
-def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Notice:
+def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> Notice:
     rows = Notice.objects.visible_to(request.user).filter(controller=controller)
     notice = get_object_or_404(rows, public_id=public_id)
     notice.controller = controller

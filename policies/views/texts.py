@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from policies.models import LegalReference
 from registry.finding.cited import Use, kind_label, uses_in_activities
 from registry.models import Controller, User
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.record.wording import language
 from registry.starters import CAUTIONS
 from registry.vocabularies.citations import Citation, citations
@@ -42,7 +42,7 @@ class TextLine:
 
 @require_safe
 @members_only
-def texts(request: HttpRequest, controller: Controller) -> HttpResponse:
+def texts(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Every text that something rests on or, with ``?text=``, everything that rests on one text or on one of its articles."""
     found = dict.fromkeys(everything(controller, request.user))
     chosen = request.GET.get("text", "")

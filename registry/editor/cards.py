@@ -90,7 +90,7 @@ def cards(whole: Owned | Controller, kinds: tuple[type[Any], ...], controller: C
             for f in model._meta.concrete_fields
             if f.is_relation and f.name not in {"controller", model.whole, *model.nests_under, *links}
         ]
-        place = model.whole or whole._meta.model_name
+        place = model.whole or str(whole._meta.model_name)
         related = [name for name in (*links, *shown) if name not in {"controller", place}]
         for row in model._default_manager.filter(**{place: whole}).select_related(*related):
             row.controller = controller
@@ -116,7 +116,7 @@ def with_parts(kinds: tuple[type[Any], ...]) -> list[type[Any]]:
 
 def lines_of(spec: FormSpec) -> list[type[Any]]:
     """The parts that are nothing but a line of this form: they have none of their own."""
-    return [part for name in spec.lists if not has_form(part := spec.part(name)[0])]
+    return [part for name in spec.lists if not has_form(part := spec.part(name).model)]
 
 
 def row_cards(rows: list[Any], below: dict[tuple[str, int], list[Any]]) -> list[Card]:
@@ -125,10 +125,12 @@ def row_cards(rows: list[Any], below: dict[tuple[str, int], list[Any]]) -> list[
         spec = form_of(type(row))
         card = Card(row, spec, kind_of(row, spec), heading_of(row, spec), facts_of(row, spec))
         card.is_first, card.is_last = place == 0, place == len(rows) - 1
-        for part in lines_of(spec):
-            if found := below[f"{row._meta.label}>{part._meta.label}", row.pk]:
-                card.facts.append((capfirst(part._meta.verbose_name_plural), " · ".join(map(str, found))))
-        listed = {spec.part(name)[0] for name in spec.lists}
+        for kind in lines_of(spec):
+            if lines := below[f"{row._meta.label}>{kind._meta.label}", row.pk]:
+                card.facts.append(
+                    (str(capfirst(kind._meta.verbose_name_plural)), " · ".join(map(str, lines)))
+                )
+        listed = {spec.part(name).model for name in spec.lists}
         for part in kinds_under(type(row)):
             found = below[f"{row._meta.label}>{part.model._meta.label}", row.pk]
             if part.model in listed and is_brief(part):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -24,7 +24,6 @@ from registry.editor.views import (
     close_proposal,
     find,
     home_of,
-    lock,
     make_form,
     piece_or_page,
     spec_of,
@@ -35,7 +34,7 @@ from registry.editor.views import (
 from registry.finding.uses import refuse_used
 from registry.models import Controller
 from registry.models.shape import parts_of
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 
 
 class ChangedSince(Exception):
@@ -44,7 +43,9 @@ class ChangedSince(Exception):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-def delete_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
+def delete_row(
+    request: MemberRequest, controller: Controller, form: str, public_id: uuid.UUID
+) -> HttpResponse:
     """Delete a row after asking; what others still refer to stays, and says who does; what has changed since is asked again."""
     spec = spec_of(form)
     row = find(request, controller, spec.model, public_id)
@@ -53,7 +54,7 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
         return ask(request, spec, row, action)
     try:
         with transaction.atomic():
-            lock(row)
+            row.lock()
             row = find(request, controller, spec.model, public_id)
             action = may_delete(request, row)
             if request.POST.get("seen", "") not in {"", trace_of(row)}:
@@ -69,7 +70,7 @@ def delete_row(request: HttpRequest, controller: Controller, form: str, public_i
     return back(request, home_of(row, spec))
 
 
-def delete(request: HttpRequest, spec: FormSpec, row: Any, action: str) -> None:
+def delete(request: MemberRequest, spec: FormSpec, row: Any, action: str) -> None:
     """Delete the row, or propose to, as the person may. Raises RestrictedError or ProtectedError while it is in use."""
     if action == "propose":
         propose(form=make_form(request, spec, row), base={}, values={}, user=request.user, action="delete")
@@ -80,7 +81,7 @@ def delete(request: HttpRequest, spec: FormSpec, row: Any, action: str) -> None:
 
 
 def ask(
-    request: HttpRequest,
+    request: MemberRequest,
     spec: FormSpec,
     row: Any,
     action: str,
@@ -107,8 +108,8 @@ def ask(
     return render(request, "registry/rows/delete.html", context, status=status_of(request, status))
 
 
-def may_delete(request: HttpRequest, row: Any) -> str:
-    """As :func:`may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
+def may_delete(request: MemberRequest, row: Any) -> str:
+    """As :func:`what_may`; a whole record is the officer's to delete, for who fills it in does not do away with it."""
     if row.whole_row is row and not request.access.can_maintain(row.controller):
         raise PermissionDenied
     return what_may(request, row)
@@ -116,8 +117,11 @@ def may_delete(request: HttpRequest, row: Any) -> str:
 
 def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
     """Who still refers to the row: the activities and notices by name, each once."""
-    found = getattr(error, "restricted_objects", None) or getattr(error, "protected_objects", ())
-    return sorted({str(row.whole_row or row) for row in found})
+    return sorted({str(row.whole_row or row) for row in rows_of(error)})
+
+
+def rows_of(error: models.RestrictedError | models.ProtectedError) -> Iterable[Any]:
+    return error.restricted_objects if isinstance(error, models.RestrictedError) else error.protected_objects
 
 
 def parts_lost(row: Any) -> Iterator[str]:

@@ -7,37 +7,39 @@ same code (:mod:`registry.editor.form`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Activity, Controller, Owned
+from registry.models import Activity, Controller, DataCategory, SharedEntry, SubjectCategory
 from registry.models.states import IN_FORCE
 from registry.spelling import searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
 
 MANY = 12  # boxes that are seen at once
 MOST_NEW = 500  # entries that one form adds to a list: each is looked for among those that are there
+Entry = TypeVar("Entry", bound=SharedEntry)
 SUGGESTED = {"SubjectCategory": "subject_kinds", "DataCategory": "data_kinds"}
 
 
-class Catalogue:
-    """The rows of one kind that an organisation can choose from, found by name, and made when the name is new.
+class Catalogue(Generic[Entry]):
+    """The rows of one kind that an organisation can choose from, found by name, and begun when the name is new.
 
-    Read once for a form. Raises ValidationError for a name the model refuses.
+    Read once for a form. Nothing is written before :meth:`save_new`. Raises ValidationError for a name the model refuses.
     """
 
-    def __init__(self, model: type[Owned], controller: Controller, *, grows: bool = True) -> None:
+    def __init__(self, model: type[Entry], controller: Controller, *, grows: bool = True) -> None:
         self.model, self.controller, self.grows = model, controller, grows
-        self.made: list[Owned] = []
-        self._rows: list[Any] | None = None
+        self.new: list[Entry] = []
+        self._rows: list[Entry] | None = None
 
     @property
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[Entry]:
         if self._rows is None:
-            self._rows = list(self.model._default_manager.filter(controller=self.controller).order_by("name"))
+            rows: Any = self.model._default_manager.filter(controller=self.controller)  # of this kind
+            self._rows = list(rows.order_by("name"))
         return self._rows
 
     def names(self) -> list[str]:
@@ -57,37 +59,37 @@ class Catalogue:
         """What a list offers, and how it is called there."""
         return [(name, name) for name in [*self.names(), *(self.suggestions() if self.grows else ())]]
 
-    def same(self, name: str) -> list[Any]:
+    def same(self, name: str) -> list[Entry]:
         """The rows of this name; accents and capitals count only when they tell two rows apart."""
-        return [row for row in self.rows if row.name == name] or [
-            row for row in self.rows if searchable(row.name) == searchable(name)
+        rows = [*self.rows, *self.new]
+        return [row for row in rows if row.name == name] or [
+            row for row in rows if searchable(row.name) == searchable(name)
         ]
 
-    def check(self, name: str) -> None:
-        """Refuse a name under which no row is found or can be made."""
-        if not self.same(name):
-            self.new(name)
-
-    def find(self, name: str, preferred: int | None = None) -> Any:
-        """The row of this name; of several, the one whose key is ``preferred``. Makes and saves it when it is new."""
+    def find(self, name: str, preferred: int | None = None) -> Entry:
+        """The row of this name; of several, the one whose key is ``preferred``; a new one, not saved yet, where none is."""
         same = self.same(name)
         if same:
             return next((row for row in same if row.pk == preferred), same[0])
-        row = self.new(name)
-        row.save()
-        self.rows.append(row)
-        self.made.append(row)
+        row = self.begin(name)
+        self.new.append(row)
         return row
 
-    def new(self, name: str) -> Any:
-        """A row of this name, not saved yet."""
+    def save_new(self) -> None:
+        """Store the rows that were begun, so that others can refer to them."""
+        for row in self.new:
+            if row._state.adding:
+                row.save()
+
+    def begin(self, name: str) -> Entry:
+        """A row of this name, checked and not saved yet."""
         if not self.grows:
             raise ValidationError(
                 _("“%(name)s” is not in the list: choose one of its entries."), params={"name": name}
             )
-        row = self.model(controller=self.controller, name=name, position=len(self.rows))
+        row = self.model(controller=self.controller, name=name, position=len(self.rows) + len(self.new))
         kind = next((term.code for term in self.terms() if searchable(str(term)) == searchable(name)), None)
-        if kind is not None:
+        if kind is not None and isinstance(row, SubjectCategory | DataCategory):
             row.kind = kind
         try:
             row.full_clean()
@@ -110,9 +112,6 @@ class Selection:
 
     def choices(self) -> list[tuple[str, str]]:
         return [(code, described(row)) for code, row in self.rows.items()]
-
-    def check(self, code: str) -> None:
-        self.find(code)
 
     def find(self, code: str) -> Any:
         if code not in self.rows:
@@ -145,19 +144,21 @@ class SuggestInput(forms.TextInput):
 
 
 class PickField(forms.CharField):
-    """One row of a catalogue by its name: chosen from the list, or typed anew on the spot."""
+    """One row of a catalogue by its name: chosen from the list, or typed anew on the spot, and then not saved yet.
 
-    def __init__(self, catalogue: Catalogue, **options: Any) -> None:
-        self.catalogue = catalogue
-        self.preferred: int | None = None
+    Of several rows of one name it is the one whose key is ``preferred``.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, preferred: int | None = None, **options: Any) -> None:
+        self.catalogue, self.preferred = catalogue, preferred
         super().__init__(widget=SuggestInput(catalogue), **options)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
             return next((row.name for row in self.catalogue.rows if row.pk == value), "")
-        return value.name if isinstance(value, Owned) else value
+        return value.name if isinstance(value, SharedEntry) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> SharedEntry | None:
         name = super().clean(value)
         return self.catalogue.find(name, self.preferred) if name else None
 
@@ -224,6 +225,11 @@ class ListField(forms.Field):
         elif self.terms is not None:
             self.widget.offered = [(term.code, str(term)) for term in vocabulary(self.terms)]
 
+    def sent_as(self, name: str, texts: list[str]) -> tuple[str, list[str]]:
+        """The input of a page that sends these texts: boxes, or without anything to choose from, lines."""
+        has_lines_only = self.widget.grows and not self.widget.offered
+        return (f"{name}-new", ["\n".join(texts)]) if has_lines_only else (name, texts)
+
     def clean(self, value: list[str]) -> list[str]:
         value = super().clean(value)
         offered = {code for code, _label in self.widget.offered}
@@ -242,7 +248,7 @@ class ListField(forms.Field):
             else:
                 try:
                     if self.catalogue is not None:
-                        self.catalogue.check(text)
+                        self.catalogue.find(text)
                     elif self.line is not None:
                         self.line.clean(text)
                 except ValidationError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,6 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -22,19 +22,19 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country, CountryField
 
 from registry.editing.comparing import Values
+from registry.editor.compared import ComparedForm
 from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.editor.help import help_on
-from registry.models import Activity, Controller, DataCategory, Department, Owned, Party, SubjectCategory
+from registry.models import Activity, Controller, Department, Owned, SharedEntry
 from registry.models.fields import ProseField, TermField
 from registry.models.owned import existing_target
-from registry.models.shape import parts_of
+from registry.models.shape import owned_target, parts_of
 from registry.models.states import DRAFT
 from registry.record.wording import day
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-CATALOGUES: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataCategory)
 UNANSWERED = _("Not answered yet")
 
 
@@ -67,11 +67,25 @@ def in_lines(names: list[str]) -> list[Any]:
 
 
 @dataclass(frozen=True)
+class ListedPart:
+    """The parts of a row that a list in its form is made of: their model, their key to the row, the field that says one."""
+
+    model: type[Owned]
+    link: str
+    shorthand: str
+
+    @property
+    def field(self) -> Any:
+        return self.model._meta.get_field(self.shorthand)
+
+
+@dataclass(frozen=True)
 class FormSpec:
     """A form of the console: which fields of which model, and which lists of parts, in their order.
 
     ``lists`` names relations whose parts are said by one value each (their ``shorthand``). ``title`` names the form
-    where the model's own name would not do. Fields in ``more`` are folded away until they hold something.
+    where the model's own name would not do. Fields in ``more`` are folded away until they hold something. ``section`` is
+    the section of the row's page that the form fills; "" for a form of the whole row.
     """
 
     key: str
@@ -80,11 +94,12 @@ class FormSpec:
     lists: tuple[str, ...] = ()
     title: StrOrPromise = ""
     more: tuple[str, ...] = ()
+    section: str = ""
 
     @property
     def is_facet(self) -> bool:
-        """True for the form of a part of a whole row, whose key names the row's and then its own."""
-        return "." in self.key
+        """True for the form of one section of a row's page, which leaves the rest of the row alone."""
+        return bool(self.section)
 
     @property
     def heading(self) -> StrOrPromise:
@@ -93,12 +108,15 @@ class FormSpec:
     def label(self, name: str) -> str:
         """What stands beside a field or a list of this form; "" for what is neither."""
         if name in self.fields:
-            return capfirst(self.model._meta.get_field(name).verbose_name)
-        return capfirst(self.part(name)[0]._meta.verbose_name_plural) if name in self.lists else ""
+            return str(capfirst(self.model._meta.get_field(name).verbose_name))
+        return str(capfirst(self.part(name).model._meta.verbose_name_plural)) if name in self.lists else ""
 
-    def part(self, name: str) -> tuple[type[Owned], str]:
-        """The model of a list, and its key to the row it is a part of."""
-        return next((part, link) for section, part, link in parts_of(self.model) if section == name)
+    def part(self, name: str) -> ListedPart:
+        """What the list of this name is made of. Raises LookupError for what is no list of such parts."""
+        for section, part, link in parts_of(self.model):
+            if section == name and part.shorthand is not None:
+                return ListedPart(part, link, part.shorthand)
+        raise LookupError(f"{self.model.__name__} has no list {name}")
 
 
 class ProseInput(forms.CharField):
@@ -115,36 +133,43 @@ class ProseInput(forms.CharField):
         return attrs
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         return text if text.strip() else ""
 
 
-class RowForm(forms.Form):
+class RowForm(ComparedForm):
     """The form ``spec`` over ``row``, saved or new; choices are those of the row's organisation.
 
-    ``is_valid()`` makes catalogue entries that were typed anew: call it inside a transaction, and roll that back when the
-    form is not valid. ``stored`` and ``typed`` are what stands in the database and what was typed, as lists of strings.
+    Checking it writes nothing: ``row`` stays what is stored, ``changed`` is what would be, entries typed anew among it, and
+    :meth:`save` writes that.
     """
 
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
     row_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    service_fields = ("base", "row_id")
-    use_required_attribute = False
 
     def __init__(
-        self, spec: FormSpec, row: Any, data: Any = None, *, grows: bool = True, departments: bool = True
+        self,
+        spec: FormSpec,
+        row: Any,
+        data: Any = None,
+        *,
+        values: Values | None = None,
+        departments: bool = True,
     ) -> None:
-        self.spec, self.row, self.grows = spec, row, grows
+        self.spec, self.row, self.changed = spec, row, row
         self.new_departments = departments
-        super().__init__(data, auto_id=f"id_{spec.key.replace('.', '_')}_{row.public_id.hex[:8]}_%s")
-        self.catalogues: dict[type[Owned], Catalogue] = {}
+        auto_id = f"id_{spec.key.replace('.', '_')}_{row.public_id.hex[:8]}_%s"
+        super().__init__(data, values=values, auto_id=auto_id)
+        self.catalogues: dict[type[SharedEntry], Catalogue] = {}
+        self.lists: dict[str, ListField] = {}
         for name in spec.fields:
             self.fields[name] = self.field_of(row._meta.get_field(name))
         for name in spec.lists:
-            self.fields[name] = self.list_of(name)
-        for name in (*spec.fields, *spec.lists):
+            self.fields[name] = self.lists[name] = self.list_of(name)
+        for name in self.names:
             self.explain(name)
-        self.initial = {name: self.first_value(name) for name in (*spec.fields, *spec.lists)}
+        # What stands in the database; nothing for a new row but what it starts with.
+        self.stored = {name: self.strings(name, self.value_of(name)) for name in self.names}
+        self.initial = {name: self.first_value(name) for name in self.names}
         self.initial |= {"base": json.dumps(self.stored), "row_id": row.public_id}
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -153,11 +178,16 @@ class RowForm(forms.Form):
 
     def arrange(self) -> Layout:
         """The fields in their order, those that belong together on one line, the rare ones folded away."""
-        names = (*self.spec.fields, *self.spec.lists)
-        layout = Layout("base", "row_id", *in_lines([name for name in names if name not in self.spec.more]))
+        seen = [name for name in self.names if name not in self.spec.more]
+        layout = Layout("base", "row_id", *in_lines(seen))
         if self.spec.more:
-            layout.append(More(*in_lines([name for name in names if name in self.spec.more])))
+            layout.append(More(*in_lines([name for name in self.names if name in self.spec.more])))
         return layout
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields and the lists, in their order."""
+        return (*self.spec.fields, *self.spec.lists)
 
     @property
     def is_unfolded(self) -> bool:
@@ -182,7 +212,7 @@ class RowForm(forms.Form):
                 choices = [("", UNANSWERED), *((code, str(term)) for code, term in field.read_choices())]
                 return forms.ChoiceField(choices=choices, **options)
             case CountryField():
-                return field.formfield(**options, empty_label=UNANSWERED)
+                return shown_by(field, **options, empty_label=UNANSWERED)
             case ProseField():
                 return ProseInput(max_length=field.max_length, **options)
             case models.BooleanField(null=True):
@@ -190,23 +220,23 @@ class RowForm(forms.Form):
             case models.DateField():
                 widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
                 return forms.DateField(widget=widget, **options)
-        made = field.formfield(**options)
+        made = shown_by(field, **options)
         made.widget.attrs.pop("maxlength", None)  # a browser would cut the text short without a word
         return made
 
     def link_of(self, field: models.ForeignKey, options: dict[str, Any]) -> forms.Field:
-        if issubclass(field.related_model, CATALOGUES):
-            return PickField(self.catalogue(field.related_model), **options)
-        rows = field.related_model._default_manager.filter(controller=self.row.controller)
-        if self.row.whole and field.related_model.whole == self.row.whole:
+        model = owned_target(field)
+        if issubclass(model, SharedEntry):
+            preferred = getattr(self.row, field.attname)
+            return PickField(self.catalogue(model), preferred=preferred, **options)
+        rows = model._default_manager.filter(controller=self.row.controller)
+        if self.row.whole and model.whole == self.row.whole:
             rows = rows.filter(**{self.row.whole: getattr(self.row, self.row.whole)})
         return forms.ModelChoiceField(rows, to_field_name="public_id", empty_label="–", **options)
 
     def list_of(self, name: str) -> ListField:
-        part, _link = self.spec.part(name)
-        field: Any = part._meta.get_field(part.shorthand)
-        label = self.spec.label(name)
-        if field.is_relation and issubclass(field.related_model, CATALOGUES):
+        field, label = self.spec.part(name).field, self.spec.label(name)
+        if field.is_relation and issubclass(field.related_model, SharedEntry):
             made = ListField(catalogue=self.catalogue(field.related_model), label=label)
         elif field.is_relation:
             made = ListField(catalogue=self.selection(name, field), label=label)
@@ -221,12 +251,13 @@ class RowForm(forms.Form):
 
     def selection(self, name: str, field: models.ForeignKey) -> Selection:
         """What a list can choose from by identifier: rows of the organisation, archived activities only if chosen before."""
-        rows = field.related_model._default_manager.filter(controller=self.row.controller)
+        model = owned_target(field)
+        rows = Activity.objects.kept() if model is Activity else model._default_manager.all()
         chosen = [getattr(part, field.name) for part in self.parts[name]]
-        return Selection(rows.kept() if field.related_model is Activity else rows, chosen)
+        return Selection(rows.filter(controller=self.row.controller), chosen)
 
-    def catalogue(self, model: type[Owned]) -> Catalogue:
-        grows = self.grows and (self.new_departments or model is not Department)
+    def catalogue(self, model: type[SharedEntry]) -> Catalogue:
+        grows = self.new_departments or model is not Department
         return self.catalogues.setdefault(model, Catalogue(model, self.row.controller, grows=grows))
 
     def explain(self, name: str) -> None:
@@ -247,33 +278,26 @@ class RowForm(forms.Form):
             return {name: [] for name in self.spec.lists}
         found = {}
         for name in self.spec.lists:
-            part, link = self.spec.part(name)
-            inner = part.nests_under[: part.nests_under.index(link)]
-            rows = part._default_manager.filter(**{link: self.row}, **dict.fromkeys(inner))
-            if part._meta.get_field(part.shorthand).is_relation:
+            part = self.spec.part(name)
+            above = part.model.nests_under
+            inner = above[: above.index(part.link)]
+            rows = part.model._default_manager.filter(**{part.link: self.row}, **dict.fromkeys(inner))
+            if part.field.is_relation:
                 rows = rows.select_related(part.shorthand)
             found[name] = list(rows)
         return found
 
-    @cached_property
-    def stored(self) -> Values:
-        """What stands in the database; nothing for a new row but what it starts with."""
-        return {
-            name: self.strings(name, self.value_of(name)) for name in (*self.spec.fields, *self.spec.lists)
-        }
-
     @property
     def typed(self) -> Values:
-        """What was typed, once the form is valid."""
-        return {
-            name: self.strings(name, self.cleaned_data[name])
-            for name in (*self.spec.fields, *self.spec.lists)
-        }
+        return {name: self.strings(name, self.cleaned_data[name]) for name in self.names}
 
     @property
-    def base_values(self) -> Values:
-        """What stood there when the form was opened; what stands there now when the form does not say."""
-        return read_values(self.cleaned_data.get("base", "")) or self.stored
+    def sent(self) -> Values:
+        """What was sent, right or wrong."""
+        return {name: self.strings(name, self[name].data) for name in self.names}
+
+    def inputs(self, values: Values, **service: str) -> list[tuple[str, list[str]]]:
+        return super().inputs(values, **{"row_id": str(self.row.public_id), **service})
 
     def value_of(self, name: str) -> Any:
         if name in self.spec.lists:
@@ -284,7 +308,7 @@ class RowForm(forms.Form):
     def first_value(self, name: str) -> Any:
         value = self.value_of(name)
         if isinstance(value, Owned):
-            return value.name if isinstance(value, CATALOGUES) else value.public_id
+            return value.name if isinstance(value, SharedEntry) else value.public_id
         return value.code if isinstance(value, Country) else value
 
     def strings(self, name: str, value: Any) -> list[str]:
@@ -302,71 +326,52 @@ class RowForm(forms.Form):
             case Decimal():
                 return [format(value, "f")]
             case Owned():
-                return [value.name if isinstance(value, CATALOGUES) else str(value.public_id)]
+                return [named(value)]
             case list() | tuple():
                 texts = [str(one) for one in value]
                 return texts if isinstance(field, ListField) and field.line is not None else sorted(texts)
         return [str(value)]
 
     def shown(self, name: str, texts: list[str]) -> list[str]:
-        """The same value as people read it: labels for codes."""
         field: Any = self.fields[name]
         if isinstance(field, ListField):
             labels = dict(field.widget.offered)
         elif isinstance(field, forms.ModelChoiceField):
-            labels = {str(one.public_id): str(one) for one in field.queryset}
+            labels = {str(one.public_id): str(one) for one in field.queryset or ()}
         elif isinstance(field, forms.ChoiceField):
-            labels = {str(code): str(label) for code, label in field.choices}
+            labels = {str(code): str(label) for code, label in field.widget.choices}
         else:
             labels = {}
         if isinstance(field, forms.DateField):
             labels = {text: day(read) for text in texts if (read := read_date(text))}
         return [labels.get(text, text) for text in texts]
 
-    def as_post(self, values: Values, **service: str) -> QueryDict:
-        """``values`` as a browser would send them from this form."""
-        data = QueryDict(mutable=True)
-        for name, texts in values.items():
-            if isinstance(self.fields.get(name), ListField) and self.fields[name].line is not None:
-                data[f"{name}-new"] = "\n".join(texts)
-            else:
-                data.setlist(name, texts)
-        for name, text in {"row_id": str(self.row.public_id), **service}.items():
-            data[name] = text
-        return data
-
-    def resent(self, values: Values, *, origin: Values) -> list[tuple[str, list[str]]]:
-        """What a comparison carries along: ``values``, what both came from, and what stands there while one chooses."""
-        data = self.as_post(values, base=json.dumps(self.stored), origin=json.dumps(origin))
-        return list(data.lists())
-
     # Checking and saving ------------------------------------------------------------------------------------
 
-    def full_clean(self) -> None:
-        for name in self.spec.fields:
-            field = self.fields[name]
-            if isinstance(field, PickField):
-                field.preferred = getattr(self.row, f"{name}_id")
-        super().full_clean()
-
-    def _clean_form(self) -> None:
-        super()._clean_form()
-        if self._errors:
+    def clean(self) -> None:
+        if self.errors:
             return
         if self.is_new and self.typed == self.stored:
             self.add_error(None, _("Nothing is filled in yet: answer at least one of these questions."))
             return
-        stood = {name: getattr(self.row, self.row._meta.get_field(name).attname) for name in self.spec.fields}
-        for name in self.spec.fields:
-            setattr(self.row, name, self.cleaned_data[name])
-        held = {*self.spec.fields, "controller", *self.spec.model.nests_under}
-        skipped = {field.name for field in self.row._meta.concrete_fields} - held
+        self.changed = self.filled_in()
         try:
-            self.row.full_clean(exclude=skipped)
+            self.changed.full_clean(exclude=self.unchecked())
         except ValidationError as error:
             self.take_over(error)
-            for name, value in stood.items():  # the page around the form says what is stored
-                setattr(self.row, self.row._meta.get_field(name).attname, value)
+
+    def filled_in(self) -> Any:
+        """The row as it would be saved: a copy, for the page around the form says what is stored."""
+        changed = copy(self.row)
+        for name in self.spec.fields:
+            setattr(changed, name, self.cleaned_data[name])
+        return changed
+
+    def unchecked(self) -> set[str]:
+        """The fields that the model does not check: those of other forms, and entries that are checked and not saved yet."""
+        held = {*self.spec.fields, "controller", *self.spec.model.nests_under}
+        begun = {name for name in self.spec.fields if is_begun(self.cleaned_data[name])}
+        return ({field.name for field in self.row._meta.concrete_fields} - held) | begun
 
     def take_over(self, error: ValidationError) -> None:
         """Put the model's sentences next to the fields of this form, or above it when it has no such field."""
@@ -386,24 +391,28 @@ class RowForm(forms.Form):
         return None
 
     def save(self) -> Any:
-        """Store the row and its lists; only what changed is written, so history holds changes and nothing else."""
-        typed, stored = self.typed, self.stored
-        if self.row._state.adding:
-            self.row.position = siblings(self.row).count()
-        if self.row._state.adding or any(typed[name] != stored[name] for name in self.spec.fields):
-            self.row.save()
+        """Store the row, its lists and the entries they name anew; gives the row.
+
+        Only what changed is written, so history holds changes and nothing else.
+        """
+        typed, stored, row = self.typed, self.stored, self.changed
+        for catalogue in self.catalogues.values():
+            catalogue.save_new()
+        if row._state.adding:
+            row.position = siblings(row).count()
+        if row._state.adding or any(typed[name] != stored[name] for name in self.spec.fields):
+            row.save()
         for name in self.spec.lists:
             if typed[name] != stored[name]:
-                self.save_list(name, typed[name])
-        return self.row
+                self.save_list(row, name, typed[name])
+        return row
 
-    def save_list(self, name: str, wanted: list[str]) -> None:
-        part, link = self.spec.part(name)
-        kept = {said_by(row): row for row in reversed(self.parts[name])}
-        for row in self.parts[name]:
-            if said_by(row) not in wanted or kept[said_by(row)] is not row:
-                row.delete()
-        field: ListField = self.fields[name]
+    def save_list(self, row: Any, name: str, wanted: list[str]) -> None:
+        part, field = self.spec.part(name), self.lists[name]
+        kept = {said_by(one): one for one in reversed(self.parts[name])}
+        for one in self.parts[name]:
+            if said_by(one) not in wanted or kept[said_by(one)] is not one:
+                one.delete()
         offered = {code: place for place, (code, _label) in enumerate(field.widget.offered)}
         if field.line is None:  # in the order in which they are offered, those typed anew last
             wanted = sorted(wanted, key=lambda text: offered.get(text, len(offered)))
@@ -415,9 +424,9 @@ class RowForm(forms.Form):
                     kept[text].save()
                 continue
             value = field.catalogue.find(text) if field.catalogue is not None else text
-            given = {link: self.row, part.shorthand: value, "position": position}
-            new.append(part(controller=self.row.controller, **given))
-        part._default_manager.bulk_create(new)
+            given = {part.link: row, part.shorthand: value, "position": position}
+            new.append(part.model(controller=row.controller, **given))
+        part.model._default_manager.bulk_create(new)
 
 
 def read_date(text: str) -> date | None:
@@ -428,24 +437,28 @@ def read_date(text: str) -> date | None:
         return None
 
 
-def read_values(text: str) -> Values:
-    """Values as a form carries them in a hidden field; empty when they cannot be read."""
-    try:
-        content = json.loads(text or "{}")
-        found = {str(name): [str(one) for one in texts] for name, texts in content.items()}
-        said = "".join(one for name in found for one in (name, *found[name]))
-        said.encode()  # no half of a character, and no NUL: a database would take neither
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        return {}
-    return {} if "\0" in said else found
-
-
 def said_by(part: Any) -> str:
     """The one value that says a part of a list."""
     value = getattr(part, part.shorthand)
-    if isinstance(value, Owned):
-        return value.name if isinstance(value, CATALOGUES) else str(value.public_id)
-    return str(value)
+    return named(value) if isinstance(value, Owned) else str(value)
+
+
+def is_begun(value: Any) -> bool:
+    """Whether this is a row that was begun in the form and is not saved yet."""
+    return isinstance(value, Owned) and value._state.adding
+
+
+def named(row: Owned) -> str:
+    """A row as a form refers to it: shared entries by their names, others by their identifiers."""
+    return row.name if isinstance(row, SharedEntry) else str(row.public_id)
+
+
+def shown_by(field: models.Field[Any, Any], **options: Any) -> forms.Field:
+    """The field of a form that shows this field of a model. Raises TypeError for one that no form shows."""
+    made = field.formfield(**options)
+    if made is None:
+        raise TypeError(f"{field} is not for forms")
+    return made
 
 
 def siblings(row: Any) -> models.QuerySet:

@@ -6,7 +6,6 @@ history.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.editor.form import FormSpec, RowForm, new_row
-from registry.editor.specification import FORMS, form_of
+from registry.editor.specification import form_of, form_with
 from registry.models import Activity, OpenPoint, User
 from registry.models.shape import parts_of
 
@@ -48,7 +47,7 @@ def remove_point(point: OpenPoint, *, by: User, reason: str = "") -> bool:
 
 def locked(point: OpenPoint) -> OpenPoint:
     """The point as it stands, while whoever changes the same record waits."""
-    list(Activity.objects.select_for_update(no_key=True).filter(pk=point.activity_id).values_list("pk"))
+    point.lock()
     return OpenPoint.objects.select_related("activity__controller").get(pk=point.pk)
 
 
@@ -59,16 +58,14 @@ def close_point(point: OpenPoint, state: str, by: User) -> None:
 
 
 def write_suggestion(point: OpenPoint) -> None:
-    """Fill in the form of the row as a person would, and save it."""
+    """Fill the form of the row in with what is suggested, and save it."""
     spec, row = place_of(point)
     wanted = {name: strings(value) for name, value in point.values.items() if name in spec.fields}
-    form = RowForm(spec, row)
+    form = RowForm(spec, row, values=wanted)
     if any(form.stored[name] not in ([], texts) for name, texts in wanted.items()):
         raise ValidationError(
             _("The record says something else there already: change it there, or remove this proposal.")
         )
-    sent = form.as_post(form.stored | wanted, base=json.dumps(form.stored))
-    form = RowForm(spec, row, sent)
     if not form.is_valid():
         raise ValidationError([text for texts in form.errors.values() for text in texts])
     form.save()
@@ -82,8 +79,7 @@ def place_of(point: OpenPoint) -> tuple[FormSpec, Any]:
             return form_of(type(row)), row
     kind = next((part for section, part, _link in parts_of(Activity) if section == point.target), None)
     if kind is None:
-        spec = next(one for one in FORMS.values() if one.model is Activity and point.target in one.fields)
-        return spec, activity
+        return form_with(Activity, point.target), activity
     spec = form_of(kind)
     there = stands_there(kind, activity)
     return spec, there or new_row(spec, activity.controller, activity)

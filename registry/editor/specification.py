@@ -68,12 +68,29 @@ def register(
     FORMS[key] = FormSpec(key, model, chosen, lists, title, more)
 
 
+def register_section(
+    model: type[Any], section: str, *, fields: tuple[str, ...] = (), lists: tuple[str, ...] = (), title: Any
+) -> str:
+    """Make the form of one section of a whole's page known; gives its key."""
+    key = f"{model._meta.model_name}.{section}"
+    FORMS[key] = FormSpec(key, model, fields, lists, title, section=section)
+    return key
+
+
 def form_of(model: type[Any]) -> FormSpec:
     """The form in which a whole row of this model is edited. Raises LookupError when there is none."""
     for spec in FORMS.values():
         if spec.model is model and not spec.is_facet:
             return spec
     raise LookupError(model.__name__)
+
+
+def form_with(model: type[Any], field: str) -> FormSpec:
+    """The form in which this field of a model is edited. Raises LookupError when there is none."""
+    for spec in FORMS.values():
+        if spec.model is model and field in spec.fields:
+            return spec
+    raise LookupError(f"{model.__name__}.{field}")
 
 
 def has_form(model: type[Any]) -> bool:
@@ -98,8 +115,7 @@ class SectionSpec:
 
 
 def facet(key: str, *fields: str, lists: tuple[str, ...] = (), title: Any) -> str:
-    register(f"activity.{key}", Activity, fields=fields, lists=lists, title=title)
-    return f"activity.{key}"
+    return register_section(Activity, key, fields=fields, lists=lists, title=title)
 
 
 SECTIONS: dict[str, SectionSpec] = {
@@ -292,7 +308,7 @@ def section_of(model: type[Any]) -> str:
 def section_of_form(spec: FormSpec) -> str:
     """The section of the activity's page in which this form stands; "" for a form of something else."""
     if spec.is_facet:
-        return spec.key.partition(".")[2]
+        return spec.section
     try:
         return section_of(spec.model)
     except LookupError:

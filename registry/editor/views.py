@@ -7,26 +7,27 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from registry.editing.comparing import Difference, Values, differences, is_overtaken, merge
+from registry.editing.comparing import Values, differences, is_overtaken, merge
 from registry.editing.proposals import accept, propose
-from registry.editor.form import FormSpec, RowForm, new_row, read_values, siblings
+from registry.editor.compared import CHOICE, comparison, read_values
+from registry.editor.form import FormSpec, RowForm, new_row, siblings
 from registry.editor.specification import FORMS, section_of_form
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 
-CHOICE = "choose-"
+Asked = ParamSpec("Asked")
 
 
 # Finding, and who may -----------------------------------------------------------------------------------------
@@ -38,7 +39,7 @@ def spec_of(key: str) -> FormSpec:
     return FORMS[key]
 
 
-def find(request: HttpRequest, controller: Controller, model: type[Any], public_id: uuid.UUID) -> Any:
+def find(request: MemberRequest, controller: Controller, model: type[Any], public_id: uuid.UUID) -> Any:
     rows = model._default_manager.visible_to(request.user).filter(controller=controller)
     row = get_object_or_404(rows.select_related(model.whole) if model.whole else rows, public_id=public_id)
     row.controller = controller
@@ -51,15 +52,7 @@ def whole_on_page(row: Any) -> Any:
     return None if whole is None or whole._state.adding else whole
 
 
-def lock(row: Any) -> None:
-    """Make whoever saves a part of the same activity, notice or organisation at this moment wait for us."""
-    whole = row.whole_row
-    kept = whole if whole is not None and not whole._state.adding else row.controller
-    # No key of it changes: rows that others insert below it need not wait, and so nobody waits in a circle.
-    list(type(kept)._default_manager.select_for_update(no_key=True).filter(pk=kept.pk).values_list("pk"))
-
-
-def what_may(request: HttpRequest, row: Any) -> str:
+def what_may(request: MemberRequest, row: Any) -> str:
     """ "edit" or "propose": what this member may do with the row. Raises PermissionDenied for neither."""
     action = request.access.what_may(row)
     if not action:
@@ -67,22 +60,11 @@ def what_may(request: HttpRequest, row: Any) -> str:
     return action
 
 
-def make_form(request: HttpRequest, spec: FormSpec, row: Any, data: Any = None) -> RowForm:
+def make_form(
+    request: MemberRequest, spec: FormSpec, row: Any, data: Any = None, *, values: Values | None = None
+) -> RowForm:
     """The form, in which only the officer makes new departments."""
-    return RowForm(spec, row, data, departments=request.access.can_maintain(row.controller))
-
-
-def is_valid_without_writing(form: RowForm, *, keeps: bool) -> bool:
-    """Check what was typed; entries of the directory that it names anew are made only if the form ``keeps`` them.
-
-    What is merely shown or proposed puts nothing into the register.
-    """
-    if keeps:
-        return form.is_valid()
-    with transaction.atomic():
-        found = form.is_valid()
-        transaction.set_rollback(True)
-    return found
+    return RowForm(spec, row, data, values=values, departments=request.access.can_maintain(row.controller))
 
 
 # Where one comes back to --------------------------------------------------------------------------------------
@@ -93,7 +75,7 @@ def home_of(row: Any, spec: FormSpec) -> str:
     return row.page(section_of_form(spec))
 
 
-def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
+def back(request: MemberRequest, address: str, anchor: str = "") -> HttpResponse:
     """Send the browser back to where the person was; a script puts that piece in the place it asked for."""
     target = request.headers.get("HX-Target")
     if target:
@@ -103,18 +85,18 @@ def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     return HttpResponseRedirect(address + (f"#{anchor}" if anchor else ""))
 
 
-def piece_or_page(request: HttpRequest) -> str:
+def piece_or_page(request: MemberRequest) -> str:
     """The template around a form: a piece of page for a script, or the page."""
     return "registry/rows/piece.html" if request.headers.get("HX-Target") else "base.html"
 
 
-def status_of(request: HttpRequest, status: int) -> int:
+def status_of(request: MemberRequest, status: int) -> int:
     """A script puts only an answer of success in place."""
     return 200 if request.headers.get("HX-Target") else status
 
 
 def page(
-    request: HttpRequest, form: RowForm, *, status: int = 200, gone: bool = False, **context: Any
+    request: MemberRequest, form: RowForm, *, status: int = 200, gone: bool = False, **context: Any
 ) -> HttpResponse:
     """The form as a page, or as the piece of page that a script puts in place."""
     row, spec = form.row, form.spec
@@ -140,7 +122,7 @@ def page(
 
 @dataclass
 class FormOutcome:
-    """What became of a form that was sent: ``saved`` or ``proposed`` rows stay; anything else leaves no trace."""
+    """What became of a form that was sent: ``saved``, ``proposed``, or nothing."""
 
     form: RowForm
     action: str
@@ -154,15 +136,15 @@ class FormOutcome:
         return self.saved is not None or self.proposed
 
 
-def retry_when_a_reference_goes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def retry_when_a_reference_goes(view: Callable[Asked, HttpResponse]) -> Callable[Asked, HttpResponse]:
     """When what a form refers to goes at the moment of saving, take the form once more: the choice is then checked anew."""
 
     @wraps(view)
-    def guarded(*arguments: Any, **rest: Any) -> HttpResponse:
+    def guarded(*asked: Asked.args, **named: Asked.kwargs) -> HttpResponse:
         try:
-            return view(*arguments, **rest)
+            return view(*asked, **named)
         except IntegrityError:
-            return view(*arguments, **rest)
+            return view(*asked, **named)
 
     return guarded
 
@@ -170,7 +152,7 @@ def retry_when_a_reference_goes(view: Callable[..., HttpResponse]) -> Callable[.
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @retry_when_a_reference_goes
-def edit_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
+def edit_row(request: MemberRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
     """Change one row. Nobody's change is overwritten: who was overtaken sees all three versions and chooses."""
     spec = spec_of(form)
     if request.method != "POST":
@@ -178,7 +160,7 @@ def edit_row(request: HttpRequest, controller: Controller, form: str, public_id:
         return page(request, opened(request, spec, row), action=what_may(request, row))
     with transaction.atomic():
         try:
-            lock(find(request, controller, spec.model, public_id))
+            find(request, controller, spec.model, public_id).lock()
             row = find(request, controller, spec.model, public_id)
         except Http404:
             row = None
@@ -192,7 +174,7 @@ def edit_row(request: HttpRequest, controller: Controller, form: str, public_id:
 @members_only
 @retry_when_a_reference_goes
 def add_row(
-    request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID | None = None
+    request: MemberRequest, controller: Controller, form: str, public_id: uuid.UUID | None = None
 ) -> HttpResponse:
     """Add a row under another one, or under the organisation. A form sent twice makes one row."""
     spec = spec_of(form)
@@ -204,7 +186,7 @@ def add_row(
         return page(request, opened(request, spec, row), action=what_may(request, row))
     with transaction.atomic():
         try:
-            lock(new_row(spec, controller, find_parent(request, controller, spec, public_id)))
+            new_row(spec, controller, find_parent(request, controller, spec, public_id)).lock()
             parent = find_parent(request, controller, spec, public_id)
         except Http404:
             if was_parent(controller, spec, public_id):
@@ -214,27 +196,25 @@ def add_row(
         made = spec.model._default_manager.filter(public_id=row_id).first() if row_id else None
         row = new_row(spec, controller, parent, None if made else row_id)
         what_may(request, row)
-        taken = take(request, spec, row) if made is None or made.controller_id != controller.pk else None
-    if taken is None:
-        made.controller = controller
-        return back(request, home_of(made, spec), f"row-{made.public_id}")
+        if made is not None and made.controller_id == controller.pk:
+            made.controller = controller
+            return back(request, home_of(made, spec), f"row-{made.public_id}")
+        taken = take(request, spec, row)
     return answer(request, taken)
 
 
-def opened(request: HttpRequest, spec: FormSpec, row: Any) -> RowForm:
+def opened(request: MemberRequest, spec: FormSpec, row: Any) -> RowForm:
     """The form as it opens: with what stands there, or with what a proposal asks for when the address names one."""
     form = make_form(request, spec, row)
     wanted = read_uuid(request.GET.get("proposal"))
     if wanted and request.access.can_maintain(row.controller):
         rows = Proposal.objects.visible_to(request.user).waiting().filter(controller=row.controller)
         proposal = get_object_or_404(rows, public_id=wanted, form=spec.key)
-        data = form.as_post(proposal.values, base=json.dumps(form.stored))
-        form = make_form(request, spec, row, data)
-        is_valid_without_writing(form, keeps=False)
+        form = make_form(request, spec, row, values=proposal.values)
     return form
 
 
-def prefilled(row: Any, spec: FormSpec, request: HttpRequest) -> Any:
+def prefilled(row: Any, spec: FormSpec, request: MemberRequest) -> Any:
     """A new row in the language of its organisation, with the terms that the address names: the link that led here
     wants it to begin so.
     """
@@ -255,7 +235,7 @@ def stands_alone(spec: FormSpec) -> bool:
 
 
 def find_parent(
-    request: HttpRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID | None
+    request: MemberRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID | None
 ) -> Any:
     """The row that a new one goes under; None, without an identifier, for the organisation itself."""
     if public_id is None:
@@ -281,19 +261,17 @@ def was_parent(controller: Controller, spec: FormSpec, public_id: uuid.UUID | No
     )
 
 
-def take(request: HttpRequest, spec: FormSpec, row: Any) -> FormOutcome:
-    """Check what was sent and store it; when something is wrong, the transaction of the caller is taken back."""
+def take(request: MemberRequest, spec: FormSpec, row: Any) -> FormOutcome:
+    """Check what was sent and store or propose it; when something is wrong, nothing is written. The caller holds the lock."""
     action = what_may(request, row)
     form = make_form(request, spec, row, request.POST)
     taken = FormOutcome(form, action)
-    if is_valid_without_writing(form, keeps=action == "edit") and stays_within_reach(request, form, action):
+    if form.is_valid() and stays_within_reach(request, form, action):
         store(request, taken)
-    if not taken.stays:
-        transaction.set_rollback(True)
     return taken
 
 
-def store(request: HttpRequest, taken: FormOutcome) -> None:
+def store(request: MemberRequest, taken: FormOutcome) -> None:
     form, data = taken.form, request.POST
     mine, base = form.typed, form.base_values
     if "origin" in data and not form.is_new:  # the answer to a comparison
@@ -304,10 +282,9 @@ def store(request: HttpRequest, taken: FormOutcome) -> None:
         if taken.undecided:
             taken.compared = origin
             return
-        merged = form.as_post(merge(form.stored, mine, choices), base=data.get("base", ""))
-        taken.form = form = make_form(request, form.spec, again(form.row), merged)
-        right = is_valid_without_writing(form, keeps=taken.action == "edit")
-        if not right or not stays_within_reach(request, form, taken.action):
+        merged = merge(form.stored, mine, choices)
+        taken.form = form = make_form(request, form.spec, form.row, values=merged)
+        if not form.is_valid() or not stays_within_reach(request, form, taken.action):
             return
         mine = form.typed
     if not form.is_new and is_overtaken(base, form.stored, mine):
@@ -320,14 +297,7 @@ def store(request: HttpRequest, taken: FormOutcome) -> None:
         close_proposal(request, taken.saved)
 
 
-def again(row: Any) -> Any:
-    """The row as it stands in the database, for a form that has not been filled in yet."""
-    found = type(row)._default_manager.get(pk=row.pk)
-    found.controller = row.controller
-    return found
-
-
-def close_proposal(request: HttpRequest, row: Any) -> None:
+def close_proposal(request: MemberRequest, row: Any) -> None:
     """A proposal that the officer corrected and saved is taken over with that."""
     proposal = read_uuid(request.POST.get("proposal"))
     if proposal and isinstance(row.whole_row, Activity) and request.access.can_maintain(row.controller):
@@ -337,10 +307,10 @@ def close_proposal(request: HttpRequest, row: Any) -> None:
             accept(found, user=request.user)
 
 
-def stays_within_reach(request: HttpRequest, form: RowForm, action: str) -> bool:
+def stays_within_reach(request: MemberRequest, form: RowForm, action: str) -> bool:
     """A contributor cannot send a record to a department that is not theirs."""
     try:
-        return what_may(request, form.row) == action
+        return what_may(request, form.changed) == action
     except PermissionDenied:
         form.add_error(
             "department" if "department" in form.fields else None, _("Choose one of your own departments.")
@@ -348,7 +318,7 @@ def stays_within_reach(request: HttpRequest, form: RowForm, action: str) -> bool
         return False
 
 
-def answer(request: HttpRequest, taken: FormOutcome) -> HttpResponse:
+def answer(request: MemberRequest, taken: FormOutcome) -> HttpResponse:
     form = taken.form
     if taken.compared is not None:
         return compare(request, taken)
@@ -359,13 +329,13 @@ def answer(request: HttpRequest, taken: FormOutcome) -> HttpResponse:
         whole = form.row.whole_row
         return back(request, reverse("registry:activity", args=[form.row.controller.slug, whole.public_id]))
     for catalogue in form.catalogues.values():
-        for made in catalogue.made:
-            messages.info(request, _("Added to the directory: “%(name)s”.") % {"name": made})
+        for entry in catalogue.new:
+            messages.info(request, _("Added to the directory: “%(name)s”.") % {"name": entry})
     messages.success(request, _("Saved."))
     return back(request, home_of(taken.saved, form.spec), f"row-{taken.saved.public_id}")
 
 
-def compare(request: HttpRequest, taken: FormOutcome) -> HttpResponse:
+def compare(request: MemberRequest, taken: FormOutcome) -> HttpResponse:
     """The three versions side by side, to choose from; nothing was saved."""
     form = taken.form
     found = differences(taken.compared or {}, form.stored, form.typed)
@@ -376,7 +346,7 @@ def compare(request: HttpRequest, taken: FormOutcome) -> HttpResponse:
         "spec": form.spec,
         "home": home_of(form.row, form.spec),
         "lines": comparison(form, found),
-        "kept": form.resent(form.typed, origin=taken.compared or {}),
+        "kept": form.carried(form.typed, origin=taken.compared or {}),
         "undecided": taken.undecided,
         "proposal": request.POST.get("proposal", ""),
         "base_template": piece_or_page(request),
@@ -384,24 +354,8 @@ def compare(request: HttpRequest, taken: FormOutcome) -> HttpResponse:
     return render(request, "registry/rows/conflict.html", context, status=status_of(request, 409))
 
 
-def comparison(form: RowForm, found: list[Difference]) -> list[dict[str, Any]]:
-    """The lines of a comparison: label, the three values as people read them, and which one is suggested."""
-    return [
-        {
-            "name": CHOICE + one.name,
-            "label": form.fields[one.name].label,
-            "base": "\n".join(form.shown(one.name, one.base)),
-            "theirs": "\n".join(form.shown(one.name, one.theirs)),
-            "mine": "\n".join(form.shown(one.name, one.mine)),
-            "choice": one.suggestion,
-            "is_conflict": one.clashes,
-        }
-        for one in found
-    ]
-
-
 def deleted_meanwhile(
-    request: HttpRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID
+    request: MemberRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID
 ) -> HttpResponse:
     """Somebody deleted the row while it was being edited: the typed text is shown, and can be added anew."""
     last = spec.model.history.filter(public_id=public_id, controller_id=controller.pk).first()
@@ -417,11 +371,8 @@ def deleted_meanwhile(
     if parent is None and not (stands_alone(spec) and request.access.can_maintain(controller)):
         return typed_alone(request, controller, spec)
     row = new_row(spec, controller, parent)
-    data = request.POST.copy()
-    data["row_id"], data["base"] = str(row.public_id), ""
     action = what_may(request, row)
-    form = make_form(request, spec, row, data)
-    is_valid_without_writing(form, keeps=False)
+    form = make_form(request, spec, row, values=make_form(request, spec, row, request.POST).sent)
     address = [controller.slug, spec.key, *([parent.public_id] if parent is not None else [])]
     return page(
         request,
@@ -433,7 +384,7 @@ def deleted_meanwhile(
     )
 
 
-def typed_alone(request: HttpRequest, controller: Controller, spec: FormSpec) -> HttpResponse:
+def typed_alone(request: MemberRequest, controller: Controller, spec: FormSpec) -> HttpResponse:
     """What was typed, to be copied: what it was to be a part of is gone."""
     form = RowForm(spec, spec.model(controller=controller), request.POST)
     context = {
@@ -450,11 +401,11 @@ def typed_alone(request: HttpRequest, controller: Controller, spec: FormSpec) ->
 
 @require_POST
 @members_only
-def move_row(request: HttpRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
+def move_row(request: MemberRequest, controller: Controller, form: str, public_id: uuid.UUID) -> HttpResponse:
     """Move a row up or down among its siblings; at the end of the list it stays where it is. A whole has no siblings."""
     spec = spec_of(form)
     with transaction.atomic():
-        lock(find(request, controller, spec.model, public_id))
+        find(request, controller, spec.model, public_id).lock()
         row = find(request, controller, spec.model, public_id)
         if what_may(request, row) != "edit":
             raise PermissionDenied

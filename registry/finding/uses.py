@@ -15,11 +15,10 @@ from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 
-from registry.models import Activity, DataCategory, Department, Owned, Party, Recipient, SubjectCategory
+from registry.models import Activity, Owned, Recipient, SharedEntry
 from registry.models.shape import owned_links_of, owned_models
 from registry.vocabularies import vocabulary
 
-ENTRIES = (Department, Party, SubjectCategory, DataCategory)
 Whole = tuple[type[Owned], int]  # an activity or a notice
 
 
@@ -121,7 +120,7 @@ def refuse_used(row: Any) -> None:
 
     Raises ProtectedError with those activities and notices. What is no such entry goes as the database says.
     """
-    used = uses_of(type(row), [row.pk]).get(row.pk) if isinstance(row, ENTRIES) else None
+    used = uses_of(type(row), [row.pk]).get(row.pk) if isinstance(row, SharedEntry) else None
     if used:
         raise models.ProtectedError("still in use", set(load(used)))
 

@@ -16,7 +16,7 @@ from registry.people.access import Access
 
 
 class DraftForm(forms.Form):
-    """Where a draft goes and what it is called. ``row_id`` lets it be made once; call it inside a transaction."""
+    """Where a draft goes and what it is called. ``row_id`` lets it be made once; checking it writes nothing."""
 
     row_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
@@ -30,7 +30,7 @@ class DraftForm(forms.Form):
             required=True,
             help_text=_("A short code of your own, such as RH-01. Names change, the reference stays."),
         )
-        self.fields["department"] = department_field(
+        self.fields["department"] = self.department = department_field(
             controller,
             access,
             label=_("Department in charge"),
@@ -38,8 +38,13 @@ class DraftForm(forms.Form):
         )
         self.helper = helper_of(*self.fields)
 
+    def chosen_department(self) -> Department | None:
+        """The department that was chosen, stored now when its name is new."""
+        self.department.catalogue.save_new()
+        return self.cleaned_data["department"]
 
-class OwnDepartments(Catalogue):
+
+class OwnDepartments(Catalogue[Department]):
     """The departments that a contributor fills in."""
 
     def __init__(self, controller: Controller, access: Access) -> None:
@@ -47,10 +52,10 @@ class OwnDepartments(Catalogue):
         self.keys = access.departments
 
     @property
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[Department]:
         return [row for row in super().rows if row.pk in self.keys]
 
-    def find(self, name: str, preferred: int | None = None) -> Any:
+    def find(self, name: str, preferred: int | None = None) -> Department:
         try:
             return super().find(name, preferred)
         except ValidationError:

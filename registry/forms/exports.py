@@ -20,7 +20,6 @@ class ExportForm(forms.ModelForm):
 
     def __init__(self, *args: Any, controller: Controller, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["language"].choices = Job._meta.get_field("language").choices
         self.helper = FormHelper()
         self.helper.form_action = reverse("registry:ask-export", args=[controller.slug])
         self.helper.form_class = "inline-form"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -12,7 +13,6 @@ from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import QueryDict
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -24,6 +24,7 @@ from registry.beginning.interview import (
     StoredAnswers,
     Values,
     answers_of,
+    begin_interview,
     kind_of_reason,
     present,
     say_data,
@@ -33,8 +34,8 @@ from registry.beginning.interview import (
     say_recipients,
 )
 from registry.editing.comparing import Values as Strings
-from registry.editor.fields import Catalogue, ListField, PickField
-from registry.editor.form import read_values
+from registry.editor.compared import ComparedForm
+from registry.editor.fields import Catalogue, ListField
 from registry.forms.beginning import department_field, helper_of, line_of
 from registry.models import (
     Activity,
@@ -65,12 +66,11 @@ MOST_KNOWN = 12  # recipients of other records offered again
 NOBODY = StoredAnswers([], [])
 
 
-class StepForm(forms.Form):
+class StepForm(ComparedForm):
     """One question of the interview about a draft, saved or new.
 
     ``answers`` is what the interview wrote before; what else the sheet says there is shown, and not asked again.
-    ``is_valid()`` makes catalogue entries that were typed anew: call it inside a transaction, and roll that back when the
-    form is not valid.
+    Checking it writes nothing; :meth:`save` stores the answer, and the entries of the directory that it names anew.
     """
 
     label: ClassVar[StrOrPromise]
@@ -78,11 +78,10 @@ class StepForm(forms.Form):
     lead: StrOrPromise
     in_order: ClassVar[frozenset[str]] = frozenset()  # answers in which the order of the lines says something
 
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
-    use_required_attribute = False
-
-    def __init__(self, activity: Activity, data: Any = None, *, access: Access) -> None:
-        super().__init__(data)
+    def __init__(
+        self, activity: Activity, data: Any = None, *, access: Access, values: Strings | None = None
+    ) -> None:
+        super().__init__(data, values=values)
         self.activity, self.access = activity, access
         self.answers: Strings = {}
         self.others: dict[str, set[str]] = {}
@@ -134,20 +133,14 @@ class StepForm(forms.Form):
                 sentence = _("Keep the %(most)d most important here; the others can be added on the sheet.")
                 self.add_error(name, ValidationError(sentence, params={"most": MOST_LINES}))
             elif found:
-                kept = dict.fromkeys(value for value in found if searchable(name_of(value)) not in others)
-                self.cleaned_data[name] = list(kept)
+                new = (value for value in found if searchable(name_of(value)) not in others)
+                self.cleaned_data[name] = each_once(new)
 
     # Answers as lists of strings, as registry/editing/comparing.py compares them ----------------------------
 
     @property
     def typed(self) -> Strings:
-        """What was answered, once the form is valid."""
         return {name: self.compared(name, strings(self.cleaned_data[name])) for name in self.answers}
-
-    @property
-    def base_values(self) -> Strings:
-        """What stood there when the form was opened; what stands there now when the form does not say."""
-        return read_values(self.cleaned_data.get("base", "")) or self.stored
 
     def compared(self, name: str, texts: list[str]) -> list[str]:
         return texts if name in self.in_order else sorted(texts)
@@ -156,20 +149,10 @@ class StepForm(forms.Form):
         return texts if isinstance(self.fields[name], ListField) else "".join(texts[:1])
 
     def shown(self, name: str, texts: list[str]) -> list[str]:
-        """The same answer as people read it: labels for codes."""
         field = self.fields[name]
         pairs = field.widget.offered if isinstance(field, ListField) else getattr(field, "choices", ())
         labels = {str(code): str(label) for code, label in pairs}
         return [labels.get(text, text) for text in texts or [""]]
-
-    def as_post(self, values: Strings, **service: str) -> QueryDict:
-        """``values`` as a browser would send them from this form."""
-        data = QueryDict(mutable=True)
-        for name, texts in values.items():
-            data.setlist(name, texts)
-        for name, text in service.items():
-            data[name] = text
-        return data
 
 
 def with_others(help_text: StrOrPromise, others: Iterable[str]) -> StrOrPromise:
@@ -195,6 +178,11 @@ def words_of(row: Any) -> str:
 def name_of(value: Any) -> str:
     """What a row, or a value of a field, is called."""
     return str(getattr(value, "name", value))
+
+
+def each_once(values: Iterable[Any]) -> list[Any]:
+    """The rows or texts in their order, each of them once: a row that is not saved yet is told apart by its name."""
+    return list({name_of(value): value for value in values}.values())
 
 
 def strings(value: Any) -> list[str]:
@@ -228,11 +216,12 @@ class ActivityForm(StepForm):
                 "As you would say it to a colleague: “Pay the staff”, “Enrol children in the canteen”."
             ),
         )
-        self.fields["department"] = department_field(
+        self.fields["department"] = self.department = department_field(
             self.controller,
             self.access,
             label=_("In which department?"),
             help_text=_("The one that does this and can answer for it."),
+            preferred=self.activity.department_id,
         )
         self.fields["role"] = forms.ChoiceField(
             label=_("For whom?"),
@@ -253,34 +242,35 @@ class ActivityForm(StepForm):
         )
         self.choose("partners", field, answers_of(activity, kind) if kind else NOBODY)
 
-    def full_clean(self) -> None:
-        department = self.fields["department"]
-        if isinstance(department, PickField):
-            department.preferred = self.activity.department_id
-        super().full_clean()
-
     def clean(self) -> None:
         super().clean()
         names, role = self.cleaned_data.get("partners"), self.cleaned_data.get("role")
         if not names or role is None:
             return
-        parties = Catalogue(Party, self.controller)
         if role == "controller":
             sentence = _("You answered that you do it for yourselves: change that answer, or empty this one.")
             self.add_error("partners", sentence)
         elif role == "joint":
-            self.cleaned_data["partners"] = list(dict.fromkeys(map(parties.find, names)))
+            self.cleaned_data["partners"] = each_once(map(self.parties.find, names))
         else:
-            self.cleaned_data["partners"] = list(
-                dict.fromkeys(known(parties, text) or text for text in names)
-            )
+            self.cleaned_data["partners"] = each_once(known(self.parties, text) or text for text in names)
 
-    @property
-    def presentation(self) -> Values:
-        return {name: self.cleaned_data[name] for name in ("name", "department", "role", "partners")}
+    @cached_property
+    def parties(self) -> Catalogue:
+        return Catalogue(Party, self.controller)
+
+    def begin(self, public_id: uuid.UUID) -> Activity:
+        """Make the draft under this identifier."""
+        return begin_interview(self.controller, public_id, **self.presentation())
 
     def save(self) -> None:
-        present(self.activity, **self.presentation)
+        present(self.activity, **self.presentation())
+
+    def presentation(self) -> Values:
+        """The answer, once what it names anew is stored."""
+        self.department.catalogue.save_new()
+        self.parties.save_new()
+        return {name: self.cleaned_data[name] for name in ("name", "department", "role", "partners")}
 
 
 # 2 ----------------------------------------------------------------------------------------------------------
@@ -327,6 +317,7 @@ class PeopleForm(StepForm):
         return list(map(self.catalogue.find, self.cleaned_data["people"]))
 
     def save(self) -> None:
+        self.catalogue.save_new()
         say_people(self.activity, self.cleaned_data["people"])
 
 
@@ -359,6 +350,7 @@ class DataForm(StepForm):
         return list(map(self.catalogue.find, self.cleaned_data["data"]))
 
     def save(self) -> None:
+        self.catalogue.save_new()
         say_data(self.activity, self.cleaned_data["data"], sensitive=self.cleaned_data["sensitive"])
 
 

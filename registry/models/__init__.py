@@ -16,6 +16,7 @@ from registry.models.activities import (
 )
 from registry.models.controllers import ContactPoint, Controller, Department, Formality, Party, Site
 from registry.models.decisions import ActivityDecision, Decision, LackingPoint
+from registry.models.entries import SharedEntry
 from registry.models.index import ActivityIndex
 from registry.models.jobs import Heartbeat, Job
 from registry.models.open_points import OpenPoint
@@ -69,6 +70,7 @@ __all__ = [
     "RetentionStart",
     "SavedView",
     "SecurityMeasure",
+    "SharedEntry",
     "Sharing",
     "Site",
     "SpecialCondition",

@@ -18,7 +18,7 @@ from stdnum.fr import siren as siren_number
 
 from registry.models.accounts import User
 from registry.models.fields import LineField, ProseField, TermField
-from registry.models.owned import Fact
+from registry.models.owned import Fact, lock_row
 
 web_address = RegexValidator(
     r"^(https?://)?[^\s/@]+\.[^\s@]+$",
@@ -115,6 +115,10 @@ class Controller(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def lock(self) -> None:
+        """Make whoever changes the organisation, or what its records share, wait until this transaction ends."""
+        lock_row(self)
 
     def page(self, section: str = "") -> str:
         """Where members read and change what the organisation says of itself."""

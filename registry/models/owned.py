@@ -250,6 +250,10 @@ class Owned(models.Model):
                     return above
         return None
 
+    def lock(self) -> None:
+        """Make whoever changes a part of the same activity, notice or organisation wait until this transaction ends."""
+        (self.whole_row or self.controller).lock()
+
     def page(self, section: str = "") -> str:
         """Where members read and change this row; while it is not saved yet, or is deleted, the page around it."""
         whole = self.whole_row
@@ -277,6 +281,14 @@ class Fact(Owned):
 
     class Meta(Owned.Meta):
         abstract = True
+
+
+def lock_row(row: models.Model) -> None:
+    """Make whoever locks this row too wait until this transaction ends.
+
+    No key of it changes: rows that others insert below it need not wait, and so nobody waits in a circle.
+    """
+    list(type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).values_list("pk"))
 
 
 def existing_target(row: models.Model, field: models.ForeignKey) -> Any:

@@ -49,6 +49,13 @@ def foreign_key(model: type[models.Model], name: str) -> models.ForeignKey:
     return field
 
 
+def owned_target(link: models.ForeignKey) -> type[Owned]:
+    """The model of an organisation's rows that a foreign key leads to; TypeError where it leads to something else."""
+    if not is_owned(link.related_model):
+        raise TypeError(f"{link} leads to no row of an organisation")
+    return link.related_model
+
+
 @cache
 def owned_links_of(model: type[models.Model]) -> tuple[models.ForeignKey, ...]:
     """The foreign keys of a model that lead to rows of an organisation."""

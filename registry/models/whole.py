@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol, Self
 
-from registry.models.owned import Fact
+from registry.models.owned import Fact, lock_row
 
 
 class Reach(Protocol):
@@ -32,6 +32,13 @@ class Whole(Fact):
     @property
     def whole_row(self) -> Self:
         return self
+
+    def lock(self) -> None:
+        """Make whoever changes this record or a part of it wait; of one not saved yet, whoever begins another one."""
+        if self._state.adding:
+            self.controller.lock()
+        else:
+            lock_row(self)
 
     def page(self, section: str = "") -> str:
         """The page on which the section is edited; while the record is not saved yet, or is deleted, the list of its kind."""

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.console_pages import GROUPS, ConsolePage
 from registry.editor.specification import FORMS
 from registry.figures.icons import icon as draw
 from registry.models import Controller
@@ -119,39 +120,7 @@ class NavigationEntry:
     is_current: bool = False
 
 
-# Title of the group; then key, label, icon, name of the address of each entry.
-HOME = ("", [("home", gettext_lazy("Home"), "home", "home")])
-OF_AN_ORGANISATION = (
-    (
-        "",
-        [
-            ("register", gettext_lazy("Register"), "register", "registry:register"),
-            ("dashboard", gettext_lazy("In figures"), "figures", "registry:dashboard"),
-            ("flows", gettext_lazy("Map of flows"), "flow", "registry:flows"),
-            ("notices", gettext_lazy("Notices"), "notice", "policies:notice-list"),
-        ],
-    ),
-    (
-        gettext_lazy("Directory"),
-        [
-            ("parties", gettext_lazy("Third parties"), "party", "registry:directory-parties"),
-            ("departments", gettext_lazy("Departments"), "department", "registry:directory-departments"),
-            ("subjects", gettext_lazy("People"), "people", "registry:directory-subjects"),
-            ("data", gettext_lazy("Data"), "data", "registry:directory-data"),
-            ("retention", gettext_lazy("Retention"), "retention", "registry:retention"),
-            ("security", gettext_lazy("Security"), "security", "registry:security"),
-            ("texts", gettext_lazy("Texts of law"), "law", "policies:texts"),
-        ],
-    ),
-    (
-        gettext_lazy("Organisation"),
-        [
-            ("organisation", gettext_lazy("Identity and contacts"), "organisation", "registry:organisation"),
-            ("members", gettext_lazy("Members"), "members", "registry:members"),
-            ("exports", gettext_lazy("Exports"), "export", "registry:exports"),
-        ],
-    ),
-)
+HOME = ConsolePage("home", gettext_lazy("Home"), "home", "home")
 
 
 @register.simple_tag(takes_context=True)
@@ -166,10 +135,9 @@ def ways(context: Context, controller: Controller | None) -> list[tuple[str, lis
 
     The current entry is the one that the page names in ``place``, or else the one whose address begins the page's own.
     """
-    title, lines = HOME
-    groups = [(title, _entries(lines))]
+    groups = [("", _entries([HOME]))]
     if controller:
-        groups += [(str(title), _entries(lines, controller.slug)) for title, lines in OF_AN_ORGANISATION]
+        groups += [(str(group.title), _entries(group.pages, controller.slug)) for group in GROUPS]
     entries = [entry for _title, found in groups for entry in found]
     request, place = context.get("request"), context.get("place")
     path = context.get("home") or (request.path if request else "")
@@ -184,13 +152,13 @@ def ways(context: Context, controller: Controller | None) -> list[tuple[str, lis
 @register.simple_tag
 def part_of_site(address: str, controller: Controller) -> NavigationEntry:
     """The entry of the navigation under which the page at this address stands."""
-    entries = [entry for _title, lines in OF_AN_ORGANISATION for entry in _entries(lines, controller.slug)]
+    entries = [entry for group in GROUPS for entry in _entries(group.pages, controller.slug)]
     return max((one for one in entries if address.startswith(one.href)), key=lambda one: len(one.href))
 
 
-def _entries(lines: list[tuple[str, Any, str, str]], *arguments: str) -> list[NavigationEntry]:
-    found = [(key, label, picture, _address(name, *arguments)) for key, label, picture, name in lines]
-    return [NavigationEntry(key, str(label), picture, href) for key, label, picture, href in found if href]
+def _entries(pages: list[ConsolePage], *arguments: str) -> list[NavigationEntry]:
+    found = [(page, _address(page.address, *arguments)) for page in pages]
+    return [NavigationEntry(page.key, str(page.label), page.icon, href) for page, href in found if href]
 
 
 def _address(name: str, *arguments: str) -> str:

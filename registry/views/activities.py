@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +38,7 @@ from registry.exchange.exports.register_pdf import print_sheet
 from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, Column, sections
 from registry.record.data_rights import rights_of
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 @require_safe
 @members_only
-def activity(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One activity as its sheet reads, what it still lacks, and what may be done with it."""
     found = find(request, controller, public_id)
     if request.headers.get("HX-Target") in SECTIONS:
@@ -131,14 +131,14 @@ MOVES = {
 }
 
 
-def moves(request: HttpRequest, activity: Activity) -> list[Move]:
+def moves(request: MemberRequest, activity: Activity) -> list[Move]:
     """The buttons for this person: nothing for a reader."""
     return [MOVES[activity.state, state] for state in moves_of(activity, request.access)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def move_state(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Ask before a record is put in force or taken out of it, saying what is missing; then take it to that state.
 
     One that it cannot go to any more says so and changes nothing. A reason is asked for where something is missing.
@@ -169,7 +169,7 @@ def move_state(request: HttpRequest, controller: Controller, public_id: uuid.UUI
     return redirect(found)
 
 
-def ask_about_move(request: HttpRequest, activity: Activity, state: str) -> HttpResponse:
+def ask_about_move(request: MemberRequest, activity: Activity, state: str) -> HttpResponse:
     """The page on which one decides: what follows from it, what is missing, and why it is decided all the same."""
     move = MOVES[activity.state, state]
     lacking = lacking_in([activity], timezone.localdate()).get(activity.pk, []) if state == IN_FORCE else []
@@ -192,7 +192,9 @@ def ask_about_move(request: HttpRequest, activity: Activity, state: str) -> Http
 
 @require_safe
 @members_only
-def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, section: str) -> HttpResponse:
+def section(
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, section: str
+) -> HttpResponse:
     """One section as it reads, for a script that has done editing; without a script, the page it stands on."""
     found = find(request, controller, public_id)
     if section not in SECTIONS:
@@ -202,7 +204,7 @@ def section(request: HttpRequest, controller: Controller, public_id: uuid.UUID, 
     return show_section(request, found, section)
 
 
-def show_section(request: HttpRequest, activity: Activity, section: str) -> HttpResponse:
+def show_section(request: MemberRequest, activity: Activity, section: str) -> HttpResponse:
     """The section as a piece of the page, with what there is to say of what was just done in it."""
     reading = next((one for one in read(activity).sections if one.key == section), None)
     if reading is None:
@@ -220,7 +222,7 @@ def show_section(request: HttpRequest, activity: Activity, section: str) -> Http
 @require_safe
 @members_only
 def edit_section(
-    request: HttpRequest, controller: Controller, public_id: uuid.UUID, section: str
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, section: str
 ) -> HttpResponse:
     """What is edited in one section: its own form, and its rows in cards."""
     found = find(request, controller, public_id)
@@ -307,7 +309,7 @@ def is_offered(column: Column, sheet: ActivitySheet) -> bool:
     return part in column.records and (column.key != "joint" or sheet.role.code == "joint")
 
 
-def abilities(request: HttpRequest, activity: Activity) -> dict[str, bool]:
+def abilities(request: MemberRequest, activity: Activity) -> dict[str, bool]:
     """What the templates ask of the person's role."""
     edits = request.access.can_contribute_to(activity)
     return {
@@ -332,7 +334,7 @@ def conditions_of(activity: Activity) -> set[str]:
 
 @require_safe
 @members_only
-def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
+def rights(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The rights that follow from the bases and conditions named in the address, as a piece of page, while one chooses."""
     bases = {*request.GET.getlist("bases"), *request.GET.getlist("basis")}
     rights = rights_of(bases, request.GET.getlist("conditions"))
@@ -341,7 +343,7 @@ def rights(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 @require_safe
 @members_only
-def activity_pdf(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def activity_pdf(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One sheet as PDF, printed while the person waits; who finds no place at the printer is told to come back."""
     found = find(request, controller, public_id)
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
@@ -360,7 +362,7 @@ def activity_pdf(request: HttpRequest, controller: Controller, public_id: uuid.U
     )
 
 
-def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Activity:
+def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> Activity:
     rows = Activity.objects.visible_to(request.user).filter(controller=controller)
     found = get_object_or_404(rows.select_related("index", "assigned_to"), public_id=public_id)
     found.controller = controller

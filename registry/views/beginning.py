@@ -11,7 +11,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from registry.forms.beginning import DraftForm, OwnDepartments
 from registry.forms.interview import STEPS
 from registry.models import Activity, Controller, Department
 from registry.models.states import DRAFT
-from registry.people.requests import View, members_only
+from registry.people.requests import MemberRequest, MemberView, Named, members_only
 from registry.record.columns import sections
 from registry.spelling import searchable
 from registry.starters import AUDIENCES, CAUTIONS, LANGUAGES, Starter, UnknownStarter, starter, starters
@@ -41,19 +42,21 @@ ON_A_PAGE = 25
 RESUMED = 5  # interviews under way that are offered again
 
 
-def beginners_only(view: View) -> View:
+def beginners_only(view: MemberView[Named]) -> MemberView[Named]:
     """Refuse (403) a member who only reads. Stands below members_only."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, controller: Controller, **rest: Any) -> HttpResponse:
+    def guarded(
+        request: MemberRequest, controller: Controller, *rest: Named.args, **named: Named.kwargs
+    ) -> HttpResponseBase:
         if not request.access.can_begin:
             raise PermissionDenied
-        return view(request, controller, **rest)
+        return view(request, controller, *rest, **named)
 
     return guarded
 
 
-def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID | None) -> Activity | None:
+def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID | None) -> Activity | None:
     """The activity of the organisation under this identifier, or None."""
     if public_id is None:
         return None
@@ -71,7 +74,7 @@ def free_identifier(wanted: uuid.UUID | None) -> uuid.UUID:
     return wanted
 
 
-def stays_within_reach(request: HttpRequest, form: Any) -> bool:
+def stays_within_reach(request: MemberRequest, form: Any) -> bool:
     """A contributor cannot begin a record for a department that is not theirs, nor send one there."""
     if "department" not in form.fields:
         return True
@@ -83,7 +86,7 @@ def stays_within_reach(request: HttpRequest, form: Any) -> bool:
     return False
 
 
-def has_departments(request: HttpRequest, controller: Controller) -> bool:
+def has_departments(request: MemberRequest, controller: Controller) -> bool:
     """False for a contributor to whom no department was given yet: there is nothing to begin."""
     return request.access.can_maintain(controller) or bool(request.access.departments)
 
@@ -91,7 +94,7 @@ def has_departments(request: HttpRequest, controller: Controller) -> bool:
 @require_safe
 @members_only
 @beginners_only
-def begin(request: HttpRequest, controller: Controller) -> HttpResponse:
+def begin(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The ways to begin, and the interviews that this person has not finished."""
     under_way = [
         one
@@ -116,7 +119,7 @@ def begin(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 
 def make_once(
-    request: HttpRequest, controller: Controller, make: Callable[..., Activity]
+    request: MemberRequest, controller: Controller, make: Callable[..., Activity]
 ) -> tuple[Activity | None, DraftForm]:
     """The draft asked for, made by ``make`` from a reference, a department and an identifier; sent twice, it is made once."""
     wanted = read_uuid(request.POST.get("row_id"))
@@ -128,18 +131,17 @@ def make_once(
             try:
                 made = make(
                     reference=form.cleaned_data["reference"],
-                    department=form.cleaned_data["department"],
+                    department=form.chosen_department(),
                     public_id=free_identifier(wanted),
                 )
             except ValidationError as error:
                 form.add_error(None, error)
-        if made is None:
-            transaction.set_rollback(True)
+                transaction.set_rollback(True)
     return made, form
 
 
 def draft_form(
-    request: HttpRequest, controller: Controller, department: Department | None = None
+    request: MemberRequest, controller: Controller, department: Department | None = None
 ) -> DraftForm:
     """An empty form, in which a free reference is suggested."""
     own = None if request.access.is_dpo else OwnDepartments(controller, request.access).rows
@@ -156,7 +158,7 @@ def draft_form(
 @require_safe
 @members_only
 @beginners_only
-def starter_list(request: HttpRequest, controller: Controller) -> HttpResponse:
+def starter_list(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The starters, by those whom they concern; found by words of their titles, purposes, people and data."""
     words = printable(request.GET.get("q", ""))[:LONGEST_SEARCH]
     audience = request.GET.get("audience", "")
@@ -210,7 +212,7 @@ def names_in(tree: Tree, name: str = "") -> Iterator[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @beginners_only
-def starter_page(request: HttpRequest, controller: Controller, name: str) -> HttpResponse:
+def starter_page(request: MemberRequest, controller: Controller, name: str) -> HttpResponse:
     """What the sheet of a starter will say, its sources, and what remains to be confirmed and checked; POST makes the draft."""
     try:
         chosen = starter(name)
@@ -246,7 +248,7 @@ def starter_page(request: HttpRequest, controller: Controller, name: str) -> Htt
 @require_safe
 @members_only
 @beginners_only
-def originals(request: HttpRequest, controller: Controller) -> HttpResponse:
+def originals(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The activities that one may duplicate: those of the register, found by words."""
     asker, asked = Asker(controller, request.user), Question.read(request.GET)
     rows = matching(Question(words=asked.words), asker).select_related("department")
@@ -261,7 +263,7 @@ def originals(request: HttpRequest, controller: Controller) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @beginners_only
-def duplicate(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def duplicate(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """A copy of an activity under a reference and in a department of its own."""
     original = find(request, controller, public_id)
     if original is None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,13 +23,13 @@ from registry.finding.questions import Question
 from registry.forms.decisions import DecisionForm
 from registry.forms.register import ActForm
 from registry.models import Activity, Controller
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.views.findings import shown_points
 
 PREVIEWED = 100  # activities named on the page that shows what an act would do
 
 
-def acts_for(request: HttpRequest) -> list[BulkAction]:
+def acts_for(request: MemberRequest) -> list[BulkAction]:
     """What this person can do to many activities: a reader nothing."""
     if not request.access.can_begin:
         return []
@@ -46,7 +46,7 @@ def chosen(posted: QueryDict, asker: Asker) -> QuerySet[Activity]:
 
 @require_POST
 @members_only
-def bulk(request: HttpRequest, controller: Controller) -> HttpResponse:
+def bulk(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Show what an act would do to the activities chosen, then do it, if nothing has changed since it was shown."""
     acts = acts_for(request)
     if not acts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +18,14 @@ from registry.finding.figures import AGES, LENGTHS, Figures, figures_of
 from registry.finding.filters import NONE
 from registry.models import Controller
 from registry.models.states import KEPT
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.vocabularies import vocabulary
 from registry.vocabularies.countries import standing
 
 
 @require_safe
 @members_only
-def dashboard(request: HttpRequest, controller: Controller) -> HttpResponse:
+def dashboard(request: MemberRequest, controller: Controller) -> HttpResponse:
     found = figures_of(controller, timezone.now())
     register = reverse("registry:register", args=[controller.slug])
     context = {

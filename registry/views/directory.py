@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -30,12 +30,12 @@ from registry.models import (
     DataCategory,
     DataItem,
     Department,
-    Owned,
     Party,
+    SharedEntry,
     SubjectCategory,
 )
 from registry.models.fields import LineField, ProseField
-from registry.people.requests import members_only, officers_only
+from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.spelling import searchable
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Kind:
     """A kind of entry: its model, what its list says, and the fields shown in it."""
 
     key: str
-    model: type[Owned]
+    model: type[SharedEntry]
     icon: str
     title: StrOrPromise
     lead: StrOrPromise
@@ -133,7 +133,7 @@ class DirectoryLine:
 
 @require_safe
 @members_only
-def entries(request: HttpRequest, controller: Controller, kind: str) -> HttpResponse:
+def entries(request: MemberRequest, controller: Controller, kind: str) -> HttpResponse:
     """The entries of one kind by name, those that answer the search, with the activities each is used in."""
     chosen = KINDS[kind]
     rows = chosen.model.objects.visible_to(request.user).filter(controller=controller)
@@ -234,7 +234,7 @@ class Use:
 
 @require_safe
 @members_only
-def entry(request: HttpRequest, controller: Controller, kind: str, public_id: uuid.UUID) -> HttpResponse:
+def entry(request: MemberRequest, controller: Controller, kind: str, public_id: uuid.UUID) -> HttpResponse:
     """One entry: what is said of it, the items of a category of data, and where it is used."""
     chosen = KINDS[kind]
     found = find(request, controller, chosen, public_id)
@@ -263,7 +263,7 @@ def entry(request: HttpRequest, controller: Controller, kind: str, public_id: uu
     return render(request, "registry/directory_entry.html", context)
 
 
-def find(request: HttpRequest, controller: Controller, kind: Kind, public_id: uuid.UUID) -> Any:
+def find(request: MemberRequest, controller: Controller, kind: Kind, public_id: uuid.UUID) -> Any:
     rows = kind.model.objects.visible_to(request.user).filter(controller=controller)
     found = get_object_or_404(rows, public_id=public_id)
     found.controller = controller
@@ -303,7 +303,7 @@ def merger_address(controller: Controller, kind: Kind, kept: uuid.UUID, gone: uu
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @officers_only
-def merge(request: HttpRequest, controller: Controller, kind: str, public_id: uuid.UUID) -> HttpResponse:
+def merge(request: MemberRequest, controller: Controller, kind: str, public_id: uuid.UUID) -> HttpResponse:
     """Choose what to merge into an entry, see what would change, and do it."""
     chosen = KINDS[kind]
     kept = find(request, controller, chosen, public_id)
@@ -335,7 +335,7 @@ def merge(request: HttpRequest, controller: Controller, kind: str, public_id: uu
     return render(request, "registry/directory_merge.html", context)
 
 
-def other_of(request: HttpRequest, kept: Any, kind: Kind, text: str) -> Any:
+def other_of(request: MemberRequest, kept: Any, kind: Kind, text: str) -> Any:
     """The entry that would go: another one of the same organisation, or not found."""
     try:
         found = find(request, kept.controller, kind, uuid.UUID(text))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,14 +18,14 @@ from registry.forms.exports import ExportForm
 from registry.jobs.heartbeat import silence_around
 from registry.jobs.requests import retry as retry_job
 from registry.models import Controller, Job
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 
 LISTED = 50  # the latest; older files are no longer kept anyway
 
 
 @require_safe
 @members_only
-def exports(request: HttpRequest, controller: Controller) -> HttpResponse:
+def exports(request: MemberRequest, controller: Controller) -> HttpResponse:
     """What was asked for, by whom, how far it is, and the form that asks for another one."""
     return show(
         request, controller, ExportForm(controller=controller, initial={"language": controller.language})
@@ -34,7 +34,7 @@ def exports(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 @require_POST
 @members_only
-def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
+def ask(request: MemberRequest, controller: Controller) -> HttpResponse:
     form = ExportForm(request.POST, controller=controller)
     if not form.is_valid():
         return show(request, controller, form, status=400)
@@ -42,7 +42,7 @@ def ask(request: HttpRequest, controller: Controller) -> HttpResponse:
     return redirect("registry:export", controller=controller.slug, public_id=export.public_id)
 
 
-def show(request: HttpRequest, controller: Controller, form: ExportForm, status: int = 200) -> HttpResponse:
+def show(request: MemberRequest, controller: Controller, form: ExportForm, status: int = 200) -> HttpResponse:
     rows = documents(request, controller).select_related("requested_by")
     now = timezone.now()
     context = {
@@ -55,7 +55,7 @@ def show(request: HttpRequest, controller: Controller, form: ExportForm, status:
 
 @require_safe
 @members_only
-def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def watch(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """How far an export is; the part that changes comes alone when a script asks for it."""
     export = find(request, controller, public_id)
     now = timezone.now()
@@ -74,7 +74,7 @@ def watch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
 
 @require_safe
 @members_only
-def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> FileResponse:
+def fetch(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> FileResponse:
     """The finished file. Not found before it is ready, after its date, and for anyone but a member."""
     export = find(request, controller, public_id)
     file = opened(export)
@@ -86,7 +86,7 @@ def fetch(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
 
 @require_POST
 @members_only
-def retry(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def retry(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     retry_job(find(request, controller, public_id))
     return redirect("registry:export", controller=controller.slug, public_id=public_id)
 
@@ -99,10 +99,10 @@ def opened(export: Job) -> BinaryIO | None:
     return None
 
 
-def find(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Job:
+def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> Job:
     return get_object_or_404(documents(request, controller), public_id=public_id)
 
 
-def documents(request: HttpRequest, controller: Controller) -> QuerySet[Job]:
+def documents(request: MemberRequest, controller: Controller) -> QuerySet[Job]:
     """What members asked for; the work that the site gives itself is not theirs to watch."""
     return Job.objects.visible_to(request.user).filter(controller=controller).documents()

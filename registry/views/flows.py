@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from registry.figures.flow import Node
 from registry.figures.flow_map import flow_map
 from registry.models import Activity, Controller, Department
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.record.build import build_sheets
 from registry.record.flows import flow_of, flow_of_register
 
@@ -24,7 +24,7 @@ KINDS = {"party": "parties", "department": "departments", "subject": "subjects",
 
 @require_safe
 @members_only
-def activity_flow(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def activity_flow(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """The map of one activity."""
     rows = Activity.objects.visible_to(request.user).filter(controller=controller)
     activity = get_object_or_404(rows, public_id=public_id)
@@ -46,7 +46,7 @@ def activity_flow(request: HttpRequest, controller: Controller, public_id: uuid.
 
 @require_safe
 @members_only
-def flows(request: HttpRequest, controller: Controller) -> HttpResponse:
+def flows(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The map of what stands in the register, or of one department's part of it."""
     departments = list(
         Department.objects.visible_to(request.user).filter(controller=controller).order_by("name")

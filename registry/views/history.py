@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ from registry.editor.specification import form_of
 from registry.models import Activity, Controller, User
 from registry.models.owned import Fact
 from registry.models.shape import owned_models
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.views.activities import find
 
 ON_A_PAGE = 50
@@ -56,7 +56,7 @@ class HistoryAct:
 
 @require_safe
 @members_only
-def activity_history(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def activity_history(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     found = find(request, controller, public_id)
     marks = sorted(all_marks(found), reverse=True)
     page = Paginator(marks, ON_A_PAGE).get_page(request.GET.get("page"))

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from registry.beginning.interview import begin_interview
 from registry.editing.comparing import Values, differences, is_overtaken, merge
-from registry.editor.form import read_values
-from registry.editor.views import CHOICE, comparison, read_uuid
+from registry.editor.compared import CHOICE, comparison, read_values
+from registry.editor.views import read_uuid
 from registry.forms.interview import STEPS, ActivityForm, StepForm
 from registry.models import Activity, Controller
 from registry.models.states import UNFINISHED
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.views.beginning import (
     beginners_only,
     find,
@@ -37,7 +36,7 @@ FIRST = next(iter(STEPS))
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @beginners_only
-def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
+def interview(request: MemberRequest, controller: Controller) -> HttpResponseBase:
     """The first question. The address holds the identifier of the draft to be: back and sent again, it is the same one."""
     wanted = read_uuid(request.GET.get("draft"))
     if request.method == "POST":
@@ -50,20 +49,17 @@ def interview(request: HttpRequest, controller: Controller) -> HttpResponse:
     return ask(request, ActivityForm(Activity(controller=controller), access=request.access), FIRST)
 
 
-def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None) -> HttpResponse:
+def begin(request: MemberRequest, controller: Controller, wanted: uuid.UUID | None) -> HttpResponseBase:
     """Make the draft, or change the one that an earlier click has made: one click waits for the other."""
     form = ActivityForm(Activity(controller=controller), request.POST, access=request.access)
     made = None
     with transaction.atomic():
         Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         draft = find(request, controller, wanted) if wanted else None
-        if draft is None:
-            if form.is_valid() and stays_within_reach(request, form):
-                made = begin_interview(controller, free_identifier(wanted), **form.presentation)
-            else:
-                transaction.set_rollback(True)
+        if draft is None and form.is_valid() and stays_within_reach(request, form):
+            made = form.begin(free_identifier(wanted))
     if draft is not None:
-        return interview_step(request, controller=controller.slug, public_id=draft.public_id, step=FIRST)
+        return interview_step(request, controller.slug, public_id=draft.public_id, step=FIRST)
     return onward(request, made, FIRST) if made is not None else ask(request, form, FIRST, status=422)
 
 
@@ -71,7 +67,7 @@ def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None
 @members_only
 @beginners_only
 def interview_step(
-    request: HttpRequest, controller: Controller, public_id: uuid.UUID, step: str
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, step: str
 ) -> HttpResponse:
     """One question about a draft, with what was answered. What somebody else answered meanwhile is shown and not undone."""
     if not has_departments(request, controller):
@@ -92,8 +88,6 @@ def interview_step(
         if not request.access.can_contribute_to(draft):  # put in force, or moved, while we waited
             raise PermissionDenied
         taken = take(request, draft, step)
-        if not taken.is_saved:
-            transaction.set_rollback(True)
     if taken.compared is not None:
         return compare(request, taken, step)
     return onward(request, draft, step) if taken.is_saved else ask(request, taken.form, step, status=422)
@@ -109,7 +103,7 @@ class AnswerOutcome:
     undecided: list[str] = field(default_factory=list)
 
 
-def take(request: HttpRequest, draft: Activity, step: str) -> AnswerOutcome:
+def take(request: MemberRequest, draft: Activity, step: str) -> AnswerOutcome:
     """Check an answer and store it, under the lock and in the transaction of the caller."""
     data = request.POST
     form = STEPS[step](draft, data, access=request.access)
@@ -124,8 +118,8 @@ def take(request: HttpRequest, draft: Activity, step: str) -> AnswerOutcome:
         if taken.undecided:
             taken.compared = origin
             return taken
-        merged = form.as_post(merge(form.stored, form.typed, choices), base=data.get("base", ""))
-        taken.form = form = STEPS[step](draft, merged, access=request.access)
+        merged = merge(form.stored, form.typed, choices)
+        taken.form = form = STEPS[step](draft, access=request.access, values=merged)
         if not form.is_valid() or not stays_within_reach(request, form):
             return taken
     if is_overtaken(form.base_values, form.stored, form.typed):
@@ -136,7 +130,7 @@ def take(request: HttpRequest, draft: Activity, step: str) -> AnswerOutcome:
     return taken
 
 
-def ask(request: HttpRequest, form: StepForm, step: str, *, status: int = 200) -> HttpResponse:
+def ask(request: MemberRequest, form: StepForm, step: str, *, status: int = 200) -> HttpResponse:
     """The page of one question."""
     draft, place = form.activity, list(STEPS).index(step)
     is_begun = not draft._state.adding
@@ -157,17 +151,16 @@ def ask(request: HttpRequest, form: StepForm, step: str, *, status: int = 200) -
     return render(request, "registry/begin_interview.html", context, status=status)
 
 
-def compare(request: HttpRequest, taken: AnswerOutcome, step: str) -> HttpResponse:
+def compare(request: MemberRequest, taken: AnswerOutcome, step: str) -> HttpResponse:
     """What stood there, what somebody else answered, and what was answered now, to choose from; nothing was saved."""
     form = taken.form
     found = differences(taken.compared or {}, form.stored, form.typed)
-    kept = form.as_post(form.typed, base=json.dumps(form.stored), origin=json.dumps(taken.compared))
     context = {
         "controller": form.controller,
         "whole": form.activity,
         "home": address_of(form.activity, step),
         "lines": comparison(form, found),
-        "kept": list(kept.lists()),
+        "kept": form.carried(form.typed, origin=taken.compared or {}),
         "undecided": taken.undecided,
         "base_template": "base.html",
     }
@@ -178,7 +171,7 @@ def address_of(draft: Activity, step: str) -> str:
     return reverse("registry:interview-step", args=[draft.controller.slug, draft.public_id, step])
 
 
-def onward(request: HttpRequest, draft: Activity, step: str) -> HttpResponse:
+def onward(request: MemberRequest, draft: Activity, step: str) -> HttpResponse:
     """Where one goes from a question that was answered: back, on, away for now, or to the sheet after the last one."""
     order = list(STEPS)
     place = order.index(step)

@@ -31,19 +31,19 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         return ended(request)
     if request.user.is_authenticated:
-        return for_account(request, found)
+        return for_account(request, request.user, found)
     if User.objects.filter(email=found.email).exists():
         return render(request, "registry/invitation_sign_in.html", {"invitation": found})
     return for_newcomer(request, found)
 
 
-def for_account(request: HttpRequest, found: Invitation) -> HttpResponse:
+def for_account(request: HttpRequest, user: User, found: Invitation) -> HttpResponse:
     """A person who is signed in joins by one click; somebody else is told, and learns nothing of the organisation."""
-    if request.user.email != found.email:
+    if user.email != found.email:
         return render(request, "registry/invitation_other.html", {"here": request.path})
     if request.method != "POST":
         return render(request, "registry/invitation_join.html", {"invitation": found})
-    if not accept(found, request.user):
+    if not accept(found, user):
         return ended(request)
     messages.success(request, _("Welcome to %(organisation)s.") % {"organisation": found.controller})
     return redirect("registry:register", found.controller.slug)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from registry.forms.members import ROLES_IN_WORDS, InviteForm, MemberForm
 from registry.models import Controller, Invitation, Membership
 from registry.people import membership
 from registry.people.proofs import count_attempt, has_second_factor, proven_again
-from registry.people.requests import members_only, officers_only
+from registry.people.requests import MemberRequest, members_only, officers_only
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,7 +29,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @members_only
-def members(request: HttpRequest, controller: Controller) -> HttpResponse:
+def members(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Who works on the register; for the officer also who is invited, and how people sign in."""
     context: dict[str, Any] = {
         "controller": controller,
@@ -47,7 +47,7 @@ def members(request: HttpRequest, controller: Controller) -> HttpResponse:
 @members_only
 @officers_only
 @proven_again
-def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
+def invite(request: MemberRequest, controller: Controller) -> HttpResponse:
     form = InviteForm(request.POST or None, controller=controller, initial={"language": controller.language})
     if request.method == "POST" and (sent := membership.just_invited(controller, form.data, request.user)):
         return say_on_its_way(request, controller, sent)
@@ -71,7 +71,7 @@ def invite(request: HttpRequest, controller: Controller) -> HttpResponse:
     return show_form(request, controller, form, "registry/members_invite.html")
 
 
-def say_on_its_way(request: HttpRequest, controller: Controller, invitation: Invitation) -> HttpResponse:
+def say_on_its_way(request: MemberRequest, controller: Controller, invitation: Invitation) -> HttpResponse:
     messages.success(request, _("The message to %(email)s is on its way.") % {"email": invitation.email})
     return redirect("registry:members", controller.slug)
 
@@ -80,7 +80,7 @@ def say_on_its_way(request: HttpRequest, controller: Controller, invitation: Inv
 @members_only
 @officers_only
 @proven_again
-def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def renew(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     invitation = find_invitation(request, controller, public_id)
     if refusal := count_attempt(request, LETTER):
         return refusal
@@ -93,7 +93,7 @@ def renew(request: HttpRequest, controller: Controller, public_id: uuid.UUID) ->
 @members_only
 @officers_only
 @proven_again
-def withdraw(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def withdraw(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     invitation = find_invitation(request, controller, public_id)
     membership.withdraw(invitation)
     messages.success(request, _("The invitation of %(email)s was withdrawn.") % {"email": invitation.email})
@@ -104,7 +104,7 @@ def withdraw(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
 @members_only
 @officers_only
 @proven_again
-def member(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def member(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Another role, other departments."""
     found = find_member(controller, public_id)
     form = MemberForm(request.POST or None, controller=controller, instance=found)
@@ -123,7 +123,7 @@ def member(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
 @members_only
 @officers_only
 @proven_again
-def remove(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def remove(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """End a membership, after asking."""
     found = find_member(controller, public_id)
     refusal = None
@@ -144,7 +144,7 @@ def remove(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -
 @members_only
 @officers_only
 @proven_again
-def require_second_factor(request: HttpRequest, controller: Controller) -> HttpResponse:
+def require_second_factor(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Ask a second factor of every member, or no longer. Who asks it of others has one."""
     required = request.POST.get("required") == "yes"
     if required and not request.user.signed_in_with_second_factor:
@@ -163,7 +163,7 @@ def require_second_factor(request: HttpRequest, controller: Controller) -> HttpR
 
 
 def show_form(
-    request: HttpRequest, controller: Controller, form: Any, template: str, **context: Any
+    request: MemberRequest, controller: Controller, form: Any, template: str, **context: Any
 ) -> HttpResponse:
     context |= {"controller": controller, "form": form, "roles_in_words": roles_in_words()}
     return render(request, template, context, status=400 if form.is_bound else 200)
@@ -190,6 +190,6 @@ def find_member(controller: Controller, public_id: uuid.UUID) -> Membership:
     )
 
 
-def find_invitation(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> Invitation:
+def find_invitation(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> Invitation:
     rows = Invitation.objects.visible_to(request.user).filter(controller=controller)
     return get_object_or_404(rows.pending(), public_id=public_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -17,9 +17,9 @@ from registry.editor.cards import Addition, cards
 from registry.editor.form import FormSpec
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
-from registry.editor.views import answer, lock, opened, page, take
+from registry.editor.views import answer, opened, page, take
 from registry.models import ContactPoint, Controller, Formality, Site
-from registry.people.requests import members_only, officers_only
+from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.build import build_organisation
 from registry.record.wording import citation
 from registry.rules import about_organisation
@@ -70,7 +70,7 @@ KINDS: tuple[tuple[str, type[Any], StrOrPromise, StrOrPromise], ...] = (
 
 @require_safe
 @members_only
-def organisation(request: HttpRequest, controller: Controller) -> HttpResponse:
+def organisation(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Identity, contact points, sites and formalities; the officer changes them here."""
     action = "edit" if request.access.can_maintain(controller) else ""
     sections = [identity(controller), *(rows_of(controller, *kind) for kind in KINDS)]
@@ -126,13 +126,13 @@ def members_page(controller: Controller) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @officers_only
-def edit_organisation(request: HttpRequest, controller: Controller) -> HttpResponse:
+def edit_organisation(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Change who the organisation is, with the same comparison as for any row: nobody's change is overwritten."""
     controller.controller = controller
     if request.method != "POST":
         return page(request, opened(request, IDENTITY, controller), action="edit")
     with transaction.atomic():
-        lock(controller)
+        controller.lock()
         found = Controller.objects.get(pk=controller.pk)
         found.controller = found
         taken = take(request, IDENTITY, found)

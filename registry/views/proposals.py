@@ -7,7 +7,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,17 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.editing.comparing import differences
 from registry.editing.proposals import refuse
+from registry.editor.compared import comparison
 from registry.editor.form import new_row
 from registry.editor.specification import FORMS
-from registry.editor.views import comparison, find_parent, home_of, make_form
+from registry.editor.views import find_parent, home_of, make_form
 from registry.forms.proposals import RefusalForm
 from registry.models import Controller, Proposal
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 
 
 @require_safe
 @members_only
-def waiting(request: HttpRequest, controller: Controller) -> HttpResponse:
+def waiting(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The proposals that wait for an answer, and the last ones that got one, each with what it is about."""
     rows = Proposal.objects.visible_to(request.user).filter(controller=controller)
     rows = rows.select_related("activity", "proposed_by", "answered_by")
@@ -40,13 +41,13 @@ def waiting(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 @require_safe
 @members_only
-def review(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def review(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One proposal: what stood there, what stands there now, what is asked; the officer takes over, corrects or refuses."""
     return show(request, controller, public_id, RefusalForm())
 
 
 def show(
-    request: HttpRequest, controller: Controller, public_id: uuid.UUID, refusal: RefusalForm
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, refusal: RefusalForm
 ) -> HttpResponse:
     """The proposal with the form that refuses it, as it is or as it was sent."""
     status = 422 if refusal.errors else 200
@@ -95,7 +96,7 @@ def show(
             for name, texts in (known or form.stored).items()
             if texts
         ],
-        "kept": form.resent(known, origin=asked.base),
+        "kept": form.carried(known, origin=asked.base),
         "form_action": address,
         "correct": f"{address}?proposal={asked.public_id}" if asked.action != Proposal.Action.DELETE else "",
     }
@@ -104,7 +105,7 @@ def show(
 
 @require_POST
 @members_only
-def turn_down(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def turn_down(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Refuse a proposal, with a reason that its author reads."""
     find_proposal(request, controller, public_id)
     if not request.access.can_maintain(controller):
@@ -121,7 +122,7 @@ def turn_down(request: HttpRequest, controller: Controller, public_id: uuid.UUID
 
 
 def find_proposal(
-    request: HttpRequest, controller: Controller, public_id: uuid.UUID, *, lock: bool = False
+    request: MemberRequest, controller: Controller, public_id: uuid.UUID, *, lock: bool = False
 ) -> Proposal:
     rows = Proposal.objects.visible_to(request.user).filter(controller=controller)
     rows = rows.select_for_update(of=("self",)) if lock else rows

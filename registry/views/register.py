@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -21,7 +21,7 @@ from registry.finding.filters import FILTERS, ME, Asker
 from registry.finding.questions import SIZES, Question, chips
 from registry.models import Controller, SavedView
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED, STATES
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.views.bulk import acts_for
 from registry.views.saved_views import open_view
 
@@ -85,7 +85,7 @@ WAYS_IN = (
 
 @require_safe
 @members_only
-def register(request: HttpRequest, controller: Controller) -> HttpResponse:
+def register(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The activities that answer the question in the address; the list or the filters alone for a script that asks for them."""
     if "view" in request.GET:
         return open_view(request, controller)
@@ -111,7 +111,7 @@ def register(request: HttpRequest, controller: Controller) -> HttpResponse:
     return response
 
 
-def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict[str, Any]:
+def list_context(request: MemberRequest, asker: Asker, question: Question) -> dict[str, Any]:
     # A search reads every text once: its answer is kept whole; without one, the database counts and cuts.
     found = matching(question, asker)
     keys = list(found.values_list("pk", flat=True)) if question.words else None
@@ -154,7 +154,7 @@ def list_context(request: HttpRequest, asker: Asker, question: Question) -> dict
         "save": urlencode({"query": question.query()}),
         "acts": acts,
         "picks": bool(acts),
-        "ways": ways_in(request),
+        "ways": ways_in(request, asker.controller),
     }
 
 
@@ -162,12 +162,11 @@ def address(question: Question) -> str:
     return f"?{question.query()}"
 
 
-def ways_in(request: HttpRequest) -> list[Way]:
+def ways_in(request: MemberRequest, controller: Controller) -> list[Way]:
     """How a register is begun, for whoever may write in it."""
     if not request.access.can_begin:
         return []
-    slug = request.resolver_match.kwargs["controller"]
-    return [replace(way, href=reverse(way.href, args=[slug])) for way in WAYS_IN]
+    return [replace(way, href=reverse(way.href, args=[controller.slug])) for way in WAYS_IN]
 
 
 @dataclass(frozen=True)
@@ -200,7 +199,7 @@ class ViewsOfPerson:
     own: str = ""
 
 
-def views_of(request: HttpRequest, asker: Asker, question: Question) -> ViewsOfPerson:
+def views_of(request: MemberRequest, asker: Asker, question: Question) -> ViewsOfPerson:
     present = question.replace(columns=SHOWN, size=Question.size).query()
     ready = [ListLink(str(label), f"?{query}", query == present) for label, query in READY_MADE]
     rows = SavedView.objects.visible_to(asker.user).filter(controller=asker.controller)

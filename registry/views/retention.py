@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ from registry.editing.proposals import propose
 from registry.editing.retention_rules import SharedRule, copy_rule, left_out, shared_rules
 from registry.editor.form import new_row
 from registry.editor.specification import form_of
-from registry.editor.views import back, find, lock, make_form, piece_or_page, read_uuid, what_may
+from registry.editor.views import back, find, make_form, piece_or_page, read_uuid, what_may
 from registry.models import Activity, Controller, RetentionRule
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.record.build import term
 from registry.record.wording import label, one_of, period
 from registry.spelling import searchable
@@ -70,7 +70,7 @@ def terms(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return (("retention_phases", said["phase"]), ("end_actions", said["end_action"]))
 
 
-def rules_searched(request: HttpRequest, rules: list[SharedRule]) -> list[SharedRule]:
+def rules_searched(request: MemberRequest, rules: list[SharedRule]) -> list[SharedRule]:
     """The rules that answer the search."""
     words = searchable(request.GET.get("q", "")).split()
     if not words:
@@ -87,7 +87,7 @@ def load(controller: Controller, keys: Iterable[int]) -> dict[int, Activity]:
 
 @require_safe
 @members_only
-def retention(request: HttpRequest, controller: Controller) -> HttpResponse:
+def retention(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The retention rules of the organisation, identical ones as one, with the activities that follow each."""
     rules = shared_rules(controller)
     page = Paginator(rules_searched(request, rules), PAGE).get_page(request.GET.get("page"))
@@ -104,7 +104,7 @@ def retention(request: HttpRequest, controller: Controller) -> HttpResponse:
 
 @require_safe
 @members_only
-def rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def rule(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One rule: who follows it and for which people and data, and its use in another activity."""
     chosen = find(request, controller, RetentionRule, public_id)
     shared = next((one for one in shared_rules(controller) if chosen.pk in one.rules), None)
@@ -131,7 +131,7 @@ def rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> 
     return render(request, "registry/retention_rule.html", context)
 
 
-def targets(request: HttpRequest, controller: Controller, shared: SharedRule) -> list[tuple[str, str]]:
+def targets(request: MemberRequest, controller: Controller, shared: SharedRule) -> list[tuple[str, str]]:
     """The activities in which this person could use the rule, and in which it is not used yet."""
     access = request.access
     rows = Activity.objects.visible_to(request.user).filter(controller=controller).kept()
@@ -145,7 +145,7 @@ def targets(request: HttpRequest, controller: Controller, shared: SharedRule) ->
 
 @require_safe
 @members_only
-def take_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def take_rule(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """The rules of the organisation that this activity does not follow yet, each with a button that takes it over."""
     activity = find(request, controller, Activity, public_id)
     action = what_may(request, activity)
@@ -166,13 +166,13 @@ def take_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID
 
 @require_POST
 @members_only
-def use_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def use_rule(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Copy a rule into the activity named in the form, then open the copy; in a record in force, propose it."""
     wanted = read_uuid(request.POST.get("activity"))
     if wanted is None:
         raise Http404
     with transaction.atomic():
-        lock(find(request, controller, Activity, wanted))
+        find(request, controller, Activity, wanted).lock()
         activity = find(request, controller, Activity, wanted)
         action = what_may(request, activity)
         pattern = get_object_or_404(
@@ -190,7 +190,7 @@ def use_rule(request: HttpRequest, controller: Controller, public_id: uuid.UUID)
     return back(request, reverse("registry:edit-row", args=[controller.slug, spec.key, copy.public_id]))
 
 
-def propose_rule(request: HttpRequest, pattern: RetentionRule, activity: Activity) -> None:
+def propose_rule(request: MemberRequest, pattern: RetentionRule, activity: Activity) -> None:
     """Ask for a rule in a record in force, as if the form had been filled in with what the pattern says."""
     spec = form_of(RetentionRule)
     form = make_form(request, spec, new_row(spec, activity.controller, activity))

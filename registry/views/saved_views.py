@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from registry.finding.filters import Asker, identifier
 from registry.finding.questions import Question, chips
 from registry.forms.register import SavedViewForm
 from registry.models import Controller, SavedView
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 
 
 def list_of(view: SavedView) -> str:
@@ -26,20 +26,20 @@ def list_of(view: SavedView) -> str:
     return f"{reverse('registry:register', args=[view.controller.slug])}?{view.query}"
 
 
-def open_view(request: HttpRequest, controller: Controller) -> HttpResponse:
+def open_view(request: MemberRequest, controller: Controller) -> HttpResponse:
     key = identifier(request.GET["view"])
     rows = SavedView.objects.visible_to(request.user).filter(controller=controller)
     view = get_object_or_404(rows, public_id=key or uuid.UUID(int=0))
     return redirect(list_of(view))
 
 
-def own_views(request: HttpRequest, controller: Controller) -> QuerySet[SavedView]:
+def own_views(request: MemberRequest, controller: Controller) -> QuerySet[SavedView]:
     """The views that the person may rename or delete: the own ones, and as officer those that all members see."""
     rows = SavedView.objects.visible_to(request.user).filter(controller=controller)
     return rows if request.access.is_dpo else rows.filter(owner=request.user)
 
 
-def view_of(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> SavedView:
+def view_of(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> SavedView:
     visible = SavedView.objects.visible_to(request.user).filter(controller=controller)
     view = get_object_or_404(visible, public_id=public_id)
     if not own_views(request, controller).filter(pk=view.pk).exists():
@@ -49,7 +49,7 @@ def view_of(request: HttpRequest, controller: Controller, public_id: uuid.UUID) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-def save_view(request: HttpRequest, controller: Controller) -> HttpResponse:
+def save_view(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Keep the present list under a name: its filters, order, columns and size of page, not the number of the page."""
     asked = request.POST if request.method == "POST" else request.GET
     question = Question.read(QueryDict(asked.get("query", "")))
@@ -79,7 +79,7 @@ def keep_once(form: SavedViewForm) -> SavedView | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
-def edit_view(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def edit_view(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     view = view_of(request, controller, public_id)
     form = SavedViewForm(
         request.POST if request.method == "POST" else None, instance=view, may_share=request.access.is_dpo
@@ -90,7 +90,7 @@ def edit_view(request: HttpRequest, controller: Controller, public_id: uuid.UUID
     return view_page(request, form)
 
 
-def view_page(request: HttpRequest, form: SavedViewForm) -> HttpResponse:
+def view_page(request: MemberRequest, form: SavedViewForm) -> HttpResponse:
     view = form.instance
     asker = Asker(view.controller, request.user)
     question = Question.read(QueryDict(view.query))
@@ -107,7 +107,7 @@ def view_page(request: HttpRequest, form: SavedViewForm) -> HttpResponse:
 
 @require_POST
 @members_only
-def delete_view(request: HttpRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+def delete_view(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     view = view_of(request, controller, public_id)
     view.delete()
     messages.success(request, _("The view “%s” is deleted; the activities stay.") % view.name)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from registry.editor.specification import form_of
 from registry.models import Activity, Controller, SecurityMeasure
-from registry.people.requests import members_only
+from registry.people.requests import MemberRequest, members_only
 from registry.record.build import term
 from registry.record.wording import citation, label
 from registry.vocabularies import vocabulary
@@ -39,7 +39,7 @@ class MeasureHeading:
 
 @require_safe
 @members_only
-def security(request: HttpRequest, controller: Controller) -> HttpResponse:
+def security(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Every heading of the guide with the shared measures under it, also where there is none; then single activities'."""
     measures = SecurityMeasure.objects.visible_to(request.user).filter(controller=controller)
     found = headings(controller)

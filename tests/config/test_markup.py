@@ -129,7 +129,7 @@ def test_no_form_that_comes_back_takes_what_was_typed_for_markup(scene):
         path = reverse("registry:edit-row", args=["hostile", key, row.public_id])
         form = RowForm(spec, row)
         wrong = dict.fromkeys((*form.fields, *(f"{name}-new" for name in spec.lists)), HOSTILE)
-        overtaken = form.as_post(form.stored, base=json.dumps({name: ["x"] for name in form.stored}))
+        overtaken = dict(form.inputs(form.stored, base=json.dumps({name: ["x"] for name in form.stored})))
         found.append((f"{key}: wrong", client.post(path, wrong)))
         found.append((f"{key}: overtaken", client.post(path, overtaken, headers=PIECE)))
     found.append(("session ended", strangers.post(path, wrong)))

@@ -49,7 +49,7 @@ def test_every_field_of_a_notice_is_edited_in_one_section_and_every_kind_of_part
     mine = {field.name for field in Notice._meta.concrete_fields if field.editable}
     assert fields == sorted(mine - {"id", "controller", "position", "is_published"})
     rows = [model for part in NOTICE_SECTIONS for model in part.rows] + [
-        spec.part(name)[0] for spec in forms for name in spec.lists
+        spec.part(name).model for spec in forms for name in spec.lists
     ]
     assert sorted(map(str, rows)) == sorted(str(model) for _section, model, _link in parts_of(Notice))
     assert form_of(RightVariant)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from registry.editing import comparing
 from registry.editor.form import RowForm
 from registry.editor.help import help_on
-from registry.editor.specification import FORMS, SECTIONS, form_of, section_of
+from registry.editor.specification import FORMS, SECTIONS, form_of, form_with, section_of
 from registry.models import (
     Activity,
     DataCategory,
@@ -71,8 +71,7 @@ def filled(row, form=None, **changes):
     """What a browser sends from the form of this row as it opens now, with these changes."""
     spec = FORMS[form] if form else form_of(type(row))
     made = RowForm(spec, type(row).objects.get(pk=row.pk))
-    data = made.as_post(made.stored, base=json.dumps(made.stored))
-    return {name: data.getlist(name) for name in data} | changes
+    return dict(made.inputs(made.stored, base=json.dumps(made.stored))) | changes
 
 
 # The forms cover the models -----------------------------------------------------------------------------------
@@ -254,7 +253,7 @@ def test_a_reference_already_used_is_refused_at_its_field(client, dpo, activity)
 def test_a_form_in_which_nothing_is_answered_adds_nothing(client, dpo, activity, form):
     address = add_address(activity.controller, form, activity)
     opened = as_member(client, dpo).get(address).context["form"]
-    response = client.post(address, opened.as_post(opened.stored))
+    response = client.post(address, dict(opened.inputs(opened.stored)))
     assert response.status_code == 422
     assert response.context["form"].non_field_errors()
     assert not FORMS[form].model.objects.exists()
@@ -386,9 +385,7 @@ def test_what_goes_at_the_moment_of_saving_is_looked_at_again(client, dpo, activ
 
     def save_too_late(row, *args, **options):
         monkeypatch.setattr(RetentionRule, "save", save)
-        monkeypatch.setattr(
-            "registry.editor.views.lock", lambda _row: purpose.delete() if purpose.pk else None
-        )
+        monkeypatch.setattr(RetentionRule, "lock", lambda _row: purpose.delete() if purpose.pk else None)
         raise IntegrityError
 
     monkeypatch.setattr(RetentionRule, "save", save_too_late)
@@ -449,7 +446,7 @@ def test_control_without_the_lock_both_believe_to_be_first(organisation, dpo, pu
         reached.wait()
         return found
 
-    monkeypatch.setattr("registry.editor.views.lock", lambda row: None)
+    monkeypatch.setattr(Purpose, "lock", lambda row: None)
     monkeypatch.setattr("registry.editor.views.is_overtaken", wait_and_compare)
     assert race(organisation, dpo, purpose) == [302, 302]
 
@@ -714,6 +711,10 @@ def test_a_proposal_sent_twice_is_one_until_it_is_answered(client, contributor, 
 def test_a_kind_of_row_without_a_form_of_its_own_says_so():
     with pytest.raises(LookupError):
         form_of(Membership)
+    with pytest.raises(LookupError):
+        form_with(Activity, "no_such_field")
+    with pytest.raises(LookupError):
+        FORMS["purpose"].part("recipients")
 
 
 def test_an_empty_record_begins_as_a_draft(client, dpo, organisation):

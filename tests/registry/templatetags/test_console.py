@@ -7,7 +7,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from registry.templatetags.console import OF_AN_ORGANISATION, grouped, person_name, ways
+from registry.console_pages import GROUPS, ConsolePage, PageGroup
+from registry.templatetags.console import grouped, person_name, ways
 from tests.markup import tight
 
 
@@ -105,11 +106,11 @@ def entries(path, controller=None, **values):
 
 
 def test_the_navigation_offers_no_page_that_does_not_exist(organisation, monkeypatch):
-    group = (
-        "",
-        [("one", "One", "home", "registry:register"), ("two", "Two", "home", "registry:no-such-page")],
-    )
-    monkeypatch.setattr("registry.templatetags.console.OF_AN_ORGANISATION", (group,))
+    pages = [
+        ConsolePage("one", "One", "home", "registry:register"),
+        ConsolePage("two", "Two", "home", "registry:no-such-page"),
+    ]
+    monkeypatch.setattr("registry.templatetags.console.GROUPS", (PageGroup("", pages),))
     assert set(entries("/", organisation)) == {"home", "one"}
 
 
@@ -126,11 +127,19 @@ def test_a_page_may_say_where_it_belongs(organisation):
 
 
 def test_every_entry_has_a_name_an_icon_and_a_key_of_its_own(organisation):
-    lines = [line for _title, found in OF_AN_ORGANISATION for line in found]
-    assert len({key for key, *_rest in lines}) == len(lines)
-    for _key, label, picture, _address in lines:
-        assert str(label)
-        assert "<svg" in render("{% icon name %}", name=picture)
+    pages = [page for group in GROUPS for page in group.pages]
+    assert len({page.key for page in pages}) == len(pages)
+    for page in pages:
+        assert str(page.label)
+        assert "<svg" in render("{% icon name %}", name=page.icon)
+
+
+def test_each_app_adds_its_own_pages_after_those_of_the_register(organisation):
+    assert [[page.key for page in group.pages] for group in GROUPS] == [
+        ["register", "dashboard", "flows", "notices"],
+        ["parties", "departments", "subjects", "data", "retention", "security", "texts"],
+        ["organisation", "members", "exports"],
+    ]
 
 
 def test_the_switcher_lists_ones_own_organisations_alone(rf, reader, organisation, other_organisation):

@@ -105,8 +105,7 @@ def begun(browser, controller, **changes):
 def asked(browser, draft, step):
     """What a browser would send if the person changed nothing on the page of this question."""
     form = browser.get(step_address(draft, step)).context["form"]
-    data = form.as_post(form.answers, base=form.initial["base"])
-    return {name: data.getlist(name) for name in data}
+    return dict(form.inputs(form.answers, base=form.initial["base"]))
 
 
 def answered(browser, draft, step, **changes):
@@ -452,7 +451,7 @@ def test_reasons_become_tasks_when_it_is_done_for_a_client(dpo, organisation):
     ]
     assert not Purpose.objects.exists()
     assert names(Operation.objects.all()) == ["Calculer les salaires", "Payer les cotisations"]
-    answered(browser, draft, "activity", role="joint", partners=["Commune de Bourg"])
+    answered(browser, draft, "activity", **{"role": "joint", "partners-new": "Commune de Bourg"})
     assert [one.party for one in JointController.objects.all()] == [known]
     assert not Client.objects.exists() and not Operation.objects.exists()
     assert names(Purpose.objects.all()) == ["Calculer les salaires", "Payer les cotisations"]

@@ -12,9 +12,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from registry.editor import deleting
-from registry.editor import views as rows
-from registry.editor.form import RowForm, read_values
+from registry.editor.compared import read_values
+from registry.editor.form import RowForm
 from registry.editor.specification import FORMS
 from registry.models import (
     Activity,
@@ -86,7 +85,7 @@ def requests_about(activity):
         if row is None:
             continue
         form = RowForm(spec, row)
-        data = form.as_post(form.stored, base=json.dumps(form.stored))
+        data = dict(form.inputs(form.stored, base=json.dumps(form.stored)))
         for name in ("note", "name", "detail"):
             if name in spec.fields:
                 data[name] = "Forgé"
@@ -211,7 +210,7 @@ def test_no_form_sets_what_it_does_not_show(
         "public_id": str(uuid.uuid4()),
     }
     form = RowForm(FORMS["activity.general"], own)
-    data = form.as_post(form.stored, base=json.dumps(form.stored))
+    data = dict(form.inputs(form.stored, base=json.dumps(form.stored)))
     data[field], data["name"] = forged[field], "Changée"
     address = reverse("registry:edit-row", args=[organisation.slug, "activity.general", own.public_id])
     before = Activity.objects.values(field).get(pk=own.pk)
@@ -229,13 +228,13 @@ def test_what_was_put_in_force_while_a_request_waited_is_not_written_in(
 ):
     """The officer’s change is committed at the moment at which the lock is given."""
     purpose = make_row(Purpose, organisation, activity=own, name="Payer")
-    lock = rows.lock
+    lock = Purpose.lock
 
     def lock_after_the_officer(row):
         Activity.objects.filter(pk=own.pk).update(state="archived")
         lock(row)
 
-    monkeypatch.setattr(deleting if verb == "delete-row" else rows, "lock", lock_after_the_officer)
+    monkeypatch.setattr(Purpose, "lock", lock_after_the_officer)
     named = own if verb == "add-row" else purpose
     address = reverse(f"registry:{verb}", args=[organisation.slug, "purpose", named.public_id])
     assert as_member(client, contributor).post(address, {"name": "Trop tard"}).status_code == 403
@@ -303,7 +302,7 @@ def test_a_contributor_answers_no_proposal_by_saving_a_draft(client, contributor
     """The record was in force when somebody proposed, and is a draft again."""
     proposal = proposal_about(own, action="change", form="activity.general", values={"name": ["Autre"]})
     form = RowForm(FORMS["activity.general"], own)
-    data = form.as_post(form.stored, base=json.dumps(form.stored), proposal=str(proposal.public_id))
+    data = dict(form.inputs(form.stored, base=json.dumps(form.stored), proposal=str(proposal.public_id)))
     address = reverse("registry:edit-row", args=[organisation.slug, "activity.general", own.public_id])
     for person, state in ((contributor, "waiting"), (dpo, "accepted")):
         assert as_member(client, person).post(address, data).status_code == 302
@@ -373,7 +372,7 @@ def test_a_damaged_base_is_no_base(client, contributor, organisation, in_force, 
     assert read_values(base) == {}
     address = reverse("registry:edit-row", args=[organisation.slug, "activity.general", in_force.public_id])
     form = RowForm(FORMS["activity.general"], in_force)
-    data = form.as_post(form.stored | {"name": ["Autre"]}, base=base, origin=base)
+    data = dict(form.inputs(form.stored | {"name": ["Autre"]}, base=base, origin=base))
     assert as_member(client, contributor).post(address, data).status_code in {302, 409, 422}
 
 
@@ -385,7 +384,7 @@ def test_what_a_forged_form_says_stood_there_keeps_no_officer_from_answering(
     client, contributor, dpo, organisation, in_force, base
 ):
     form = RowForm(FORMS["activity.general"], in_force)
-    data = form.as_post(form.stored | {"name": ["Autre"]}, base=json.dumps(form.stored | base))
+    data = dict(form.inputs(form.stored | {"name": ["Autre"]}, base=json.dumps(form.stored | base)))
     address = reverse("registry:edit-row", args=[organisation.slug, "activity.general", in_force.public_id])
     assert as_member(client, contributor).post(address, data).status_code in {302, 409}
     proposal = proposal_about(
