@@ -74,6 +74,10 @@ CLEAN = {
         banner_items=(empty(notices.BannerItem, kind=term("message"), text="Refuser"),),
     ),
     "no officer": notice(organisation=organisation(dpo_designated=term("none"), contact_points=(SEAT,))),
+    "organisation in Belgium": notice(
+        organisation=organisation(contact_points=(but(SEAT, country=term("BE")), OFFICER)),
+        without=("post_mortem",),
+    ),
     "complaint among the rights": notice(also=("complaint",), complaint_authorities=()),
 }
 REMOVALS = [
@@ -107,6 +111,9 @@ REMOVALS = [
     ),
     ("13-2-F-DECISIONS", notice(record(automated_decision=term("some")), also=("automated_decision",))),
     ("13-2-RIGHT-WITHOUT-GROUND", notice(also=("withdraw_consent",))),
+    ("13-2-RIGHT-WITHOUT-GROUND", notice(resting_on(TASK), also=("objection", "portability"))),
+    ("13-2-RIGHT-WITHOUT-GROUND", notice(also=("objection",))),
+    ("13-2-RIGHT-WITHOUT-GROUND", notice(also=("automated_decision",))),
     (
         "13-2-E-OBLIGATION",
         notice(record(data=(empty(values.DataUse, data=but(PAY, obligation=None)),), **ONE_RULE)),
@@ -183,3 +190,8 @@ def test_a_rule_that_does_not_apply_says_so(code, value):
 def test_a_right_that_nothing_gives_is_advice_and_no_gap():
     (found,) = about_notice(notice(also=("withdraw_consent",)), ON)
     assert found.severity is Severity.ADVICE
+
+
+def test_the_right_to_object_is_asked_for_under_the_article_that_sets_it_apart():
+    (found,) = about_notice(notice(resting_on(TASK)), ON)
+    assert (found.article, found.section) == ("21(4)", "rights")

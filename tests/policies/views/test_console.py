@@ -295,6 +295,88 @@ def test_control_the_same_activity_is_told_once_it_is_in_force(notice, activitie
     assert "Finalité draft" in repr(assemble(notice, date(2026, 1, 1)))
 
 
+# Rights -----------------------------------------------------------------------------------------------------
+
+
+def rest_on(notice, basis):
+    activity = make_row(Activity, notice.controller, state="current")
+    make_row(LegalBasis, notice.controller, activity=activity, basis=basis)
+    return make_row(NoticeActivity, notice.controller, notice=notice, activity=activity)
+
+
+def rights_of(notice):
+    return list(notice.rights.values_list("right", flat=True))
+
+
+def test_one_press_adds_the_rights_that_follow_and_the_cnil_and_a_second_press_nothing(client, notice, dpo):
+    rest_on(notice, "6.1.e")
+    kept = make_row(Right, notice.controller, notice=notice, right="access", text="Nos mots à nous")
+    client.force_login(dpo)
+    page = text(client.get(address("notice-detail", notice)))
+    assert "Ajouter les droits manquants" in page
+    for _twice in range(2):
+        sent = client.post(address("offer-rights", notice))
+        assert sent["Location"] == f"{address('notice-detail', notice)}#rights"
+    assert rights_of(notice) == [
+        *("access", "rectification", "erasure", "restriction", "objection", "post_mortem")
+    ]
+    kept.refresh_from_db()
+    assert kept.text == "Nos mots à nous"
+    cnil = notice.complaint_authorities.get()
+    assert (cnil.acronym, cnil.address, cnil.postal_code) == (
+        "CNIL",
+        "3, place de Fontenoy\nTSA 80715",
+        "75334",
+    )
+    marks = {one.history_change_reason for one in Right.history.exclude(id=kept.pk)}
+    assert marks == {"offer_rights"}
+    assert {one.history_user for one in Right.history.exclude(id=kept.pk)} == {dpo}
+    page = client.get(address("notice-detail", notice))
+    codes = {one.address for group in page.context["findings"].groups for one in group.findings}
+    assert not codes & {"#rights", "#complaint"}
+
+
+def test_what_one_press_adds_is_in_the_language_of_the_notice_and_stays_editable(client, notice, dpo):
+    Notice.objects.filter(pk=notice.pk).update(language="en")
+    rest_on(notice, "6.1.a")
+    client.force_login(dpo)
+    client.post(address("offer-rights", notice), headers={"Accept-Language": "fr"})
+    right = notice.rights.get(right="withdraw_consent")
+    assert right.text == "Withdraw your consent at any time, as easily as you gave it."
+    way = reverse("registry:edit-row", args=[notice.controller.slug, "right", right.public_id])
+    assert way in text(client.get(address("notice-detail", notice)))
+
+
+def test_objection_to_marketing_is_added_when_the_officer_says_that_there_is_marketing(client, notice, dpo):
+    rest_on(notice, "6.1.a")
+    client.force_login(dpo)
+    client.post(address("offer-rights", notice))
+    assert "objection_marketing" not in rights_of(notice)
+    assert 'name="marketing"' in text(client.get(address("notice-detail", notice)))
+    client.post(address("offer-rights", notice), {"marketing": "yes"})
+    assert "objection_marketing" in rights_of(notice)
+    assert address("offer-rights", notice) not in text(client.get(address("notice-detail", notice)))
+
+
+def test_only_the_officer_adds_rights(client, notice, contributor, reader):
+    rest_on(notice, "6.1.e")
+    for person in (contributor, reader):
+        client.force_login(person)
+        assert "Ajouter les droits manquants" not in text(client.get(address("notice-detail", notice)))
+        assert client.post(address("offer-rights", notice)).status_code == 403
+    assert rights_of(notice) == []
+
+
+def test_the_section_of_rights_alone_says_what_is_not_offered_yet(client, notice, dpo):
+    rest_on(notice, "6.1.e")
+    client.force_login(dpo)
+    script = {"HX-Request": "true", "HX-Target": "rights", "Accept-Language": "en"}
+    piece = text(client.get(address("notice-detail", notice), headers=script))
+    assert piece.count("Not offered yet") == 6
+    make_row(Right, notice.controller, notice=notice, right="objection")
+    assert text(client.get(address("notice-detail", notice), headers=script)).count("Not offered yet") == 5
+
+
 # Preview and publication ------------------------------------------------------------------------------------
 
 
