@@ -12,11 +12,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from policies.record.channels import as_told
 from policies.record.rights import rights_following, rights_told
 from policies.record.sheet import NoticeSheet
 from registry.record import reading
 from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet
+from registry.record.wording import label
 from registry.rules.engine import Finding, Point, Severity, Subject, findings, rule
 from registry.rules.wording import is_reachable, shortened
 
@@ -336,8 +338,12 @@ def without_ground(value: NoticeSheet, on: date) -> Iterator[Point]:
 
 @rule("12-2-EXERCISE", "12(2)", NOTICE, gettext_lazy("People are told how to exercise their rights."))
 def exercise(value: NoticeSheet, on: date) -> Iterator[Point]:
-    leads = any(is_reachable(one) or one.note.strip() for one in value.channels)
-    if not leads and not value.exercise_note.strip():
+    leading = [one for one in value.channels if is_reachable(as_told(one)) or one.note.strip()]
+    for one in value.channels:
+        if one.contact_point is not None and one not in leading:
+            sentence = _("The contact point of “%s” does not say how it is reached that way: complete it.")
+            yield Point("exercise", sentence % label(one.kind), one.id)
+    if not leading and not value.exercise_note.strip():
         yield Point(
             "exercise", _("Say how people exercise their rights: an address, a form, a telephone number.")
         )

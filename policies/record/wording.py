@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from policies.record.channels import as_told
 from policies.record.sheet import (
     ComplaintAuthority,
     EmbeddedTool,
@@ -71,6 +72,7 @@ def right(row: Right) -> Group:
 
 def channel(row: ExerciseChannel) -> Blocks:
     """A way to exercise rights in a line or two; where it leads nowhere yet, what is said of it."""
+    row = as_told(row)
     town = f"{row.postal_code} {row.city}".strip()
     place = "\n".join(part for part in (row.name, row.address, town) if part) if row.address or town else ""
     links = tuple(
@@ -87,6 +89,7 @@ def channel(row: ExerciseChannel) -> Blocks:
 
 def exercise_channel(row: ExerciseChannel) -> Group:
     """A way to exercise rights in full, under its kind."""
+    row = as_told(row)
     return Group(
         wording.label(row.kind),
         facts([(_("Addressee"), row.name)]) + wording.reach(row) + paragraph(row.note, "note"),

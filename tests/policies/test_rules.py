@@ -58,6 +58,13 @@ def tracker(**given):
 
 
 SEAT, OFFICER = organisation().contact_points
+
+
+def through(kind):
+    """A way to exercise rights that refers to the officer's contact point, which has an e-mail address alone."""
+    return empty(notices.ExerciseChannel, kind=term(kind), contact_point=OFFICER)
+
+
 CLEAN = {
     "payroll": notice(),
     "mission of public interest": notice(resting_on(TASK), also=("objection",)),
@@ -77,6 +84,10 @@ CLEAN = {
     "organisation in Belgium": notice(
         organisation=organisation(contact_points=(but(SEAT, country=term("BE")), OFFICER)),
         without=("post_mortem",),
+    ),
+    "channel through the contact point of the officer": notice(channels=(through("email"),)),
+    "channel without address, explained": notice(
+        channels=(but(through("phone"), note="Demander au guichet"),)
     ),
     "complaint among the rights": notice(also=("complaint",), complaint_authorities=()),
 }
@@ -121,6 +132,8 @@ REMOVALS = [
     ("14-1-D-DATA", notice(record(sources=(SOURCE,), data=(), **ONE_RULE))),
     ("14-2-F-SOURCES", notice(record(sources=()))),
     ("12-2-EXERCISE", notice(channels=())),
+    ("12-2-EXERCISE", notice(channels=(through("phone"),))),
+    ("12-2-EXERCISE", notice(channels=(through("email"), through("phone")))),
     ("12-1-CONTRADICTION", notice(record(automated_logic="Un score", automated_consequences="Un refus"))),
     ("LIL-82-TRACKERS", notice(trackers=tracker(purpose=""))),
     ("LIL-82-TRACKERS", notice(trackers=tracker(rule=None))),

@@ -10,11 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from policies.assembly import assemble
-from policies.models import BannerItem, Notice, NoticeActivity, Right, RightVariant, Tracker
+from policies.models import (
+    BannerItem,
+    ExerciseChannel,
+    Notice,
+    NoticeActivity,
+    Right,
+    RightVariant,
+    Tracker,
+)
 from policies.views.console import NOTICE_SECTIONS
 from registry.editor.help import help_on
 from registry.editor.specification import FORMS, form_of
-from registry.models import Activity, Controller, LegalBasis, Purpose
+from registry.models import Activity, ContactPoint, Controller, LegalBasis, Purpose
+from registry.models.owned import ForeignLink
 from registry.models.shape import parts_of
 from registry.views.organisation import IDENTITY
 from tests.cast import complete_notice, make_row
@@ -293,6 +302,51 @@ def test_control_the_same_activity_is_told_once_it_is_in_force(notice, activitie
     make_row(NoticeActivity, notice.controller, notice=notice, activity=activities["draft"])
     Activity.objects.filter(pk=activities["draft"].pk).update(state="current")
     assert "Finalité draft" in repr(assemble(notice, date(2026, 1, 1)))
+
+
+# Ways to exercise rights ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(organisation):
+    return make_row(ContactPoint, organisation, function="rights_desk", email="droits@example.org")
+
+
+def test_a_channel_refers_to_a_contact_point_of_its_organisation_alone(client, notice, desk, stranger, dpo):
+    foreign = make_row(ContactPoint, stranger.memberships.get().controller)
+    add = reverse("registry:add-row", args=[notice.controller.slug, "channel", notice.public_id])
+    client.force_login(dpo)
+    page = text(client.get(add))
+    assert str(desk.public_id) in page
+    assert str(foreign.public_id) not in page
+    assert client.post(add, {"kind": "email", "contact_point": foreign.public_id}).status_code == 422
+    assert client.post(add, {"kind": "email", "contact_point": desk.public_id}).status_code == 302
+    assert ExerciseChannel.objects.get().contact_point == desk
+    with pytest.raises(ForeignLink):
+        make_row(ExerciseChannel, notice.controller, notice=notice, contact_point=foreign)
+
+
+def test_an_address_is_written_once_at_the_contact_point_or_at_the_channel(client, notice, desk, dpo):
+    add = reverse("registry:add-row", args=[notice.controller.slug, "channel", notice.public_id])
+    client.force_login(dpo)
+    twice = {"kind": "email", "contact_point": desk.public_id, "email": "autre@example.org"}
+    refused = client.post(add, twice)
+    assert refused.status_code == 422
+    assert "Le point de contact le dit déjà" in refused.content.decode()
+    assert client.post(add, {"kind": "email", "email": "autre@example.org"}).status_code == 302
+
+
+def test_a_contact_point_in_use_stays_and_says_in_which_notice(client, notice, desk, dpo):
+    channel = make_row(ExerciseChannel, notice.controller, notice=notice, kind="email", contact_point=desk)
+    delete = reverse("registry:delete-row", args=[notice.controller.slug, "contact-point", desk.public_id])
+    client.force_login(dpo)
+    refused = client.post(delete)
+    assert refused.status_code == 409
+    assert "Notice du site" in refused.content.decode()
+    assert ContactPoint.objects.filter(pk=desk.pk).exists()
+    channel.delete()
+    assert client.post(delete).status_code == 302
+    assert not ContactPoint.objects.filter(pk=desk.pk).exists()
 
 
 # Rights -----------------------------------------------------------------------------------------------------
