@@ -169,6 +169,7 @@ HELP.update(
         "embeddedtool.liability_note": (_("What you say of who answers for it."), ""),
         "browserhelp.browser": (_("Such as Firefox, Safari, Chrome."), ""),
         "browserhelp.steps": (_("How people manage trackers in it."), ""),
+        "socialnetwork.party": (_("Who runs it: choose it, or type its name."), "13(1)(e)"),
         "socialnetwork.access_note": (
             _("What you see of the profiles of those who visit or follow you."),
             "",

@@ -43,7 +43,9 @@ def refer(apps, channel, point):
         setattr(channel, name, "")
     if channel.name == (point.name or point.role_label):
         channel.name = ""
-    channel.skip_history_when_saving = True  # a frozen model keeps none by itself; the row below is that of this step
+    channel.skip_history_when_saving = (
+        True  # a frozen model keeps none by itself; the row below is that of this step
+    )
     channel.save()
     changed = {field.attname: getattr(channel, field.attname) for field in channel._meta.concrete_fields}
     apps.get_model("policies", "HistoricalExerciseChannel").objects.create(

@@ -111,6 +111,7 @@ class EmbeddedTool(Row):
 
 class SocialNetwork(Row):
     name: str
+    party: Party | None
     access_note: str
     database_note: str
     objection_note: str

@@ -20,6 +20,7 @@ from policies.record.sheet import (
 )
 from registry.documents.blocks import Block, Group, Item, Link, bullets, facts, paragraph
 from registry.record import wording
+from registry.spelling import same_name
 from registry.vocabularies import vocabulary
 
 Blocks = tuple[Block, ...]
@@ -145,6 +146,10 @@ def network(row: SocialNetwork) -> Group:
         row.name,
         facts(
             [
+                (
+                    _("Provider"),
+                    row.party.name if row.party and not same_name(row.party.name, row.name) else "",
+                ),
                 (_("What we access"), row.access_note),
                 (_("Databases"), row.database_note),
                 (_("To object"), row.objection_note),
