@@ -20,7 +20,6 @@ from policies.record.rights import (
     marketing_may_be_added,
     rights_following,
     rights_told,
-    wordings_proposed,
 )
 from policies.record.sheet import NoticeSheet
 from policies.views.finding import find_notice
@@ -34,27 +33,38 @@ TEMPLATE = "policies/notice_rights.html"
 
 @dataclass(frozen=True)
 class RightsPanel:
-    """The rights that follow, each with whether it is offered; the authority to name; where the press leads.
+    """The rights that follow, those offered and those that are not yet; the authority to name; where the press leads.
 
-    ``is_open`` while something is to be added without asking; objection to marketing is added when somebody says that
-    there is any.
+    ``marketing`` is True while objection to marketing may be added, which is done when somebody says that there is any.
     """
 
-    lines: tuple[tuple[FollowingRight, bool], ...]
+    offered: tuple[FollowingRight, ...]
+    missing: tuple[FollowingRight, ...]
     authority: VocabularyEntry | None
     marketing: bool
-    is_open: bool
     address: str
+
+    @property
+    def lines(self) -> tuple[FollowingRight, ...]:
+        return self.offered + self.missing
+
+    @property
+    def names_offered(self) -> str:
+        return " · ".join(str(one.right) for one in self.offered)
+
+    @property
+    def can_add(self) -> bool:
+        return bool(self.missing or self.authority or self.marketing)
 
 
 def rights_panel(value: NoticeSheet, notice: Notice) -> RightsPanel:
     told, authority = rights_told(value), authority_missing(value)
-    lines = [(one, one.right.code in told) for one in rights_following(value)]
+    named = [one for one in rights_following(value) if not (authority and one.right.code == COMPLAINT)]
     return RightsPanel(
-        lines=tuple(line for line in lines if not (authority and line[0].right.code == COMPLAINT)),
+        offered=tuple(one for one in named if one.right.code in told),
+        missing=tuple(one for one in named if one.right.code not in told),
         authority=authority,
         marketing=marketing_may_be_added(value),
-        is_open=bool(authority or wordings_proposed(value)),
         address=reverse("policies:offer-rights", args=[notice.controller.slug, notice.public_id]),
     )
 

@@ -425,10 +425,19 @@ def test_the_section_of_rights_alone_says_what_is_not_offered_yet(client, notice
     rest_on(notice, "6.1.e")
     client.force_login(dpo)
     script = {"HX-Request": "true", "HX-Target": "rights", "Accept-Language": "en"}
-    piece = text(client.get(address("notice-detail", notice), headers=script))
-    assert piece.count("Not offered yet") == 6
+
+    def panel():
+        return client.get(address("notice-detail", notice), headers=script).context["section"].extra
+
+    expected = ["access", "rectification", "erasure", "restriction", "objection", "post_mortem"]
+    assert [one.right.code for one in panel().missing] == expected
+    assert panel().offered == ()
     make_row(Right, notice.controller, notice=notice, right="objection")
-    assert text(client.get(address("notice-detail", notice), headers=script)).count("Not offered yet") == 5
+    assert [one.right.code for one in panel().offered] == ["objection"]
+    assert "objection" not in [one.right.code for one in panel().missing]
+    piece = text(client.get(address("notice-detail", notice), headers=script))
+    assert "Follow too, and are not offered yet:" in piece
+    assert "Complaint to the CNIL, with its address" in piece
 
 
 # Preview and publication ------------------------------------------------------------------------------------
