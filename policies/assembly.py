@@ -15,22 +15,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from policies.models import Notice
+from policies.record import wording as rows
 from policies.record.build import build_notice
-from policies.record.sheet import (
-    EmbeddedTool,
-    ExerciseChannel,
-    LinkedDocument,
-    NoticeSheet,
-    NoticeStatement,
-    Right,
-    Tracker,
-)
-from registry.documents.blocks import Block, Group, Item, Link, Section, Table, bullets, facts, paragraph
+from policies.record.sheet import NoticeSheet, NoticeStatement
+from registry.documents.blocks import Block, Group, Item, Section, Table, bullets, facts, paragraph
 from registry.record import reading, wording
 from registry.record.columns import sections as record_sections
 from registry.record.reading import Answer, Reply
 from registry.record.sheet import ActivitySheet, Statement
-from registry.vocabularies import vocabulary
 
 Blocks = tuple[Block, ...]
 
@@ -141,6 +133,7 @@ def all_sections(material: Material) -> Iterator[Section]:
     )
     yield Section("transfers", _("Transfers and hosting"), transfers(material), wording.citation("13(1)(f)"))
     yield Section("retention", _("How long data are kept"), retention(material), wording.citation("13(2)(a)"))
+    yield Section("objection", _("Your right to object"), objection(material), wording.citation("21(4)"))
     yield Section("rights", _("Your rights"), rights(material), wording.citation("13(2)(b)"))
     yield Section("exercise", _("How to exercise your rights"), exercise(material), wording.citation("12"))
     yield Section("complaint", _("Complaint"), complaint(material), wording.citation("77"))
@@ -162,14 +155,14 @@ def all_sections(material: Material) -> Iterator[Section]:
 def essentials(material: Material) -> Blocks:
     """The first level: who, why, which rights, how to use them, and what people might not expect."""
     organisation = material.organisation
-    names = [right.label or wording.label(right.right) for right in material.notice.rights]
-    channels = tuple(block for row in material.notice.channels for block in channel(row))
+    channels = tuple(block for row in material.notice.channels for block in rows.channel(row))
     aims = [purpose.name for sheet in material.controller_sheets for purpose in sheet.purposes]
     return facts(
         [
             (_("Responsible"), organisation.name),
             (_("Purposes"), bullets(aims)),
-            (_("Your rights"), bullets(names)),
+            (_("Your right to object"), bullets(map(rows.right_name, rows.objections(material.notice)))),
+            (_("Your rights"), bullets(map(rows.right_name, rows.other_rights(material.notice)))),
             (_("To exercise them"), channels),
             (
                 _("To complain"),
@@ -188,22 +181,6 @@ def essentials(material: Material) -> Blocks:
     )
 
 
-def channel(row: ExerciseChannel) -> Blocks:
-    """A way to exercise rights in a line or two; where it leads nowhere yet, what is said of it."""
-    town = f"{row.postal_code} {row.city}".strip()
-    place = "\n".join(part for part in (row.name, row.address, town) if part) if row.address or town else ""
-    links = tuple(
-        Link(value, href)
-        for value, href in (
-            (row.email, f"mailto:{row.email}"),
-            (row.phone, f"tel:{row.phone.replace(' ', '')}"),
-        )
-        if value
-    )
-    reached = paragraph(place) + links + wording.web_link(row.url)
-    return reached or paragraph(" – ".join(part for part in (wording.label(row.kind), row.note) if part))
-
-
 def about(material: Material) -> Blocks:
     notice = material.notice
     return (
@@ -213,19 +190,10 @@ def about(material: Material) -> Blocks:
                 (_("For whom"), notice.audience),
                 (_("Scope"), notice.scope),
                 (_("Place in a contract"), notice.contract_frame),
-                (_("Documents"), bullets(document(row) for row in material.notice.documents)),
+                (_("Documents"), bullets(rows.document(row) for row in material.notice.documents)),
             ]
         )
         + material.about("identity")
-    )
-
-
-def document(row: LinkedDocument) -> Item:
-    return Item(
-        row.title,
-        facts([(_("Kind"), wording.label(row.kind))])
-        + wording.web_link(row.url)
-        + paragraph(row.note, "note"),
     )
 
 
@@ -345,30 +313,13 @@ def retention(material: Material) -> Blocks:
     return merged + material.said_once(wording.retention_principles) + material.about("retention")
 
 
+def objection(material: Material) -> Blocks:
+    return tuple(rows.right(row) for row in rows.objections(material.notice))
+
+
 def rights(material: Material) -> Blocks:
-    """Each right under the label the organisation uses, with the standard name and article beside it."""
-    return tuple(right(row) for row in material.notice.rights) + material.about("rights")
-
-
-def right(row: Right) -> Group:
-    standard = wording.label(row.right)
-    cited = vocabulary("rights")[row.right.code].extra.get("article", "")
-    name = row.label or standard
-    known_as = " · ".join(
-        part
-        for part in (standard if name != standard else "", wording.citation(cited) if cited else "")
-        if part
-    )
-    return Group(
-        name,
-        paragraph(known_as, "standard")
-        + paragraph(row.text)
-        + bullets(
-            Item(variant.text or wording.label(variant.variant), wording.web_link(variant.url))
-            for variant in row.variants
-        )
-        + facts([(_("Condition"), row.condition)]),
-    )
+    """Each other right under the label the organisation uses, with the standard name and article beside it."""
+    return tuple(rows.right(row) for row in rows.other_rights(material.notice)) + material.about("rights")
 
 
 def exercise(material: Material) -> Blocks:
@@ -376,13 +327,7 @@ def exercise(material: Material) -> Blocks:
     within = wording.period(notice.answer_amount, notice.answer_unit)
     return (
         paragraph(notice.exercise_note)
-        + tuple(
-            Group(
-                wording.label(row.kind),
-                facts([(_("Addressee"), row.name)]) + wording.reach(row) + paragraph(row.note, "note"),
-            )
-            for row in material.notice.channels
-        )
+        + tuple(map(rows.exercise_channel, notice.channels))
         + facts(
             [
                 (_("To give with the request"), notice.information_to_supply),
@@ -398,15 +343,7 @@ def exercise(material: Material) -> Blocks:
 
 
 def complaint(material: Material) -> Blocks:
-    return tuple(
-        Group(
-            f"{row.name} ({row.acronym})" if row.acronym and row.acronym not in row.name else row.name,
-            wording.reach(row)
-            + facts([(_("Condition stated"), row.condition)])
-            + paragraph(row.note, "note"),
-        )
-        for row in material.notice.complaint_authorities
-    ) + material.about("complaint")
+    return tuple(map(rows.authority, material.notice.complaint_authorities)) + material.about("complaint")
 
 
 def automated(material: Material) -> Blocks:
@@ -425,11 +362,11 @@ def trackers(material: Material) -> Blocks:
         Group(row.browser, wording.web_link(row.url) + paragraph(row.steps))
         for row in material.notice.browser_help
     )
-    tools = tuple(tool(row) for row in material.notice.embedded_tools)
+    tools = tuple(rows.tool(row) for row in material.notice.embedded_tools)
     told = facts((kind, bullets(texts)) for kind, texts in banner.items())
     return (
         paragraph(material.notice.trackers_note)
-        + tuple(tracker(row) for row in material.notice.trackers)
+        + tuple(rows.tracker(row) for row in material.notice.trackers)
         + ((Group(_("Consent banner"), told),) if told else ())
         + ((Group(_("Embedded tools"), tools),) if tools else ())
         + ((Group(_("Settings of browsers"), helps),) if helps else ())
@@ -437,58 +374,8 @@ def trackers(material: Material) -> Blocks:
     )
 
 
-def tracker(row: Tracker) -> Group:
-    length = wording.period(row.amount, row.unit, row.bound)
-    return Group(
-        row.name,
-        paragraph(row.description)
-        + facts(
-            [
-                (_("Kind"), wording.label(row.kind)),
-                (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
-                (_("Purpose"), row.purpose),
-                (_("Rule"), wording.label(row.rule)),
-                (_("Lifetime"), paragraph(length) + paragraph(row.lifetime_note)),
-                (_("At the end"), wording.label(row.end_action)),
-                (_("Terminals"), row.terminals),
-                (_("Placed"), row.placements),
-                (_("Data"), row.data_collected),
-                (_("Reports"), row.reports),
-            ]
-        )
-        + paragraph(row.note, "note"),
-    )
-
-
-def tool(row: EmbeddedTool) -> Group:
-    return Group(
-        row.name,
-        facts(
-            [
-                (_("Provider"), row.party.name if row.party else ""),
-                (_("Purpose"), row.purpose),
-                (_("Web"), wording.web_link(row.url)),
-                (_("Trackers"), row.trackers_note),
-                (_("Liability"), row.liability_note),
-            ]
-        ),
-    )
-
-
 def social_networks(material: Material) -> Blocks:
-    networks = [
-        Group(
-            row.name,
-            facts(
-                [
-                    (_("What we access"), row.access_note),
-                    (_("Databases"), row.database_note),
-                    (_("To object"), row.objection_note),
-                ]
-            ),
-        )
-        for row in material.notice.social_networks
-    ]
+    networks = [rows.network(row) for row in material.notice.social_networks]
     named_only = bullets(group.title for group in networks if not group.blocks)
     described = tuple(group for group in networks if group.blocks)
     return paragraph(material.notice.social_note) + named_only + described + material.about("social_networks")

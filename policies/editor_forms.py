@@ -139,6 +139,12 @@ HELP.update(
         "rightvariant.variant": (_("A particular form of the right, such as objection to marketing."), ""),
         "rightvariant.text": (_("What people can do, and how."), "12(1)"),
         "exercisechannel.kind": (_("By mail, by letter, with a form…"), "12(2)"),
+        "exercisechannel.contact_point": (
+            _(
+                "Whose address is told: written once, and a change of it reaches every notice. Else, fill in below."
+            ),
+            "12(2)",
+        ),
         "complaintauthority.name": (_("In France, the CNIL."), "13(2)(d)"),
         "complaintauthority.acronym": (_("Such as CNIL."), ""),
         "tracker.kind": (_("A cookie, a pixel, local storage…"), "LIL 82"),
@@ -163,6 +169,7 @@ HELP.update(
         "embeddedtool.liability_note": (_("What you say of who answers for it."), ""),
         "browserhelp.browser": (_("Such as Firefox, Safari, Chrome."), ""),
         "browserhelp.steps": (_("How people manage trackers in it."), ""),
+        "socialnetwork.party": (_("Who runs it: choose it, or type its name."), "13(1)(e)"),
         "socialnetwork.access_note": (
             _("What you see of the profiles of those who visit or follow you."),
             "",

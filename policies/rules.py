@@ -12,11 +12,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from policies.record.channels import as_told
+from policies.record.rights import rights_following, rights_told
 from policies.record.sheet import NoticeSheet
 from registry.record import reading
-from registry.record.data_rights import rights_of_records
 from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet
+from registry.record.wording import label
 from registry.rules.engine import Finding, Point, Severity, Subject, findings, rule
 from registry.rules.wording import is_reachable, shortened
 
@@ -266,7 +268,14 @@ def contradiction(value: NoticeSheet, on: date) -> Iterator[Point]:
 
 # Rights and how to use them ----------------------------------------------------------------------------------
 
+DEPENDING = {
+    "objection",
+    "portability",
+    "withdraw_consent",
+    "automated_decision",
+}  # on what the activities do
 CITED_AS = {  # by the right: the point of Articles 13 and 14 that asks to tell it
+    "objection": "21(4)",
     "withdraw_consent": "13(2)(c)",
     "complaint": "13(2)(d)",
     "automated_decision": "13(2)(f)",
@@ -274,18 +283,9 @@ CITED_AS = {  # by the right: the point of Articles 13 and 14 that asks to tell 
 }
 
 
-def rights_told(value: NoticeSheet) -> set[str]:
-    found = {one.right.code for one in value.rights}
-    return found | ({"complaint"} if value.complaint_authorities else set())
-
-
 def following(value: NoticeSheet) -> dict[str, str]:
     """The rights that people have towards the activities of the notice, with their labels."""
-    return {
-        one.right.code: str(one.right)
-        for one in rights_of_records(value.controller_activities)
-        if one.follows
-    }
+    return {one.right.code: str(one.right) for one in rights_following(value)}
 
 
 def register_right(code: str) -> None:
@@ -331,15 +331,19 @@ for code in (
 def without_ground(value: NoticeSheet, on: date) -> Iterator[Point]:
     held = following(value)
     for one in value.rights:
-        if one.right.code in {"withdraw_consent", "portability", "objection"} and one.right.code not in held:
+        if one.right.code in DEPENDING and one.right.code not in held:
             sentence = _("“%s” is offered, and no activity of the notice gives it.")
             yield Point("rights", sentence % (one.label or str(one.right.label(value.language))), one.id)
 
 
 @rule("12-2-EXERCISE", "12(2)", NOTICE, gettext_lazy("People are told how to exercise their rights."))
 def exercise(value: NoticeSheet, on: date) -> Iterator[Point]:
-    leads = any(is_reachable(one) or one.note.strip() for one in value.channels)
-    if not leads and not value.exercise_note.strip():
+    leading = [one for one in value.channels if is_reachable(as_told(one)) or one.note.strip()]
+    for one in value.channels:
+        if one.contact_point is not None and one not in leading:
+            sentence = _("The contact point of “%s” does not say how it is reached that way: complete it.")
+            yield Point("exercise", sentence % label(one.kind), one.id)
+    if not leading and not value.exercise_note.strip():
         yield Point(
             "exercise", _("Say how people exercise their rights: an address, a form, a telephone number.")
         )

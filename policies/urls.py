@@ -1,6 +1,6 @@
 from django.urls import path
 
-from policies.views import console, public, texts
+from policies.views import console, public, rights, texts
 
 app_name = "policies"
 NOTICES = "organisations/<slug:controller>/notices"
@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{NOTICES}/<uuid:public_id>/", console.notice_detail, name="notice-detail"),
     path(f"{NOTICES}/<uuid:public_id>/preview/", console.notice_preview, name="notice-preview"),
     path(f"{NOTICES}/<uuid:public_id>/publish/", console.publish, name="publish-notice"),
+    path(f"{NOTICES}/<uuid:public_id>/rights/", rights.offer, name="offer-rights"),
 ]

@@ -346,6 +346,7 @@ TABLE: dict[str, Row] = {
     "policies:publish-notice": Row(
         ("controller", "notice row"), ONLY_OFFICERS, OFFICER_SENT_ON, data={"act": "withdraw"}
     ),
+    "policies:offer-rights": Row(("controller", "notice row"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:dashboard": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:bulk": Row(("controller",), NO_SUCH_METHOD, NOT_FOR_READERS),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Activity, Controller, Fact, OwnedQuerySet
+from registry.models import Activity, ContactPoint, Controller, Fact, OwnedQuerySet
 from registry.models.controllers import Address, WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
+from registry.models.owned import existing_target
+from registry.models.shape import foreign_key
 from registry.models.whole import Whole
 
 
@@ -277,12 +280,23 @@ class RightVariant(NoticePart):
 
 
 class ExerciseChannel(NoticePart, Address):
-    """A way to exercise rights."""
+    """A way to exercise rights: a contact point of the organisation, whose address is then told, or an address of its own.
+
+    The address of a contact point is written once, so a change of it reaches every notice.
+    """
 
     notice = models.ForeignKey(
         Notice, on_delete=models.CASCADE, related_name="channels", verbose_name=_("notice")
     )
     kind = TermField(_("kind"), vocabulary="channel_kinds")
+    contact_point = models.ForeignKey(
+        ContactPoint,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact point"),
+    )
     name = LineField(_("addressee"), blank=True)
     note = ProseField(_("note"), blank=True)
 
@@ -292,6 +306,16 @@ class ExerciseChannel(NoticePart, Address):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    def clean(self) -> None:
+        super().clean()
+        if existing_target(self, foreign_key(ExerciseChannel, "contact_point")) is not None:
+            twice = [field.name for field in Address._meta.fields if getattr(self, field.name)]
+            if twice:
+                sentence = _(
+                    "The contact point says this already: leave it blank, or choose no contact point."
+                )
+                raise ValidationError(dict.fromkeys(twice, sentence))
 
 
 class ComplaintAuthority(NoticePart, Address):

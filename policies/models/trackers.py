@@ -11,10 +11,13 @@ from policies.models.notices import Notice, NoticePart
 from registry.models import Fact, Party
 from registry.models.controllers import WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
+from registry.models.naming import NamesParty
 
 
-class Tracker(NoticePart):
+class Tracker(NamesParty, NoticePart):
     """A tracker, or a family of trackers described together: cookies, pixels and tags alike."""
+
+    named_in = "issuer"
 
     notice = models.ForeignKey(
         Notice, on_delete=models.CASCADE, related_name="trackers", verbose_name=_("notice")
@@ -80,7 +83,7 @@ class BannerItem(NoticePart):
         return self.text[:80]
 
 
-class EmbeddedTool(NoticePart):
+class EmbeddedTool(NamesParty, NoticePart):
     """A tool of somebody else that the site embeds."""
 
     notice = models.ForeignKey(
@@ -108,7 +111,7 @@ class EmbeddedTool(NoticePart):
         return self.name
 
 
-class SocialNetwork(NoticePart):
+class SocialNetwork(NamesParty, NoticePart):
     """A social network that the site links to or reads, under the name the notice gives it."""
 
     shorthand = "name"
@@ -117,6 +120,14 @@ class SocialNetwork(NoticePart):
         Notice, on_delete=models.CASCADE, related_name="social_networks", verbose_name=_("notice")
     )
     name = LineField(_("name"))
+    party = models.ForeignKey(
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("third party"),
+    )
     access_note = ProseField(_("what the organisation accesses"), blank=True)
     database_note = ProseField(_("statement on databases"), blank=True)
     objection_note = ProseField(_("how to object"), blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.models import Notice
 from policies.record.sheet import NoticeSheet
-from registry.models import Activity
+from registry.models import Activity, ContactPoint
 from registry.record.build import Builder, build_organisation
 
 
@@ -17,6 +17,7 @@ def build_notice(notice: Notice) -> NoticeSheet:
     activities = list(told.order_by("notice_links__position", "notice_links__pk"))
     builder = Builder(notice.controller)
     builder.read_referenced()
+    builder.index(ContactPoint, ContactPoint.objects.filter(controller=notice.controller))
     builder.read_parts([notice])
     builder.read_parts(activities)
     return builder.value(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.record.sheet import ActivitySheet, Organisation, Party, Reachable, Row, Term
+from registry.record.sheet import ActivitySheet, ContactPoint, Organisation, Party, Reachable, Row, Term
 
 SCHEMA_VERSION = 1
 
@@ -62,6 +62,7 @@ class Right(Row):
 
 class ExerciseChannel(Reachable):
     kind: Term
+    contact_point: ContactPoint | None
     name: str
     note: str
 
@@ -110,6 +111,7 @@ class EmbeddedTool(Row):
 
 class SocialNetwork(Row):
     name: str
+    party: Party | None
     access_note: str
     database_note: str
     objection_note: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -36,7 +36,10 @@ from policies.models import (
 )
 from policies.publication import lacking_in_notice, publish_notice, withdraw_notice
 from policies.record.build import build_notice
+from policies.record.sheet import NoticeSheet
 from policies.rules import about_notice
+from policies.views import rights
+from policies.views.finding import find_notice
 from registry.editing.states import ReasonMissing
 from registry.editor.cards import addition, cards
 from registry.editor.sections import CardSection, asked_section, facts_in_full
@@ -92,8 +95,8 @@ NOTICE_SECTIONS = (
 )
 
 
-def section(part: NoticeSection, notice: Notice, controller: Controller) -> CardSection:
-    """One section as it stands: a query for each kind of rows in it."""
+def section(part: NoticeSection, notice: Notice, controller: Controller, value: NoticeSheet) -> CardSection:
+    """One section as it stands: a query for each kind of rows in it. ``value`` is the notice as it is told."""
     spec = FORMS.get(part.form)
     made = CardSection(
         part.key,
@@ -108,6 +111,8 @@ def section(part: NoticeSection, notice: Notice, controller: Controller) -> Card
     if part.key == "activities":
         made.template, made.extra = "policies/notice_activities.html", chosen_activities(notice, controller)
         made.nothing = _("No activity is chosen: the notice says nothing of what is done with data.")
+    elif part.key == "rights":
+        made.template, made.extra = rights.TEMPLATE, rights.rights_panel(value, notice)
     return made
 
 
@@ -176,7 +181,8 @@ def notice_list(request: MemberRequest, controller: Controller) -> HttpResponse:
 @members_only
 def notice_detail(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """One notice section by section, each edited in place; a script that has done editing gets its section alone."""
-    notice = find(request, controller, public_id)
+    notice = find_notice(request, controller, public_id)
+    value = build_notice(notice)
     context: dict[str, Any] = {
         "controller": controller,
         "notice": notice,
@@ -184,15 +190,15 @@ def notice_detail(request: MemberRequest, controller: Controller, public_id: uui
     }
     asked = next((part for part in NOTICE_SECTIONS if part.key == asked_section(request)), None)
     if asked is not None:
-        context |= {"section": section(asked, notice, controller), "is_piece": True}
+        context |= {"section": section(asked, notice, controller, value), "is_piece": True}
         response = render(request, "registry/rows/section.html", context)
         response.headers["HX-Trigger-After-Settle"] = "notice-changed"  # the preview beside it follows
         return response
-    sections = [section(part, notice, controller) for part in NOTICE_SECTIONS]
+    sections = [section(part, notice, controller, value) for part in NOTICE_SECTIONS]
     context |= {
         "sections": sections,
         "findings": finding_panel(
-            about_notice(build_notice(notice), timezone.localdate()), lambda one: address_of(one, controller)
+            about_notice(value, timezone.localdate()), lambda one: address_of(one, controller)
         ),
         "nothing_missing": gettext("Nothing that this notice has to tell is missing."),
         "decision": notice.decisions.select_related("decided_by").first(),
@@ -206,7 +212,7 @@ def notice_detail(request: MemberRequest, controller: Controller, public_id: uui
 @members_only
 def notice_preview(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """The notice as the public reads it or would read it, whether or not it is published; its text alone for a script."""
-    notice = find(request, controller, public_id)
+    notice = find_notice(request, controller, public_id)
     text = assemble(notice, timezone.localdate())
     if asked_section(request):
         with translation.override(notice.language):
@@ -220,7 +226,7 @@ def notice_preview(request: MemberRequest, controller: Controller, public_id: uu
 @officers_only
 def publish(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Ask before the notice is made public, saying what is missing; publish or withdraw it, as the button says."""
-    notice = find(request, controller, public_id)
+    notice = find_notice(request, controller, public_id)
     if request.method != "POST":
         return redirect(notice.page()) if notice.is_published else ask_about_publishing(request, notice)
     words = request.POST.get("reason", "")
@@ -257,10 +263,3 @@ def ask_about_publishing(request: MemberRequest, notice: Notice) -> HttpResponse
         "hidden": ("act", "publish"),
     }
     return render(request, "registry/decision.html", context, status=422 if form.is_bound else 200)
-
-
-def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> Notice:
-    rows = Notice.objects.visible_to(request.user).filter(controller=controller)
-    notice = get_object_or_404(rows, public_id=public_id)
-    notice.controller = controller
-    return notice

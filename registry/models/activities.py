@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
+from registry.models.naming import NamesParty
 from registry.models.owned import Fact, OwnedQuerySet
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.models.subjects import DataCategory, SubjectCategory
@@ -227,7 +228,7 @@ class Statement(ActivityPart):
         return self.title or self.text[:80]
 
 
-class Client(ActivityPart):
+class Client(NamesParty, ActivityPart):
     """A controller, or a category of controllers, for whom the organisation acts as processor (Article 30(2)(a))."""
 
     shorthand = "name"

@@ -165,7 +165,8 @@ class ContactPoint(Fact, Address):
         verbose_name_plural = _("contact points")
 
     def __str__(self) -> str:
-        return self.role_label or str(self.get_function_display())
+        titles = (self.role_label or str(self.get_function_display()), self.name)
+        return " · ".join(dict.fromkeys(text for text in titles if text))
 
 
 class Site(Fact):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.activities import Activity, ActivityPart
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
+from registry.models.naming import NamesParty
 from registry.models.owned import Fact
 from registry.models.subjects import DataCategory
 
 
-class Recipient(ActivityPart):
+class Recipient(NamesParty, ActivityPart):
     """A recipient or category of recipients, with the reason, the data shared and the guarantees asked."""
 
     shorthand = "name"

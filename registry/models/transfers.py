@@ -9,11 +9,14 @@ from django_countries.fields import CountryField
 from registry.models.activities import Activity, ActivityPart
 from registry.models.controllers import Party, WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
+from registry.models.naming import NamesParty
 from registry.models.owned import Fact
 
 
-class Transfer(ActivityPart):
+class Transfer(NamesParty, ActivityPart):
     """A transfer: country or organisation, recipient, mechanism, safeguards and condition (Article 30(1)(e))."""
+
+    named_in = "recipient_name"
 
     activity = models.ForeignKey(
         Activity, on_delete=models.CASCADE, related_name="transfers", verbose_name=_("processing activity")
@@ -50,7 +53,7 @@ class Transfer(ActivityPart):
         return str(country or self.destination or self.recipient_name)
 
 
-class Hosting(ActivityPart):
+class Hosting(NamesParty, ActivityPart):
     """Where data are stored and by whom; a place outside the Union is a transfer besides, never instead."""
 
     activity = models.ForeignKey(

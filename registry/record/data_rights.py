@@ -7,7 +7,7 @@ another, so an answer names the bases and conditions that it rests on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,12 +26,16 @@ STRENGTH = (YES, CONDITIONAL, LIMITED, WHERE, NO)
 
 @dataclass(frozen=True)
 class FollowingRight:
-    """One right: how far it goes under some bases and conditions, its article, and what limits or conditions it."""
+    """One right: how far it goes under some bases and conditions, its article, and what limits or conditions it.
+
+    ``is_limited`` where the law limits it for some of what is done, though it may go further for the rest.
+    """
 
     right: VocabularyEntry
     holds: str
     article: str
     note: str
+    is_limited: bool = False
 
     @property
     def extent(self) -> str:
@@ -104,14 +108,20 @@ def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight,
     """
     records = tuple(records)
     held: dict[str, FollowingRight] = {}
+    limited: set[str] = set()
     for record in records:
         for ground in grounds(record):
             for one in rights_of(ground.bases, ground.conditions):
+                limited |= {one.right.code} if one.holds == LIMITED else set()
                 known = held.get(one.right.code)
                 if known is None or STRENGTH.index(one.holds) < STRENGTH.index(known.holds):
                     held[one.right.code] = one
     decides = any(reading.automated(record).reply is reading.Reply.SOME for record in records)
     decision = held.get("automated_decision")
     if decides and decision is not None:
-        held["automated_decision"] = FollowingRight(decision.right, LIMITED, decision.article, decision.note)
-    return tuple(held[one.code] for one in vocabulary("rights") if one.code in held)
+        held["automated_decision"] = replace(decision, holds=LIMITED)
+    return tuple(
+        replace(held[one.code], is_limited=one.code in limited)
+        for one in vocabulary("rights")
+        if one.code in held
+    )

@@ -421,13 +421,20 @@ WORDING = (
     "registry/record/columns.py",
     "registry/exchange/exports/register_pdf.py",
     "policies/assembly.py",
+    "policies/record/wording.py",
     "templates/documents",
     "templates/policies",
 )
 
 
 ON_SCREEN = {"countries.py", "data_rights.py", "flows.py"}  # of the record, but never printed
-ON_SCREEN |= {"console_list.html", "console_notice.html", "notice_activities.html", "texts.html"}
+ON_SCREEN |= {
+    "console_list.html",
+    "console_notice.html",
+    "notice_activities.html",
+    "notice_rights.html",
+    "texts.html",
+}
 
 
 @pytest.fixture(scope="module")

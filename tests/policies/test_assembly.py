@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 from policies.assembly import text_of
-from policies.record.sheet import NoticeSheet
-from registry.documents.blocks import texts
+from policies.record.sheet import NoticeSheet, Right
+from registry.documents.blocks import Facts, texts
 from registry.record.sheet import Term, Transfer
 from tests.registry.documents.values import ON, empty, full, organisation, sheet
 
@@ -107,3 +107,43 @@ def test_an_adequacy_decision_is_told_only_of_a_transfer_that_rests_on_it():
         goes = empty(Transfer, country=US, mechanism=mechanism)
         told = section("transfers", activity("Lettre", transfers=(goes,)))
         assert ("Décision d’adéquation en vigueur" in told) == is_told
+
+
+# The right to object ----------------------------------------------------------------------------------------
+
+
+def offering(*codes, **labels):
+    rights = [
+        empty(Right, right=Term(code=code, fr=code, en=code), label=labels.get(code, "")) for code in codes
+    ]
+    return text_of(notice(activity("Cantine"), rights=tuple(rights)), ON)
+
+
+def said_in(text, key):
+    return [piece for one in text.sections if one.key == key for piece in texts(one.blocks)]
+
+
+def test_the_right_to_object_stands_apart_from_the_other_rights_and_before_them():
+    """Article 21(4): clearly and separately from any other information."""
+    text = offering("access", "objection", "objection_marketing", "erasure", objection="Dire non")
+    keys = [one.key for one in text.sections]
+    assert keys.index("objection") + 1 == keys.index("rights")
+    (apart,) = (one for one in text.sections if one.key == "objection")
+    assert (apart.title, apart.article) == ("Votre droit d’opposition", "RGPD, art.\u00a021(4)")
+    assert [group.title for group in apart.blocks] == ["Dire non", "objection_marketing"]
+    told = said_in(text, "rights")
+    assert "access" in told
+    assert "erasure" in told
+    assert not {"Dire non", "objection", "objection_marketing"} & set(told)
+
+
+def test_the_first_level_names_the_right_to_object_apart_too():
+    (told,) = (block for block in offering("access", "objection").essentials if isinstance(block, Facts))
+    named = {label: list(texts(below)) for label, below in told.pairs}
+    assert (named["Votre droit d’opposition"], named["Vos droits"]) == (["objection"], ["access"])
+
+
+def test_without_a_right_to_object_nothing_is_said_of_it():
+    text = offering("access")
+    assert "objection" not in [one.key for one in text.sections]
+    assert "Votre droit d’opposition" not in list(texts(text.essentials))

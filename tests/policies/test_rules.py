@@ -58,6 +58,13 @@ def tracker(**given):
 
 
 SEAT, OFFICER = organisation().contact_points
+
+
+def through(kind):
+    """A way to exercise rights that refers to the officer's contact point, which has an e-mail address alone."""
+    return empty(notices.ExerciseChannel, kind=term(kind), contact_point=OFFICER)
+
+
 CLEAN = {
     "payroll": notice(),
     "mission of public interest": notice(resting_on(TASK), also=("objection",)),
@@ -74,6 +81,14 @@ CLEAN = {
         banner_items=(empty(notices.BannerItem, kind=term("message"), text="Refuser"),),
     ),
     "no officer": notice(organisation=organisation(dpo_designated=term("none"), contact_points=(SEAT,))),
+    "organisation in Belgium": notice(
+        organisation=organisation(contact_points=(but(SEAT, country=term("BE")), OFFICER)),
+        without=("post_mortem",),
+    ),
+    "channel through the contact point of the officer": notice(channels=(through("email"),)),
+    "channel without address, explained": notice(
+        channels=(but(through("phone"), note="Demander au guichet"),)
+    ),
     "complaint among the rights": notice(also=("complaint",), complaint_authorities=()),
 }
 REMOVALS = [
@@ -107,6 +122,9 @@ REMOVALS = [
     ),
     ("13-2-F-DECISIONS", notice(record(automated_decision=term("some")), also=("automated_decision",))),
     ("13-2-RIGHT-WITHOUT-GROUND", notice(also=("withdraw_consent",))),
+    ("13-2-RIGHT-WITHOUT-GROUND", notice(resting_on(TASK), also=("objection", "portability"))),
+    ("13-2-RIGHT-WITHOUT-GROUND", notice(also=("objection",))),
+    ("13-2-RIGHT-WITHOUT-GROUND", notice(also=("automated_decision",))),
     (
         "13-2-E-OBLIGATION",
         notice(record(data=(empty(values.DataUse, data=but(PAY, obligation=None)),), **ONE_RULE)),
@@ -114,6 +132,8 @@ REMOVALS = [
     ("14-1-D-DATA", notice(record(sources=(SOURCE,), data=(), **ONE_RULE))),
     ("14-2-F-SOURCES", notice(record(sources=()))),
     ("12-2-EXERCISE", notice(channels=())),
+    ("12-2-EXERCISE", notice(channels=(through("phone"),))),
+    ("12-2-EXERCISE", notice(channels=(through("email"), through("phone")))),
     ("12-1-CONTRADICTION", notice(record(automated_logic="Un score", automated_consequences="Un refus"))),
     ("LIL-82-TRACKERS", notice(trackers=tracker(purpose=""))),
     ("LIL-82-TRACKERS", notice(trackers=tracker(rule=None))),
@@ -183,3 +203,8 @@ def test_a_rule_that_does_not_apply_says_so(code, value):
 def test_a_right_that_nothing_gives_is_advice_and_no_gap():
     (found,) = about_notice(notice(also=("withdraw_consent",)), ON)
     assert found.severity is Severity.ADVICE
+
+
+def test_the_right_to_object_is_asked_for_under_the_article_that_sets_it_apart():
+    (found,) = about_notice(notice(resting_on(TASK)), ON)
+    assert (found.article, found.section) == ("21(4)", "rights")

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from policies.assembly import assemble
-from policies.models import Notice, NoticeActivity, Tracker
+from policies.models import ExerciseChannel, Notice, NoticeActivity, Tracker
 from registry.documents.blocks import Table, texts
 from registry.models import (
     Activity,
     CollectionSource,
+    ContactPoint,
     RetentionRule,
 )
 from tests.cast import complete_organisation, make_row
@@ -120,7 +121,6 @@ TOLD = [
     "right.condition",
     "rightvariant.text",
     "exercisechannel.name",
-    "exercisechannel.email",
     "complaintauthority.name",
     "complaintauthority.condition",
     "tracker.name",
@@ -227,3 +227,73 @@ def test_a_tracker_says_what_is_done_at_its_end(notice):
     (visit,) = section(notice, "trackers")
     said = list(texts(visit.blocks))
     assert said[said.index("At the end") + 1] == "deletion"
+
+
+# Ways to exercise rights ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(organisation):
+    """A contact point that can be reached in every way."""
+    reached = {"address": "1 High Street", "city": "Bourg", "email": "desk@example.org", "phone": "01 02"}
+    return make_row(
+        ContactPoint,
+        organisation,
+        function="rights_desk",
+        name="Rights desk",
+        url="example.org/form",
+        **reached,
+    )
+
+
+def lead(notice, kind, **given):
+    return make_row(ExerciseChannel, notice.controller, notice=notice, kind=kind, **given)
+
+
+def told_of_channels(notice):
+    return [list(texts(group.blocks)) for group in section(notice, "exercise")]
+
+
+def test_a_channel_tells_of_its_contact_point_what_its_kind_is_about(notice, desk):
+    for kind in ("post", "email", "phone", "online_form", "in_person"):
+        lead(notice, kind, contact_point=desk)
+    name = ["Addressee", "Rights desk"]
+    assert told_of_channels(notice) == [
+        [*name, "Address", "1 High Street\nBourg"],
+        [*name, "Email", "desk@example.org"],
+        [*name, "Telephone", "01 02"],
+        [*name, "Web", "example.org/form"],
+        [*name, "Address", "1 High Street\nBourg", "Telephone", "01 02"],
+    ]
+    assert "desk@example.org" in list(texts(assemble(notice, ON).essentials))
+
+
+def test_a_change_of_the_contact_point_reaches_every_notice(notice, desk):
+    other = make_row(Notice, notice.controller, slug="other", language="en")
+    for one in (notice, other):
+        lead(one, "email", contact_point=desk)
+    desk.email = "new@example.org"
+    desk.save()
+    for one in (notice, other):
+        assert "new@example.org" in words(one)
+        assert "desk@example.org" not in words(one)
+
+
+def test_a_channel_calls_the_addressee_as_it_says_else_as_the_contact_point_is_called(notice, organisation):
+    officer = make_row(ContactPoint, organisation, function="dpo", email="dpo@example.org")
+    lead(notice, "email", contact_point=officer)
+    lead(notice, "email", contact_point=officer, name="Our officer")
+    officer.role_label = "Correspondent"
+    assert [told[1] for told in told_of_channels(notice)] == [
+        "Data protection officer (DPO)",
+        "Our officer",
+    ]
+    officer.save()
+    assert told_of_channels(notice)[0][1] == "Correspondent"
+
+
+def test_a_channel_without_contact_point_tells_its_own_address(notice):
+    lead(notice, "email", name="Reception", email="own@example.org", phone="03")
+    assert told_of_channels(notice) == [
+        ["Addressee", "Reception", "Telephone", "03", "Email", "own@example.org"]
+    ]

@@ -4,10 +4,13 @@ from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone, translation
 
-from policies.models import Notice, NoticeActivity
+from policies.assembly import assemble
+from policies.models import Notice, NoticeActivity, Right
 from registry.models import Activity, SecurityMeasure
 from registry.samples.activities import make_activities
 from tests.cast import complete_notice, make_row
@@ -153,6 +156,18 @@ def test_a_public_page_has_no_script_and_loads_nothing_from_elsewhere(public_pag
     ]
     assert loaded
     assert [address for address in loaded if not address.startswith("/static/")] == []
+
+
+@pytest.mark.parametrize("template", ["policies/notice.html", "documents/notice.html"])
+def test_the_right_to_object_has_a_heading_and_an_anchor_of_its_own_on_screen_and_on_paper(notice, template):
+    make_row(Right, notice.controller, notice=notice, right="objection")
+    text = assemble(notice, timezone.localdate())
+    with translation.override("fr"):
+        page = render_to_string(template, {"notice": text, "document_language": "fr"})
+    chapter = page.split('id="objection"')[1].split("</section>")[0]
+    assert "Votre droit d’opposition" in chapter
+    assert "art.\u00a021(4)" in chapter
+    assert "Droit d’opposition" not in page.split('id="rights"')[1].split("</section>")[0]
 
 
 def test_links_out_of_a_notice_tell_the_other_site_nothing(client, notice):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import models
 
+from policies.models import ExerciseChannel
 from registry.exchange.imports.folder import plain_fields_of
 from registry.models import Controller
 from registry.models.shape import owned_models
@@ -31,6 +32,8 @@ def test_every_field_of_a_complete_organisation_is_filled_in_and_valid():
     controller = complete_organisation("valombre")
     rows = [controller, *(row for model in owned_models() for row in model.objects.all())]
     for row in rows:
+        if isinstance(row, ExerciseChannel):
+            row.contact_point = None  # it has an address of its own, or that of a contact point
         row.full_clean()
         empty = [
             name

@@ -19,6 +19,8 @@ TERM_KEYS = {
     *("prior_authorisation", "derogation", "public_authorities", "approval", "criteria"),
     *("group", "group_fr", "group_en", "art32", "by_basis", "by_condition", "only_if", "rights"),
     *("plural_fr", "plural_en", "names"),
+    *("text_fr", "text_en", "condition_fr", "condition_en", "limit_fr", "limit_en"),
+    *("acronym", "address", "postal_code", "city", "country", "phone", "url"),
 }
 # The labels of the CNIL's spreadsheet are kept letter for letter: an import matches on them.
 AS_PRINTED_ELSEWHERE = {"cnil_label", "cnil_also"}
@@ -47,8 +49,8 @@ def english_texts():
 def test_the_vocabularies_are_all_there():
     assert sorted(FILES) == sorted(
         words("""
-        activity_states adequacy answers areas article28_items banner_items channel_kinds contact_functions costs data_kinds
-        document_kinds dpia_criteria dpia_decisions dpia_exempt dpia_required dpo_positions eea end_actions
+        activity_states adequacy answers areas article28_items authorities banner_items channel_kinds contact_functions costs
+        data_kinds document_kinds dpia_criteria dpia_decisions dpia_exempt dpia_required dpo_positions eea end_actions
         formality_kinds identity_policies interest_holders legal_bases non_personal_kinds obligations
         organisation_statuses recipient_kinds reference_statuses relation_states retention_bounds
         retention_phases retention_units right_variants rights roles security_headings sharing_kinds

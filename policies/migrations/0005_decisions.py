@@ -12,7 +12,7 @@ import registry.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0001_initial"),
+        ("policies", "0004_social_networks_name_a_party"),
         ("registry", "0006_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,48 @@
+"""Rows that name a third party in words: where the directory holds that name, the words are a reference to it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from registry.models.controllers import Party
+from registry.models.owned import existing_target
+from registry.models.shape import foreign_key
+from registry.spelling import same_name
+
+
+class NamesParty(models.Model):
+    """A row with a key ``party`` and, beside it, a field for a name in words, ``named_in``.
+
+    Once checked, a row whose words are the name of a third party of its organisation refers to it, so that the directory
+    counts it; the words are then left out where the row can do without. A reference that was chosen is never changed.
+    """
+
+    named_in: ClassVar[str] = "name"
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        row: Any = self
+        named = getattr(row, self.named_in)
+        if not named or row.controller_id is None or refers_to_somebody(row):
+            return
+        row.party = party_named(named, row.controller_id)
+        if row.party is not None and row._meta.get_field(self.named_in).blank:
+            setattr(row, self.named_in, "")
+
+
+def refers_to_somebody(row: Any) -> bool:
+    """True when the row refers to a third party, or to the department that it speaks of instead."""
+    names = [name for name in ("party", "department") if hasattr(type(row), name)]
+    return any(existing_target(row, foreign_key(type(row), name)) is not None for name in names)
+
+
+def party_named(name: str, controller: int) -> Party | None:
+    """The first third party of that name in the organisation."""
+    parties = Party.objects.filter(controller=controller).order_by("pk")
+    key = next((pk for pk, known in parties.values_list("pk", "name") if same_name(known, name)), None)
+    return None if key is None else Party.objects.get(pk=key)
