@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from policies.models import Notice
+from registry.models.reasons import ChangeKind, Reason
 
 
 @transaction.atomic
@@ -25,6 +26,5 @@ def set_published(notice: Notice, is_published: bool) -> Notice:
     kept: Any = Notice.objects.select_for_update().get(pk=notice.pk)
     if kept.is_published != is_published:
         kept.is_published = is_published
-        kept._change_reason = "publish" if is_published else "withdraw"
-        kept.save()
+        kept.save(reason=Reason(ChangeKind.PUBLISH if is_published else ChangeKind.WITHDRAW))
     return kept

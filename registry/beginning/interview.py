@@ -39,13 +39,14 @@ from registry.models import (
     Transfer,
     User,
 )
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import is_owned, owned_links_of
 from registry.models.states import DRAFT
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-REASON = "interview"  # in the history of all that an interview writes
+REASON = Reason(ChangeKind.INTERVIEW)  # in the history of all that an interview writes
 Values = dict[str, Any]
 
 # What each question after the first is answered by; the first one makes the draft.
@@ -106,7 +107,7 @@ def begin_interview(controller: Controller, public_id: uuid.UUID, **presentation
 
 def interviews_of(user: User, controller: Controller) -> QuerySet[Activity]:
     """The drafts that this person began by an interview, the latest first."""
-    begun = Activity.history.filter(history_type="+", history_change_reason=REASON, history_user=user)
+    begun = Activity.history.filter(history_type="+", history_change_reason=str(REASON), history_user=user)
     drafts = Activity.objects.visible_to(user).filter(controller=controller, state=DRAFT)
     return drafts.filter(pk__in=begun.values("id")).order_by("-pk")
 
@@ -230,7 +231,7 @@ def answers_of(parent: Any, model: Any) -> StoredAnswers:
     rows = model._default_manager.filter(**{link: parent}, **dict.fromkeys(inner))
     shown = [one.name for one in owned_links_of(model) if one.name not in {*model.nests_under, model.whole}]
     found = list(with_reason(rows).select_related(*shown) if shown else with_reason(rows))
-    own = [row for row in found if row.written_in == REASON]
+    own = [row for row in found if row.written_in == str(REASON)]
     extended = extended_by_others(model, own)
     own = [row for row in own if row.pk not in extended]
     return StoredAnswers(own, [row for row in found if row not in own])
@@ -257,7 +258,7 @@ def extended_by_others(model: type[Any], rows: list[Any]) -> set[int]:
         if relation.one_to_many and is_owned(relation.related_model):
             key = relation.field.attname
             users = relation.related_model._default_manager.filter(**{f"{key}__in": [row.pk for row in rows]})
-            found |= {getattr(user, key) for user in with_reason(users) if user.written_in != REASON}
+            found |= {getattr(user, key) for user in with_reason(users) if user.written_in != str(REASON)}
     return found
 
 
@@ -278,8 +279,7 @@ def keep(parent: Any, model: type[Any], wanted: Sequence[Values], *, in_order: b
     if in_order:
         chosen = [(values, row or (left.pop(0) if left else None)) for values, row in chosen]
     for row in left:
-        row._change_reason = REASON
-        row.delete()
+        row.delete(reason=REASON)
     places = places_for([row for _values, row in chosen], [*found.own, *found.others], in_order=in_order)
     link, _inner = place_in(model, type(parent))
     rows = [row or model(controller=parent.controller, **{link: parent}) for _values, row in chosen]
@@ -288,7 +288,7 @@ def keep(parent: Any, model: type[Any], wanted: Sequence[Values], *, in_order: b
             fill(row, values | {"position": position})
         else:
             write(row, **values, position=position)
-    model._default_manager.bulk_create([row for row in rows if row._state.adding])
+    model._default_manager.because(REASON).bulk_create([row for row in rows if row._state.adding])
     return rows
 
 
@@ -311,10 +311,9 @@ def write(row: Any, **values: Any) -> None:
     """Store these fields of a row if it does not say them yet."""
     if row._state.adding or not says(row, values):
         fill(row, values)
-        row.save()
+        row.save(reason=REASON)
 
 
 def fill(row: Any, values: Values) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    row._change_reason = REASON

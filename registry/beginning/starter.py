@@ -12,11 +12,10 @@ from registry.editing.states import last_position
 from registry.exchange.imports.folder import FaultyFolder, ReadRow, RowReader
 from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
+from registry.models.reasons import ChangeKind, Reason
 from registry.record.write import check_reference, insert_rows
 from registry.spelling import searchable
 from registry.starters import STARTER, Source, Starter, UnknownStarter, starter
-
-REASON = "starter:"  # and the name of the starter, in the history of every row it made
 
 
 @transaction.atomic
@@ -43,7 +42,7 @@ def start_activity(
     activity.public_id = public_id or activity.public_id
     check_reference(activity)
     reader.finish()
-    insert_rows([row.instance for row in reader.rows], REASON + chosen.slug)
+    insert_rows([row.instance for row in reader.rows], Reason(ChangeKind.STARTER, chosen.slug))
     return activity
 
 
@@ -61,10 +60,10 @@ def changed_since(activity: Activity) -> list[Source]:
 def begun_with(activity: Activity) -> tuple[Starter | None, date]:
     """The starter of a record, if it has one, and the day on which the record was begun."""
     rows = activity.history.order_by("history_id").values_list("history_change_reason", "history_date")
-    reason, moment = rows.first() or ("", timezone.now())
-    begun = timezone.localdate(moment)
+    text, moment = rows.first() or ("", timezone.now())
+    begun, reason = timezone.localdate(moment), Reason.read(text)
     try:
-        return (starter(reason.removeprefix(REASON)) if (reason or "").startswith(REASON) else None), begun
+        return (starter(reason.detail) if reason and reason.code == ChangeKind.STARTER else None), begun
     except UnknownStarter:
         return None, begun
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.editing.states import change_state, moves_of
 from registry.finding.index import dates_kept
 from registry.models import Activity, ActivityTag
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.people.access import Access
 
@@ -61,33 +62,37 @@ class BulkAction:
     label: StrOrPromise
     may: Callable[[Access, Activity], bool]
     is_done: Callable[[Activity, Any, dict[int, set[str]]], bool]
-    do: Callable[[list[int], Any, Access, str], None]
+    do: Callable[[list[int], Any, Access, Reason], None]
     can_be: Callable[[Activity, Access], bool] = lambda activity, access: True
     asks: str = ""  # what has to be said besides: "assignee" or "tag"
     title: StrOrPromise = ""  # the act and what was said
     by_officer: bool = False
 
+    @property
+    def kind(self) -> ChangeKind:
+        """What the history calls it."""
+        return ChangeKind[self.key.upper()]
 
-def assign(chosen: list[int], user: Any, _access: Access, reason: str) -> None:
+
+def assign(chosen: list[int], user: Any, _access: Access, reason: Reason) -> None:
     rows = Activity.objects.filter(pk__in=chosen)
     with dates_kept(rows):
         rows.because(reason).update(assigned_to=user)
 
 
-def tag(chosen: list[int], name: str, _access: Access, reason: str) -> None:
+def tag(chosen: list[int], name: str, _access: Access, reason: Reason) -> None:
     rows = Activity.objects.filter(pk__in=chosen).only("pk", "controller_id")
     made = [ActivityTag(activity=row, controller_id=row.controller_id, name=name) for row in rows]
     ActivityTag.objects.because(reason).bulk_create(made, batch_size=200, ignore_conflicts=True)
 
 
-def untag(chosen: list[int], name: str, _access: Access, reason: str) -> None:
+def untag(chosen: list[int], name: str, _access: Access, reason: Reason) -> None:
     rows: list[Any] = list(ActivityTag.objects.filter(activity__in=chosen, name=name))
     for row in rows:
-        row._change_reason = reason
-        row.delete()
+        row.delete(reason=reason)
 
 
-def move_to(state: str) -> Callable[[list[int], Any, Access, str], None]:
+def move_to(state: str) -> Callable[[list[int], Any, Access, Reason], None]:
     return lambda chosen, _value, access, reason: change_state(chosen, state, access=access, reason=reason)
 
 
@@ -185,5 +190,5 @@ def carry_out(
         if plan.digest != previewed:
             raise OutOfDate(plan)
         if plan.changed:
-            act.do([row.pk for row in plan.changed], value, access, f"bulk:{act.key}")
+            act.do([row.pk for row in plan.changed], value, access, Reason(act.kind))
     return plan

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from registry.models import Activity
+from registry.models.reasons import Reason
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
 from registry.people.access import Access
 
@@ -39,7 +40,7 @@ def moves_of(activity: Activity, access: Access) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def change_state(chosen: Iterable[int], state: str, *, access: Access, reason: str = "") -> None:
+def change_state(chosen: Iterable[int], state: str, *, access: Access, reason: Reason | None = None) -> None:
     """Take the activities with these keys to another state, all or none; those that are in it already stay as they are.
 
     The only writer of a state once a record has begun. Raises :class:`ForbiddenMove`, and then nothing is written.

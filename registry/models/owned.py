@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.models.reasons import Reason, reason_in_history
 from registry.models.shape import foreign_key, is_owned, owned_links_of
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ class ForeignLink(ValidationError):
 class OwnedQuerySet(models.QuerySet[Row]):
     """The only way to the rows: ``visible_to`` says for whom."""
 
-    reason = ""
+    reason: Reason | None = None
 
-    def because(self, reason: str) -> Self:
+    def because(self, reason: Reason | None) -> Self:
         """The same rows; what this query inserts or updates has the reason in its history."""
         chosen = self.all()
         chosen.reason = reason
@@ -116,7 +117,7 @@ class OwnedQuerySet(models.QuerySet[Row]):
         """Write a row of history for each row, where the model keeps one, and say that they were written."""
         if issubclass(self.model, Fact) and rows:
             self.model.history.bulk_history_create(
-                rows, batch_size=200, update=update, default_change_reason=self.reason
+                rows, batch_size=200, update=update, default_change_reason=str(self.reason or "")
             )
             rows_written.send(sender=self.model, rows=rows)
 
@@ -277,6 +278,15 @@ class Fact(Owned):
 
     class Meta(Owned.Meta):
         abstract = True
+
+    def save(self, *args: Any, reason: Reason | None = None, **options: Any) -> None:
+        """Store the row, with the reason in its history; a person who changes it gives none."""
+        with reason_in_history(self, reason):
+            super().save(*args, **options)
+
+    def delete(self, *args: Any, reason: Reason | None = None, **options: Any) -> Any:
+        with reason_in_history(self, reason):
+            return super().delete(*args, **options)
 
 
 def existing_target(row: models.Model, field: models.ForeignKey) -> Any:

@@ -21,8 +21,10 @@ from django.utils.translation import gettext_lazy
 from registry.editor.specification import FORMS
 from registry.figures.icons import icon as draw
 from registry.models import Controller
+from registry.models.reasons import reason_in_words
 
 register = template.Library()
+register.filter(reason_in_words)
 
 
 @register.simple_tag
