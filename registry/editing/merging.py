@@ -9,12 +9,12 @@ from django.db import models, transaction
 
 from registry.finding.index import dates_kept
 from registry.finding.uses import Reference, references_to, uses_of
-from registry.models import Activity, Controller, Owned
+from registry.models import Activity, Controller, Fact, Owned
 from registry.models.owned import ForeignLink
 from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import parts_of
 
-IDENTITY = {"id", "public_id", "controller", "position"}
+IDENTITY = {"id", "public_id", "controller", "position", *Fact.provenance}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from registry.models.reasons import Reason, reason_in_history
+from registry.models.reasons import OriginField, Reason, origin_of, reason_in_history
 from registry.models.shape import foreign_key, is_owned, owned_links_of
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class OwnedQuerySet(models.QuerySet[Row]):
         rows = list(objs)
         for row in rows:
             row.refuse_foreign_links()
+            if isinstance(row, Fact):
+                row.note_origin(self.reason)
         with transaction.atomic(using=self.db):
             if options.get("ignore_conflicts"):  # the database does not say which rows it passed over
                 known = set(self.stored([row.public_id for row in rows]).values_list("public_id", flat=True))
@@ -96,6 +98,8 @@ class OwnedQuerySet(models.QuerySet[Row]):
     def update(self, **values: Any) -> int:
         """Update the rows, then look at each as it stands: a link that leads astray takes the whole update back."""
         tracked = issubclass(self.model, Fact)
+        if tracked:
+            values = {"origin": origin_of(self.reason), **values}
         links = [foreign_key(self.model, "controller"), *owned_links_of(self.model)]
         relations = {name for link in links for name in (link.name, link.attname)}
         if not tracked and not relations & values.keys():
@@ -272,21 +276,36 @@ class Owned(models.Model):
 
 
 class Fact(Owned):
-    """An owned row whose every change is kept in its history: what the register declares."""
+    """An owned row whose every change is kept in its history: what the register declares.
 
-    history = HistoricalRecords(inherit=True)
+    ``origin`` says what wrote the row as it stands, and is blank once a person typed or changed it. ``provenance`` names
+    all columns that say where a row comes from: they are about the row, no sheet holds them and no form changes them.
+    """
+
+    provenance: ClassVar[tuple[str, ...]] = ("origin",)
+
+    origin = OriginField(_("origin"))
+
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
 
     class Meta(Owned.Meta):
         abstract = True
 
     def save(self, *args: Any, reason: Reason | None = None, **options: Any) -> None:
         """Store the row, with the reason in its history; a person who changes it gives none."""
+        self.note_origin(reason)
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "origin"}
         with reason_in_history(self, reason):
             super().save(*args, **options)
 
     def delete(self, *args: Any, reason: Reason | None = None, **options: Any) -> Any:
         with reason_in_history(self, reason):
             return super().delete(*args, **options)
+
+    def note_origin(self, reason: Reason | None) -> None:
+        """Take down what writes the row as it stands now; every way of writing a row comes by here or sets the column."""
+        self.origin = origin_of(reason)
 
 
 def existing_target(row: models.Model, field: models.ForeignKey) -> Any:

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.starters import UnknownStarter, starter
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 class ChangeKind(models.TextChoices):
@@ -51,7 +48,22 @@ ORIGINS = (
     ChangeKind.FOLDER,
     ChangeKind.SAMPLES,
 )
-ORIGIN_CHOICES: list[tuple[str, StrOrPromise]] = [(kind.value, kind.label) for kind in ORIGINS]
+
+
+class OriginField(models.CharField):
+    """What a row comes from: the code of one of :data:`ORIGINS`, or blank for what a person typed. No form changes it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        fixed = {"max_length": 20, "blank": True, "default": "", "editable": False}
+        choices = [(kind.value, kind.label) for kind in ORIGINS]
+        super().__init__(*args, **{**options, **fixed, "choices": choices})
+
+    def deconstruct(self) -> Any:
+        """Without what is the same for all: a new kind of change is no change of any table."""
+        name, path, args, options = super().deconstruct()
+        for fixed in ("max_length", "blank", "default", "editable", "choices"):
+            options.pop(fixed, None)
+        return name, path, args, options
 
 
 @dataclass(frozen=True)

@@ -280,9 +280,9 @@ def parts_of_activity(model: Any, activity: Activity) -> Iterable[Any]:
 
 
 def own_fields(row: Any) -> Iterator[Any]:
-    """What a sheet says of a row in columns: all but its keys, its owner and its place in time."""
+    """What a sheet says of a row in columns: all but its keys, its owner and what is said about the row itself."""
     for field in row._meta.concrete_fields:
-        if field.name not in {"id", "public_id", "controller"}:
+        if field.name not in {"id", "public_id", "controller", *row.provenance}:
             yield field
 
 

@@ -160,7 +160,9 @@ def change(record: Any, before: Any, controller: Controller, names: Names) -> Ch
     if record.history_type == "~" and before is not None:
         earlier, links = linked(before, controller, names), links_of(model)
         for field in model._meta.concrete_fields:
-            if field.name in {"id", "position"} or (field.is_relation and field not in links):
+            if field.name in {"id", "position", *model.provenance} or (
+                field.is_relation and field not in links
+            ):
                 continue
             old, new = getattr(before, field.attname), getattr(record, field.attname)
             if old != new:

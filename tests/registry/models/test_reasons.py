@@ -1,6 +1,10 @@
 """Why rows were written: kept as text in the history, read again as it was written, and said in words to people."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -56,6 +60,19 @@ def test_every_act_on_many_records_has_a_name_in_the_history():
         "bulk:assign", "bulk:tag", "bulk:untag", "bulk:enforce", "bulk:archive",
     }  # fmt: skip
 
+
+def test_no_other_module_knows_how_a_reason_is_written():
+    """Neither sets it on a row past :class:`Reason`, nor reads the text."""
+    root, told = Path(settings.BASE_DIR), []
+    for path in [
+        path for app in ("registry", "policies", "rights", "config") for path in (root / app).rglob("*.py")
+    ]:
+        if "migrations" not in path.parts and path.name != "reasons.py":
+            told += [
+                path.name
+                for _found in re.finditer(r"\b_change_reason\b|\bhistory_change_reason\b", path.read_text())
+            ]
+    assert sorted(set(told)) == ["history.py"], "the page that shows histories, which asks for the words"
 
 
 @pytest.mark.django_db
