@@ -7,9 +7,10 @@ from django.db import transaction
 from policies.models import ComplaintAuthority, Notice, Right
 from policies.record.build import build_notice
 from policies.record.rights import Wording, authority_missing, wordings_proposed
+from registry.models.reasons import ChangeKind, Reason
 from registry.vocabularies import VocabularyEntry
 
-REASON = "offer_rights"
+OFFERED = Reason(ChangeKind.OFFER)
 
 
 @transaction.atomic
@@ -21,11 +22,11 @@ def offer_rights(notice: Notice, *, marketing: bool = False) -> int:
     kept: Notice = Notice.objects.select_for_update().get(pk=notice.pk)
     value = build_notice(kept)
     rights = right_rows(kept, wordings_proposed(value, marketing=marketing), len(value.rights))
-    Right.objects.because(REASON).bulk_create(rights)
+    Right.objects.because(OFFERED).bulk_create(rights)
     authority = authority_missing(value)
     if authority is None:
         return len(rights)
-    ComplaintAuthority.objects.because(REASON).bulk_create([authority_row(kept, authority)])
+    ComplaintAuthority.objects.because(OFFERED).bulk_create([authority_row(kept, authority)])
     return len(rights) + 1
 
 

@@ -13,6 +13,7 @@ from policies.record.build import build_notice
 from policies.rules import about_notice
 from registry.editing.states import ReasonMissing, lacking_points
 from registry.models import LackingPoint, User
+from registry.models.reasons import ChangeKind, Reason
 from registry.rules.engine import Severity
 
 
@@ -45,8 +46,7 @@ def set_published(notice: Notice, is_published: bool, by: User | None, words: st
     if lacking and not words.strip():
         raise ReasonMissing({kept.pk: lacking})
     kept.is_published = is_published
-    kept._change_reason = "publish" if is_published else "withdraw"
-    kept.save()
+    kept.save(reason=Reason(ChangeKind.PUBLISH if is_published else ChangeKind.WITHDRAW))
     NoticeDecision.objects.create(
         controller=kept.controller,
         notice=kept,

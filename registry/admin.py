@@ -281,10 +281,11 @@ class OwnedAdmin(PageWithHistory):
         return super().get_form(request, obj, change, **options)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """The owner and the whole of a row are chosen when it is made, and stay."""
+        """The owner and the whole of a row are chosen when it is made, and stay; where it comes from is only read."""
+        kept = tuple(getattr(self.model, "provenance", ()))
         if obj is None:
-            return ()
-        return ("controller", self.model.whole) if self.model.whole else ("controller",)
+            return kept
+        return ("controller", self.model.whole, *kept) if self.model.whole else ("controller", *kept)
 
 
 def chosen_owner(request: HttpRequest) -> int | None:
@@ -405,12 +406,15 @@ class ActivityAdmin(OwnedAdmin):
             },
         ),
         (_("Retention"), {"fields": ("retention_principle", "retention_end")}),
+        (_("Origin"), {"fields": ("origin", ("begun_with", "starter"), ("begun_on", "begun_by"))}),
     )
 
     def save_model(self, request: HttpRequest, obj: Activity, form: Any, change: bool) -> None:
-        """An older version that is brought back leaves the record in the state in which it is; a new one is a draft."""
-        stored = Activity.objects.filter(pk=obj.pk).values_list("state", flat=True).first()
-        obj.state = stored or DRAFT
+        """An older version that is brought back leaves state and beginning of the record as they are; a new one is a draft."""
+        stored = Activity.objects.filter(pk=obj.pk).first()
+        obj.state = stored.state if stored is not None else DRAFT
+        for name in Activity.provenance if stored is not None else ():
+            setattr(obj, name, getattr(stored, name))
         super().save_model(request, obj, form, change)
 
 

@@ -1,6 +1,6 @@
 """The interview: a draft that grows from six plain questions, each answer stored as it is given.
 
-What the interview wrote is known by the reason in its history. A row that somebody changed since, or to which somebody
+What the interview wrote is known by the origin of the row. A row that somebody changed since, or to which somebody
 added, is no longer its own: like every other row of the sheet it is shown, and neither changed nor deleted.
 """
 
@@ -13,7 +13,7 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -39,13 +39,14 @@ from registry.models import (
     Transfer,
     User,
 )
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import is_owned, owned_links_of
 from registry.models.states import DRAFT
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-REASON = "interview"  # in the history of all that an interview writes
+REASON = Reason(ChangeKind.INTERVIEW)  # of all that an interview writes
 Values = dict[str, Any]
 
 # What each question after the first is answered by; the first one makes the draft.
@@ -106,9 +107,8 @@ def begin_interview(controller: Controller, public_id: uuid.UUID, **presentation
 
 def interviews_of(user: User, controller: Controller) -> QuerySet[Activity]:
     """The drafts that this person began by an interview, the latest first."""
-    begun = Activity.history.filter(history_type="+", history_change_reason=REASON, history_user=user)
     drafts = Activity.objects.visible_to(user).filter(controller=controller, state=DRAFT)
-    return drafts.filter(pk__in=begun.values("id")).order_by("-pk")
+    return drafts.filter(begun_with=REASON.origin, begun_by=user).order_by("-pk")
 
 
 def questions_left(activities: Iterable[Activity]) -> dict[int, str]:
@@ -229,8 +229,8 @@ def answers_of(parent: Any, model: Any) -> StoredAnswers:
     link, inner = place_in(model, type(parent))
     rows = model._default_manager.filter(**{link: parent}, **dict.fromkeys(inner))
     shown = [one.name for one in owned_links_of(model) if one.name not in {*model.nests_under, model.whole}]
-    found = list(with_reason(rows).select_related(*shown) if shown else with_reason(rows))
-    own = [row for row in found if row.written_in == REASON]
+    found = list(rows.select_related(*shown) if shown else rows)
+    own = [row for row in found if row.origin == REASON.origin]
     extended = extended_by_others(model, own)
     own = [row for row in own if row.pk not in extended]
     return StoredAnswers(own, [row for row in found if row not in own])
@@ -242,12 +242,6 @@ def place_in(model: type[Any], parent: type[models.Model]) -> tuple[str, tuple[s
     return link, model.nests_under[: model.nests_under.index(link)]
 
 
-def with_reason(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows with the reason of their last change, in the words of their history."""
-    records = rows.model.history.filter(id=OuterRef("pk")).order_by("-history_id")
-    return rows.annotate(written_in=Subquery(records.values("history_change_reason")[:1]))
-
-
 def extended_by_others(model: type[Any], rows: list[Any]) -> set[int]:
     """The keys of those rows to which something was added, or something leads, that is not the interview’s."""
     found: set[int] = set()
@@ -256,8 +250,9 @@ def extended_by_others(model: type[Any], rows: list[Any]) -> set[int]:
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.one_to_many and is_owned(relation.related_model):
             key = relation.field.attname
-            users = relation.related_model._default_manager.filter(**{f"{key}__in": [row.pk for row in rows]})
-            found |= {getattr(user, key) for user in with_reason(users) if user.written_in != REASON}
+            links: Any = relation.related_model._default_manager
+            users = links.filter(**{f"{key}__in": [row.pk for row in rows]})
+            found |= set(users.exclude(origin=REASON.origin).values_list(key, flat=True))
     return found
 
 
@@ -278,8 +273,7 @@ def keep(parent: Any, model: type[Any], wanted: Sequence[Values], *, in_order: b
     if in_order:
         chosen = [(values, row or (left.pop(0) if left else None)) for values, row in chosen]
     for row in left:
-        row._change_reason = REASON
-        row.delete()
+        row.delete(reason=REASON)
     places = places_for([row for _values, row in chosen], [*found.own, *found.others], in_order=in_order)
     link, _inner = place_in(model, type(parent))
     rows = [row or model(controller=parent.controller, **{link: parent}) for _values, row in chosen]
@@ -288,7 +282,7 @@ def keep(parent: Any, model: type[Any], wanted: Sequence[Values], *, in_order: b
             fill(row, values | {"position": position})
         else:
             write(row, **values, position=position)
-    model._default_manager.bulk_create([row for row in rows if row._state.adding])
+    model._default_manager.because(REASON).bulk_create([row for row in rows if row._state.adding])
     return rows
 
 
@@ -311,10 +305,9 @@ def write(row: Any, **values: Any) -> None:
     """Store these fields of a row if it does not say them yet."""
     if row._state.adding or not says(row, values):
         fill(row, values)
-        row.save()
+        row.save(reason=REASON)
 
 
 def fill(row: Any, values: Values) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    row._change_reason = REASON

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from registry.editing.states import last_position
 from registry.exchange.imports.folder import FaultyFolder, ReadRow, RowReader
 from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
+from registry.models.reasons import ChangeKind, Reason
 from registry.record.write import check_reference, insert_rows
 from registry.spelling import searchable
 from registry.starters import STARTER, Source, Starter, UnknownStarter, starter
-
-REASON = "starter:"  # and the name of the starter, in the history of every row it made
 
 
 @transaction.atomic
@@ -43,30 +40,23 @@ def start_activity(
     activity.public_id = public_id or activity.public_id
     check_reference(activity)
     reader.finish()
-    insert_rows([row.instance for row in reader.rows], REASON + chosen.slug)
+    insert_rows([row.instance for row in reader.rows], Reason(ChangeKind.STARTER, chosen.slug))
     return activity
 
 
 def starter_of(activity: Activity) -> Starter | None:
-    """The starter that the activity began with, as its history tells."""
-    return begun_with(activity)[0]
+    """The starter that the activity began with, if it is still there."""
+    try:
+        return starter(activity.starter) if activity.starter else None
+    except UnknownStarter:
+        return None
 
 
 def changed_since(activity: Activity) -> list[Source]:
     """The texts cited by the starter of this record that have changed since the record was begun."""
-    chosen, begun = begun_with(activity)
-    return [one for one in chosen.sources if one.changed and begun < one.changed] if chosen else []
-
-
-def begun_with(activity: Activity) -> tuple[Starter | None, date]:
-    """The starter of a record, if it has one, and the day on which the record was begun."""
-    rows = activity.history.order_by("history_id").values_list("history_change_reason", "history_date")
-    reason, moment = rows.first() or ("", timezone.now())
-    begun = timezone.localdate(moment)
-    try:
-        return (starter(reason.removeprefix(REASON)) if (reason or "").startswith(REASON) else None), begun
-    except UnknownStarter:
-        return None, begun
+    chosen = starter_of(activity)
+    sources = chosen.sources if chosen is not None else ()
+    return [one for one in sources if one.changed and activity.begun_on < one.changed]
 
 
 class StarterReader(RowReader):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.editing.states import change_state, lacking_in, moves_of
 from registry.finding.index import dates_kept
 from registry.models import Activity, ActivityTag, LackingPoint, User
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.people.access import Access
 
@@ -68,7 +69,7 @@ class BulkOrder:
 
     access: Access
     by: User
-    reason: str
+    reason: Reason
     words: str
 
 
@@ -87,6 +88,11 @@ class BulkAction:
     by_officer: bool = False
     enforces: bool = False  # puts records in force
 
+    @property
+    def kind(self) -> ChangeKind:
+        """What the history calls it."""
+        return ChangeKind[self.key.upper()]
+
 
 def assign(chosen: list[int], user: Any, order: BulkOrder) -> None:
     rows = Activity.objects.filter(pk__in=chosen)
@@ -103,8 +109,7 @@ def tag(chosen: list[int], name: str, order: BulkOrder) -> None:
 def untag(chosen: list[int], name: str, order: BulkOrder) -> None:
     rows: list[Any] = list(ActivityTag.objects.filter(activity__in=chosen, name=name))
     for row in rows:
-        row._change_reason = order.reason
-        row.delete()
+        row.delete(reason=order.reason)
 
 
 def move_to(state: str) -> Callable[[list[int], Any, BulkOrder], None]:
@@ -215,6 +220,6 @@ def carry_out(
         if plan.digest != previewed:
             raise OutOfDate(plan)
         if plan.changed:
-            order = BulkOrder(access, by, f"bulk:{act.key}", words)
+            order = BulkOrder(access, by, Reason(act.kind), words)
             act.do([row.pk for row in plan.changed], value, order)
     return plan

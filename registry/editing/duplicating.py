@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from registry.models import Activity, ActivityTag
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.states import DRAFT
 from registry.record.build import build_sheets, term
 from registry.record.write import insert_rows, with_new_identifiers, write_activity
@@ -24,7 +25,7 @@ def duplicate_activity(activity: Activity, *, reference: str, **changes: Any) ->
     draft = {"reference": reference, "state": term("activity_states", DRAFT)}
     if "public_id" in changes:
         draft["id"] = changes.pop("public_id")
-    reason = f"duplicate:{activity.reference}"
+    reason = Reason(ChangeKind.DUPLICATE, activity.reference)
     copied = with_new_identifiers(record).model_copy(update=draft)
     copy = write_activity(activity.controller, copied, reason=reason, **changes)
     names = (

@@ -9,11 +9,12 @@ from django.db import models, transaction
 
 from registry.finding.index import dates_kept
 from registry.finding.uses import Reference, references_to, uses_of
-from registry.models import Activity, Controller, Owned
+from registry.models import Activity, Controller, Fact, Owned
 from registry.models.owned import ForeignLink
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import parts_of
 
-IDENTITY = {"id", "public_id", "controller", "position"}
+IDENTITY = {"id", "public_id", "controller", "position", *Fact.provenance}
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,19 @@ def merge_entries(kept: Any, gone: Any) -> Any:
     for field in merger.filled:
         setattr(kept, field.attname, field.value_from_object(gone))
     if merger.filled:
-        kept._change_reason = f"merge:{gone.public_id}"
-        kept.save()
+        kept.save(reason=merged_with(gone))
     with dates_kept(activities_of(gone)):
         for reference in references_to(model):
             if reference.is_list:
                 move_lists(reference, kept, gone)
             else:
                 move_rows(reference, kept, gone)
-    gone._change_reason = f"merge:{kept.public_id}"
-    gone.delete()
+    gone.delete(reason=merged_with(kept))
     return kept
+
+
+def merged_with(other: Owned) -> Reason:
+    return Reason(ChangeKind.MERGE, str(other.public_id))
 
 
 def refuse_merger(kept: Any, gone: Any) -> None:
@@ -110,8 +113,7 @@ def drop_doubles(reference: Reference, kept: Owned, moved: set[int]) -> None:
             if field.name not in IDENTITY
         )
         if words in said and row.pk in moved:
-            row._change_reason = f"merge:{kept.public_id}"
-            row.delete()
+            row.delete(reason=merged_with(kept))
         said.add(words)
 
 

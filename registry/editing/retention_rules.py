@@ -17,6 +17,7 @@ from registry.models import (
     SubjectUse,
 )
 from registry.models.owned import ForeignLink
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.states import ARCHIVED
 from registry.record.build import build_sheets
 from registry.record.write import with_new_identifiers, write_activity
@@ -85,7 +86,7 @@ def copy_rule(rule: RetentionRule, activity: Activity) -> RetentionRule:
     write_activity(
         activity.controller,
         target.model_copy(update={"retention_rules": rules}),
-        reason=f"copy:{rule.public_id}",
+        reason=Reason(ChangeKind.RULE_COPY, str(rule.public_id)),
     )
     return RetentionRule.objects.get(public_id=copy.id)
 

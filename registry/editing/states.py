@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import Activity, ActivityDecision, Controller, LackingPoint, OpenPoint, User
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
 from registry.people.access import Access
 from registry.record.build import build_sheets
@@ -52,7 +53,13 @@ def is_decision(before: str, after: str) -> bool:
 
 @transaction.atomic
 def change_state(
-    chosen: Iterable[int], state: str, *, access: Access, by: User | None, words: str = "", reason: str = ""
+    chosen: Iterable[int],
+    state: str,
+    *,
+    access: Access,
+    by: User | None,
+    words: str = "",
+    reason: Reason | None = None,
 ) -> None:
     """Take the activities with these keys to another state, all or none; those that are in it already stay as they are.
 
@@ -67,7 +74,9 @@ def change_state(
     lacking = lacking_in(moved, timezone.localdate()) if state == IN_FORCE else {}
     if lacking and not words.strip():
         raise ReasonMissing(lacking)
-    Activity.objects.filter(pk__in=[row.pk for row in moved]).because(reason).update(state=state)
+    Activity.objects.filter(pk__in=[row.pk for row in moved]).because(
+        reason or Reason(ChangeKind.STATE)
+    ).update(state=state)
     ActivityDecision.objects.bulk_create(
         [
             ActivityDecision(

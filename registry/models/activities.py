@@ -7,12 +7,14 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.naming import NamesParty
 from registry.models.owned import Fact, OwnedQuerySet
+from registry.models.reasons import ChangeKind, OriginField, Reason
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.models.subjects import DataCategory, SubjectCategory
 from registry.models.whole import Reach, Whole
@@ -31,11 +33,13 @@ class ActivityQuerySet(OwnedQuerySet["Activity"]):
 class Activity(Whole):
     """One record of the register: a processing activity carried out as controller, joint controller or processor.
 
-    Statements such as "no sensitive data" have three values: none (stated), some, and not answered yet (blank).
+    Statements such as "no sensitive data" have three values: none (stated), some, and not answered yet (blank). How the
+    record began stays as it was, whoever changes it later.
     """
 
     nests_under = ("controller",)
     section = "activities"
+    provenance = (*Whole.provenance, "begun_with", "starter", "begun_on", "begun_by")
 
     reference = LineField(_("reference"), max_length=60)
     name = LineField(_("name"))
@@ -80,6 +84,18 @@ class Activity(Whole):
         related_name="+",
         verbose_name=_("assigned to"),
     )
+    begun_with = OriginField(_("begun with"))
+    starter = models.SlugField(_("starter"), blank=True, editable=False, db_index=False)
+    begun_on = models.DateField(_("begun on"), default=timezone.localdate, editable=False)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("begun by"),
+    )
 
     objects: ClassVar = ActivityQuerySet.as_manager()
 
@@ -118,6 +134,16 @@ class Activity(Whole):
         if not section:
             return self.get_absolute_url()
         return reverse("registry:edit-section", args=[self.controller.slug, self.public_id, section])
+
+    def note_origin(self, reason: Reason | None) -> None:
+        """A new record also notes how it begins, and who begins it, as its history does."""
+        super().note_origin(reason)
+        if self._state.adding:
+            self.begun_with = self.origin
+            if reason is not None and reason.code == ChangeKind.STARTER:
+                self.starter = reason.detail
+            person = type(self).history.model.get_default_history_user(self)
+            self.begun_by_id = person.pk if person is not None else None
 
     def what_may(self, access: Reach) -> str:
         """Who fills it in changes it at once while it is unfinished, and asks for changes once it is in force."""

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.models.reasons import OriginField, Reason, origin_of, reason_in_history
 from registry.models.shape import foreign_key, is_owned, owned_links_of
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ class ForeignLink(ValidationError):
 class OwnedQuerySet(models.QuerySet[Row]):
     """The only way to the rows: ``visible_to`` says for whom."""
 
-    reason = ""
+    reason: Reason | None = None
 
-    def because(self, reason: str) -> Self:
+    def because(self, reason: Reason | None) -> Self:
         """The same rows; what this query inserts or updates has the reason in its history."""
         chosen = self.all()
         chosen.reason = reason
@@ -75,6 +76,8 @@ class OwnedQuerySet(models.QuerySet[Row]):
         rows = list(objs)
         for row in rows:
             row.refuse_foreign_links()
+            if isinstance(row, Fact):
+                row.note_origin(self.reason)
         with transaction.atomic(using=self.db):
             if options.get("ignore_conflicts"):  # the database does not say which rows it passed over
                 known = set(self.stored([row.public_id for row in rows]).values_list("public_id", flat=True))
@@ -95,6 +98,8 @@ class OwnedQuerySet(models.QuerySet[Row]):
     def update(self, **values: Any) -> int:
         """Update the rows, then look at each as it stands: a link that leads astray takes the whole update back."""
         tracked = issubclass(self.model, Fact)
+        if tracked:
+            values = {"origin": origin_of(self.reason), **values}
         links = [foreign_key(self.model, "controller"), *owned_links_of(self.model)]
         relations = {name for link in links for name in (link.name, link.attname)}
         if not tracked and not relations & values.keys():
@@ -116,7 +121,7 @@ class OwnedQuerySet(models.QuerySet[Row]):
         """Write a row of history for each row, where the model keeps one, and say that they were written."""
         if issubclass(self.model, Fact) and rows:
             self.model.history.bulk_history_create(
-                rows, batch_size=200, update=update, default_change_reason=self.reason
+                rows, batch_size=200, update=update, default_change_reason=str(self.reason or "")
             )
             rows_written.send(sender=self.model, rows=rows)
 
@@ -275,12 +280,36 @@ class Owned(models.Model):
 
 
 class Fact(Owned):
-    """An owned row whose every change is kept in its history: what the register declares."""
+    """An owned row whose every change is kept in its history: what the register declares.
 
-    history = HistoricalRecords(inherit=True)
+    ``origin`` says what wrote the row as it stands, and is blank once a person typed or changed it. ``provenance`` names
+    all columns that say where a row comes from: they are about the row, no sheet holds them and no form changes them.
+    """
+
+    provenance: ClassVar[tuple[str, ...]] = ("origin",)
+
+    origin = OriginField(_("origin"))
+
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
 
     class Meta(Owned.Meta):
         abstract = True
+
+    def save(self, *args: Any, reason: Reason | None = None, **options: Any) -> None:
+        """Store the row, with the reason in its history; a person who changes it gives none."""
+        self.note_origin(reason)
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "origin"}
+        with reason_in_history(self, reason):
+            super().save(*args, **options)
+
+    def delete(self, *args: Any, reason: Reason | None = None, **options: Any) -> Any:
+        with reason_in_history(self, reason):
+            return super().delete(*args, **options)
+
+    def note_origin(self, reason: Reason | None) -> None:
+        """Take down what writes the row as it stands now; every way of writing a row comes by here or sets the column."""
+        self.origin = origin_of(reason)
 
 
 def lock_row(row: models.Model) -> None:

@@ -23,9 +23,11 @@ from registry.models import (
     DataItem,
     Department,
     Owned,
+    OwnedQuerySet,
     Party,
     SubjectCategory,
 )
+from registry.models.reasons import Reason
 from registry.models.shape import generations, parents_first, parts_of
 from registry.record import sheet
 from registry.record.build import parts_below, plan
@@ -66,7 +68,7 @@ def with_new_identifiers(record: R, *, shared: bool = False) -> R:
 
 
 @transaction.atomic
-def write_activity(controller: Controller, record: ActivitySheet, *, reason: str, **kept: Any) -> Activity:
+def write_activity(controller: Controller, record: ActivitySheet, *, reason: Reason, **kept: Any) -> Activity:
     """Make the register say of this activity just what the sheet says, in one transaction, with ``reason`` in its history.
 
     The activity is the one of the organisation that has the sheet's identifier, or else a new one after the last.
@@ -82,22 +84,21 @@ def write_activity(controller: Controller, record: ActivitySheet, *, reason: str
     return ActivityWriter(controller, reason).write(record, kept)
 
 
-def insert_rows(rows: Iterable[Any], reason: str) -> dict[str, int]:
+def insert_rows(rows: Iterable[Any], reason: Reason) -> dict[str, int]:
     """Save new rows, parents first, one bulk insert a model, with this reason in their history; counts by model label."""
     by_model: dict[type[Owned], list[Owned]] = defaultdict(list)
     for row in rows:
-        row._change_reason = reason
         by_model[type(row)].append(row)
     for model in parents_first(set(by_model)):
         for generation in generations(by_model[model]):
-            model._default_manager.bulk_create(generation, batch_size=200)
+            rows_of(model).because(reason).bulk_create(generation, batch_size=200)
     return {model._meta.label: len(rows) for model, rows in by_model.items()}
 
 
 class ActivityWriter:
     """Writes the sheet of one activity of a controller."""
 
-    def __init__(self, controller: Controller, reason: str) -> None:
+    def __init__(self, controller: Controller, reason: Reason) -> None:
         self.controller, self.reason = controller, reason
         self.wanted: dict[tuple[type[Owned], uuid.UUID], Any] = {}
         self.siblings: dict[tuple[type[Owned], str, Any], list[Any]] = defaultdict(list)
@@ -118,7 +119,7 @@ class ActivityWriter:
         self.refuse_taken((type(row), row.public_id) for row in self.made)
         insert_rows(self.made, self.reason)
         if existing is None or values_of(activity) != before:
-            save_because(activity, self.reason)
+            activity.save(reason=self.reason)
         self.write_parts(activity)
         return activity
 
@@ -220,10 +221,8 @@ class ActivityWriter:
         for model in kinds:
             rows = [row for key, row in self.wanted.items() if key[0] is model]
             new = [row for row in rows if (model, row.public_id) not in stored]
-            for row in new:
-                row._change_reason = self.reason
             for generation in generations(new):
-                model._default_manager.bulk_create(generation, batch_size=200)
+                rows_of(model).because(self.reason).bulk_create(generation, batch_size=200)
             for row in rows:
                 if (model, row.public_id) in stored:
                     self.change(stored[model, row.public_id], row)
@@ -236,9 +235,8 @@ class ActivityWriter:
         while rows:
             above = {getattr(row, "parent_id", None) for row in rows}
             for row in [row for row in rows if row.pk not in above]:
-                row._change_reason = self.reason
                 rows.remove(row)
-                row.delete()
+                row.delete(reason=self.reason)
 
     def change(self, stored: Any, wanted: Any) -> None:
         """Bring a stored row to what is wanted of it; rows added later lead to the stored one."""
@@ -250,7 +248,7 @@ class ActivityWriter:
             return
         for field in own_fields(stored):
             setattr(stored, field.name if field.is_relation else field.attname, getattr(wanted, field.name))
-        save_because(stored, self.reason)
+        stored.save(reason=self.reason)
 
     def place(self, stored: dict[Any, Any]) -> None:
         """Number the siblings in their order; those that stand in the right order keep the number that they have."""
@@ -272,20 +270,19 @@ class ActivityWriter:
                 raise ValidationError(_("A part of this record already stands elsewhere."), code="taken")
 
 
+def rows_of(model: Any) -> OwnedQuerySet:
+    rows: OwnedQuerySet = model._default_manager.all()
+    return rows
+
+
 def parts_of_activity(model: Any, activity: Activity) -> Iterable[Any]:
     return model._default_manager.filter(activity=activity).select_related("activity")
 
 
-def save_because(row: Any, reason: str) -> None:
-    """Save a row with the reason of the change in its history."""
-    row._change_reason = reason
-    row.save()
-
-
 def own_fields(row: Any) -> Iterator[Any]:
-    """What a sheet says of a row in columns: all but its keys, its owner and its place in time."""
+    """What a sheet says of a row in columns: all but its keys, its owner and what is said about the row itself."""
     for field in row._meta.concrete_fields:
-        if field.name not in {"id", "public_id", "controller"}:
+        if field.name not in {"id", "public_id", "controller", *row.provenance}:
             yield field
 
 

@@ -52,6 +52,7 @@ from registry.models import (
     Transfer,
     Undertaking,
 )
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import parts_of
 from registry.models.states import IN_FORCE
 from registry.record.write import insert_rows
@@ -60,7 +61,6 @@ from registry.samples.draw import Draw
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
 MOST = 10_000
 BATCH = 200  # activities held in memory at a time
-REASON = "make_activities"
 REFERENCE = re.compile(r"EX-([0-9]{1,9})")
 FIRST_DAY = date(2018, 5, 25)
 DAYS = 2900  # from the first day to the spring of 2026
@@ -105,7 +105,7 @@ def make_activities(controller: Controller, number: int, seed: int) -> Made:
                 sample.write()
                 made.append(sample.activity.reference)
                 rows += sample.rows
-            created.update(insert_rows(entries.new_rows() + rows, REASON))
+            created.update(insert_rows(entries.new_rows() + rows, Reason(ChangeKind.SAMPLES)))
     return Made(tuple(made), dict(created))
 
 

@@ -22,8 +22,10 @@ from registry.console_pages import GROUPS, ConsolePage
 from registry.editor.specification import FORMS
 from registry.figures.icons import icon as draw
 from registry.models import Controller
+from registry.models.reasons import reason_in_words
 
 register = template.Library()
+register.filter(reason_in_words)
 
 
 @register.simple_tag

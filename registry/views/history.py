@@ -21,6 +21,7 @@ from registry.editor.cards import SHORT, has_form, name_of, shown
 from registry.editor.specification import form_of
 from registry.models import Activity, Controller, User
 from registry.models.owned import Fact
+from registry.models.reasons import reason_in_words
 from registry.models.shape import owned_models
 from registry.people.requests import MemberRequest, members_only
 from registry.views.activities import find
@@ -39,14 +40,16 @@ class Change:
     heading: str
     action: str
     fields: list[tuple[str, str, str]]
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class HistoryAct:
-    """What one person changed within one minute; many changes are folded away."""
+    """What one person changed within one minute for one reason; many changes are folded away."""
 
     at: datetime
     person: Any
+    reason: str
     changes: list[Change]
 
     @property
@@ -70,9 +73,11 @@ def activity_history(request: MemberRequest, controller: Controller, public_id: 
 
 
 def acts(changes: list[Change]) -> list[HistoryAct]:
-    """The changes in their order, those of one person in one minute together."""
-    found = groupby(changes, key=lambda one: (one.person, one.at.replace(second=0, microsecond=0)))
-    return [HistoryAct(at, person, list(together)) for (person, at), together in found]
+    """The changes in their order, those of one person in one minute together if they have the same reason."""
+    found = groupby(
+        changes, key=lambda one: (one.person, one.at.replace(second=0, microsecond=0), one.reason)
+    )
+    return [HistoryAct(at, person, reason, list(together)) for (person, at, reason), together in found]
 
 
 def all_marks(activity: Activity) -> list[tuple[datetime, int, str]]:
@@ -155,7 +160,9 @@ def change(record: Any, before: Any, controller: Controller, names: Names) -> Ch
     if record.history_type == "~" and before is not None:
         earlier, links = linked(before, controller, names), links_of(model)
         for field in model._meta.concrete_fields:
-            if field.name in {"id", "position"} or (field.is_relation and field not in links):
+            if field.name in {"id", "position", *model.provenance} or (
+                field.is_relation and field not in links
+            ):
                 continue
             old, new = getattr(before, field.attname), getattr(record, field.attname)
             if old != new:
@@ -168,6 +175,7 @@ def change(record: Any, before: Any, controller: Controller, names: Names) -> Ch
         Truncator(name_of(row, form_of(model)) if has_form(model) else str(row)).chars(SHORT),
         record.history_type,
         fields,
+        reason_in_words(record.history_change_reason),
     )
 
 

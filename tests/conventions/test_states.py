@@ -30,7 +30,7 @@ BEGINNINGS = {
     "registry/editor/form.py": "DRAFT",
     "registry/views/beginning.py": "DRAFT",
     "registry/samples/activities.py": "IN_FORCE",
-    "registry/admin.py": "stored or DRAFT",
+    "registry/admin.py": "stored.state if stored is not None else DRAFT",
 }
 
 

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree, Unreadable, read_tree
 from registry.models import Activity, Controller, Owned
 from registry.models.fields import TermListField
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import foreign_key, is_owned, owned_links_of, parts_of
 from registry.models.states import DRAFT
 from registry.record.write import insert_rows
@@ -40,7 +41,6 @@ NAMESPACE = uuid.UUID("8f6c4b52-6d0f-5d1a-9d3c-1c7d5a0b3030")
 BOOLEANS = {"true": True, "false": False}
 # Of a record that does not say how far it is.
 WHEN_LEFT_OUT: dict[tuple[type[models.Model], str], str] = {(Activity, "state"): DRAFT}
-REASON = "load_organisation"
 Entries = dict[str, tuple[Place, Tree]]
 
 
@@ -103,7 +103,7 @@ def load_organisation(folder: Path) -> Loaded:
     try:
         with transaction.atomic():
             controller.save()
-            created = insert_rows([row.instance for row in reader.rows[1:]], REASON)
+            created = insert_rows([row.instance for row in reader.rows[1:]], Reason(ChangeKind.FOLDER))
             return Loaded(controller, {controller._meta.label: 1} | created)
     except IntegrityError as error:
         fault = Fault(reader.rows[0].place, "", _("The database refuses this folder: %s") % error)

@@ -1,4 +1,4 @@
-"""The tables of a first migration, made in one go: an installation is ready in a third of the time."""
+"""Changes of many tables in one go: an installation is ready in a fraction of the time."""
 
 from __future__ import annotations
 
@@ -59,3 +59,46 @@ class InOneGo(Operation):
 
     def describe(self) -> str:
         return "Make every table of the app"
+
+
+class OneForEachModel(Operation):
+    """Operations of which no two are about the same model, done with every model rendered once before and once after.
+
+    One after the other, Django would render the hundred models that are tied together anew for each operation.
+    """
+
+    reduces_to_sql = True
+
+    def __init__(self, operations: list[Operation]) -> None:
+        self.operations = operations
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__qualname__, [], {"operations": self.operations}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # rendered again when it is asked for, once
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return "; ".join(operation.describe() for operation in self.operations[:1]) + " and so on"

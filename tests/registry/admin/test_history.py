@@ -37,6 +37,17 @@ def test_an_older_version_is_shown_and_brought_back_with_a_version_of_its_own(sc
     assert [each.name for each in activity.history.all()[:3]] == [before, "A mistake", before]
 
 
+def test_an_older_version_that_is_brought_back_leaves_the_beginning_of_the_record_as_it_was(scene):
+    """Versions from before these columns know nothing of it."""
+    activity, client = scene.mine.activity, scene.client("dpo")
+    Activity.objects.filter(pk=activity.pk).update(begun_with="starter", starter="payroll")
+    assert activity.history.all()[1].begun_with == ""
+    values = form_of(client.get(version(activity, 1))).values
+    assert client.post(version(activity, 1), values).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.begun_with, activity.starter) == ("starter", "payroll")
+
+
 @pytest.mark.parametrize(("part", "whole"), [(Purpose, Activity), (Right, Notice)])
 def test_a_part_does_not_come_back_when_what_it_was_a_part_of_is_gone(scene, part, whole):
     row, client = row_of(scene.mine, part), scene.client("dpo")

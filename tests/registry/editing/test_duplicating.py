@@ -14,7 +14,7 @@ from tests.cast import complete_activity, make_row
 
 pytestmark = pytest.mark.django_db
 BELOW = sorted({*parts_below(Activity), ActivityTag}, key=lambda model: model.__name__)
-OWN = {"id", "public_id", "position"}
+OWN = {"id", "public_id", "position", "origin"}
 
 
 @pytest.fixture

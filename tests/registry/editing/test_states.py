@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from registry.editing.states import ForbiddenMove, ReasonMissing, change_state, lacking_in
 from registry.models import Activity, ActivityDecision, OpenPoint
+from registry.models.reasons import ChangeKind, Reason
 from registry.people.access import Access
 from tests.cast import Completer, make_row
 
@@ -18,9 +19,9 @@ def test_several_records_change_their_state_together_or_not_at_all(organisation)
     draft, over = (make_row(Activity, organisation, state=state) for state in ("draft", "current"))
     with pytest.raises(ForbiddenMove):
         change_state([draft.pk, over.pk], "proposed", access=officer, by=None)
-    change_state([draft.pk, over.pk], "archived", access=officer, by=None, reason="because")
+    change_state([draft.pk, over.pk], "archived", access=officer, by=None, reason=Reason(ChangeKind.ARCHIVE))
     assert {*Activity.objects.values_list("state", flat=True)} == {"archived"}
-    assert draft.history.first().history_change_reason == "because"
+    assert draft.history.first().history_change_reason == "state:because"
 
 
 def test_a_record_that_is_there_already_gets_no_row_of_history(organisation):

@@ -17,6 +17,7 @@ from registry.models import (
     SavedView,
 )
 from registry.models.fields import LineField, ProseField
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import owned_models
 from tests.cast import complete_organisation, make_row, new_row
 
@@ -163,10 +164,12 @@ def test_what_is_taken_back_leaves_no_trace(organisation):
 
 def test_a_query_says_why_it_changed_or_made_a_row(organisation):
     row = make_row(Purpose, organisation)
-    Purpose.objects.because("Relecture").filter(pk=row.pk).update(name="Autre finalité")
-    (made,) = Purpose.objects.because("Reprise").bulk_create([new_row(Purpose, organisation)])
+    Purpose.objects.because(Reason(ChangeKind.STATE, "Relecture")).filter(pk=row.pk).update(
+        name="Autre finalité"
+    )
+    (made,) = Purpose.objects.because(Reason(ChangeKind.FOLDER)).bulk_create([new_row(Purpose, organisation)])
     Purpose.objects.filter(pk=row.pk).update(name="Encore une")
     reasons = Purpose.history.order_by("history_id").values_list("public_id", "history_change_reason")
     told = [reason or "" for public_id, reason in reasons if public_id == row.public_id]
-    assert told == ["", "Relecture", ""]
-    assert dict(reasons)[made.public_id] == "Reprise"
+    assert told == ["", "state:Relecture", ""]
+    assert dict(reasons)[made.public_id] == "load_organisation"

@@ -14,6 +14,7 @@ from registry.models import (
     SubjectCategory,
     SubjectUse,
 )
+from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import owned_models
 from registry.record.build import build_sheets
 from registry.record.write import with_new_identifiers, write_activity
@@ -21,7 +22,7 @@ from registry.samples.activities import make_activities
 from tests.cast import complete_activity, make_row
 
 pytestmark = pytest.mark.django_db
-REASON = "restore"
+REASON = Reason(ChangeKind.STATE, "as it was")
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_one_change_writes_one_row_with_its_reason(complete):
     assert history_rows() == before + 1
     stored = RetentionRule.objects.get(public_id=rule.id)
     assert stored.event == "Jusqu’au départ"
-    assert stored.history.latest().history_change_reason == REASON
+    assert stored.history.latest().history_change_reason == str(REASON)
 
 
 def test_rows_that_are_gone_from_the_sheet_are_deleted_and_what_led_to_them_stays(complete):

@@ -355,7 +355,7 @@ def test_a_merger_that_fails_midway_changes_nothing(organisation, monkeypatch):
         make_row(Party, organisation, name="Ovh", city="Lille"),
     )
     use = make_row(Hosting, organisation, party=gone)
-    monkeypatch.setattr(Party, "delete", lambda self: 1 / 0)
+    monkeypatch.setattr(Party, "delete", lambda self, reason: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         merge_entries(kept, gone)
     use.refresh_from_db()
