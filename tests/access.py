@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pytest
@@ -21,7 +22,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -73,8 +74,9 @@ class Side:
     proposal: Proposal
     view: SavedView
 
-    @property
+    @cached_property
     def names(self) -> dict[str, Any]:
+        """What an address can name here, found once: nothing that a test does gives a row another identifier."""
         return {
             "controller": self.controller.slug,
             "activity": self.activity.public_id,
@@ -178,7 +180,9 @@ def sign_in(client: Client, person: User, *, again: bool = True, factor: bool = 
 def stage(django_db_setup, django_db_blocker):
     """The scene as it is made once for a module; a test takes the copy that ``scene`` gives it."""
     with django_db_blocker.unblock():
-        yield make_scene()
+        with transaction.atomic():  # a worker would read the whole register again after every row
+            made = make_scene()
+        yield made
         call_command("flush", interactive=False, verbosity=0)
 
 

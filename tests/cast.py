@@ -8,6 +8,8 @@ of row added tomorrow is already in them: :func:`make_row` fills in only what is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -15,7 +17,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django_countries.fields import CountryField
 
@@ -96,6 +98,17 @@ def make_member(controller: Controller, role: str, username: str, **values: Any)
 
 
 # Rows -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def kept_for_the_module(django_db_blocker: Any) -> Iterator[None]:
+    """What is made inside stands in the database until a module fixture ends; what a test changes in it is taken back.
+
+    It is never committed: no worker is told of it. The fixture also asks for ``django_db_setup``.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def make_row(model: type[Owned], controller: Controller, **given: Any) -> Any:

@@ -8,3 +8,6 @@ os.environ["TRENTE_MODE"] = "test"
 os.environ["TRENTE_DATA_DIR"] = _scratch.name
 
 from config.settings import *  # noqa: E402, F403
+
+# A static file is looked for when it is asked for: each new client would list all of them, in a fifth of a second.
+WHITENOISE_AUTOREFRESH = True

@@ -30,7 +30,8 @@ def owned_models() -> list[type[Owned]]:
     return [model for model in apps.get_models() if is_owned(model)]
 
 
-def parts_of(model: type[models.Model]) -> list[tuple[str, type[Owned], str]]:
+@cache
+def parts_of(model: type[models.Model]) -> tuple[tuple[str, type[Owned], str], ...]:
     """The parts a row of ``model`` is made of: (relation name, part model, foreign key), in the order of definition."""
     found: list[tuple[str, type[Owned], str]] = []
     for part in owned_models():
@@ -38,7 +39,7 @@ def parts_of(model: type[models.Model]) -> list[tuple[str, type[Owned], str]]:
             link = foreign_key(part, name)
             if link.related_model is model:
                 found.append((part.section or str(link.remote_field.get_accessor_name()), part, name))
-    return found
+    return tuple(found)
 
 
 def foreign_key(model: type[models.Model], name: str) -> models.ForeignKey:

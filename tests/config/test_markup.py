@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 
 from registry.editor.form import RowForm
@@ -60,20 +61,24 @@ def read(response):
 @pytest.fixture(scope="module")
 def hostile_stage(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        side = make_side("hostile", HOSTILE)
-        Activity.objects.filter(pk=side.activity.pk).update(reference=HOSTILE)
-        for model in owned_models():
-            addresses = [f.name for f in model._meta.concrete_fields if isinstance(f, WebAddressField)]
-            if addresses:
-                model.objects.filter(controller=side.controller).update(**dict.fromkeys(addresses, ADDRESS))
-        officer = make_member(
-            side.controller, Membership.Role.DPO, "officer", first_name=HOSTILE, is_staff=True
-        )
-        SavedView.objects.create(controller=side.controller, owner=officer, name=HOSTILE, query="q=1")
-        while refresh():
-            pass
-        yield Scene(side, side, dict.fromkeys(ROLES) | {"dpo": officer})
+        with transaction.atomic():  # a worker would read the whole register again after every row
+            made = make_hostile_scene()
+        yield made
         call_command("flush", interactive=False, verbosity=0)
+
+
+def make_hostile_scene():
+    side = make_side("hostile", HOSTILE)
+    Activity.objects.filter(pk=side.activity.pk).update(reference=HOSTILE)
+    for model in owned_models():
+        addresses = [f.name for f in model._meta.concrete_fields if isinstance(f, WebAddressField)]
+        if addresses:
+            model.objects.filter(controller=side.controller).update(**dict.fromkeys(addresses, ADDRESS))
+    officer = make_member(side.controller, Membership.Role.DPO, "officer", first_name=HOSTILE, is_staff=True)
+    SavedView.objects.create(controller=side.controller, owner=officer, name=HOSTILE, query="q=1")
+    while refresh():
+        pass
+    return Scene(side, side, dict.fromkeys(ROLES) | {"dpo": officer})
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from config.management.commands.demo import DEPARTMENT
 from policies.models import Notice
@@ -17,6 +16,7 @@ from registry.models import Activity, ContactPoint, Controller, Department, Tran
 from registry.models.shape import owned_models
 from registry.record.build import build_sheets
 from registry.rules import about_record
+from tests.cast import kept_for_the_module
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +52,8 @@ CIVILITY = re.compile(r"\b(M\.|MM\.|Mme|Mlle|Me|Dr|Monsieur|Madame|Maître)\s+[A
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker):
     """The six organisations, in the database for as long as these tests run; what a test changes is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_for_the_module(django_db_blocker):
         yield {slug: load_organisation(FOLDERS / slug) for slug in (*SLUGS, TOWN)}
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
@@ -26,6 +25,7 @@ from django.utils.translation import gettext
 from registry.exchange.exports.register_pdf import print_register
 from registry.exchange.imports.folder import load_organisation
 from registry.record.build import build_register
+from tests.cast import kept_for_the_module
 from tests.demo.folders import Folder
 from tests.demo.reading import Part, read_page, read_pdf, says
 
@@ -59,9 +59,8 @@ def organisation(request):
 @pytest.fixture(scope="module")
 def loaded(organisation, django_db_setup, django_db_blocker):
     """The organisation, in the database for as long as its tests run."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_for_the_module(django_db_blocker):
         yield load_organisation(FOLDERS / organisation).controller
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import uuid
 from collections import Counter
 
 import pytest
-from django.db import transaction
 from django.db.models import Count
 
 from registry.models import (
@@ -29,6 +28,7 @@ from registry.models import (
 )
 from registry.record.build import parts_below
 from registry.samples.activities import make_activities
+from tests.cast import kept_for_the_module
 
 pytestmark = pytest.mark.django_db
 
@@ -36,13 +36,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def large(django_db_setup, django_db_blocker):
     """The organisation of these activities, in the database for as long as the tests of this module run."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_for_the_module(django_db_blocker):
         controller = Controller.objects.create(
             slug="valombre", name="Ville de Valombre", public_id=uuid.UUID(int=30)
         )
         make_activities(controller, 200, seed=30)
         yield controller
-        transaction.set_rollback(True)
 
 
 def test_every_kind_of_part_is_there(large):

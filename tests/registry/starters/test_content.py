@@ -5,7 +5,6 @@ from collections import defaultdict
 from datetime import date
 
 import pytest
-from django.db import transaction
 from django.utils import translation
 
 from policies.assembly import assemble
@@ -32,6 +31,7 @@ from registry.record.columns import sections
 from registry.rules import about_record
 from registry.starters import AUDIENCES, known_starters, sources, starter, starters
 from registry.starters.points import facts_of
+from tests.cast import kept_for_the_module
 from tests.demo.reading import read_page, says
 
 pytestmark = pytest.mark.django_db
@@ -70,14 +70,13 @@ ENGLISH = re.compile(r"\b(the|of|and|with|from|people|their|which|data)\b", re.I
 @pytest.fixture(scope="module")
 def started(django_db_setup, django_db_blocker):
     """Every starter, begun in an organisation that had nothing: twice in French, once in English."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_for_the_module(django_db_blocker):
         for language, times in (("fr", 2), ("en", 1)):
             controller = Controller.objects.create(slug=f"empty-{language}", name="Ville", language=language)
             for one in starters():
                 for number in range(times):
                     start_activity(controller, one, language, reference=f"{one.slug}-{number}")
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(params=LANGUAGES)
