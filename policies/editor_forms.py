@@ -21,8 +21,13 @@ from policies.models import (
     SocialNetwork,
     Tracker,
 )
+from policies.record.build import build_notice
+from policies.rules import about_notice
+from registry.editor.asked import FINDINGS_OF
 from registry.editor.help import HELP
 from registry.editor.specification import register, register_section
+
+FINDINGS_OF[Notice] = lambda notice, on: about_notice(build_notice(notice), on)
 
 register(
     "notice",

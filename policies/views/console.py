@@ -41,6 +41,7 @@ from policies.rules import about_notice
 from policies.views import rights
 from policies.views.finding import find_notice
 from registry.editing.states import ReasonMissing
+from registry.editor.asked import CHANGED, form_for, with_finding
 from registry.editor.cards import addition, cards
 from registry.editor.sections import CardSection, asked_section, facts_in_full
 from registry.editor.specification import FORMS, form_of
@@ -50,7 +51,7 @@ from registry.models.states import ARCHIVED, DRAFT, PROPOSED
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.wording import citation
 from registry.rules.engine import Finding
-from registry.views.findings import finding_panel, shown_points
+from registry.views.findings import Mending, finding_panel, shown_points
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -116,13 +117,17 @@ def section(part: NoticeSection, notice: Notice, controller: Controller, value: 
     return made
 
 
-def address_of(found: Finding, controller: Controller) -> str:
-    """Where a finding about the notice is mended: the organisation, an activity, or a section of this page."""
+def mending_of(found: Finding, sections: list[CardSection], controller: Controller, action: str) -> Mending:
+    """Where a finding about the notice is mended: the organisation, an activity, or a form of this page."""
     if found.section == "identity":
-        return reverse("registry:organisation", args=[controller.slug])
+        return Mending(reverse("registry:organisation", args=[controller.slug]))
     if found.section == "activities" and found.row is not None:
-        return reverse("registry:activity", args=[controller.slug, found.row])
-    return f"#{found.section}"
+        return Mending(reverse("registry:activity", args=[controller.slug, found.row]))
+    section = next((one for one in sections if one.key == found.section), None)
+    address = form_for(found, section.cards, section.edit, section.additions) if section and action else ""
+    if not address or found.section == "rights":  # one press adds the rights that follow
+        return Mending(f"#{found.section}")
+    return Mending(with_finding(address, found), found.section)
 
 
 @dataclass(frozen=True)
@@ -192,13 +197,14 @@ def notice_detail(request: MemberRequest, controller: Controller, public_id: uui
     if asked is not None:
         context |= {"section": section(asked, notice, controller, value), "is_piece": True}
         response = render(request, "registry/rows/section.html", context)
-        response.headers["HX-Trigger-After-Settle"] = "notice-changed"  # the preview beside it follows
+        response.headers["HX-Trigger-After-Settle"] = CHANGED  # the preview beside it follows
         return response
     sections = [section(part, notice, controller, value) for part in NOTICE_SECTIONS]
     context |= {
         "sections": sections,
         "findings": finding_panel(
-            about_notice(value, timezone.localdate()), lambda one: address_of(one, controller)
+            about_notice(value, timezone.localdate()),
+            lambda one: mending_of(one, sections, controller, context["action"]),
         ),
         "nothing_missing": gettext("Nothing that this notice has to tell is missing."),
         "decision": notice.decisions.select_related("decided_by").first(),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.editing.comparing import Values, differences, is_overtaken, merge
 from registry.editing.proposals import accept, propose
+from registry.editor.asked import FINDING, asked_here
 from registry.editor.compared import CHOICE, comparison, read_values
 from registry.editor.form import FormSpec, RowForm, new_row, siblings
 from registry.editor.specification import FORMS, section_of_form
@@ -112,6 +113,7 @@ def page(
         "whole": whole_on_page(row),
         "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
         "base_template": piece_or_page(request),
+        "asked": asked_here(row, request.GET.get(FINDING, "")),
         **context,
     }
     return render(request, "registry/rows/form.html", values, status=status_of(request, status))

@@ -30,9 +30,14 @@ def owned_models() -> list[type[Owned]]:
     return [model for model in apps.get_models() if is_owned(model)]
 
 
-@cache
 def parts_of(model: type[models.Model]) -> tuple[tuple[str, type[Owned], str], ...]:
     """The parts a row of ``model`` is made of: (relation name, part model, foreign key), in the order of definition."""
+    return parts_of_label(model._meta.label)
+
+
+@cache
+def parts_of_label(label: str) -> tuple[tuple[str, type[Owned], str], ...]:
+    model = apps.get_model(label)
     found: list[tuple[str, type[Owned], str]] = []
     for part in owned_models():
         for name in part.nests_under:

@@ -38,12 +38,13 @@ def officer(value: Organisation, on: date) -> Iterator[Point]:
     if reply is Reply.UNANSWERED:
         yield Point("dpo", _("Say whether a data protection officer is designated."))
     elif reply is Reply.SOME and not any(map(is_reachable, points)):
-        yield Point("dpo", _("Say how to reach the data protection officer."))
+        yield Point("contacts", _("Say how to reach the data protection officer."))
     elif reply is Reply.SOME and not any(
         point.name.strip() or point.organisation.strip() for point in points
     ):
         yield Point(
-            "dpo", _("Name the data protection officer: the register asks for the name, a notice does not.")
+            "contacts",
+            _("Name the data protection officer: the register asks for the name, a notice does not."),
         )
 
 

@@ -31,13 +31,23 @@ from registry.editing.states import (
     lacking_in,
     moves_of,
 )
-from registry.editor.cards import Card, addition, cards
+from registry.editor.asked import (
+    FINDING,
+    ROW,
+    asked,
+    form_for,
+    shared_entry,
+    tell_of_change,
+    with_finding,
+)
+from registry.editor.cards import Addition, Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
 from registry.editor.views import make_form, piece_or_page, what_may
 from registry.exchange.exports.register_pdf import print_sheet
 from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
+from registry.people.access import Access
 from registry.people.requests import MemberRequest, members_only
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import COLUMNS, Column, sections
@@ -46,7 +56,7 @@ from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.rules import about_record
 from registry.rules.engine import Finding, Severity
-from registry.views.findings import FindingPanel, finding_panel, organisation_group, shown_points
+from registry.views.findings import FindingPanel, Mending, finding_panel, organisation_group, shown_points
 from registry.views.open_points import open_points
 
 if TYPE_CHECKING:
@@ -65,7 +75,7 @@ def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUI
         "controller": controller,
         "activity": found,
         "sections": page.sections,
-        "findings": panel_of(page, controller),
+        "findings": panel_of(page, found, request.access),
         "nothing_missing": gettext("Nothing that Article 30 asks for is missing."),
         "decision": found.decisions.select_related("decided_by").first(),
         "moves": [(move, is_decision(found.state, move.state)) for move in offered if move.is_main],
@@ -216,7 +226,7 @@ def show_section(request: MemberRequest, activity: Activity, section: str) -> Ht
         "is_piece": True,
         **abilities(request, activity),
     }
-    return render(request, "registry/activity_section.html", context)
+    return tell_of_change(request, render(request, "registry/activity_section.html", context))
 
 
 @require_safe
@@ -231,21 +241,52 @@ def edit_section(
     if spec is None or column is None:
         raise Http404
     action = what_may(request, found)
+    findings = [one for one in read(found).findings if one.section == section]
+    led_by = next((one for one in findings if one.code == request.GET.get(FINDING)), None)
     form = make_form(request, FORMS[spec.facet], found) if spec.facet else None
     rows = cards(found, spec.rows, controller)
+    additions = [addition(form_of(model), found) for model in spec.added if can_add(model, rows)]
+    if led_by is not None:
+        address = form_of_finding(request, led_by, findings, rows, request.path if form else "", additions)
+        if address:
+            return redirect(address)
     context = {
         "controller": controller,
         "activity": found,
+        "asked": asked(findings),
         "section": spec,
         "heading": column.heading,
         "form": form,
         "action": action,
         "cards": rows,
-        "additions": [addition(form_of(model), found) for model in spec.added if can_add(model, rows)],
+        "additions": additions,
         "rights": rights_of(bases_of(found), conditions_of(found)) if section == "purposes" else (),
         "base_template": piece_or_page(request),
     }
-    return render(request, "registry/activity_edit.html", context)
+    return tell_of_change(request, render(request, "registry/activity_edit.html", context))
+
+
+def form_of_finding(
+    request: MemberRequest,
+    led_by: Finding,
+    findings: list[Finding],
+    rows: list[Card],
+    edit: str,
+    additions: list[Addition],
+) -> str:
+    """The form that mends the finding that led here; "" when that is the section itself.
+
+    One rule may find the same in several rows: the address names the row that was meant.
+    """
+    row = request.GET.get(ROW)
+    led_by = next((one for one in findings if one.code == led_by.code and str(one.row) == row), led_by)
+    address = form_for(led_by, rows, edit, additions)
+    entry = shared_entry(rows, led_by.row) if led_by.row and address in ("", edit) else None
+    if entry is not None and request.access.can_maintain(entry.controller):
+        address = reverse(
+            "registry:edit-row", args=[entry.controller.slug, form_of(type(entry)).key, entry.public_id]
+        )
+    return with_finding(address, led_by) if address and address != edit else ""
 
 
 @dataclass(frozen=True)
@@ -267,11 +308,18 @@ class ActivityPage:
     findings: tuple[Finding, ...]
 
 
-def panel_of(page: ActivityPage, controller: Controller) -> FindingPanel:
+def panel_of(page: ActivityPage, activity: Activity, access: Access) -> FindingPanel:
     """What is missing or wrong in the record; before it is called complete, what is missing of the organisation too."""
     is_complete = all(one.severity is Severity.ADVICE for one in page.findings)
-    more = organisation_group(controller, timezone.localdate()) if is_complete else ()
-    return finding_panel(page.findings, lambda one: f"#{one.section}", more=more)
+    more = organisation_group(activity.controller, timezone.localdate()) if is_complete else ()
+    mends = bool(activity.what_may(access))
+
+    def mending_of(found: Finding) -> Mending:
+        if not mends or found.section not in SECTIONS:
+            return Mending(f"#{found.section}")
+        return Mending(with_finding(activity.page(found.section), found, row=True), found.section)
+
+    return finding_panel(page.findings, mending_of, more=more)
 
 
 def read(activity: Activity) -> ActivityPage:

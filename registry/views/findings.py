@@ -17,10 +17,18 @@ from registry.rules.engine import Finding, Severity, asked_by_article_30
 
 
 @dataclass(frozen=True)
+class Mending:
+    """Where a finding is mended: an address, and the section of this page in whose place a script puts it ("": none)."""
+
+    address: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
 class ShownFinding:
     sentence: str
     citation: str
-    address: str
+    mending: Mending | None = None
 
 
 @dataclass(frozen=True)
@@ -31,42 +39,45 @@ class FindingGroup:
 
 @dataclass(frozen=True)
 class FindingPanel:
-    """``groups`` are what is missing or wrong, then advice; ``is_empty`` when nothing is missing or wrong."""
+    """``groups`` are what is missing or wrong, then advice; ``count`` is how much is missing or wrong."""
 
     groups: tuple[FindingGroup, ...]
-    is_empty: bool
+    count: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.count == 0
 
 
 def finding_panel(
-    found: Iterable[Finding], address_of: Callable[[Finding], str], *, more: Iterable[FindingGroup] = ()
+    found: Iterable[Finding], mending_of: Callable[[Finding], Mending], *, more: Iterable[FindingGroup] = ()
 ) -> FindingPanel:
     """The findings in groups: what Article 30 asks for, what other articles ask for, what is worth another look.
 
     ``more`` are groups that stand before the advice.
     """
-    found = tuple(found)
+    found, more = tuple(found), tuple(more)
     asked = [one for one in found if one.severity is not Severity.ADVICE]
     parts = (
         (_("Asked for by Article 30"), [one for one in asked if asked_by_article_30(one)]),
         (_("Asked for by other articles"), [one for one in asked if not asked_by_article_30(one)]),
     )
-    groups = [group(title, ones, address_of) for title, ones in parts if ones] + [*more]
+    groups = [group(title, ones, mending_of) for title, ones in parts if ones] + [*more]
     advice = [one for one in found if one.severity is Severity.ADVICE]
     if advice:
-        groups.append(group(_("Worth another look"), advice, address_of))
-    return FindingPanel(tuple(groups), is_empty=not asked and not [*more])
+        groups.append(group(_("Worth another look"), advice, mending_of))
+    return FindingPanel(tuple(groups), len(asked) + sum(len(one.findings) for one in more))
 
 
-def group(title: str, found: Iterable[Finding], address_of: Callable[[Finding], str]) -> FindingGroup:
-    shown = tuple(ShownFinding(one.sentence, citation(one.article), address_of(one)) for one in found)
+def group(title: str, found: Iterable[Finding], mending_of: Callable[[Finding], Mending]) -> FindingGroup:
+    shown = tuple(ShownFinding(one.sentence, citation(one.article), mending_of(one)) for one in found)
     return FindingGroup(title, shown)
 
 
 def shown_points(lacking: Iterable[LackingPoint]) -> list[ShownFinding]:
     """What was missing at a decision, with each article as it is cited."""
     return [
-        ShownFinding(one["sentence"], citation(one["article"]) if one["article"] else "", "")
-        for one in lacking
+        ShownFinding(one["sentence"], citation(one["article"]) if one["article"] else "") for one in lacking
     ]
 
 
@@ -74,4 +85,8 @@ def organisation_group(controller: Controller, on: date) -> tuple[FindingGroup, 
     """What is missing of the organisation itself, which every record of its register says (Article 30(1)(a))."""
     found = about_organisation(build_organisation(controller), on)
     address = reverse("registry:organisation", args=[controller.slug])
-    return (group(_("Missing of the organisation itself"), found, lambda one: address),) if found else ()
+    return (
+        (group(_("Missing of the organisation itself"), found, lambda one: Mending(address)),)
+        if found
+        else ()
+    )

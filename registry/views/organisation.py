@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from registry.editor.asked import tell_of_change, with_finding
 from registry.editor.cards import Addition, cards
 from registry.editor.form import FormSpec
 from registry.editor.sections import CardSection, facts_in_full, show_section
@@ -24,7 +26,7 @@ from registry.record.build import build_organisation
 from registry.record.wording import citation
 from registry.rules import about_organisation
 from registry.rules.engine import Finding
-from registry.views.findings import finding_panel
+from registry.views.findings import Mending, finding_panel
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -76,23 +78,46 @@ def organisation(request: MemberRequest, controller: Controller) -> HttpResponse
     sections = [identity(controller), *(rows_of(controller, *kind) for kind in KINDS)]
     piece = show_section(request, sections, action, controller=controller)
     if piece is not None:
-        return piece
+        return tell_of_change(request, piece)
     context = {
         "controller": controller,
         "sections": sections,
         "action": action,
         "members": members_page(controller),
         "findings": finding_panel(
-            about_organisation(build_organisation(controller), timezone.localdate()), anchor_of
+            about_organisation(build_organisation(controller), timezone.localdate()),
+            lambda one: mending_of(one, sections, action),
         ),
         "nothing_missing": gettext("Nothing that Article 30 asks of the organisation is missing."),
     }
     return render(request, "registry/organisation_detail.html", context)
 
 
-def anchor_of(found: Finding) -> str:
-    """The section of this page in which a finding is mended."""
-    return "#identity" if found.section == "dpo" else "#contacts"
+def mending_of(found: Finding, sections: list[CardSection], action: str) -> Mending:
+    """The form in which a finding about the organisation is mended; for who changes nothing, the section."""
+    key, function = PLACES[found.code](found)
+    section = next(one for one in sections if one.key == key)
+    if not action:
+        return Mending(f"#{key}")
+    if not function:
+        return Mending(with_finding(section.edit, found), key)
+    point = next((card for card in section.cards if card.row.function == function), None)
+    address = point.edit if point else f"{section.additions[0].address}?function={function}"
+    return Mending(with_finding(address, found), key)
+
+
+def place_of_officer(found: Finding) -> tuple[str, str]:
+    """Whether there is an officer is answered with the identity; who it is, is a contact point."""
+    return ("identity", "") if found.section == "dpo" else ("contacts", "dpo")
+
+
+# The section of this page where each rule is answered, and the function of the contact point that it asks for.
+PLACES: dict[str, Callable[[Finding], tuple[str, str]]] = {
+    "ORG-CONTACT": lambda found: ("contacts", "seat"),
+    "ORG-DPO": place_of_officer,
+    "ORG-REPRESENTATIVE": lambda found: ("contacts", "eu_representative"),
+    "ORG-CONTRADICTION": lambda found: ("identity", ""),
+}
 
 
 def identity(controller: Controller) -> CardSection:

@@ -203,7 +203,7 @@ def test_a_row_is_added_in_place_and_the_preview_follows(client, organisation, n
     piece = client.get(place["path"], headers=script)
     assert "_mesure" in text(piece)
     assert "<html" not in text(piece)
-    assert piece["HX-Trigger-After-Settle"] == "notice-changed"
+    assert piece["HX-Trigger-After-Settle"] == "record-changed"
     assert Tracker.objects.get(name="_mesure").notice == notice
 
 
