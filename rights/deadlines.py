@@ -251,6 +251,16 @@ class Deadline:
     region: Region
     reasons: tuple[Reason, ...]
 
+    @property
+    def safe_on(self) -> date:
+        """The last day on which an answer is in time under every reading of every text: `due_on`, or sooner.
+
+        Sooner for a patient file, whose end no text read moves, and for an old one, to which the month of
+        Article 12(3) of the GDPR applies as well.
+        """
+        sooner = (Step.MOVED_BY_ANALOGY, Step.BEYOND_ONE_MONTH)
+        return min((self.due_on, *(reason.on for reason in self.reasons if reason.step in sooner)))
+
 
 def compute_deadline(
     received_on: date, *, rule: Rule = Rule.ONE_MONTH, region: Region = Region.METROPOLITAN
@@ -282,6 +292,39 @@ def compute_deadline(
         *_cautions(received_on, raw, due_on, rule, region),
     )
     return Deadline(received_on, due_on, raw, rule, region, reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendedDeadline:
+    """A deadline while the controller waits for what it asked the person: an identity, or which data are meant.
+
+    `unsuspended` always holds: no text of Article 12(3) suspends the month, the EDPB says that there may be a
+    suspension where the request was made without undue delay (Guidelines 01/2022, § 159). `due_on` is the
+    last day if there is one; None while the person has not answered. Show both, the sooner one first.
+    """
+
+    unsuspended: Deadline
+    asked_on: date
+    supplied_on: date | None
+    due_on: date | None
+
+
+def suspend(deadline: Deadline, *, asked_on: date, supplied_on: date | None = None) -> SuspendedDeadline:
+    """The deadline with the days from the question to the answer left out of the count.
+
+    Raises ValueError for a question before receipt or after the deadline, and for an answer before the question.
+    """
+    if not deadline.received_on <= asked_on <= deadline.due_on:
+        raise ValueError(
+            f"The question is asked from {deadline.received_on} to {deadline.due_on}: not {asked_on}."
+        )
+    if supplied_on is None:
+        return SuspendedDeadline(deadline, asked_on, None, None)
+    if supplied_on < asked_on:
+        raise ValueError(f"The answer came on {supplied_on}, before the question of {asked_on}.")
+    last = deadline.raw + (supplied_on - asked_on)
+    due_on = last + len(tuple(_days_off_from(last, deadline.region))) * _ONE_DAY
+    return SuspendedDeadline(deadline, asked_on, supplied_on, due_on)
 
 
 @cache

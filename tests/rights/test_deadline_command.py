@@ -30,18 +30,18 @@ def refusal(*arguments):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "due_on"),
+    ("arguments", "safe_on"),
     [
         (["2026-01-31"], "2026-03-02"),
         (["2026-01-31", "--extended"], "2026-04-30"),
-        (["2026-06-05", "--patient-file"], "2026-06-15"),
-        (["2026-06-02", "--patient-file", "--old"], "2026-08-03"),
+        (["2026-06-05", "--patient-file"], "2026-06-13"),
+        (["2026-06-02", "--patient-file", "--old"], "2026-07-02"),
         (["2026-03-03", "--region", "alsace-moselle"], "2026-04-07"),
         (["2026-03-03", "--region", "alsace-moselle-other"], "2026-04-03"),
     ],
 )
-def test_the_date_alone_is_printed(arguments, due_on):
-    assert run(*arguments) == [due_on]
+def test_the_safe_date_alone_is_printed(arguments, safe_on):
+    assert run(*arguments) == [safe_on]
 
 
 def test_the_date_is_the_first_line_of_an_explanation():
@@ -49,7 +49,7 @@ def test_the_date_is_the_first_line_of_an_explanation():
         "2026-03-02",
         "The request was received on Saturday 31 January 2026; that day is not counted "
         "(Regulation (EEC, Euratom) 1182/71, Article 3(1)).",
-        "The answer is due within one month of receipt (GDPR, Article 12(3)).",
+        "The answer is due without undue delay, and within one month of receipt at the latest (GDPR, Article 12(3)).",
         "The last month has no date with the number of the day of receipt, so the period ends on its last day: "
         "Saturday 28 February 2026 (Regulation 1182/71, Article 3(2)(c)).",
         "Saturday 28 February 2026 is not a working day (Regulation 1182/71, Article 2(2)).",
@@ -64,7 +64,7 @@ def test_an_explanation_is_in_french_unless_asked_otherwise():
 
     assert lines[0] == "2026-03-02"
     assert lines[2] == (
-        "La réponse est due dans un délai d’un mois à compter de la réception "
+        "La réponse est due dans les meilleurs délais, et au plus tard un mois après la réception "
         "(RGPD, article\u00a012, paragraphe\u00a03)."
     )
     assert lines[5].startswith("Le dimanche 1er\u00a0mars 2026 n’est pas un jour ouvrable")

@@ -17,6 +17,7 @@ from rights.deadlines import (
     Rule,
     Step,
     compute_deadline,
+    suspend,
 )
 
 
@@ -269,3 +270,54 @@ def test_the_computation_knows_neither_django_nor_the_rest_of_the_application():
     assert not imported & {"django", "config", "registry", "policies", "rights"}
     assert "holidays" in imported
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+
+
+# The safe day, and a suspension
+
+
+@pytest.mark.parametrize(
+    ("received_on", "rule", "due_on", "safe_on"),
+    [
+        (date(2026, 11, 20), Rule.PATIENT_FILE, date(2026, 11, 30), date(2026, 11, 28)),
+        (date(2026, 11, 19), Rule.PATIENT_FILE, date(2026, 11, 27), date(2026, 11, 27)),
+        (date(2026, 6, 2), Rule.OLD_PATIENT_FILE, date(2026, 8, 3), date(2026, 7, 2)),
+        (date(2026, 1, 31), Rule.ONE_MONTH, date(2026, 3, 2), date(2026, 3, 2)),
+        (date(2026, 1, 31), Rule.EXTENDED, date(2026, 4, 30), date(2026, 4, 30)),
+    ],
+)
+def test_the_safe_day_satisfies_every_text_and_is_never_later(received_on, rule, due_on, safe_on):
+    deadline = compute_deadline(received_on, rule=rule)
+    assert (deadline.due_on, deadline.safe_on) == (due_on, safe_on)
+
+
+def test_a_suspension_leaves_out_the_days_of_waiting_and_keeps_both_dates():
+    """Received on 2 March 2026, identity asked on the 4th and given on the 14th: ten days that are not counted."""
+    deadline = compute_deadline(date(2026, 3, 2))
+    suspended = suspend(deadline, asked_on=date(2026, 3, 4), supplied_on=date(2026, 3, 14))
+    assert suspended.unsuspended.due_on == date(2026, 4, 2)
+    assert suspended.due_on == date(2026, 4, 13)  # the 12th is a Sunday
+
+
+def test_while_the_person_has_not_answered_only_the_unsuspended_day_is_known():
+    suspended = suspend(compute_deadline(date(2026, 3, 2)), asked_on=date(2026, 3, 2))
+    assert (suspended.unsuspended.due_on, suspended.due_on) == (date(2026, 4, 2), None)
+
+
+def test_an_answer_on_the_day_of_the_question_suspends_nothing():
+    deadline = compute_deadline(date(2026, 1, 31))
+    assert (
+        suspend(deadline, asked_on=date(2026, 2, 3), supplied_on=date(2026, 2, 3)).due_on == deadline.due_on
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "supplied_on"),
+    [
+        (date(2026, 3, 1), None),  # before receipt
+        (date(2026, 4, 3), None),  # after the deadline: too late to suspend anything
+        (date(2026, 3, 4), date(2026, 3, 3)),  # the answer before the question
+    ],
+)
+def test_a_question_outside_the_period_or_an_answer_before_it_is_refused(asked_on, supplied_on):
+    with pytest.raises(ValueError, match="2026-0"):
+        suspend(compute_deadline(date(2026, 3, 2)), asked_on=asked_on, supplied_on=supplied_on)

@@ -50,7 +50,7 @@ SENTENCES = {
     Step.MOVED: _(
         "The period therefore ends on the next working day: %(day)s (Regulation 1182/71, Article 3(4))."
     ),
-    Step.NOT_MOVED: _("%(day)s is a working day: it is the last day to answer."),
+    Step.NOT_MOVED: _("%(day)s is a working day: the period ends on it."),
     Step.TELL_BY: _(
         "The extension holds only if the person was told of it, with the reasons, by %(day)s at the latest "
         "(GDPR, Article 12(3))."
@@ -66,7 +66,9 @@ SENTENCES = {
 }
 
 RULES = {
-    Rule.ONE_MONTH: _("The answer is due within one month of receipt (GDPR, Article 12(3))."),
+    Rule.ONE_MONTH: _(
+        "The answer is due without undue delay, and within one month of receipt at the latest (GDPR, Article 12(3))."
+    ),
     Rule.EXTENDED: _(
         "The month is extended by two further months: three months, counted together from receipt "
         "(GDPR, Article 12(3))."
@@ -83,7 +85,7 @@ RULES = {
 
 
 class Command(BaseCommand):
-    """Prints an ISO date and, with --explain, the reasons below it, one a line. Needs no database."""
+    """Prints the last safe day as an ISO date and, with --explain, the reasons below it, one a line. Needs no database."""
 
     requires_system_checks = ()
 
@@ -117,7 +119,7 @@ class Command(BaseCommand):
                     gettext("Deadlines are known for requests received from %(first)s to %(last)s.")
                     % {"first": _in_words(FIRST_RECEIPT), "last": _in_words(LAST_RECEIPT)}
                 ) from error
-            self.stdout.write(deadline.due_on.isoformat())
+            self.stdout.write(deadline.safe_on.isoformat())
             if options["explain"]:
                 self.stdout.write("\n".join(explain(deadline)))
 
