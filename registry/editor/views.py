@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.editing.comparing import Values, differences, is_overtaken, merge
 from registry.editing.proposals import accept, propose
+from registry.editor.answers import NONE, REPLY, SOME, DeniedRow, denied
 from registry.editor.asked import FINDING, asked_here
 from registry.editor.compared import CHOICE, comparison, read_values
 from registry.editor.form import FormSpec, RowForm, new_row, siblings
@@ -132,6 +133,9 @@ class FormOutcome:
     proposed: bool = False
     compared: Values | None = None
     undecided: list[str] = field(default_factory=list)
+    denied: DeniedRow | None = (
+        None  # the answer "none" that what was typed contradicts, until somebody says which is right
+    )
 
     @property
     def stays(self) -> bool:
@@ -269,8 +273,22 @@ def take(request: MemberRequest, spec: FormSpec, row: Any) -> FormOutcome:
     form = make_form(request, spec, row, request.POST)
     taken = FormOutcome(form, action)
     if form.is_valid() and stays_within_reach(request, form, action):
-        store(request, taken)
+        agree_and_store(request, taken)
     return taken
+
+
+def agree_and_store(request: MemberRequest, taken: FormOutcome) -> None:
+    """Store what was typed; where it contradicts an answer "none", only once somebody has said which is right."""
+    told = denied(taken.form.changed, taken.form.spec.fields) if taken.action == "edit" else None
+    reply = request.POST.get(REPLY)
+    if told is not None and reply not in (NONE, SOME):
+        taken.denied = told
+        return
+    if told is not None and reply == SOME:
+        told.say_some()
+    store(request, taken)
+    if told is not None and reply == SOME and taken.saved is not None and told.whole is not taken.saved:
+        told.whole.save()
 
 
 def store(request: MemberRequest, taken: FormOutcome) -> None:
@@ -325,7 +343,7 @@ def answer(request: MemberRequest, taken: FormOutcome) -> HttpResponse:
     if taken.compared is not None:
         return compare(request, taken)
     if not taken.stays:
-        return page(request, form, status=422, action=taken.action)
+        return page(request, form, status=422, action=taken.action, denied=taken.denied)
     if taken.proposed:
         messages.success(request, _("Your proposal was sent to the data protection officer."))
         whole = form.row.whole_row

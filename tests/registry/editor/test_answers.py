@@ -1,0 +1,103 @@
+"""Adding a row to the answer "none" asks which of them is right; nothing is saved before that is said."""
+
+import pytest
+from django.urls import reverse
+
+from registry.models import Activity, ContactPoint, Membership, SpecialCondition, Transfer
+from tests.cast import make_row
+
+pytestmark = pytest.mark.django_db
+REPLY = "answer_to_contradiction"
+
+
+@pytest.fixture
+def activity(organisation):
+    given = {"transfers_answer": "none", "sensitive_data": "none", "automated_decision": "none"}
+    return make_row(Activity, organisation, name="Paie", role="controller", state="draft", **given)
+
+
+@pytest.fixture(autouse=True)
+def officer(client, dpo):
+    client.force_login(dpo)
+
+
+def add(client, activity, form, **sent):
+    address = reverse("registry:add-row", args=[activity.controller.slug, form, activity.public_id])
+    return client.post(address, sent)
+
+
+def edit(client, row, form, **sent):
+    return client.post(reverse("registry:edit-row", args=[row.controller.slug, form, row.public_id]), sent)
+
+
+def test_a_transfer_is_not_added_to_none_before_somebody_says_which_is_right(client, activity):
+    answer = add(client, activity, "transfer", country="US", mechanism="46.2.c")
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Aucun (déclaré)" in text
+    assert 'name="answer_to_contradiction" value="some"' in text
+    assert "checked" not in text[text.index("answer_to_contradiction") :][:300]  # nobody is led to either
+    assert not Transfer.objects.exists()
+
+
+def test_the_answer_follows_the_row_where_the_row_is_right(client, activity):
+    sent = {"country": "US", "mechanism": "46.2.c", REPLY: "some"}
+    assert add(client, activity, "transfer", **sent).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.transfers_answer, Transfer.objects.count()) == ("some", 1)
+    assert activity.history.first().transfers_answer == "some"
+
+
+def test_both_are_kept_where_nobody_knows_yet(client, activity):
+    assert add(client, activity, "transfer", country="US", **{REPLY: "none"}).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.transfers_answer, Transfer.objects.count()) == ("none", 1)
+
+
+def test_a_condition_of_article_9_is_asked_about_and_one_of_another_article_is_not(client, activity):
+    assert add(client, activity, "special-condition", condition="9.2.h").status_code == 422
+    assert add(client, activity, "special-condition", condition="nir").status_code == 302
+    assert list(SpecialCondition.objects.values_list("condition", flat=True)) == ["nir"]
+
+
+def test_a_text_beside_none_is_asked_about_in_its_own_form(client, activity):
+    sent = {"automated_decision": "none", "automated_logic": "Un score"}
+    assert edit(client, activity, "activity.automated", **sent).status_code == 422
+    assert edit(client, activity, "activity.automated", **sent, **{REPLY: "some"}).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.automated_decision, activity.automated_logic) == ("some", "Un score")
+
+
+def test_another_form_of_the_same_record_asks_nothing(client, activity):
+    Activity.objects.filter(pk=activity.pk).update(automated_logic="Un score")
+    sent = {"sensitive_data": "none", "sensitive_note": "Aucune allergie n’est notée."}
+    assert edit(client, activity, "activity.sensitive", **sent).status_code == 302
+
+
+def test_the_contact_of_an_officer_is_asked_about_where_none_is_designated(client, organisation):
+    organisation.dpo_designated = "none"
+    organisation.save()
+    address = reverse("registry:add-entry", args=[organisation.slug, "contact-point"])
+    sent = {"function": "dpo", "name": "Camille Exemple", "email": "dpo@example.org"}
+    assert client.post(address, sent).status_code == 422
+    assert not ContactPoint.objects.exists()
+    assert client.post(address, sent | {"function": "seat"}).status_code == 302
+    assert client.post(address, sent | {REPLY: "some"}).status_code == 302
+    organisation.refresh_from_db()
+    assert organisation.dpo_designated == "some"
+
+
+def test_a_row_where_the_answer_is_open_or_yes_asks_nothing(client, activity):
+    for given in ("", "some"):
+        Activity.objects.filter(pk=activity.pk).update(transfers_answer=given)
+        assert add(client, activity, "transfer", country="US").status_code == 302
+
+
+def test_a_proposal_of_a_contributor_is_sent_and_asks_nothing(client, contributor, organisation):
+    department = make_row(Activity._meta.get_field("department").related_model, organisation, name="RH")
+    Membership.objects.get(user=contributor).departments.add(department)
+    given = {"department": department, "transfers_answer": "none", "state": "current"}
+    activity = make_row(Activity, organisation, **given)
+    client.force_login(contributor)
+    assert add(client, activity, "transfer", country="US").status_code == 302
+    assert (Transfer.objects.count(), activity.proposals.count()) == (0, 1)
