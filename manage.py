@@ -25,8 +25,10 @@ def main():
 def run_tests(arguments):
     """Replaces this process by pytest, so that its closing line and its exit status are the command's.
 
-    Without arguments every core takes part; with arguments they are pytest's, and nothing is added.
+    Without arguments every core takes part; with arguments they are pytest's, and nothing is added. Python keeps what it
+    compiles, whatever the environment says: workers and tests start it a hundred times over.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.chdir(str(bootstrap.ROOT))
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments or ON_EVERY_CORE)])
 

@@ -5,6 +5,7 @@ And which tests other services may answer otherwise.
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -68,6 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_long = item.get_closest_marker("slow") or item.get_closest_marker("browser")
         if uses_database and not is_long and not item.nodeid.startswith(ASKED_ELSEWHERE):
             item.add_marker(pytest.mark.services)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the garbage collector need not look at it again, nor come so often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
