@@ -218,4 +218,4 @@ def shown(row: Any, field_of: Any, value: Any) -> str:
         return _("Yes") if value else _("No")
     if hasattr(value, "isoformat"):
         return day(value)
-    return str(getattr(value, "name", value))
+    return str(getattr(value, "name", "") or value)

@@ -6,6 +6,7 @@ history.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,6 +43,18 @@ def remove_point(point: OpenPoint, *, by: User, reason: str = "") -> bool:
         return False
     kept.reason = reason
     close_point(kept, OpenPoint.State.REMOVED, by)
+    return True
+
+
+@transaction.atomic
+def assign_point(point: OpenPoint, *, assignee: User | None, due_on: date | None) -> bool:
+    """Say who settles a point and by when, or that nobody does; False when it was settled before."""
+    kept = locked(point)
+    if kept.state != OpenPoint.State.OPEN:
+        return False
+    if (kept.assignee, kept.due_on) != (assignee, due_on):
+        kept.assignee, kept.due_on = assignee, due_on
+        kept.save()
     return True
 
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.editing.bulk import BulkAction
-from registry.finding.filters import ME, NONE, Asker, members
-from registry.models import ActivityTag, Membership, SavedView, User
+from registry.finding.filters import ME, NONE, Asker, Labels, members
+from registry.models import ActivityTag, Membership, OpenPoint, SavedView, User
 
 
 class SavedViewForm(forms.ModelForm):
@@ -56,13 +56,7 @@ class ActForm(forms.Form):
             del self.fields["tag"]
 
     def clean_assignee(self) -> User | None:
-        chosen = self.cleaned_data["assignee"]
-        if chosen == NONE:
-            return None
-        if chosen == ME:
-            return self.asker.user
-        rows = Membership.objects.filter(controller=self.asker.controller, public_id=chosen)
-        return rows.select_related("user").get().user
+        return member_chosen(self.asker, self.cleaned_data["assignee"])
 
     def clean_tag(self) -> str:
         return ActivityTag._meta.get_field("name").clean(" ".join(self.cleaned_data["tag"].split()), None)
@@ -70,3 +64,30 @@ class ActForm(forms.Form):
     @property
     def value(self) -> Any:
         return self.cleaned_data.get(self.act.asks) if self.act.asks else None
+
+
+class PointForm(forms.Form):
+    """Who settles an open point of a record, and by when."""
+
+    due_on = OpenPoint._meta.get_field("due_on").formfield(
+        label=_("To be settled by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, asker: Asker, people: Labels, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.asker = asker
+        self.fields["assignee"] = forms.ChoiceField(label=_("Assign to"), choices=[*people.items()])
+        self.order_fields(["assignee"])
+
+    def clean_assignee(self) -> User | None:
+        return member_chosen(self.asker, self.cleaned_data["assignee"])
+
+
+def member_chosen(asker: Asker, chosen: str) -> User | None:
+    """The member of the organisation behind a choice among :func:`registry.finding.filters.members`; None for nobody."""
+    if chosen == NONE:
+        return None
+    if chosen == ME:
+        return asker.user
+    rows = Membership.objects.filter(controller=asker.controller, public_id=chosen)
+    return rows.select_related("user").get().user

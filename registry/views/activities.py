@@ -44,6 +44,7 @@ from registry.editor.cards import Addition, Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
 from registry.editor.views import make_form, piece_or_page, what_may
 from registry.exchange.exports.register_pdf import print_sheet
+from registry.finding.filters import Asker
 from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
@@ -70,7 +71,7 @@ def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUI
     found = find(request, controller, public_id)
     if request.headers.get("HX-Target") in SECTIONS:
         return show_section(request, found, request.headers["HX-Target"])
-    page, offered = read(found), moves(request, found)
+    page, offered, abilities_of = read(found), moves(request, found), abilities(request, found)
     context = {
         "controller": controller,
         "activity": found,
@@ -84,8 +85,8 @@ def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUI
         "tags": [tag.name for tag in found.tags.all()],
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
         "proposals": found.proposals.waiting().select_related("proposed_by"),
-        **open_points(found),
-        **abilities(request, found),
+        **open_points(found, Asker(controller, request.user) if abilities_of["can_edit"] else None),
+        **abilities_of,
     }
     return render(request, "registry/activity_detail.html", context)
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from registry.beginning.starter import start_activity
 from registry.editor.settling import confirm_point, remove_point
 from registry.finding.index import refresh
-from registry.models import ActivityIndex, DataCategory, DataUse, Department, OpenPoint
+from registry.models import ActivityIndex, DataCategory, DataUse, Department, Membership, OpenPoint
 from registry.models.shape import owned_models
 from registry.starters import starter
 from tests.cast import make_row
@@ -204,3 +204,32 @@ def test_a_category_of_data_without_a_kind_is_asked_for_it(client, draft, dpo):
     typed.kind = "health"
     typed.save()
     assert question not in page_of(client, draft)
+
+
+def test_a_point_is_given_to_a_member_and_a_day_and_both_are_shown(client, draft, dpo, contributor):
+    client.force_login(dpo)
+    point = point_of(draft, "transfers_answer")
+    code = str(Membership.objects.get(user=contributor).public_id)
+    send(client, draft, point, act="assign", assignee=code, due_on="2027-01-15")
+    point.refresh_from_db()
+    assert (point.assignee, str(point.due_on), point.state) == (contributor, "2027-01-15", "open")
+    page = page_of(client, draft)
+    assert "15\u00a0January 2027" in page
+    assert f'<option value="{code}" selected>' in page
+    send(client, draft, point, act="assign", assignee="none", due_on="")
+    point.refresh_from_db()
+    assert (point.assignee, point.due_on) == (None, None)
+
+
+def test_a_point_is_given_to_nobody_outside_the_organisation_and_never_by_a_reader(
+    client, draft, dpo, reader, stranger
+):
+    point = point_of(draft, "transfers_answer")
+    client.force_login(dpo)
+    code = str(Membership.objects.filter(user=stranger).values_list("public_id", flat=True).first())
+    for wrong in ({"assignee": code}, {"assignee": "me", "due_on": "le 15"}):
+        send(client, draft, point, act="assign", **wrong)
+    client.force_login(reader)
+    assert send(client, draft, point, act="assign", assignee="me").status_code == 403
+    point.refresh_from_db()
+    assert (point.assignee, point.due_on) == (None, None)
