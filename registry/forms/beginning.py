@@ -16,7 +16,7 @@ from registry.people.access import Access
 
 
 class DraftForm(forms.Form):
-    """Where a draft goes and what it is called. ``row_id`` lets it be made once; call it inside a transaction."""
+    """Where a draft goes and what it is called. ``row_id`` lets it be made once. Checking the form stores nothing."""
 
     row_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
@@ -38,6 +38,13 @@ class DraftForm(forms.Form):
         )
         self.helper = helper_of(*self.fields)
 
+    def save_department(self) -> Department | None:
+        """The department of the draft, which is stored now if it was typed anew."""
+        department: Department | None = self.cleaned_data["department"]
+        if department is not None and department.pk is None:
+            department.save()
+        return department
+
 
 class OwnDepartments(Catalogue):
     """The departments that a contributor fills in."""
@@ -50,14 +57,23 @@ class OwnDepartments(Catalogue):
     def rows(self) -> list[Any]:
         return [row for row in super().rows if row.pk in self.keys]
 
-    def find(self, name: str, preferred: int | None = None) -> Any:
-        try:
-            return super().find(name, preferred)
-        except ValidationError:
-            raise ValidationError(_("Choose one of your own departments.")) from None
+    def new(self, name: str) -> Any:
+        raise ValidationError(_("Choose one of your own departments."))
 
 
-class OwnDepartmentField(PickField):
+class DepartmentField(PickField):
+    """A department by its name, chosen or typed anew; a new one is not stored yet."""
+
+    def clean(self, value: Any) -> Any:
+        name = forms.CharField.clean(self, value)
+        if not name:
+            return None
+        same = self.catalogue.same(name)
+        known = next((row for row in same if row.pk == self.preferred), same[0] if same else None)
+        return known or self.catalogue.new(name)
+
+
+class OwnDepartmentField(DepartmentField):
     """One of the contributor’s departments, each at hand; there already when there is but one."""
 
     def __init__(self, catalogue: Catalogue, **options: Any) -> None:
@@ -67,10 +83,10 @@ class OwnDepartmentField(PickField):
         self.widget = forms.Select(choices=[*asked, *((name, name) for name in names)])
 
 
-def department_field(controller: Controller, access: Access, **options: Any) -> PickField:
+def department_field(controller: Controller, access: Access, **options: Any) -> DepartmentField:
     """Any department for the officer, an old or a new one or none; one of their own for a contributor."""
     if access.can_maintain(controller):
-        return PickField(Catalogue(Department, controller), required=False, **options)
+        return DepartmentField(Catalogue(Department, controller), required=False, **options)
     return OwnDepartmentField(OwnDepartments(controller, access), **options)
 
 

@@ -128,7 +128,7 @@ def make_once(
             try:
                 made = make(
                     reference=form.cleaned_data["reference"],
-                    department=form.cleaned_data["department"],
+                    department=form.save_department(),
                     public_id=free_identifier(wanted),
                 )
             except ValidationError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass, field
 
@@ -57,11 +56,8 @@ def begin(request: HttpRequest, controller: Controller, wanted: uuid.UUID | None
     with transaction.atomic():
         Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         draft = find(request, controller, wanted) if wanted else None
-        if draft is None:
-            if form.is_valid() and stays_within_reach(request, form):
-                made = begin_interview(controller, free_identifier(wanted), **form.presentation)
-            else:
-                transaction.set_rollback(True)
+        if draft is None and form.is_valid() and stays_within_reach(request, form):
+            made = begin_interview(controller, free_identifier(wanted), **form.presentation)
     if draft is not None:
         return interview_step(request, controller=controller.slug, public_id=draft.public_id, step=FIRST)
     return onward(request, made, FIRST) if made is not None else ask(request, form, FIRST, status=422)
@@ -87,13 +83,13 @@ def interview_step(
     if request.method != "POST":
         return ask(request, STEPS[step](draft, access=request.access), step)
     with transaction.atomic():
+        # Before the activity, as everybody does who writes a whole record.
+        Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         list(Activity.objects.select_for_update().filter(pk=draft.pk).values_list("pk"))
         draft.refresh_from_db()
         if not request.access.can_contribute_to(draft):  # put in force, or moved, while we waited
             raise PermissionDenied
         taken = take(request, draft, step)
-        if not taken.is_saved:
-            transaction.set_rollback(True)
     if taken.compared is not None:
         return compare(request, taken, step)
     return onward(request, draft, step) if taken.is_saved else ask(request, taken.form, step, status=422)
@@ -124,8 +120,7 @@ def take(request: HttpRequest, draft: Activity, step: str) -> AnswerOutcome:
         if taken.undecided:
             taken.compared = origin
             return taken
-        merged = form.as_post(merge(form.stored, form.typed, choices), base=data.get("base", ""))
-        taken.form = form = STEPS[step](draft, merged, access=request.access)
+        taken.form = form = form.merged(merge(form.stored, form.typed, choices))
         if not form.is_valid() or not stays_within_reach(request, form):
             return taken
     if is_overtaken(form.base_values, form.stored, form.typed):
@@ -161,13 +156,12 @@ def compare(request: HttpRequest, taken: AnswerOutcome, step: str) -> HttpRespon
     """What stood there, what somebody else answered, and what was answered now, to choose from; nothing was saved."""
     form = taken.form
     found = differences(taken.compared or {}, form.stored, form.typed)
-    kept = form.as_post(form.typed, base=json.dumps(form.stored), origin=json.dumps(taken.compared))
     context = {
         "controller": form.controller,
         "whole": form.activity,
         "home": address_of(form.activity, step),
         "lines": comparison(form, found),
-        "kept": list(kept.lists()),
+        "kept": form.resent(form.typed, origin=taken.compared or {}),
         "undecided": taken.undecided,
         "base_template": "base.html",
     }

@@ -29,7 +29,11 @@ def values_of(model):
 @pytest.mark.parametrize("model", [Notice, *PARTS], ids=lambda model: model.__name__)
 def test_every_field_and_every_list_that_somebody_fills_in_is_in_the_value(model):
     told = set(values_of(model).model_fields)
-    fields = {field.name for field in model._meta.concrete_fields} - STRUCTURAL - {*model.nests_under, *model.provenance}
+    fields = (
+        {field.name for field in model._meta.concrete_fields}
+        - STRUCTURAL
+        - {*model.nests_under, *model.provenance}
+    )
     lists = {section for section, _part, _link in parts_of(model)} - {"activity_links"}
     assert fields | lists <= told
 
