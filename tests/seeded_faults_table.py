@@ -132,7 +132,10 @@ FAULTS = (
     *faults(
         "registry/models/owned.py",
         OWNED,
-        ("        for row in rows:\n            row.refuse_foreign_links()\n        with", "        with"),
+        (
+            "        for row in rows:\n            row.refuse_foreign_links()\n            if",
+            "        for row in rows:\n            if",
+        ),
         (
             'foreign = [name for name, target in links if not self.agrees(target, "controller")]',
             "foreign = []",

@@ -47,7 +47,8 @@ def suggest_reference(controller: Controller, department: Department | None = No
     Where it has none, its initials; without a department, the year.
     """
     used = Activity.objects.filter(controller=controller).order_by("pk")
-    start = department and usual_start(used.filter(department=department).values_list("reference", flat=True))
+    own = used.filter(department=department.pk) if department and department.pk else used.none()
+    start = usual_start(own.values_list("reference", flat=True))
     start = start or initials(department.name if department else "") or str(timezone.localdate().year)
     taken = used.filter(reference__istartswith=f"{start}-").values_list("reference", flat=True)
     found = [one for one in map(NUMBERED.fullmatch, taken) if one and one["start"].lower() == start.lower()]

@@ -11,7 +11,8 @@ import hashlib
 import json
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from typing import Any, Self, get_origin
+from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict
 
@@ -48,6 +49,20 @@ class Row(Value):
     """A value that stands for a row of the register and carries its stable public identifier."""
 
     id: UUID
+
+    @classmethod
+    def new(cls, **given: Any) -> Self:
+        """A row of its own that says what is given and nothing else. Raises ValueError when that leaves out what is required."""
+        left = {name for name, field in cls.model_fields.items() if field.is_required()} - {"id", *given}
+        empty = {name: nothing_in(cls.model_fields[name].annotation) for name in left}
+        return cls(**{"id": uuid4(), **empty, **given})
+
+
+def nothing_in(annotation: Any) -> Any:
+    """What a field of this type holds where nothing is said: an empty text, an empty list, else None."""
+    if annotation is str:
+        return ""
+    return () if get_origin(annotation) is tuple else None
 
 
 class Reachable(Row):

@@ -42,6 +42,7 @@ SHARED: dict[type[Row], type[Owned]] = {
     sheet.Subject: SubjectCategory,
     sheet.Data: DataCategory,
 }
+LAST = float("inf")  # of the key of a row that is not stored yet: among those at one position it stands last
 # What a sheet says of an activity without being a part of it.
 NOT_WRITTEN = {"shared_security_measures"}
 
@@ -103,6 +104,9 @@ class ActivityWriter:
         self.wanted: dict[tuple[type[Owned], uuid.UUID], Any] = {}
         self.siblings: dict[tuple[type[Owned], str, Any], list[Any]] = defaultdict(list)
         self.shared: dict[tuple[type[Owned], uuid.UUID | str], Any] = {}
+        self.last: dict[type[Owned], int] = defaultdict(
+            int
+        )  # the highest position of the shared entries of a kind
         self.made: list[Any] = []  # entries that the organisation did not have
 
     def write(self, record: ActivitySheet, kept: dict[str, Any]) -> Activity:
@@ -130,6 +134,7 @@ class ActivityWriter:
         for model in SHARED.values():
             for row in model._default_manager.filter(controller=self.controller).order_by("-position", "-pk"):
                 row.controller = self.controller
+                self.last[model] = max(self.last[model], row.position)
                 self.shared[model, searchable(str(getattr(row, "name", "")))] = row
                 self.shared[model, row.public_id] = row
 
@@ -180,7 +185,8 @@ class ActivityWriter:
         return found
 
     def new_entry(self, model: type[Owned], value: Row) -> Any:
-        row: Any = model(controller=self.controller, public_id=value.id)
+        self.last[model] += 1
+        row: Any = model(controller=self.controller, public_id=value.id, position=self.last[model])
         self.made.append(row)
         items: tuple[sheet.DataItem, ...] = ()
         for name in plan(type(value)):
@@ -244,7 +250,14 @@ class ActivityWriter:
         for field in own_fields(wanted):
             if field.is_relation:  # the key was empty when the row it leads to had none
                 setattr(wanted, field.name, getattr(wanted, field.name))
-        if values_of(stored) == values_of(wanted):
+        old, new = values_of(stored), values_of(wanted)
+        if old == new:
+            return
+        if (
+            old | {"position": wanted.position} == new
+        ):  # it says what it said, and still comes from where it came
+            moved = rows_of(type(stored)).because(self.reason).filter(pk=stored.pk)
+            moved.update(position=wanted.position, origin=stored.origin)
             return
         for field in own_fields(stored):
             setattr(stored, field.name if field.is_relation else field.attname, getattr(wanted, field.name))
@@ -253,12 +266,12 @@ class ActivityWriter:
     def place(self, stored: dict[Any, Any]) -> None:
         """Number the siblings in their order; those that stand in the right order keep the number that they have."""
         for rows in self.siblings.values():
-            last = (0, 0)
+            last: tuple[int, float] = (0, 0)
             for row in rows:
                 known = stored.get((type(row), row.public_id))
                 kept = (known.position, known.pk) if known is not None else (0, 0)
                 row.position = kept[0] if kept > last else last[0] + 1
-                last = (row.position, kept[1] if kept > last else 0)
+                last = (row.position, known.pk if known is not None else LAST)
 
     def refuse_taken(self, keys: Iterable[tuple[type[Owned], uuid.UUID]]) -> None:
         """Refuse identifiers that rows elsewhere have: of another activity, or shared in another organisation."""

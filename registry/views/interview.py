@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from registry.beginning.interview import begin_interview
 from registry.editing.comparing import Values, differences, is_overtaken, merge
 from registry.editor.compared import CHOICE, comparison, read_values
 from registry.editor.views import read_uuid
@@ -57,7 +58,7 @@ def begin(request: MemberRequest, controller: Controller, wanted: uuid.UUID | No
         Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         draft = find(request, controller, wanted) if wanted else None
         if draft is None and form.is_valid() and stays_within_reach(request, form):
-            made = form.begin(free_identifier(wanted))
+            made = begin_interview(controller, free_identifier(wanted), **form.presentation)
     if draft is not None:
         return interview_step(request, controller.slug, public_id=draft.public_id, step=FIRST)
     return onward(request, made, FIRST) if made is not None else ask(request, form, FIRST, status=422)
@@ -83,6 +84,8 @@ def interview_step(
     if request.method != "POST":
         return ask(request, STEPS[step](draft, access=request.access), step)
     with transaction.atomic():
+        # Before the activity, as everybody does who writes a whole record.
+        Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         list(Activity.objects.select_for_update().filter(pk=draft.pk).values_list("pk"))
         draft.refresh_from_db()
         if not request.access.can_contribute_to(draft):  # put in force, or moved, while we waited

@@ -108,6 +108,7 @@
   });
 
   let hadFocus = false;
+  let wasLed = false;  // by a link that stands elsewhere than what it opens
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event;
     const answered = detail.xhr.responseURL && new URL(detail.xhr.responseURL).pathname;
@@ -121,6 +122,7 @@
     }
     const active = document.activeElement === document.body && sender ? sender : document.activeElement;
     hadFocus = detail.shouldSwap && !!detail.target?.contains(active);
+    wasLed = detail.shouldSwap && detail.requestConfig.elt.matches("[data-lead]");
   });
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
     document.addEventListener(failure, ({ detail }) => insist("not-sent", detail.elt));
@@ -130,6 +132,12 @@
   });
   document.addEventListener("htmx:load", ({ detail }) => offerAll(detail.elt));
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (wasLed) {
+      wasLed = false;
+      detail.elt.scrollIntoView();
+      (detail.elt.querySelector(".editor-title") ?? detail.elt).focus({ preventScroll: true });
+      return;
+    }
     if (!hadFocus || document.activeElement !== document.body) return;
     hadFocus = false;
     sender = null;

@@ -126,6 +126,39 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     assert heard.complaints == []
 
 
+def test_a_finding_opens_its_form_and_the_panel_counts_down_after_the_save(open_page, site, activity):
+    make_row(Purpose, site.organisation, activity=activity, name="Suivre les stages")
+    page = open_page(site.dpo, viewport={"width": 1280, "height": 900})
+    heard = Heard(page, site.url)
+    page.goto(activity.get_absolute_url())
+    panel = page.locator("#findings")
+    before = int(re.search(r"\d+", panel.locator(".alert-heading").inner_text()).group())
+    panel.get_by_role("link", name="Aucune base légale").click()
+    expect(page.locator("#purposes .lacks")).to_contain_text("Suivre les stages")
+    expect(page.locator("#purposes .editor-title")).to_be_focused()
+    tick(page, "Contrat ou mesures précontractuelles")
+    save(page)
+    expect(panel.locator(".alert-heading")).to_contain_text(str(before - 1))
+    expect(panel).not_to_contain_text("Aucune base légale")
+    expect(page.locator("#sheet-contents li", has_text="Finalités").locator(".mark-missing")).to_have_count(0)
+    assert heard.complaints == []
+
+
+def test_putting_an_incomplete_record_in_force_asks_first_and_keeps_the_reason(
+    open_page, site, activity, script
+):
+    page = open_page(site.dpo, java_script_enabled=script, viewport={"width": 1280, "height": 900})
+    page.goto(activity.get_absolute_url())
+    page.get_by_role("link", name="Mettre en vigueur").click()
+    expect(page.locator("h1")).to_contain_text("Mettre cette fiche en vigueur")
+    expect(page.locator(".alert-warning")).to_contain_text("Dites à quoi servent les données")
+    page.get_by_label("Pourquoi").fill("Contrôle lundi.")
+    page.get_by_role("button", name="Mettre en vigueur").click()
+    expect(page.get_by_text("Motif donné")).to_contain_text("Contrôle lundi.")
+    activity.refresh_from_db()
+    assert activity.state == "current"
+
+
 def test_a_mistake_is_shown_at_its_field_and_nothing_typed_is_lost(open_page, site, activity, script):
     page = open_page(site.dpo, java_script_enabled=script)
     open_section(page, activity, "retention")

@@ -15,6 +15,8 @@ WITHOUT_HISTORY = {
     "registry.Job": "work for a while: the row says itself what was asked and what became of it, and goes with its result",
     "registry.Heartbeat": "only the last sign of life counts",
     "registry.Proposal": "changes nothing before it is taken over; then the history of the row it changes says so",
+    "registry.ActivityDecision": "written once and never changed: the row says who, when, why and what was missing",
+    "policies.NoticeDecision": "as for a record",
     "registry.SavedView": "a question to the register, and no part of it",
 }
 

@@ -17,9 +17,11 @@ from registry.models import (
 from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import owned_models
 from registry.record.build import build_sheets
-from registry.record.write import with_new_identifiers, write_activity
+from registry.record.sheet import Subject
+from registry.record.sheet import SubjectUse as ValueOfUse
+from registry.record.write import insert_rows, with_new_identifiers, write_activity
 from registry.samples.activities import make_activities
-from tests.cast import complete_activity, make_row
+from tests.cast import complete_activity, make_row, new_row
 
 pytestmark = pytest.mark.django_db
 REASON = Reason(ChangeKind.STATE, "as it was")
@@ -103,6 +105,41 @@ def test_the_order_of_the_sheet_is_the_order_of_the_rows(organisation):
     turned = record.model_copy(update={"purposes": tuple(reversed(record.purposes))})
     write(activity, turned)
     assert sheet_of(activity) == turned
+
+
+def test_a_row_that_is_put_before_another_one_stands_there(organisation):
+    activity = make_row(Activity, organisation)
+    for position, name in enumerate(("Un", "Deux"), start=1):
+        make_row(Purpose, organisation, activity=activity, name=name, position=position)
+    record = sheet_of(activity)
+    first, second = record.purposes
+    between = with_new_identifiers(first).model_copy(update={"name": "Entre les deux"})
+    write(activity, record.model_copy(update={"purposes": (first, between, second)}))
+    assert [one.name for one in sheet_of(activity).purposes] == ["Un", "Entre les deux", "Deux"]
+
+
+def test_a_row_that_is_only_moved_still_comes_from_where_it_came(organisation):
+    """Who wrote what it says is not whoever puts another row before it."""
+    activity = make_row(Activity, organisation)
+    made = [new_row(Purpose, organisation, activity=activity, name=name) for name in ("Un", "Deux", "Trois")]
+    insert_rows(made[:2], Reason(ChangeKind.INTERVIEW))
+    made[2].save()
+    record = sheet_of(activity)
+    turned = tuple(reversed(record.purposes))
+    write_activity(
+        organisation, record.model_copy(update={"purposes": turned}), reason=Reason(ChangeKind.STARTER, "x")
+    )
+    assert [one.name for one in sheet_of(activity).purposes] == ["Trois", "Deux", "Un"]
+    assert [row.origin for row in made if not row.refresh_from_db()] == ["interview", "interview", ""]
+
+
+def test_shared_entries_that_are_made_come_after_those_that_are_there(organisation):
+    make_row(SubjectCategory, organisation, name="Salariés", position=7)
+    activity = make_row(Activity, organisation)
+    uses = tuple(ValueOfUse.new(subject=Subject.new(name=name)) for name in ("Élus", "Agents"))
+    write(activity, sheet_of(activity).model_copy(update={"subjects": uses}))
+    rows = SubjectCategory.objects.filter(controller=organisation)
+    assert [(row.name, row.position) for row in rows] == [("Salariés", 7), ("Élus", 8), ("Agents", 9)]
 
 
 def test_in_another_organisation_entries_of_that_name_serve_and_only_the_others_are_made(

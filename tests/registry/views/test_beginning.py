@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from registry.beginning import interview as interviewing
 from registry.editing.references import suggest_reference
+from registry.forms.beginning import DraftForm
 from registry.forms.interview import STEPS
 from registry.models import (
     Activity,
@@ -37,6 +38,7 @@ from registry.models import (
     Transfer,
 )
 from registry.models.shape import owned_models
+from registry.people.access import Access
 from registry.record.build import build_sheets
 from registry.record.columns import sections
 from tests.cast import complete_activity, make_member, make_row
@@ -529,6 +531,33 @@ def counts():
     return {model: model._base_manager.count() for model in owned_models()} | {
         Activity: list(Activity.objects.values())
     }
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_looking_whether_an_answer_is_right_stores_nothing_and_saving_it_does(dpo, organisation, step):
+    """Names that the organisation does not know yet are entries only once they are saved."""
+    browser = browser_of(dpo)
+    draft = begun(browser, organisation)
+    given = {"partners-new": "Commune", "role": "joint", "department": "Un service nouveau", "name": "Paie"}
+    form = STEPS[step](
+        draft, given if step == "activity" else ANSWERS[step], access=Access(organisation.pk, "dpo")
+    )
+    before = counts()
+    with CaptureQueriesContext(connection) as captured:
+        assert form.is_valid(), form.errors
+        assert form.typed
+    assert [one["sql"] for one in captured if one["sql"].split()[0] != "SELECT"] == []
+    assert counts() == before
+    form.save()
+    assert counts() != before
+
+
+def test_a_department_typed_anew_is_stored_with_the_draft_and_not_by_the_check(organisation):
+    form = DraftForm(
+        organisation, {"reference": "N-1", "department": "Neuf"}, access=Access(organisation.pk, "dpo")
+    )
+    assert form.is_valid() and not Department.objects.exists()
+    assert form.chosen_department() == form.chosen_department() == Department.objects.get(name="Neuf")
 
 
 NASTY = "<script>alert(1)</script> {{ 7|add:7 }} {% now %} 👩‍👩‍👧 مرحبا &amp; \u202eltr"
