@@ -22,21 +22,26 @@ MAY_BE_SKIPPED = (
     "only Linux ends the children of a process that was killed",
 )
 # Tests of words, forms and pages: what they ask the database, the other modules ask it too, there on every database.
-# A module that is not named here is repeated.
+# A module that is not named here is repeated; of one that is named, what carries the marker by hand.
 ASKED_ELSEWHERE = (
     "tests/config/pages/",
     "tests/config/setup/",
     "tests/config/test_first_steps.py",
+    "tests/config/test_isolation.py",
     "tests/config/test_logs.py",
     "tests/config/test_markup.py",
     "tests/config/test_pages.py",
+    "tests/config/test_query_counts.py",
     "tests/config/test_security.py",
     "tests/config/test_sign_in.py",
     "tests/config/test_single_sign_on.py",
+    "tests/config/test_urls.py",
     "tests/conventions/",
     "tests/demo/test_facts.py",
     "tests/policies/",
+    "tests/registry/admin/test_costs.py",
     "tests/registry/admin/test_history.py",
+    "tests/registry/admin/test_isolation.py",
     "tests/registry/admin/test_roles.py",
     "tests/registry/admin/test_saving.py",
     "tests/registry/beginning/",
@@ -52,6 +57,7 @@ ASKED_ELSEWHERE = (
     "tests/registry/views/test_crumbs.py",
     "tests/registry/views/test_exports.py",
     "tests/registry/views/test_organisation.py",
+    "tests/registry/views/test_reach.py",
     "tests/registry/views/test_retention.py",
 )
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}

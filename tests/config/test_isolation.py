@@ -81,6 +81,7 @@ def look(client, side, other):
     return seen
 
 
+@pytest.mark.services  # every filter, column and order
 def test_no_query_and_no_piece_of_a_page_shows_what_is_another_organisations(scene):
     seen = look(scene.client("dpo"), scene.mine, scene.theirs)
     text = "".join(map(everything_in, seen))
@@ -211,6 +212,7 @@ def test_no_form_reaches_what_is_another_organisations(scene):
     assert len(seen) > 50
 
 
+@pytest.mark.services
 def test_control_that_form_changes_ones_own_register(scene):
     before = register_of(scene.theirs)
     send_everywhere(scene.client("stranger"), scene.theirs, scene.theirs)

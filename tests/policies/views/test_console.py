@@ -5,8 +5,6 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from policies.assembly import assemble
@@ -504,26 +502,3 @@ def test_a_form_about_the_notice_does_not_publish_it(client, notice, dpo):
     assert client.post(edit(notice, "notice"), sent).status_code == 302
     notice.refresh_from_db()
     assert (notice.title, notice.is_published) == ("Notice", False)
-
-
-# Work -------------------------------------------------------------------------------------------------------
-
-
-def test_pages_cost_as_many_queries_for_thirty_rows_as_for_one(client, organisation, notice, dpo):
-    client.force_login(dpo)
-    counts = []
-    for number in (1, 29):
-        for each in range(number):
-            make_row(Notice, organisation, slug=f"autre-{number}-{each}")
-            make_row(NoticeActivity, organisation, notice=notice)
-            make_row(Tracker, organisation, notice=notice)
-            make_row(RightVariant, organisation, notice=notice)
-        for path in (
-            address("notice-detail", notice),
-            reverse("policies:notice-list", args=[organisation.slug]),
-        ):
-            with CaptureQueriesContext(connection) as captured:
-                text(client.get(path))
-            counts.append(len(captured))
-    assert counts[:2] == counts[2:]
-    assert max(counts) <= 75  # the notice as a value, to say what it lacks: one query for each kind of part

@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from policies.assembly import assemble
 from policies.models import Notice, NoticeActivity, Right
 from registry.models import Activity, SecurityMeasure
-from registry.samples.activities import make_activities
 from tests.cast import complete_notice, make_row
 
 pytestmark = pytest.mark.django_db
@@ -224,37 +223,6 @@ def test_the_list_is_in_the_language_of_the_organisation_and_names_that_of_each_
     languages = {link["href"]: link.get("hreflang") for link in Elements(response).named("a")}
     assert languages[notice.get_absolute_url()] == "fr"
     assert languages[english.get_absolute_url()] == "en"
-
-
-# Work -------------------------------------------------------------------------------------------------------
-
-
-def queries_of(client, path):
-    client.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
-    return len(captured)
-
-
-def test_a_notice_asks_the_database_as_often_for_thirty_activities_as_for_one(client, organisation):
-    notice = make_row(Notice, organisation, slug="notice", is_published=True)
-    make_activities(organisation, 1, seed=1)
-    make_row(NoticeActivity, organisation, notice=notice, activity=Activity.objects.get())
-    alone = queries_of(client, notice.get_absolute_url())
-    make_activities(organisation, 29, seed=1)
-    for activity in Activity.objects.filter(notices=None):
-        make_row(NoticeActivity, organisation, notice=notice, activity=activity)
-    assert notice.activity_links.count() == 30
-    assert queries_of(client, notice.get_absolute_url()) <= alone <= 80
-
-
-def test_the_list_asks_the_database_as_often_for_thirty_notices_as_for_one(client, organisation):
-    counts = []
-    for number in (1, 29):
-        for each in range(number):
-            make_row(Notice, organisation, slug=f"notice-{number}-{each}", is_published=True)
-        counts.append(queries_of(client, listing(organisation)))
-    assert counts[0] == counts[1] <= 3
 
 
 def test_a_public_page_asks_for_no_session(client, organisation, notice):

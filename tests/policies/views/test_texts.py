@@ -1,8 +1,6 @@
 """What rests on which text of law: named in words or by a term, by whole act or by article, for members only."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from policies.models import LegalReference, Notice
@@ -100,24 +98,6 @@ def test_a_text_that_nobody_read_in_the_original_or_that_ended_says_so(client, o
         True,
         "to be checked, read in a secondary source",
     )
-
-
-def test_the_page_asks_the_database_as_often_for_one_record_as_for_five(client, organisation, reader):
-    client.force_login(reader)
-
-    def asked():
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            page(client, organisation)
-        return len(queries)
-
-    payroll(organisation)
-    asked()  # what is read once in a session
-    one = asked()
-    for number in range(2, 6):
-        payroll(organisation, f"P{number}")
-    assert asked() == one
 
 
 def test_an_organisation_that_names_no_text_is_told_where_texts_come_from(client, organisation, reader):

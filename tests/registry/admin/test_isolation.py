@@ -118,7 +118,7 @@ def test_members_of_one_organisation_get_nothing_of_another(scene, role, models)
 
 @pytest.mark.parametrize(
     ("models", "kinds"),
-    [(LIGHT, LIGHT), pytest.param(SHOWN, owned_models(), marks=SLOW)],
+    [pytest.param(LIGHT, LIGHT, marks=pytest.mark.services), pytest.param(SHOWN, owned_models(), marks=SLOW)],
     ids=["light", "all"],
 )
 def test_control_the_other_organisations_officer_finds_every_text_there(scene, models, kinds):

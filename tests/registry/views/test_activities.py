@@ -3,13 +3,11 @@
 import io
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
 from registry.documents import pdf
-from registry.models import Activity, Department
+from registry.models import Activity
 from registry.samples.activities import make_activities
 from tests.cast import complete_activity
 
@@ -25,13 +23,6 @@ def page(activity, name="activity"):
 @pytest.fixture
 def activity(organisation):
     return complete_activity(organisation, reference="REF-1", name="Paie des agents")
-
-
-def queries_of(client, path):
-    client.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
-    return len(captured)
 
 
 def test_the_register_lists_every_activity_with_the_way_to_its_page(client, reader, organisation):
@@ -50,21 +41,6 @@ def test_an_empty_register_says_so(client, reader, organisation):
     response = client.get(register(organisation))
     assert response.status_code == 200
     assert 'class="empty' in response.content.decode()
-
-
-@pytest.mark.parametrize("shown", ["register", "sheet"])
-def test_a_page_asks_the_database_as_often_for_thirty_activities_as_for_one(
-    client, reader, organisation, shown
-):
-    make_activities(organisation, 1, seed=1)
-    client.force_login(reader)
-    first = Activity.objects.get()
-    path = register(organisation) if shown == "register" else page(first)
-    alone = queries_of(client, path)
-    make_activities(organisation, 29, seed=1)
-    Activity.objects.update(department=Department.objects.filter(controller=organisation).first())
-    assert Activity.objects.count() == 30
-    assert queries_of(client, path) <= alone <= 50
 
 
 # Paper ------------------------------------------------------------------------------------------------------

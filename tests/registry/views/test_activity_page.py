@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -302,24 +300,6 @@ def test_the_history_says_once_who_made_many_changes_in_one_minute(client, dpo, 
     first, second, *_rest = history_of(client, activity)
     assert (first.person, len(first.changes), first.is_long) == (dpo, 3, False)
     assert second.person is None
-
-
-def test_the_history_asks_no_more_questions_for_more_rows(client, dpo, activity):
-    client.force_login(dpo)
-
-    def questions():
-        with CaptureQueriesContext(connection) as asked:
-            history_of(client, activity)
-        return len(asked)
-
-    for number in range(2):
-        party = make_row(Party, activity.controller, name=f"Tiers {number}")
-        make_row(Recipient, activity.controller, activity=activity, party=party)
-    few = questions()
-    for number in range(2, 12):
-        party = make_row(Party, activity.controller, name=f"Tiers {number}")
-        make_row(Recipient, activity.controller, activity=activity, party=party)
-    assert questions() == few
 
 
 # The cards of a section ---------------------------------------------------------------------------------------

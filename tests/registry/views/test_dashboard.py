@@ -5,8 +5,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -124,18 +122,3 @@ def test_the_figures_of_an_empty_register_lead_to_it(client, reader, organisatio
     text = client.get(dashboard(organisation)).content.decode()
     assert "<figure" not in text
     assert reverse("registry:register", args=[organisation.slug]) in text
-
-
-def test_sixty_activities_take_as_many_queries_as_one(client, reader, organisation):
-    client.force_login(reader)
-
-    def asked():
-        client.get(dashboard(organisation))
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(dashboard(organisation)).status_code == 200
-        return len(captured)
-
-    make_activities(organisation, 1, seed=1)
-    alone = asked()
-    make_activities(organisation, 59, seed=1)
-    assert asked() == alone <= 16

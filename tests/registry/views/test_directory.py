@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,27 +127,6 @@ def test_a_category_of_data_is_found_by_what_is_in_it(client, organisation, read
     shown = text(client.get(list_of(organisation, DataCategory), {"q": "prenom"}))
     assert "Identité" in shown
     assert "Banque" not in shown
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_pages_ask_the_database_as_often_for_thirty_entries_and_uses_as_for_one(
-    client, organisation, dpo, model
-):
-    client.force_login(dpo)
-    counts = []
-    for number in (1, 29):
-        for each in range(number):
-            entry = make_row(model, organisation, name=f"Entrée {number} {each}")
-            for reference in references_to(model):
-                refer(reference, entry)
-        first = model.objects.filter(controller=organisation).earliest("pk")
-        for _activity in range(number):
-            refer(next(one for one in references_to(model) if one.whole), first)
-        with CaptureQueriesContext(connection) as captured:
-            text(client.get(list_of(organisation, model)))
-            text(client.get(page_of(first)))
-        counts.append(len(captured))
-    assert counts[0] == counts[1] <= 65
 
 
 # One entry --------------------------------------------------------------------------------------------------

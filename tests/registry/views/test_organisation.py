@@ -4,11 +4,9 @@ import json
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registry.models import Activity, ContactPoint, Controller, Department, SecurityMeasure, Site
+from registry.models import Activity, ContactPoint, Controller, Department, SecurityMeasure
 from registry.views.flows import MOST
 from registry.views.organisation import IDENTITY
 from registry.vocabularies import vocabulary
@@ -24,13 +22,6 @@ def address(name, organisation, *arguments):
 def text(response):
     assert response.status_code == 200, response.status_code
     return response.content.decode()
-
-
-def queries_of(client, path):
-    client.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        text(client.get(path))
-    return len(captured)
 
 
 # Identity ---------------------------------------------------------------------------------------------------
@@ -125,19 +116,6 @@ def test_members_read_the_contact_points_and_the_officer_edits_them_in_place(
     assert "<html" not in piece
 
 
-def test_the_page_of_the_organisation_costs_as_many_queries_for_thirty_rows_as_for_one(
-    client, organisation, dpo
-):
-    client.force_login(dpo)
-    counts = []
-    for number in (1, 29):
-        for _each in range(number):
-            make_row(ContactPoint, organisation)
-            make_row(Site, organisation)
-        counts.append(queries_of(client, address("organisation", organisation)))
-    assert counts[0] == counts[1] <= 12
-
-
 # Security ---------------------------------------------------------------------------------------------------
 
 
@@ -183,17 +161,6 @@ def test_a_measure_added_under_a_heading_begins_with_that_heading(client, organi
     assert client.get(f"{add.partition('?')[0]}?heading=nonsense").context["form"].initial["heading"] == ""
 
 
-def test_the_page_of_security_costs_as_many_queries_for_thirty_measures_as_for_one(client, organisation, dpo):
-    client.force_login(dpo)
-    counts = []
-    for number in (1, 29):
-        for _each in range(number):
-            make_row(SecurityMeasure, organisation, heading="04")
-            make_row(SecurityMeasure, organisation, heading="05", activity=make_row(Activity, organisation))
-        counts.append(queries_of(client, address("security", organisation)))
-    assert counts[0] == counts[1] <= 11
-
-
 # Flows ------------------------------------------------------------------------------------------------------
 
 
@@ -236,13 +203,3 @@ def test_a_map_that_nobody_could_read_is_not_drawn(client, organisation, reader,
         make_row(Activity, organisation)
     client.force_login(reader)
     assert 'class="fig-map' not in text(client.get(address("flows", organisation)))
-
-
-def test_the_map_costs_as_many_queries_for_thirty_activities_as_for_one(client, organisation, reader):
-    client.force_login(reader)
-    counts = []
-    for number in (1, 29):
-        for _each in range(number):
-            make_row(Activity, organisation)
-        counts.append(queries_of(client, address("flows", organisation)))
-    assert counts[0] == counts[1]

@@ -4,9 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -582,31 +580,6 @@ def test_the_panel_of_filters_comes_on_demand_with_or_without_a_script(client, d
     shut = client.get(register(organisation, f"state=draft&{closing}"), headers={"hx-target": "filters"})
     assert 'class="facet"' not in shut.content.decode()
     assert '<input type="hidden" name="state" value="draft">' in shut.content.decode()
-
-
-# Cost -------------------------------------------------------------------------------------------------------
-
-
-EVERYTHING = "&".join(["q=EX", "sort=department", "filters=open", *(f"columns={key}" for key in COLUMNS)])
-
-
-@pytest.mark.parametrize(
-    "query", ["", "state=current&assigned=none", EVERYTHING], ids=["plain", "filtered", "everything"]
-)
-def test_sixty_activities_take_as_many_queries_as_one(client, dpo, organisation, query):
-    client.force_login(dpo)
-
-    def asked():
-        up_to_date()
-        client.get(register(organisation, query))
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(register(organisation, query)).status_code == 200
-        return len(captured)
-
-    make_activities(organisation, 1, seed=1)
-    alone = asked()
-    make_activities(organisation, 59, seed=1)
-    assert asked() == alone <= 30
 
 
 # Kept views -------------------------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
 """The retention rules of the organisation: identical ones as one, and taken over by other activities."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.editing.retention_rules import copy_rule, shared_rules
@@ -90,22 +88,6 @@ def test_a_rule_is_found_without_its_accents(client, organisation, reader):
     client.force_login(reader)
     lines = client.get(address("retention", organisation), {"q": "GENERAL"}).context["lines"]
     assert [line.reference for line in lines] == ["Code général"]
-
-
-def test_the_pages_cost_as_many_queries_for_thirty_rules_as_for_one(client, organisation, dpo):
-    client.force_login(dpo)
-    counts, activity = [], make_row(Activity, organisation)
-    for number in (1, 29):
-        for each in range(number):
-            pattern = rule(organisation, amount=1 + each)
-            make_row(RetentionException, organisation, rule=pattern, activity=pattern.activity)
-            same = rule(organisation)
-        with CaptureQueriesContext(connection) as captured:
-            text(client.get(address("retention", organisation)))
-            text(client.get(address("retention-rule", organisation, same.public_id)))
-            text(client.get(address("take-rule", organisation, activity.public_id)))
-        counts.append(len(captured))
-    assert counts[0] == counts[1] <= 40
 
 
 # Taken over -------------------------------------------------------------------------------------------------
