@@ -14,7 +14,7 @@ from registry.editor.form import FormSpec
 from registry.editor.specification import form_of, has_form, kinds_under
 from registry.models import Controller, Owned, RetentionRule
 from registry.record.build import term
-from registry.record.wording import day, period
+from registry.record.wording import YES_AND_NO, day, period, yes_or_no
 from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
@@ -202,7 +202,8 @@ def facts_of(row: Any, spec: FormSpec) -> list[tuple[str, str]]:
             continue
         text = shown(row, field_of, value)
         if text and text != heading:
-            found.append((capfirst(field_of.verbose_name), Truncator(text).chars(SHORT)))
+            label = YES_AND_NO[name][0] if name in YES_AND_NO else capfirst(field_of.verbose_name)
+            found.append((str(label), Truncator(text).chars(SHORT)))
     return found
 
 
@@ -215,7 +216,7 @@ def shown(row: Any, field_of: Any, value: Any) -> str:
     if display is not None:
         return str(display())
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return yes_or_no(field_of.name, value)
     if hasattr(value, "isoformat"):
         return day(value)
     return str(getattr(value, "name", "") or value)

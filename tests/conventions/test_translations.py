@@ -417,7 +417,7 @@ def test_the_compiled_catalogue_says_what_its_source_says(header, entries):
 # French documents -------------------------------------------------------------------------------------------
 
 WORDING = (
-    "registry/record/wording.py",
+    "registry/record/wording",
     "registry/record/columns.py",
     "registry/exchange/exports/register_pdf.py",
     "policies/assembly.py",

@@ -115,13 +115,21 @@ def test_a_stated_nil_is_a_sentence_and_no_answer_is_silence(answer):
 
 
 @pytest.mark.parametrize(
-    ("value", "english", "french"), [(True, "Yes", "Oui"), (False, "No", "Non"), (None, "", "")]
+    ("field", "value", "english", "french"),
+    [
+        ("is_family", True, "Yes", "Oui"),
+        ("is_family", False, "No", "Non"),
+        ("is_family", None, "", ""),
+        ("automatic", False, "By hand", "Manuellement"),
+        ("includes_backups", False, "Back-ups not included", "Sauvegardes non comprises"),
+        ("is_public", True, "Publicly accessible", "Accessible au public"),
+    ],
 )
-def test_yes_and_no_are_words(value, english, french):
+def test_yes_and_no_are_words_and_the_same_ones_everywhere(field, value, english, french):
     with translation.override("en"):
-        assert wording.yes_no(value) == english
+        assert wording.yes_or_no(field, value) == english
     with translation.override("fr"):
-        assert wording.yes_no(value) == french
+        assert wording.yes_or_no(field, value) == french
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Terms, dates, periods and citations in words, and the one way in which an answer and its rows are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from registry.documents.blocks import Block, Item, Link, Paragraph, facts, paragraph
+from registry.record import sheet
+from registry.record.reading import Answer, Reply
+from registry.vocabularies.citations import citations
+from registry.vocabularies.law import article
+
+ONE_LINE = 120  # letters: a citation no longer than this is a link by itself
+
+
+def language() -> str:
+    return "fr" if (get_language() or "fr").startswith("fr") else "en"
+
+
+def label(term: sheet.Term | None) -> str:
+    """The term's label in the active language, or "" when it is not answered."""
+    return term.label(language()) if term else ""
+
+
+def citation(code: str) -> str:
+    """An article as documents of the active language cite it, such as « RGPD, art. 30(1)(b) »."""
+    return article(code).citation(language())
+
+
+def day(value: date | None) -> str:
+    """A date in words, the day first: "22 November 2026"; French writes the first of a month « 1er »."""
+    if value is None:
+        return ""
+    written = formats.date_format(value, "j F Y")
+    return f"1er{written[1:]}" if value.day == 1 and language() == "fr" else written
+
+
+# Fields whose yes and no have words of their own, and the label under which they stand.
+YES_AND_NO = {
+    "automatic": (gettext_lazy("At the end"), gettext_lazy("Automatic"), gettext_lazy("By hand")),
+    "includes_backups": (
+        gettext_lazy("At the end"),
+        gettext_lazy("Back-ups too"),
+        gettext_lazy("Back-ups not included"),
+    ),
+    "is_public": (
+        gettext_lazy("Access"),
+        gettext_lazy("Publicly accessible"),
+        gettext_lazy("Not publicly accessible"),
+    ),
+}
+
+
+def yes_or_no(field: str, value: bool | None) -> str:
+    """What a yes or a no says in the field of this name, in forms, on sheets and in histories alike; "" for neither."""
+    if value is None:
+        return ""
+    _label, yes, no = YES_AND_NO.get(field, ("", _("Yes"), _("No")))
+    return str(yes if value else no)
+
+
+def period(amount: int | None, unit: sheet.Term | None, bound: sheet.Term | None = None) -> str:
+    """A period as words: « 3 ans au plus », "at least 3 years"; "" without a number.
+
+    A unit that has left its vocabulary stands as the term it was.
+    """
+    if amount is None or unit is None:
+        return ""
+    match unit.code:
+        case "day":
+            counted = ngettext("%d day", "%d days", amount) % amount
+        case "week":
+            counted = ngettext("%d week", "%d weeks", amount) % amount
+        case "month":
+            counted = ngettext("%d month", "%d months", amount) % amount
+        case "year":
+            counted = ngettext("%d year", "%d years", amount) % amount
+        case _:
+            counted = f"{amount} {label(unit)}"
+    match bound.code if bound else "":
+        case "at_most":
+            return _("at most %s") % counted
+        case "at_least":
+            return _("at least %s") % counted
+    return counted
+
+
+def one_of(choices: Iterable[str]) -> str:
+    """Alternatives in one phrase, joined by "or"."""
+    return _(" or ").join(choices)
+
+
+def web_link(url: str) -> tuple[Block, ...]:
+    if not url:
+        return ()
+    return (Link(url, url if "://" in url else f"https://{url}"),)
+
+
+def law(text: str) -> tuple[Block, ...]:
+    """A text of law as somebody typed it, with a link to each official text that the words name.
+
+    A line that names one text alone is the link itself.
+    """
+    found = [one for one in citations(text) if one.link]
+    if len(found) == 1 and "\n" not in text and len(text) <= ONE_LINE:
+        return (Link(text.strip(), found[0].link),)
+    return paragraph(text) + tuple(Link(one.label(language()), one.link) for one in found)
+
+
+def noted(name: str, note: str) -> Item:
+    return Item(name, paragraph(note, "note"))
+
+
+def noted_of(uses: Iterable[tuple[sheet.Row, str]]) -> dict[object, tuple[str, ...]]:
+    """What is noted of each category, by its identifier, each note once."""
+    found: dict[object, tuple[str, ...]] = {}
+    for category, note in uses:
+        if note and note not in found.get(category.id, ()):
+            found[category.id] = (*found.get(category.id, ()), note)
+    return found
+
+
+def answered(
+    answer: Answer, none: str, some: str, recorded: tuple[Block, ...] = (), note: str = ""
+) -> tuple[Block, ...]:
+    """An answer and what is recorded of it, worded as one fact; ``note`` is the statement that goes with the answer.
+
+    An explicit nil is a sentence, ``none``; so is an answer that nothing follows, ``some``; an answer that has left its
+    vocabulary is its label. "None" above recorded rows is no conclusion: both stand there as what was recorded.
+    """
+    reply = answer.reply
+    if reply is Reply.NONE:
+        return (Paragraph(none, "none"), *paragraph(note, "note"), *recorded)
+    if reply is Reply.CONTRADICTED:
+        return facts([(_("Declared"), label(answer.term)), (_("Recorded"), recorded)]) + paragraph(
+            note, "note"
+        )
+    alone = some if answer.term is not None and answer.term.code == "some" else label(answer.term)
+    return paragraph(note) + recorded or paragraph(alone)
