@@ -21,7 +21,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django_countries.fields import CountryField
 
-from registry.exchange.imports.folder import owned_links_of, plain_fields_of
+from registry.exchange.imports.rows import owned_links_of, plain_fields_of
 from registry.models import Activity, Controller, Job, Membership, Owned, User
 from registry.models.controllers import WebAddressField, check_siren
 from registry.models.fields import TermField, TermListField

@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 
 from registry.editing.states import last_position
-from registry.exchange.imports.folder import FaultyFolder, ReadRow, RowReader
+from registry.exchange.imports.rows import FaultyFolder, ReadRow, RowReader
 from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
 from registry.models.reasons import ChangeKind, Reason

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
-from registry.exchange.imports.folder import KEY, WHEN_LEFT_OUT, owned_links_of, plain_fields_of
+from registry.exchange.imports.rows import KEY, WHEN_LEFT_OUT, owned_links_of, plain_fields_of
 from registry.models import Controller, Owned
 from registry.models.controllers import WebAddressField, check_siren
 from registry.models.fields import TermField, TermListField

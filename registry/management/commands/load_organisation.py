@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from registry.exchange.imports.folder import FaultyFolder, load_organisation
+from registry.exchange.imports.folder import load_organisation
+from registry.exchange.imports.rows import FaultyFolder
 from registry.finding.index import index_loaded
 from registry.models import Activity
 

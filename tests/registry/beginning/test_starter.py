@@ -9,7 +9,8 @@ from django.utils import translation
 
 from registry.beginning import starter as starting
 from registry.beginning.starter import changed_since, start_activity, starter_of
-from registry.exchange.imports.folder import FaultyFolder, FolderReader, load_organisation
+from registry.exchange.imports.folder import FolderReader, load_organisation
+from registry.exchange.imports.rows import FaultyFolder
 from registry.files.yaml_tree import read_tree
 from registry.models import (
     Activity,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from registry.editing import duplicating
 from registry.editing.duplicating import duplicate_activity
-from registry.exchange.imports.folder import plain_fields_of
+from registry.exchange.imports.rows import plain_fields_of
 from registry.models import Activity, ActivityTag, Purpose
 from registry.models.shape import owned_links_of, owned_models
 from registry.record.build import build_sheets, parts_below

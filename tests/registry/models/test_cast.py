@@ -4,7 +4,7 @@ import pytest
 from django.db import models
 
 from policies.models import ExerciseChannel
-from registry.exchange.imports.folder import plain_fields_of
+from registry.exchange.imports.rows import plain_fields_of
 from registry.models import Controller
 from registry.models.shape import owned_models
 from tests.cast import complete_organisation, make_row

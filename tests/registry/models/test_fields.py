@@ -6,7 +6,7 @@ from django.db import models
 from django.forms import modelform_factory
 from django.utils import translation
 
-from registry.exchange.imports.folder import plain_fields_of
+from registry.exchange.imports.rows import plain_fields_of
 from registry.models import Activity, Controller, ImpactAssessment
 from registry.models.fields import LineField, ProseField, TermField, TermListField
 from registry.models.shape import owned_models

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from policies.models import Notice, NoticeActivity, NoticeDecision
-from registry.exchange.imports.folder import plain_fields_of
+from registry.exchange.imports.rows import plain_fields_of
 from registry.models import (
     Activity,
     ActivityDecision,

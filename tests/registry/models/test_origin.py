@@ -8,7 +8,7 @@ from django.urls import reverse
 from registry.beginning.starter import start_activity
 from registry.editing.duplicating import duplicate_activity
 from registry.editor.specification import FORMS
-from registry.exchange.imports.folder import plain_fields_of
+from registry.exchange.imports.rows import plain_fields_of
 from registry.models import Activity, Department, Fact, Purpose, Recipient
 from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import owned_models

@@ -19,13 +19,8 @@ from django.db.models.signals import m2m_changed
 from django.utils import timezone
 
 from policies.models import Notice, NoticeActivity
-from registry.exchange.imports.folder import (
-    MAIN_FILE,
-    FaultyFolder,
-    load_organisation,
-    owned_links_of,
-    plain_fields_of,
-)
+from registry.exchange.imports.folder import MAIN_FILE, load_organisation
+from registry.exchange.imports.rows import FaultyFolder, owned_links_of, plain_fields_of
 from registry.models import (
     Activity,
     ActivityIndex,

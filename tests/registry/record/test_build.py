@@ -18,7 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django_countries.fields import CountryField
 
-from registry.exchange.imports.folder import load_organisation, plain_fields_of
+from registry.exchange.imports.folder import load_organisation
+from registry.exchange.imports.rows import plain_fields_of
 from registry.models import (
     Activity,
     Controller,

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from registry.exchange.imports.folder import FaultyFolder, load_organisation, plain_fields_of
+from registry.exchange.imports.folder import load_organisation
+from registry.exchange.imports.rows import FaultyFolder, plain_fields_of
 from registry.management.commands import describe_folder
 from registry.management.commands.describe_folder import (
     DOCUMENT,

@@ -12,7 +12,8 @@ from django.utils import translation
 
 from policies.models import Notice
 from registry.exchange.imports import folder as loader
-from registry.exchange.imports.folder import FaultyFolder, FolderReader, load_organisation
+from registry.exchange.imports.folder import FolderReader, load_organisation
+from registry.exchange.imports.rows import FaultyFolder
 from registry.models import (
     Activity,
     ContactPoint,
