@@ -63,6 +63,10 @@ ASKED_ELSEWHERE = (
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
+def uses_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as ``services`` every quick test that uses the database and whose question no other module asks it.
@@ -71,9 +75,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     queue decides, as between two workers or two people.
     """
     for item in items:
-        uses_database = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
         is_long = item.get_closest_marker("slow") or item.get_closest_marker("browser")
-        if uses_database and not is_long and not item.nodeid.startswith(ASKED_ELSEWHERE):
+        if uses_database(item) and not is_long and not item.nodeid.startswith(ASKED_ELSEWHERE):
             item.add_marker(pytest.mark.services)
 
 
@@ -96,9 +99,16 @@ def pytest_runtest_makereport(item: pytest.Item):
     return report
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def export_root(settings, tmp_path):
     """Exports of this test go to a folder of its own."""
     settings.EXPORT_ROOT = tmp_path / "exports"
     settings.EXPORT_ROOT.mkdir(mode=0o700)
     return settings.EXPORT_ROOT
+
+
+@pytest.fixture(autouse=True)
+def exports_apart(request):
+    """Whatever has a database may export: five of seven tests have none, and make no folder."""
+    if uses_database(request.node):
+        request.getfixturevalue("export_root")

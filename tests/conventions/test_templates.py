@@ -118,12 +118,11 @@ def faults_of_layout(source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", SOURCES)
-def test_a_template_has_short_lines_and_one_block_on_each(name):
+def test_a_template_has_short_lines_and_one_block_on_each():
     """The rest of the layout is checked by djlint, in `.ci/run`."""
-    assert faults_of_layout(SOURCES[name]) == []
-    assert SOURCES[name].endswith("\n")
-    assert not SOURCES[name].endswith("\n\n")
+    faults = {name: faults_of_layout(source) for name, source in SOURCES.items()}
+    assert {name: lines for name, lines in faults.items() if lines} == {}
+    assert [name for name, source in SOURCES.items() if not re.search(r"[^\n]\n\Z", source)] == []
 
 
 @pytest.mark.parametrize("line", ["<p>" + "a " * 60 + "</p>", "<p>a</p> ", "<ul><li>a</li></ul>"])
@@ -169,9 +168,10 @@ def untranslated(source: str) -> list[str]:
     return [word for word in words if word not in NAMES]
 
 
-@pytest.mark.parametrize("name", sorted(SOURCES.keys() - IN_ONE_LANGUAGE))
-def test_a_template_says_nothing_that_cannot_be_translated(name):
-    assert untranslated(SOURCES[name]) == []
+def test_a_template_says_nothing_that_cannot_be_translated():
+    found = {name: untranslated(source) for name, source in SOURCES.items() if name not in IN_ONE_LANGUAGE}
+    assert {name: words for name, words in found.items() if words} == {}
+    assert len(found) > 150
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
 
+FEW = 8  # documents at a time: a module prints some, and reads each for many tests
 
+
+@lru_cache(FEW)
 def reader(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf), strict=True)
 
@@ -19,9 +23,10 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def pages(pdf: bytes) -> list[str]:
+@lru_cache(FEW)
+def pages(pdf: bytes) -> tuple[str, ...]:
     """The text of each page, in the order it is drawn."""
-    return [page.extract_text() for page in reader(pdf).pages]
+    return tuple(page.extract_text() for page in reader(pdf).pages)
 
 
 def told(pdf: bytes, head: str = "") -> str:

@@ -650,7 +650,7 @@ def test_an_organisation_without_activity_has_an_empty_register(organisation, ot
 
 def test_the_sheets_come_in_the_order_asked(organisation):
     make_activities(organisation, 6, seed=2)
-    chosen = list(Activity.objects.filter(controller=organisation).order_by("-reference"))
+    chosen = list(organisation.activity_rows.order_by("-reference"))
     assert [one.reference for one in build_sheets(organisation, chosen)] == [a.reference for a in chosen]
     assert [one.reference for one in build_sheets(organisation)] == sorted(a.reference for a in chosen)
     few = build_sheets(organisation, (activity for activity in chosen[2:4]))
@@ -659,8 +659,7 @@ def test_the_sheets_come_in_the_order_asked(organisation):
 
 def test_a_sheet_alone_is_the_same_as_among_others(organisation):
     make_activities(organisation, 6, seed=2)
-    own = Activity.objects.filter(controller=organisation)
-    for activity, among in zip(own, build_sheets(organisation), strict=True):
+    for activity, among in zip(organisation.activity_rows.all(), build_sheets(organisation), strict=True):
         (alone,) = build_sheets(organisation, [activity])
         assert alone.canonical() == among.canonical()
 

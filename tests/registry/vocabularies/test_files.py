@@ -6,8 +6,6 @@ import re
 from datetime import date
 from itertools import combinations
 
-import pytest
-
 from .reading import DATA, FILES, every_term, terms, words
 
 FILE_KEYS = {"name", "title", "source", "terms"}
@@ -60,79 +58,89 @@ def test_the_vocabularies_are_all_there():
     )
 
 
-@pytest.mark.parametrize("name", FILES)
 class TestEachFile:
-    def test_has_the_keys_of_a_vocabulary_and_no_other(self, name):
-        assert set(FILES[name]) >= FILE_KEYS
-        assert set(FILES[name]) <= FILE_KEYS | OPTIONAL_FILE_KEYS
-        for each in terms(name):
-            assert {"code", "fr", "en"} <= set(each) <= TERM_KEYS, each
+    def test_has_the_keys_of_a_vocabulary_and_no_other(self):
+        for name in FILES:
+            assert set(FILES[name]) >= FILE_KEYS
+            assert set(FILES[name]) <= FILE_KEYS | OPTIONAL_FILE_KEYS
+            for each in terms(name):
+                assert {"code", "fr", "en"} <= set(each) <= TERM_KEYS, each
 
-    def test_is_named_after_itself_and_has_terms(self, name):
-        assert FILES[name]["name"] == name
-        assert terms(name)
+    def test_is_named_after_itself_and_has_terms(self):
+        for name in FILES:
+            assert FILES[name]["name"] == name
+            assert terms(name)
 
-    def test_has_a_title_in_each_language_and_a_source(self, name):
-        assert FILES[name]["title"]["fr"].strip()
-        assert FILES[name]["title"]["en"].strip()
-        assert FILES[name]["source"].strip()
+    def test_has_a_title_in_each_language_and_a_source(self):
+        for name in FILES:
+            assert FILES[name]["title"]["fr"].strip()
+            assert FILES[name]["title"]["en"].strip()
+            assert FILES[name]["source"].strip()
 
-    def test_has_stable_codes(self, name):
-        for each in terms(name):
-            assert re.fullmatch(r"[A-Za-z0-9]+([._][A-Za-z0-9]+)*", each["code"]), each["code"]
+    def test_has_stable_codes(self):
+        for name in FILES:
+            for each in terms(name):
+                assert re.fullmatch(r"[A-Za-z0-9]+([._][A-Za-z0-9]+)*", each["code"]), each["code"]
 
-    def test_has_one_term_for_a_code_at_any_time(self, name):
-        for one, other in combinations(terms(name), 2):
-            if one["code"] == other["code"]:
-                assert one.get("valid_from") or other.get("valid_from"), f"{one['code']} is there twice"
-                apart = [
-                    (first.get("valid_to") or "9999-12-31") < (second.get("valid_from") or "0001-01-01")
-                    for first, second in [(one, other), (other, one)]
-                ]
-                assert any(apart), f"{one['code']}: two periods overlap"
+    def test_has_one_term_for_a_code_at_any_time(self):
+        for name in FILES:
+            for one, other in combinations(terms(name), 2):
+                if one["code"] == other["code"]:
+                    assert one.get("valid_from") or other.get("valid_from"), f"{one['code']} is there twice"
+                    apart = [
+                        (first.get("valid_to") or "9999-12-31") < (second.get("valid_from") or "0001-01-01")
+                        for first, second in [(one, other), (other, one)]
+                    ]
+                    assert any(apart), f"{one['code']}: two periods overlap"
 
-    def test_has_labels_that_suit_a_list_of_choices(self, name):
-        for each in terms(name):
-            for label in (each["fr"], each["en"]):
-                assert label == label.strip()
-                assert label[0] == label[0].upper(), label
-                assert len(label) <= LABEL_LIMIT, label
-                assert not label.endswith("."), label
+    def test_has_labels_that_suit_a_list_of_choices(self):
+        for name in FILES:
+            for each in terms(name):
+                for label in (each["fr"], each["en"]):
+                    assert label == label.strip()
+                    assert label[0] == label[0].upper(), label
+                    assert len(label) <= LABEL_LIMIT, label
+                    assert not label.endswith("."), label
 
-    def test_never_shows_the_same_label_twice(self, name):
-        for language in ("fr", "en"):
-            labels = {each["code"]: each[language] for each in terms(name)}
-            assert len(set(labels.values())) == len(labels), labels
+    def test_never_shows_the_same_label_twice(self):
+        for name in FILES:
+            for language in ("fr", "en"):
+                labels = {each["code"]: each[language] for each in terms(name)}
+                assert len(set(labels.values())) == len(labels), labels
 
-    def test_has_real_dates_in_order(self, name):
-        for each in terms(name):
-            for key in ("valid_from", "valid_to", "adopted", "checked"):
-                if each.get(key):
-                    date.fromisoformat(each[key])
-            if each.get("valid_from") and each.get("valid_to"):
-                assert each["valid_from"] <= each["valid_to"]
-        if FILES[name].get("checked"):
-            date.fromisoformat(FILES[name]["checked"])
+    def test_has_real_dates_in_order(self):
+        for name in FILES:
+            for each in terms(name):
+                for key in ("valid_from", "valid_to", "adopted", "checked"):
+                    if each.get(key):
+                        date.fromisoformat(each[key])
+                if each.get("valid_from") and each.get("valid_to"):
+                    assert each["valid_from"] <= each["valid_to"]
+            if FILES[name].get("checked"):
+                date.fromisoformat(FILES[name]["checked"])
 
-    def test_says_what_it_relies_on_when_the_text_was_not_read(self, name):
-        for each in [FILES[name], *terms(name)]:
-            if "caution" in each:
-                assert each["caution"] in {"mem", "sec"}
-                assert each["checked"] is None
-                assert "cites" not in each
-            elif "checked" in each:
-                assert each["checked"] is not None
+    def test_says_what_it_relies_on_when_the_text_was_not_read(self):
+        for name in FILES:
+            for each in [FILES[name], *terms(name)]:
+                if "caution" in each:
+                    assert each["caution"] in {"mem", "sec"}
+                    assert each["checked"] is None
+                    assert "cites" not in each
+                elif "checked" in each:
+                    assert each["checked"] is not None
 
-    def test_is_read_by_itself_or_with_the_texts_it_cites(self, name):
-        assert ("cites" in FILES[name]) != ("checked" in FILES[name])
+    def test_is_read_by_itself_or_with_the_texts_it_cites(self):
+        for name in FILES:
+            assert ("cites" in FILES[name]) != ("checked" in FILES[name])
 
-    def test_has_every_note_in_both_languages(self, name):
-        for each in terms(name):
-            for key in [key for key in each if key.endswith("_fr")]:
-                english = key.removesuffix("_fr") + "_en"
-                assert bool(each[key]) == bool(each.get(english)), (each["code"], key)
-            for key in [key for key in each if key.endswith("_en")]:
-                assert key.removesuffix("_en") + "_fr" in each, (each["code"], key)
+    def test_has_every_note_in_both_languages(self):
+        for name in FILES:
+            for each in terms(name):
+                for key in [key for key in each if key.endswith("_fr")]:
+                    english = key.removesuffix("_fr") + "_en"
+                    assert bool(each[key]) == bool(each.get(english)), (each["code"], key)
+                for key in [key for key in each if key.endswith("_en")]:
+                    assert key.removesuffix("_en") + "_fr" in each, (each["code"], key)
 
 
 def test_titles_tell_the_vocabularies_apart():
