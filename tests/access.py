@@ -27,15 +27,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from policies.models import Notice, Right
+from policies.models import Notice, NoticeDecision, Right
 from registry.finding.index import refresh
 from registry.models import (
     Activity,
+    ActivityDecision,
     Controller,
     DataCategory,
     Department,
     Invitation,
     Job,
+    LackingPoint,
     Membership,
     OpenPoint,
     Party,
@@ -223,11 +225,21 @@ def make_side(slug: str, mark: str) -> Side:
     )
     Activity.objects.filter(pk=activity.pk).update(assigned_to=person)
     member = person.memberships.get()
+    decide(activity, notice, person, mark)
     export, invitation = finished_export(controller, mark), open_invitation(controller, mark)
     view = SavedView.objects.create(
         controller=controller, owner=member.user, name=f"{mark} view", shared=True
     )
     return Side(controller, activity, export, notice, member, invitation, purpose, proposal, view)
+
+
+def decide(activity: Activity, notice: Notice, person: User, mark: str) -> None:
+    """What was decided about a record and a notice, although something was missing."""
+    lacking: list[LackingPoint] = [{"code": "", "article": "", "sentence": f"{mark} missing"}]
+    given = {"decided_by": person, "reason": f"{mark} decided", "lacking": lacking}
+    controller = activity.controller
+    ActivityDecision.objects.create(controller=controller, activity=activity, state="current", **given)
+    NoticeDecision.objects.create(controller=controller, notice=notice, is_published=True, **given)
 
 
 def waiting_proposal(purpose: Purpose, mark: str) -> Proposal:
@@ -347,8 +359,8 @@ TABLE: dict[str, Row] = {
     "policies:texts": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-detail": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-preview": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
-    "policies:publish-notice": Row(
-        ("controller", "notice row"), ONLY_OFFICERS, OFFICER_SENT_ON, data={"act": "withdraw"}
+    "policies:publish-notice": Row(  # that of the scene is public already
+        ("controller", "notice row"), OFFICER_SENT_ON, OFFICER_SENT_ON, data={"act": "withdraw"}
     ),
     "policies:offer-rights": Row(("controller", "notice row"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),

@@ -83,17 +83,22 @@ def test_a_number_is_said_with_its_unit(client, notice, reader):
     assert "Unité du délai de réponse" not in page
 
 
+def place_of(mending):
+    """Where a finding leads: a section of the page, or another page."""
+    return f"#{mending.section}" if mending.section else mending.address
+
+
 def test_a_notice_says_what_it_lacks_until_it_is_there(client, organisation, notice, dpo):
     def lacks():
         panel = client.get(address("notice-detail", notice)).context["findings"]
-        return {one.address for group in panel.groups for one in group.findings}
+        return {place_of(one.mending) for group in panel.groups for one in group.findings}
 
     client.force_login(dpo)
     identity = reverse("registry:organisation", args=[organisation.slug])
     assert lacks() == {identity, "#activities", "#exercise", "#complaint"}
     assert (
-        '<a href="#exercise">'
-        in text(client.get(address("notice-detail", notice))).split('<nav class="parts"')[0]
+        'hx-target="#exercise"'
+        in text(client.get(address("notice-detail", notice))).split('class="parts"')[0]
     )
     activity = make_row(Activity, organisation, state="current")
     NoticeActivity.objects.create(controller=organisation, notice=notice, activity=activity)
@@ -384,7 +389,7 @@ def test_one_press_adds_the_rights_that_follow_and_the_cnil_and_a_second_press_n
     assert marks == {"offer_rights"}
     assert {one.history_user for one in Right.history.exclude(id=kept.pk)} == {dpo}
     page = client.get(address("notice-detail", notice))
-    codes = {one.address for group in page.context["findings"].groups for one in group.findings}
+    codes = {place_of(one.mending) for group in page.context["findings"].groups for one in group.findings}
     assert not codes & {"#rights", "#complaint"}
 
 

@@ -21,7 +21,7 @@ def test_several_records_change_their_state_together_or_not_at_all(organisation)
         change_state([draft.pk, over.pk], "proposed", access=officer, by=None)
     change_state([draft.pk, over.pk], "archived", access=officer, by=None, reason=Reason(ChangeKind.ARCHIVE))
     assert {*Activity.objects.values_list("state", flat=True)} == {"archived"}
-    assert draft.history.first().history_change_reason == "state:because"
+    assert draft.history.first().history_change_reason == "bulk:archive"
 
 
 def test_a_record_that_is_there_already_gets_no_row_of_history(organisation):
