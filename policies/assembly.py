@@ -18,11 +18,12 @@ from policies.models import Notice
 from policies.record import wording as rows
 from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet, NoticeStatement
-from registry.documents.blocks import Block, Group, Item, Section, Table, bullets, facts, paragraph
+from registry.documents.blocks import Block, Group, Item, Section, bullets, facts, paragraph
 from registry.record import reading, wording
 from registry.record.columns import sections as record_sections
-from registry.record.reading import Answer, Reply
+from registry.record.reading import Answer
 from registry.record.sheet import ActivitySheet, Statement
+from registry.vocabularies.countries import standing
 
 Blocks = tuple[Block, ...]
 
@@ -45,8 +46,8 @@ class Material:
     def __init__(self, notice: NoticeSheet, on: date) -> None:
         self.notice, self.on = notice, on
         self.organisation = notice.organisation
-        self.controller_sheets = tuple(map(reading.as_recorded, notice.controller_activities))
-        self.processor_sheets = tuple(map(reading.as_recorded, notice.processor_activities))
+        self.controller_sheets = tuple(told_as_recorded(one, on) for one in notice.controller_activities)
+        self.processor_sheets = tuple(told_as_recorded(one, on) for one in notice.processor_activities)
 
     def each(self, get: Callable[[ActivitySheet], Iterable[Item]]) -> Blocks:
         """Entries of every controller sheet as one list; those that several sheets share come once, the fuller one."""
@@ -66,14 +67,18 @@ class Material:
         Otherwise each answer stands under the name of its activity, equal ones once under all their names; of an activity
         that has not been asked, nothing is said (Article 12(1): a notice is true of everything that it tells about).
         """
-        if all(ask(sheet).reply is Reply.NONE for sheet in self.controller_sheets):
-            return self.said_once(get)
+        return self.by_activity(get)
+
+    def by_activity(self, get: Callable[[ActivitySheet], Blocks]) -> Blocks:
+        """Blocks of every controller sheet: as they are where all activities say the same, else under the names of those
+        that say it, so that nothing is told of an activity that does not say it.
+        """
         names: dict[Blocks, list[str]] = defaultdict(list)
         for sheet in self.controller_sheets:
             if told := get(sheet):
                 names[told].append(sheet.name)
-        if len(self.controller_sheets) == 1:
-            return tuple(block for told in names for block in told)
+        if len(names) == 1 and len(next(iter(names.values()))) == len(self.controller_sheets):
+            return next(iter(names))
         return tuple(Group(" · ".join(titles), told) for told, titles in names.items())
 
     def about(self, area: str) -> Blocks:
@@ -89,6 +94,22 @@ class Material:
         return tuple(Group(title, paragraph(text)) for title, text in dict.fromkeys(told)) + facts(
             [(_("Texts cited"), bullets(cited))]
         )
+
+
+def told_as_recorded(record: ActivitySheet, on: date) -> ActivitySheet:
+    """What people are told of a record: no "none" that its own rows deny, and nothing that only the officer needs."""
+    told = reading.as_recorded(record)
+    answer = told.transfers_answer
+    hosted_abroad = any(
+        one.country and standing(one.country.code, on).is_third_country for one in told.hosting
+    )
+    return told.model_copy(
+        update={
+            "transfers_answer": None if hosted_abroad and answer and answer.code == "none" else answer,
+            "transfers": tuple(one.model_copy(update={"assessment": ""}) for one in told.transfers),
+            "clients": tuple(one.model_copy(update={"note": ""}) for one in told.clients),
+        }
+    )
 
 
 def assemble(notice: Notice, on: date) -> NoticeText:
@@ -218,7 +239,7 @@ def responsible(material: Material) -> Blocks:
         for block in wording.contact(point)
     )
     officer = wording.officer(told)
-    joint = material.said_once(
+    joint = material.by_activity(
         lambda sheet: (
             bullets(Item(one.party.name, wording.party(one.party)) for one in sheet.joint_controllers)
             + paragraph(sheet.joint_arrangement)
@@ -269,28 +290,30 @@ def data(material: Material) -> Blocks:
     return (
         facts([(_("People"), people)])
         + categories
-        + material.said_once(lambda sheet: paragraph(sheet.general_obligation, "note"))
+        + material.by_activity(lambda sheet: paragraph(sheet.general_obligation, "note"))
         + ((Group(_("Sensitive data"), sensitive),) if sensitive else ())
         + material.about("data")
     )
 
 
 def sources(material: Material) -> Blocks:
-    return material.each(lambda sheet: map(wording.source, sheet.sources)) + material.about("sources")
+    told = material.by_activity(lambda sheet: bullets(map(wording.source, sheet.sources)))
+    return told + material.about("sources")
 
 
 def recipients(material: Material) -> Blocks:
     public = material.answers(reading.public_information, wording.public_information)
     return (
-        material.each(lambda sheet: map(wording.recipient, sheet.recipients))
-        + wording.sharing(one for sheet in material.controller_sheets for one in sheet.sharing)
+        material.by_activity(
+            lambda sheet: bullets(map(wording.recipient, sheet.recipients)) + wording.sharing(sheet.sharing)
+        )
         + ((Group(_("Information made public"), public),) if public else ())
         + material.about("recipients")
     )
 
 
 def transfers(material: Material) -> Blocks:
-    hosts = material.each(lambda sheet: map(wording.host, sheet.hosting))
+    hosts = material.by_activity(lambda sheet: bullets(map(wording.host, sheet.hosting)))
     return (
         material.answers(reading.transfers, lambda sheet: wording.transfers(sheet, material.on))
         + facts([(_("Hosting"), hosts)])
@@ -299,18 +322,14 @@ def transfers(material: Material) -> Blocks:
 
 
 def retention(material: Material) -> Blocks:
-    """One table for the whole notice, one rule a row; a rule that several activities share comes once."""
-    tables = [
-        block
-        for sheet in material.controller_sheets
-        for block in wording.retention(sheet.retention_rules, _("Retention periods"))
-        if isinstance(block, Table)
-    ]
-    merged: Blocks = ()
-    if tables:
-        rows = dict.fromkeys(row for table in tables for row in table.rows)
-        merged = (Table(tables[0].title, tables[0].headings, tuple(rows)),)
-    return merged + material.said_once(wording.retention_principles) + material.about("retention")
+    """The rules of each activity under its name: a period is told of no other activity than the one that has it."""
+    told = material.by_activity(
+        lambda sheet: (
+            wording.retention(sheet.retention_rules, _("Retention periods"))
+            + wording.retention_principles(sheet)
+        )
+    )
+    return told + material.about("retention")
 
 
 def objection(material: Material) -> Blocks:

@@ -21,6 +21,7 @@ from registry.record.sheet import ActivitySheet
 from registry.record.wording import label
 from registry.rules.engine import Finding, Point, Severity, Subject, findings, rule
 from registry.rules.wording import is_reachable, shortened
+from registry.spelling import searchable
 
 NOTICE = Subject.NOTICE
 
@@ -45,6 +46,20 @@ def for_each_activity(
     for one in value.controller_activities:
         if not check(one):
             yield Point(section, sentence % shortened(one.name), one.id)
+
+
+def is_collected_from_people(record: ActivitySheet) -> bool:
+    """True where the record names people as a source, or no source at all."""
+    return not record.sources or any(one.kind.code == "direct" for one in record.sources)
+
+
+def found_in_records(value: NoticeSheet, on: date, *codes: str, row_only: bool = False) -> Iterator[Point]:
+    """What rules of these codes find in the records that the notice tells of: people would be told it as it is."""
+    for record in value.controller_activities:
+        for one in findings(Subject.CONTROLLER_RECORD, record, on):
+            if one.code in codes and (one.row is not None or not row_only):
+                told = {"name": shortened(record.name), "sentence": one.sentence}
+                yield Point("activities", _("“%(name)s”: %(sentence)s") % told, record.id)
 
 
 # Who ---------------------------------------------------------------------------------------------------------
@@ -191,6 +206,13 @@ def transfers(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from for_each_activity(
         value, is_answered, _("“%s” does not say whether data leave the area."), "activities"
     )
+    yield from found_in_records(
+        value, on, "44-1-MECHANISM", "45-1-NO-DECISION", "30-1-TRANSFERS", row_only=True
+    )
+    for record in value.controller_activities:
+        if reading.transfers(record).reply is Reply.SOME and not record.transfers:
+            sentence = _("“%s” does not say where its data go.")
+            yield Point("activities", sentence % shortened(record.name), record.id)
     for record in value.controller_activities:
         for one in record.transfers:
             needs_copy = one.mechanism is not None and one.mechanism.code.startswith(("46.", "49.1.2"))
@@ -212,6 +234,7 @@ def retention(value: NoticeSheet, on: date) -> Iterator[Point]:
         return bool(rules or one.retention_principle.strip())
 
     yield from for_each_activity(value, is_told, _("“%s” does not say how long data are kept."), "activities")
+    yield from found_in_records(value, on, "30-1-F-RETENTION", row_only=True)
 
 
 @rule(
@@ -219,7 +242,7 @@ def retention(value: NoticeSheet, on: date) -> Iterator[Point]:
     "13(2)(e)",
     NOTICE,
     gettext_lazy("People who give their data are told whether they must, and what follows if they do not."),
-    applies=lambda value, on: any(not is_collected_elsewhere(one) for one in value.controller_activities),
+    applies=lambda value, on: any(map(is_collected_from_people, value.controller_activities)),
 )
 def obligation(value: NoticeSheet, on: date) -> Iterator[Point]:
     def is_told(one: ActivitySheet) -> bool:
@@ -229,7 +252,7 @@ def obligation(value: NoticeSheet, on: date) -> Iterator[Point]:
             or any(item.obligation for item in category.items)
             for category in reading.data(one)
         )
-        return marked or bool(one.general_obligation.strip()) or is_collected_elsewhere(one)
+        return marked or bool(one.general_obligation.strip()) or not is_collected_from_people(one)
 
     sentence = _("“%s” does not say whether people must give their data, and what follows if they do not.")
     yield from for_each_activity(value, is_told, sentence, "activities")
@@ -264,6 +287,80 @@ def decisions(value: NoticeSheet, on: date) -> Iterator[Point]:
 def contradiction(value: NoticeSheet, on: date) -> Iterator[Point]:
     sentence = _("“%s” declares “none”, and something is recorded.")
     yield from for_each_activity(value, lambda one: not reading.contradictions(one), sentence, "activities")
+    yield from found_in_records(value, on, "44-1-HOSTING")
+
+
+@rule(
+    "26-2-JOINT",
+    "26(2)",
+    NOTICE,
+    gettext_lazy("People are told with whom the organisation decides, and the essence of the arrangement."),
+    applies=lambda value, on: any(one.role.code == "joint" for one in value.controller_activities),
+)
+def joint(value: NoticeSheet, on: date) -> Iterator[Point]:
+    yield from found_in_records(value, on, "30-1-A-JOINT")
+    for one in value.controller_activities:
+        if one.role.code == "joint" and one.joint_controllers and not one.joint_arrangement.strip():
+            sentence = _("“%s” does not say who does what among the joint controllers.")
+            yield Point("activities", sentence % shortened(one.name), one.id)
+
+
+@rule(
+    "13-1-A-REPRESENTATIVE",
+    "13(1)(a)",
+    NOTICE,
+    gettext_lazy(
+        "People are told who represents, in the Union, an organisation that is established elsewhere."
+    ),
+)
+def representative(value: NoticeSheet, on: date) -> Iterator[Point]:
+    for one in findings(Subject.ORGANISATION, value.organisation, on):
+        if one.code == "ORG-REPRESENTATIVE":
+            yield Point("identity", one.sentence)
+
+
+@rule(
+    "6-1-PUBLIC-BODY",
+    "6(1)",
+    NOTICE,
+    gettext_lazy("A public authority does not rest the performance of its tasks on a legitimate interest."),
+    severity=Severity.ADVICE,
+    applies=lambda value, on: (
+        value.organisation.status is not None and value.organisation.status.code == "public"
+    ),
+)
+def public_body(value: NoticeSheet, on: date) -> Iterator[Point]:
+    def rests_elsewhere(one: ActivitySheet) -> bool:
+        return all(basis.basis.code != "6.1.f" for basis in reading.bases(one))
+
+    sentence = _("“%s” of a public body rests on a legitimate interest: is it outside its public tasks?")
+    yield from for_each_activity(value, rests_elsewhere, sentence, "activities")
+
+
+# Words of a purpose, as they are searched, that tell of direct marketing.
+MARKETING_WORDS = ("prospection", "demarchage", "marketing", "newsletter", "lettre d'information", "publicit")
+
+
+@rule(
+    "21-2-MARKETING",
+    "21(2)",
+    NOTICE,
+    gettext_lazy("People are told that they may object to direct marketing at any time, without a reason."),
+    applies=lambda value, on: any(map(speaks_of_marketing, value.controller_activities)),
+)
+def marketing(value: NoticeSheet, on: date) -> Iterator[Point]:
+    if "objection_marketing" not in rights_told(value) and not any(
+        variant.variant is not None and variant.variant.code == "direct_marketing"
+        for right in value.rights
+        for variant in right.variants
+    ):
+        sentence = _("Tell people that they may object to direct marketing, or add that right below.")
+        yield Point("rights", sentence)
+
+
+def speaks_of_marketing(record: ActivitySheet) -> bool:
+    texts = " ".join(f"{one.name} {one.detail}" for one in reading.every_purpose(record.purposes))
+    return any(word in searchable(f"{record.name} {texts}") for word in MARKETING_WORDS)
 
 
 # Rights and how to use them ----------------------------------------------------------------------------------

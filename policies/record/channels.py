@@ -34,5 +34,6 @@ def blank(name: str) -> str | None:
 
 
 def addressee(point: ContactPoint) -> str:
-    """Its name, else the title the documents give it, else its function."""
-    return point.name or point.role_label or wording.label(point.function)
+    """Its name, else the title the documents give it, else its function; then the company, where it is external."""
+    name = point.name or point.role_label or wording.label(point.function)
+    return f"{name}, {point.organisation}" if point.organisation else name

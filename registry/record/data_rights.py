@@ -88,7 +88,10 @@ def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple
 
 
 def answers_of(right: VocabularyEntry, bases: Collection[str], conditions: Collection[str]) -> Iterable[Any]:
-    """What the tables of the right say of these bases and conditions."""
+    """What the tables of the right say of these bases and conditions; what a basis takes away, a condition cannot give."""
+    if right.extra.get("never_on") in bases:
+        yield False
+        return
     by_basis, by_condition = right.extra.get("by_basis", {}), right.extra.get("by_condition", {})
     yield from (by_basis[code] for code in bases if code in by_basis)
     yield from (by_condition[code] for code in conditions if code in by_condition)

@@ -79,6 +79,11 @@ def protecting_article(kind: sheet.Term | None) -> str:
     return str(vocabulary("data_kinds")[kind.code].extra.get("article", ""))
 
 
+def is_of_article_9(condition: sheet.SpecialCondition) -> bool:
+    """True for a condition of Article 9(2); offences (Article 10) and the national number (87) are no sensitive data."""
+    return condition.condition.code.startswith("9.2.")
+
+
 def sensitive_data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
     """The categories of a record whose kind Article 9(1) names."""
     return tuple(one for one in data(record) if protecting_article(one.kind) == "9(1)")
@@ -117,7 +122,7 @@ def transfers(record: sheet.ActivitySheet) -> Answer:
 
 def sensitive(record: sheet.ActivitySheet) -> Answer:
     """Whether sensitive data are processed: a condition of Article 9 or data of such a kind is a record of it."""
-    stated = any(one.condition.code.startswith("9.2.") for one in conditions(record))
+    stated = any(map(is_of_article_9, conditions(record)))
     return Answer(record.sensitive_data, stated or bool(sensitive_data(record)))
 
 

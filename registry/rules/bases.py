@@ -49,3 +49,8 @@ def one_basis(record: ActivitySheet, on: date) -> Iterator[Point]:
                 "Several legal bases are given for “%s”: choose the one that fits, or say it in two purposes."
             )
             yield Point("purposes", sentence % shortened(one.name), one.id)
+    if len({each.basis.code for each in record.bases}) > 1:
+        sentence = _(
+            "Several legal bases are given for the whole activity: say which purpose rests on which."
+        )
+        yield Point("purposes", sentence)

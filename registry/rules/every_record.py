@@ -35,6 +35,24 @@ def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
         )
 
 
+def assessment_done(record: ActivitySheet, on: date) -> Iterator[Point]:
+    yield Point("assessment", _("An impact assessment is required, and is not done yet."))
+
+
+def needs_assessment(record: ActivitySheet, on: date) -> bool:
+    value = record.impact_assessment
+    required = value is not None and value.decision is not None and value.decision.code == "required"
+    return required and not reading.assessment_contradicted(record)
+
+
+rule(
+    "35-1-DONE",
+    "35(1)",
+    Subject.CONTROLLER_RECORD,
+    gettext_lazy("An impact assessment is carried out before the processing that requires one."),
+    applies=needs_assessment,
+)(assessment_done)
+
 for subject, security_code, article, contradiction_code in EITHER:
     rule(
         security_code,

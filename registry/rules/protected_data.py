@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.record import reading
 from registry.record.sheet import ActivitySheet, Data, SpecialCondition
-from registry.rules.engine import Point, Subject, rule
+from registry.rules.engine import Point, Severity, Subject, rule
 from registry.rules.wording import shortened
 
 RECORD = Subject.CONTROLLER_RECORD
@@ -94,9 +94,11 @@ def national_number(record: ActivitySheet, on: date) -> Iterator[Point]:
     gettext_lazy(
         "Whether data are sensitive depends on their kind: a category without one may hide health data."
     ),
+    severity=Severity.ADVICE,
     applies=lambda record, on: bool(reading.data(record)),
 )
 def kind(record: ActivitySheet, on: date) -> Iterator[Point]:
-    for one in reading.data(record):
-        if one.kind is None:
-            yield Point("data", _("Say of which kind “%s” is.") % shortened(one.name), one.id)
+    unknown = [one for one in reading.data(record) if one.kind is None]
+    if unknown:
+        names = shortened(", ".join(one.name for one in unknown))
+        yield Point("data", _("Say of which kind these data are: %s.") % names, unknown[0].id)

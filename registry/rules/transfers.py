@@ -71,6 +71,15 @@ def documented(record: ActivitySheet, on: date) -> Iterator[Point]:
             yield Point("transfers", sentence % named(one), one.id)
 
 
+def within_the_area(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        if place(one) and standing(wording.destination_code(one), on).code == "eea":
+            sentence = _(
+                "%s is in the European Economic Area: this is no transfer, and can be told as hosting."
+            )
+            yield Point("transfers", sentence % place(one), one.id)
+
+
 def is_said_to_stay(record: ActivitySheet, on: date) -> bool:
     return reading.transfers(record).reply is Reply.NONE and bool(record.hosting)
 
@@ -116,6 +125,14 @@ for subject, paragraph, article in EITHER:
         ),
         applies=rests_on_compelling_interests,
     )(documented)
+    rule(
+        f"44-{paragraph}-WITHIN",
+        "44",
+        subject,
+        gettext_lazy("Chapter V is about third countries and international organisations alone."),
+        severity=Severity.ADVICE,
+        applies=lambda record, on: bool(record.transfers),
+    )(within_the_area)
     rule(
         f"44-{paragraph}-HOSTING",
         "44",

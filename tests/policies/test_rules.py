@@ -11,7 +11,7 @@ from registry.record import sheet as values
 from registry.rules.engine import RULES, Severity, rules_about
 from registry.vocabularies.law import article
 from tests.registry.documents.values import empty
-from tests.registry.rules.clean import PAY, abroad, but, organisation, record, term
+from tests.registry.rules.clean import PAY, abroad, but, joint_record, organisation, record, term
 
 ON = date(2026, 11, 28)
 SOURCE = empty(values.CollectionSource, kind=term("third_party"), name="Ancien employeur")
@@ -65,13 +65,30 @@ def through(kind):
     return empty(notices.ExerciseChannel, kind=term(kind), contact_point=OFFICER)
 
 
+def in_geneva():
+    seat = but(SEAT, country=term("CH"), city="Genève")
+    return organisation(contact_points=(seat, OFFICER))
+
+
+def public_body():
+    return organisation(status=term("public"))
+
+
+def hosted_in(country):
+    return record(hosting=(empty(values.Hosting, country=term(country)),))
+
+
+OPEN_RULE = empty(values.RetentionRule, event="Durée à fixer")
+
 CLEAN = {
     "payroll": notice(),
+    "marketing with its right": notice(record(name="Prospection"), also=("objection_marketing",)),
+    "joint with its arrangement": notice(joint_record(joint_arrangement="La métropole répond aux demandes.")),
     "mission of public interest": notice(resting_on(TASK), also=("objection",)),
     "consent": notice(resting_on(CONSENT), also=("withdraw_consent", "portability")),
     "explicit consent to sensitive data": notice(
         resting_on(TASK, special_conditions=(empty(values.SpecialCondition, condition=term("9.2.a")),)),
-        also=("objection", "withdraw_consent", "portability"),
+        also=("objection", "withdraw_consent"),  # no portability for a public task (Article 20(3))
     ),
     "transfer with a copy": notice(abroad("46.2.c", copy_means="Sur demande")),
     "two activities": notice(record(), record(name="Congés", reference="A-2")),
@@ -100,6 +117,27 @@ REMOVALS = [
     ("13-1-E-RECIPIENTS", notice(record(recipients=()))),
     ("13-1-F-TRANSFERS", notice(record(transfers_answer=None))),
     ("13-1-F-TRANSFERS", notice(abroad("46.2.c"))),
+    ("13-1-F-TRANSFERS", notice(record(transfers_answer=term("some")))),
+    ("13-1-F-TRANSFERS", notice(abroad(None))),
+    ("13-1-F-TRANSFERS", notice(abroad("45", "IN"))),
+    ("13-1-F-TRANSFERS", notice(abroad("46.2.c", None, copy_means="Sur demande"))),
+    ("13-1-A-REPRESENTATIVE", notice(organisation=in_geneva(), without=("post_mortem",))),
+    ("26-2-JOINT", notice(record(role=term("joint")))),
+    ("26-2-JOINT", notice(joint_record())),
+    ("6-1-PUBLIC-BODY", notice(resting_on(INTEREST), also=("objection",), organisation=public_body())),
+    ("21-2-MARKETING", notice(record(name="Prospection commerciale"))),
+    ("12-1-CONTRADICTION", notice(hosted_in("US"))),
+    ("13-2-A-RETENTION", notice(record(retention_rules=(*ONE_RULE["retention_rules"], OPEN_RULE)))),
+    (
+        "13-2-E-OBLIGATION",
+        notice(
+            record(
+                sources=(empty(values.CollectionSource, kind=term("direct")), SOURCE),
+                data=(empty(values.DataUse, data=but(PAY, obligation=None)),),
+                **ONE_RULE,
+            )
+        ),
+    ),
     ("13-2-A-RETENTION", notice(record(retention_rules=()))),
     ("13-2-A-RETENTION", notice(record(), record(name="Congés", retention_rules=()))),
     ("13-2-RIGHT-ACCESS", notice(without=("access",))),

@@ -7,7 +7,7 @@ import pytest
 
 from policies.assembly import assemble
 from policies.models import ExerciseChannel, Notice, NoticeActivity, Tracker
-from registry.documents.blocks import Table, texts
+from registry.documents.blocks import texts
 from registry.models import (
     Activity,
     CollectionSource,
@@ -195,28 +195,24 @@ def test_only_an_activity_in_force_is_told(notice, state):
 # Said once ------------------------------------------------------------------------------------------------------
 
 
-def rows_of(notice):
-    (table,) = [block for block in section(notice, "retention") if isinstance(block, Table)]
-    return table.rows
-
-
-def test_a_retention_rule_that_two_activities_share_is_told_once(notice):
+def test_rules_that_all_activities_share_are_told_once_and_others_under_their_activity(notice):
     for activity in (tell(notice, name="Pay"), tell(notice, name="Leave")):
         make_row(RetentionRule, notice.controller, activity=activity, event="the end of the contract")
-    assert len(rows_of(notice)) == 1
+    (shared,) = section(notice, "retention")
+    assert len(shared.rows) == 1
     make_row(RetentionRule, notice.controller, activity=activity, event="another day")
-    assert len(rows_of(notice)) == 2
+    pay, leave = section(notice, "retention")
+    assert (pay.title, len(pay.blocks[0].rows)) == ("Pay", 1)
+    assert (leave.title, len(leave.blocks[0].rows)) == ("Leave", 2)
 
 
-@pytest.mark.parametrize("fuller_first", [True, False])
-def test_of_an_entry_told_twice_the_fuller_one_stays(notice, fuller_first):
-    details = ["Each day.", ""] if fuller_first else ["", "Each day."]
-    for detail in details:
-        activity = tell(notice)
+def test_a_source_is_told_of_the_activity_that_has_it_and_of_no_other(notice):
+    for name, detail in (("Pay", "Each day."), ("Leave", "")):
         values = {"kind": "person", "name": "The tax office", "detail": detail, "is_public": None}
-        make_row(CollectionSource, notice.controller, activity=activity, **values)
-    (listed,) = section(notice, "sources")
-    assert [list(texts(item.blocks)) for item in listed.items] == [["Each day."]]
+        make_row(CollectionSource, notice.controller, activity=tell(notice, name=name), **values)
+    pay, leave = section(notice, "sources")
+    assert (pay.title, "Each day." in texts(pay.blocks)) == ("Pay", True)
+    assert (leave.title, "Each day." in texts(leave.blocks)) == ("Leave", False)
 
 
 # Trackers -------------------------------------------------------------------------------------------------------

@@ -129,17 +129,22 @@ def data_group(value: sheet.Data, notes: Iterable[str] = ()) -> Group:
 
 def sensitive(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     """The answer on sensitive data with the conditions stated for the activity; where "none" is contradicted, by what."""
-    answer, recorded = reading.sensitive(record), [*map(special_condition, record.special_conditions)]
+    answer = reading.sensitive(record)
+    stated = [one for one in record.special_conditions if reading.is_of_article_9(one)]
+    recorded = [*map(special_condition, stated)]
     if answer.reply is Reply.CONTRADICTED:
         named = [Item(one.name) for one in reading.sensitive_data(record)]
-        recorded = [*map(special_condition, reading.conditions(record)), *named]
-    return answered(
+        everywhere = [one for one in reading.conditions(record) if reading.is_of_article_9(one)]
+        recorded = [*map(special_condition, everywhere), *named]
+    told = answered(
         answer,
         _("No sensitive data is processed."),
         _("Sensitive data is processed."),
         bullets(recorded),
         record.sensitive_note,
     )
+    others = [special_condition(one) for one in record.special_conditions if one not in stated]
+    return told + facts([(_("Offences and national number"), bullets(others))])
 
 
 def source(value: sheet.CollectionSource) -> Item:

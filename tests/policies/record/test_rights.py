@@ -54,7 +54,7 @@ def proposed(value, **given):
         ([activity("6.1.f")], ["objection"]),
         (
             [activity("6.1.e", special_conditions=(EXPLICIT,))],
-            ["objection", "portability", "withdraw_consent"],
+            ["objection", "withdraw_consent"],  # no portability for a public task (Article 20(3))
         ),
         ([activity("6.1.c"), activity("6.1.a")], ["portability", "withdraw_consent"]),
         ([activity("6.1.c", automated_decision=term("some"))], ["automated_decision"]),

@@ -74,12 +74,10 @@ CLEAN = {
     "joint": joint_record(),
     "processor": processor_record(),
     "with clauses": abroad("46.2.c"),
-    "to Norway": abroad(None, "NO"),
-    "to Réunion": abroad(None, "RE"),
     "adequate": abroad("45", "BR"),
     "compelling interests": compelling(),
     "interest named": record(purposes=(purpose("Se défendre", INTEREST),)),
-    "basis of the whole": record(purposes=(purpose(),), bases=(BASIS, INTEREST)),
+    "basis of the whole": record(purposes=(purpose(),), bases=(BASIS,)),
     "sub-purposes": record(
         purposes=(purpose("Gérer", purposes=(purpose("Payer", BASIS), purpose("Déclarer", BASIS))),)
     ),
@@ -161,6 +159,14 @@ REMOVALS = [
     ("30-1-CONTRADICTION", assessed("not_required", done_on=date(2026, 3, 1))),
     ("30-1-CONTRADICTION", assessed("required", done_on=date(2026, 3, 1))),
     ("30-1-CONTRADICTION", assessed("not_required", required_type=term("3"))),
+    ("44-1-WITHIN", abroad(None, "NO")),
+    ("44-1-WITHIN", abroad(None, "RE")),
+    (
+        "44-2-WITHIN",
+        but(processor_record(), transfers_answer=term("some"), transfers=abroad(None, "RE").transfers),
+    ),
+    ("35-1-DONE", assessed("required")),
+    ("6-1-ONE-BASIS", record(purposes=(purpose(),), bases=(BASIS, INTEREST))),
     # Article 22
     ("22-1-ANSWER", record(automated_decision=None, profiling=term("some"))),
     ("22-1-ANSWER", record(automated_decision=None, purposes=(purpose("Scoring des dossiers", BASIS),))),
@@ -269,6 +275,8 @@ def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
         ("49-1-DOCUMENTS", abroad("46.2.c")),
         ("44-1-HOSTING", abroad("46.2.c")),
         ("44-1-MECHANISM", record()),
+        ("44-1-WITHIN", record()),
+        ("35-1-DONE", record()),
         ("ORG-REPRESENTATIVE", organisation()),
     ],
 )

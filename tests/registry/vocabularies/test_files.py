@@ -15,7 +15,7 @@ TERM_KEYS = {
     *("valid_from", "valid_to", "adopted", "decision", "scope_fr", "scope_en", "ended", "kind", "member"),
     *("dpv", "must_come_with", "special", "vulnerable", "cnil_label", "cnil_also", "cnil_import"),
     *("prior_authorisation", "derogation", "public_authorities", "approval", "criteria"),
-    *("group", "group_fr", "group_en", "art32", "by_basis", "by_condition", "only_if", "rights"),
+    *("group", "group_fr", "group_en", "art32", "by_basis", "by_condition", "only_if", "never_on", "rights"),
     *("plural_fr", "plural_en", "names"),
     *("text_fr", "text_en", "condition_fr", "condition_en", "limit_fr", "limit_en"),
     *("acronym", "address", "postal_code", "city", "country", "phone", "url"),
