@@ -43,14 +43,17 @@ COLUMNS = {
 # What a proposed answer says, by its field and its code.
 ANSWERS = {
     ("transfers_answer", "none"): Wording(
-        "Aucun transfert de données hors de l’Union européenne.",
-        "No data leave the European Union.",
+        "Aucun transfert de données hors de l’Espace économique européen.",
+        "No data leave the European Economic Area.",
     ),
     ("automated_decision", "none"): Wording(
         "Aucune décision n’est prise par une machine seule.", "No decision is taken by a machine alone."
     ),
     ("sensitive_data", "none"): Wording(
         "Aucune donnée sensible n’est traitée.", "No sensitive data are processed."
+    ),
+    ("public_information", "some"): Wording(
+        "Des informations sont rendues publiques.", "Some information is made public."
     ),
     ("sensitive_data", "some"): Wording(
         "Des données sensibles sont traitées.", "Sensitive data are processed."

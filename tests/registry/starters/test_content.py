@@ -29,8 +29,9 @@ from registry.models import (
 from registry.record.build import build_organisation, build_sheets
 from registry.record.columns import sections
 from registry.rules import about_record
-from registry.starters import AUDIENCES, known_starters, sources, starter, starters
+from registry.starters import AUDIENCES, known_starters, named, sources, starter, starters, wording
 from registry.starters.points import facts_of
+from registry.vocabularies.law import by_key
 from tests.cast import kept_for_the_module
 from tests.demo.reading import read_page, says
 
@@ -158,6 +159,120 @@ def test_every_source_was_read_or_carries_its_caution_and_serves():
     assert cited == set(sources())
 
 
+# What only the organisation knows -----------------------------------------------------------------------------
+
+CONTRACT = "names the contract on which the basis itself rests"
+CONDITION = "says in words which case of Article 9 the condition is"
+# Practices, safeguards and choices are proposals to confirm. What may stand in these fields all the same, and why:
+RESERVED = {
+    ("recipients", "condition"): {
+        "Sans usage commercial.": "Electoral Code, Article L. 37",
+        "À sa demande.": "Social Action and Families Code, Article L. 121-6-1",
+        "L’identité de l’auteur n’est donnée qu’avec son accord, sauf à l’autorité judiciaire.": (
+            "Law 2016-1691 on whistleblowing, Article 9"
+        ),
+    },
+    ("recipients", "safeguards"): {},
+    ("bases", "note"): {
+        "Contrat d’association.": CONTRACT,
+        "Contrat de formation avec le stagiaire.": CONTRACT,
+        "Exécution du contrat de travail.": CONTRACT,
+        "Exécution du contrat qui a fait naître la dette.": CONTRACT,
+        "Mesures prises à la demande du candidat, avant un contrat.": CONTRACT,
+    },
+    ("special_conditions", "note"): {
+        "Constatation, exercice ou défense d’un droit en justice, pour les données sensibles nécessaires aux "
+        "vérifications.": CONDITION,
+        "Données manifestement rendues publiques par la candidature.": CONDITION,
+        "Droit du travail et protection sociale.": CONDITION,
+        "Obligations de l’employeur en droit du travail et de la protection sociale.": CONDITION,
+        "Ouverture de droits sociaux.": CONDITION,
+        "Paie et déclarations sociales.": CONDITION,
+        "Prise en charge des frais de santé.": CONDITION,
+        "Protection sociale.": CONDITION,
+        "Soins, par des professionnels tenus au secret.": CONDITION,
+        "Suivi sanitaire des mineurs accueillis.": CONDITION,
+    },
+    ("activity", "public_note"): {},
+}
+# Words by which recipients and sources would tell of practices, and the texts in which they do not.
+PRACTICE = re.compile(
+    r"\b(sans|jamais|seul\w*|accords?|consent\w*|désign\w*|habilit\w*|inform[ée]e?s?|averti\w*|prévenu\w*|oppos\w*|"
+    r"écrits?|secret|confident\w*|certifi\w*|chiffr\w*|masqu\w*|strict\w*|loué\w*|signé\w*|dans le mois|premier message|"
+    r"without|never|only|alone|agree\w*|designat\w*|authoris\w*|told|object\w*|written|certified|encrypt\w*|rented|signed)\b",
+    re.I,
+)
+NO_PRACTICE = {
+    "Avis d’aptitude, sans motif médical.": "Labour Code: an employer is never told a medical reason",
+    "Données envoyées au maire, sauf opposition de la personne.": "Social Action and Families Code",
+    "Demandes et désignations.": "nominations by holders of reserved homes",
+}
+
+
+def told_in(tree, section="activity"):
+    """The pairs of texts of these facts, each with the list and the field where it stands."""
+    if isinstance(tree, Sequence):
+        for item in tree.items:
+            yield from told_in(item, section)
+    elif isinstance(tree, Mapping):
+        for name, (_place, value) in tree.entries.items():
+            if isinstance(value, Mapping) and "fr" in value.entries:
+                yield section, name, wording(value)
+            else:
+                yield from told_in(value, name)
+
+
+def facts_told():
+    return [(one.slug, *told) for one in starters() for told in told_in(facts_of(one))]
+
+
+def test_practices_safeguards_and_choices_are_proposed_and_not_stated():
+    told = [
+        (slug, (section, field), text.fr)
+        for slug, section, field, text in facts_told()
+        if (section, field) in RESERVED
+    ]
+    assert [one for one in told if one[2] not in RESERVED[one[1]]] == []
+    said = {(place, text) for _slug, place, text in told}
+    assert said == {(place, text) for place, texts in RESERVED.items() for text in texts}
+
+
+def test_recipients_and_sources_are_named_without_practices():
+    told = [
+        (slug, text.fr)
+        for slug, section, field, text in facts_told()
+        if (section in {"recipients", "sources"} and field in {"name", "reason", "detail"})
+        and PRACTICE.search(f"{text.fr} {text.en}")
+    ]
+    assert [one for one in told if one[1] not in NO_PRACTICE] == []
+    assert {text for _slug, text in told} == set(NO_PRACTICE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maintenance, sans visionnage.",
+        "Personnes chargées de la sécurité, habilitées une à une",
+        "Partenaires et fichiers loués",
+        "La source est dite à la personne dans le premier message.",
+        "Dans le mois, le candidat est informé de la source.",
+        "People designated in writing",
+    ],
+)
+def test_a_practice_of_a_recipient_or_a_source_would_be_seen(text):
+    assert PRACTICE.search(text)
+
+
+def test_a_period_is_stated_only_with_a_text_in_force():
+    """One without is a habit of the organisation, or a benchmark: a proposal."""
+    for one in starters():
+        rules = facts_of(one).entries["retention_rules"][1].items
+        for rule in rules:
+            if {"amount", "event"} & rule.entries.keys():
+                cited = named(rule.entries["source"][1]) if "source" in rule.entries else []
+                assert [text for text in cited if not by_key()[text.key].has_ended(ON)], rule.place
+
+
 # What they become -------------------------------------------------------------------------------------------
 
 
@@ -187,8 +302,8 @@ def test_what_is_missing_is_what_only_the_organisation_can_answer(language):
 def test_no_starter_answers_for_the_organisation(language):
     for activity in of(Activity, language):
         answers = (activity.transfers_answer, activity.automated_decision, activity.sensitive_data)
-        assert answers == ("", "", ""), activity.reference
-        assert not activity.sensitive_note, activity.reference
+        assert (*answers, activity.public_information) == ("", "", "", ""), activity.reference
+        assert not activity.sensitive_note and not activity.public_note, activity.reference
     for model in (SecurityMeasure, ImpactAssessment):
         assert not of(model, language).exists()
     assert not of(Recipient, language).exclude(safeguards="").exists()
@@ -200,11 +315,12 @@ def test_what_it_would_answer_is_proposed(language):
         columns = set(proposed.values_list("column", flat=True))
         assert {"sensitive", "automated", "security"} <= columns, activity.reference
         assert "transfers" in columns or activity.open_points.filter(
-            kind="question", text__regex="Union|outside"
+            kind="question", text__regex="Espace économique européen|European Economic Area"
         ), activity.reference
         assert proposed.filter(target="security_measures").count() >= 3, activity.reference
         processors = activity.recipients.filter(kind="processor").count()
-        assert proposed.filter(target="recipients").count() == processors, activity.reference
+        contracts = proposed.filter(target="recipients", values__has_key="safeguards")
+        assert contracts.count() == processors, activity.reference
 
 
 def test_every_purpose_has_a_basis_and_every_basis_its_reason(language):

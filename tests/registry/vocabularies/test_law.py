@@ -95,7 +95,7 @@ def test_every_place_of_the_regulation_was_read_in_the_official_journal():
 
 def test_the_texts_that_nobody_has_read_are_these():
     unread = [code for code, found in ARTICLES.items() if found.read == "memory"]
-    assert unread == ["D2019-536 77", "CGI 204 A", "C. trav. L2312-8"]
+    assert unread == ["LIL 44", "D2019-536 77", "CGI 204 A", "C. trav. L2312-8"]
 
 
 def test_links_are_stable_official_addresses():
