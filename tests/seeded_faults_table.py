@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WORDING = ("tests/registry/record/test_wording.py", "tests/registry/record/test_terms.py")
-GAPS = ("tests/registry/record/test_gaps.py",)
+RULES = ("tests/registry/rules/test_removals.py",)
+NOTICE_RULES = ("tests/policies/test_rules.py",)
 BUILD = ("tests/registry/record/test_build.py",)
 ASSEMBLY = ("tests/policies/test_assembly.py",)
 DEADLINES = ("tests/rights/test_deadlines.py",)
@@ -42,43 +43,79 @@ def faults(file: str, tests: tuple[str, ...], *pairs: tuple[str, str]) -> tuple[
 FAULTS = (
     # What a fact reads like
     *faults(
-        "registry/record/wording.py",
+        "registry/record/wording/terms.py",
         WORDING,
-        ('False: _("Back-ups not included")', 'False: _("Back-ups too")'),
-        ('False: _("By hand")', 'False: ""'),
-        ('False: _("Not publicly accessible")', 'False: ""'),
+        ('gettext_lazy("Back-ups not included")', 'gettext_lazy("Back-ups too")'),
+        ('gettext_lazy("By hand")', 'gettext_lazy("Automatic")'),
+        ('gettext_lazy("Not publicly accessible")', 'gettext_lazy("Publicly accessible")'),
         ('return f"1er{written[1:]}" if value.day == 1', 'return f"1er{written[1:]}" if value.day == 2'),
         ('return _("at most %s") % counted', 'return _("at least %s") % counted'),
-        ('return (Paragraph(none, "none"), *paragraph(note, "note"), *told)', "return told"),
-        ('_("No sensitive data is processed."),', '_("Sensitive data is processed."),'),
-        ("return paragraph(note) + told or paragraph(alone)", "return paragraph(note) + told"),
-        ('function if function != title else ""', '""'),
+        ('return (Paragraph(none, "none"), *paragraph(note, "note"), *recorded)', "return recorded"),
+        ("return paragraph(note) + recorded or paragraph(alone)", "return paragraph(note) + recorded"),
         ("if amount is None or unit is None:", "if unit is None:"),
     ),
-    # What Article 30 still asks for
     *faults(
-        "registry/record/gaps.py",
-        GAPS,
+        "registry/record/wording/activity.py",
+        WORDING,
+        ('_("No sensitive data is processed."),', '_("Sensitive data is processed."),'),
+    ),
+    *faults(
+        "registry/record/wording/organisation.py",
+        WORDING,
+        ('function if function != title else ""', '""'),
+    ),
+    # What the law still asks for
+    *faults(
+        "registry/rules/article_30_1.py",
+        RULES,
         ("if not record.recipients and not record.sharing:", "if not record.recipients:"),
-        ("if not wording.people(record):", "if wording.people(record):"),
-        ('if answer == "some" and not record.transfers:', 'if answer == "none" and not record.transfers:'),
-        ("return rule.data is None or rule.data.id == data.id", "return rule.data is None"),
+        ("if not reading.people(record):", "if reading.people(record):"),
+    ),
+    *faults(
+        "registry/rules/transfers.py",
+        RULES,
+        ("case Reply.SOME if not record.transfers:", "case Reply.NONE if not record.transfers:"),
+        ('== "outside":', '== "eea":'),
+        ("if one.country and standing(one.country.code, on).is_third_country:", "if False:"),
+        ("if is_asked and not (one.assessment.strip() and documents):", "if is_asked and not documents:"),
+    ),
+    *faults(
+        "registry/rules/retention.py",
+        RULES,
+        ("return rule.data.id == data.id", "return True"),
+        ("if one.amount is None and not one.event.strip():", "if one.amount is None:"),
+        ("return not words or alone or name in words", "return True"),
+    ),
+    *faults(
+        "registry/rules/every_record.py",
+        RULES,
         (
             "if not record.security_measures and not record.shared_security_measures:",
             "if not record.security_measures:",
         ),
+    ),
+    *faults(
+        "registry/rules/bases.py",
+        RULES,
         (
-            'if record.role.code == "joint" and not record.joint_controllers:',
-            'if record.role.code == "joint":',
+            'if one.basis.code == "6.1.f" and not one.interest.strip():',
+            'if one.basis.code == "6.1.e" and not one.interest.strip():',
         ),
-        ('basis.basis.code == "6.1.f" and not', 'basis.basis.code == "6.1.e" and not'),
+    ),
+    *faults(
+        "registry/rules/automated.py",
+        RULES,
+        ("if record.automated_decision is None:", "if False:"),
+        ('one.condition.code in ("9.2.a", "9.2.g")', 'one.condition.code in ("9.2.h", "9.2.g")'),
+    ),
+    *faults(
+        "policies/rules.py",
+        NOTICE_RULES,
+        ('if one.code == "ORG-REPRESENTATIVE":', "if False:"),
+        ("not is_collected_from_people(one)", "is_collected_elsewhere(one)"),
         (
-            "if any(rule.amount is None and not rule.event.strip() for rule in rules):",
-            "if any(rule.amount is None for rule in rules):",
-        ),
-        (
-            "return condition.condition.code.startswith(code) and condition.data in (None, data)",
-            "return condition.data in (None, data)",
+            'if one.role.code == "joint" and one.joint_controllers and not one.joint_arrangement.strip():',
+            "if False:",
         ),
     ),
     # From rows to sheets
@@ -89,7 +126,6 @@ FAULTS = (
             "kept = Activity.objects.kept().filter(controller=controller)",
             "kept = Activity.objects.filter(controller=controller)",
         ),
-        ("if any(activity.controller_id != controller.pk for activity in self.activities):", "if False:"),
         ("wanted |= models.Q(controller=self.controller, activity__isnull=True)", "pass"),
         ("return Term(code=code, fr=code, en=code)", "return None"),
         (
@@ -104,17 +140,28 @@ FAULTS = (
         ('point.model_copy(update={"note": ""}) for point', "point for point"),
         ('"identity_note": "",', ""),
         ('one.model_copy(update={"note": "", "status": None}) for one', "one for one"),
+        ("if item.blocks or item.text not in described)", "if item.text not in described)"),
+        ("if material.notice.shows_security:\n", "if True:\n"),
+    ),
+    *faults(
+        "policies/assembly.py",
+        ASSEMBLY,
+        (
+            "if len(names) == 1 and len(next(iter(names.values()))) == len(self.controller_sheets):",
+            "if len(names) == 1:",
+        ),
+        (
+            "told_as_recorded(one, on) for one in notice.controller_activities",
+            "one for one in notice.controller_activities",
+        ),
+    ),
+    *faults(
+        "policies/record/build.py",
+        ("tests/policies/views/test_public.py",),
         (
             "Activity.objects.in_force().filter(notice_links__notice=notice)",
             "Activity.objects.filter(notice_links__notice=notice)",
         ),
-        ('(_("At the end"), label_of(row, "end_action")),', ""),
-        (
-            "rows = dict.fromkeys(row for table in tables for row in table.rows)",
-            "rows = [row for table in tables for row in table.rows]",
-        ),
-        ("if item.blocks or item.text not in described)", "if item.text not in described)"),
-        ("if material.notice.shows_security:\n", "if True:\n"),
     ),
     # Deadlines
     *faults(
@@ -197,7 +244,6 @@ FAULTS = (
         PDF,
         ("env=environment,", "env={**os.environ, **environment},"),
         ("            child.kill()\n            timed_out", "            timed_out"),
-        ("if not AT_ONCE.acquire(timeout=SECONDS_IN_LINE):", "if False:"),
     ),
     # Exports
     *faults(
@@ -210,7 +256,7 @@ FAULTS = (
     ),
     # Loading a folder
     *faults(
-        "registry/exchange/imports/folder.py",
+        "registry/exchange/imports/rows.py",
         FOLDER,
         ("if value.value not in BOOLEANS:", "if False:"),
         ("                if mark in seen:", "                if False:"),
@@ -227,7 +273,6 @@ FAULTS = (
             "        case Term(fr=french, en=english):\n            yield french\n",
             "        case Term(fr=french, en=english):\n",
         ),
-        ('kept = "".join(sign for sign in plain if not unicodedata.combining(sign))', "kept = plain"),
     ),
     # Who may do what
     *faults(
@@ -242,11 +287,9 @@ FAULTS = (
     *faults(
         "registry/editing/states.py",
         PAGE,
-        (
-            '"draft": ("proposed",), "proposed": ("draft",)',
-            '"draft": ("proposed", "current"), "proposed": ("draft",)',
-        ),
-        ('"current": ("archived",),\n', '"current": ("archived", "draft"),\n'),
+        ("{DRAFT: (PROPOSED,), PROPOSED: (DRAFT,)}", "{DRAFT: (PROPOSED, IN_FORCE), PROPOSED: (DRAFT,)}"),
+        ("    IN_FORCE: (DRAFT, ARCHIVED),\n", "    IN_FORCE: (ARCHIVED,),\n"),
+        ("if lacking and not words.strip():", "if False:"),
     ),
     *faults(
         "registry/editing/comparing.py",
