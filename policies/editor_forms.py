@@ -23,10 +23,13 @@ from policies.models import (
 )
 from policies.record.build import build_notice
 from policies.rules import about_notice
+from policies.telling import consequences
+from registry.editing.states import CONSEQUENCES
 from registry.editor.asked import FINDINGS_OF
 from registry.editor.help import HELP
 from registry.editor.specification import register, register_section
 
+CONSEQUENCES.append(consequences)
 FINDINGS_OF[Notice] = lambda notice, on: about_notice(build_notice(notice), on)
 
 register(

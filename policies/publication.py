@@ -11,7 +11,7 @@ from django.utils import timezone
 from policies.models import Notice, NoticeDecision
 from policies.record.build import build_notice
 from policies.rules import about_notice
-from registry.editing.states import ReasonMissing, lacking_points
+from registry.editing.states import lacking_points, reason_given, refuse_unseen
 from registry.models import LackingPoint, User
 from registry.models.reasons import ChangeKind, Reason
 from registry.rules.engine import Severity
@@ -24,12 +24,12 @@ def lacking_in_notice(notice: Notice, on: date) -> list[LackingPoint]:
 
 
 @transaction.atomic
-def publish_notice(notice: Notice, *, by: User | None, words: str = "") -> Notice:
+def publish_notice(notice: Notice, *, by: User | None, words: str = "", seen: str | None = None) -> Notice:
     """Let anyone read the notice at its public address; it may be public already.
 
-    Raises :class:`registry.editing.states.ReasonMissing` where something is missing and ``words`` do not say why.
+    Raises what :func:`registry.editing.states.change_state` raises of what is missing and of the words that say why.
     """
-    return set_published(notice, True, by, words)
+    return set_published(notice, True, by, words, seen)
 
 
 @transaction.atomic
@@ -38,13 +38,15 @@ def withdraw_notice(notice: Notice, *, by: User | None, words: str = "") -> Noti
     return set_published(notice, False, by, words)
 
 
-def set_published(notice: Notice, is_published: bool, by: User | None, words: str) -> Notice:
+def set_published(
+    notice: Notice, is_published: bool, by: User | None, words: str, seen: str | None = None
+) -> Notice:
     kept: Any = Notice.objects.select_for_update().select_related("controller").get(pk=notice.pk)
     if kept.is_published == is_published:
         return kept
     lacking = lacking_in_notice(kept, timezone.localdate()) if is_published else []
-    if lacking and not words.strip():
-        raise ReasonMissing({kept.pk: lacking})
+    refuse_unseen(lacking, seen)
+    words = reason_given(words, {kept.pk: lacking} if lacking else {})
     kept.is_published = is_published
     kept.save(reason=Reason(ChangeKind.PUBLISH if is_published else ChangeKind.WITHDRAW))
     NoticeDecision.objects.create(
@@ -52,7 +54,7 @@ def set_published(notice: Notice, is_published: bool, by: User | None, words: st
         notice=kept,
         is_published=is_published,
         decided_by=by,
-        reason=words.strip(),
+        reason=words,
         lacking=lacking,
     )
     return kept

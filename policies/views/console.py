@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +41,7 @@ from policies.record.sheet import NoticeSheet
 from policies.rules import about_notice
 from policies.views import rights
 from policies.views.finding import find_notice
-from registry.editing.states import ReasonMissing
+from registry.editing.states import LackingChanged, ReasonMissing, digest_of
 from registry.editor.asked import CHANGED, form_for, with_finding
 from registry.editor.cards import addition, cards
 from registry.editor.sections import CardSection, asked_section, facts_in_full
@@ -239,19 +240,23 @@ def publish(request: MemberRequest, controller: Controller, public_id: uuid.UUID
     match request.POST.get("act"):
         case "publish":
             try:
-                publish_notice(notice, by=request.user, words=words)
-            except ReasonMissing:
+                publish_notice(notice, by=request.user, words=words, seen=request.POST.get("seen"))
+            except (ReasonMissing, ValidationError):
                 return ask_about_publishing(request, notice)
+            except LackingChanged:
+                told = gettext("What is missing has changed since this page was shown: look again.")
+                messages.warning(request, told)
+                return ask_about_publishing(request, notice, status=409)
             messages.success(request, gettext("The notice is public."))
         case "withdraw":
-            withdraw_notice(notice, by=request.user, words=words)
+            withdraw_notice(notice, by=request.user)
             messages.success(request, gettext("The notice is no longer public."))
         case _:
             raise Http404
     return redirect(notice.page())
 
 
-def ask_about_publishing(request: MemberRequest, notice: Notice) -> HttpResponse:
+def ask_about_publishing(request: MemberRequest, notice: Notice, *, status: int = 422) -> HttpResponse:
     """The page on which one decides to publish: what is missing, and why it is published all the same."""
     lacking = lacking_in_notice(notice, timezone.localdate())
     form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
@@ -263,9 +268,10 @@ def ask_about_publishing(request: MemberRequest, notice: Notice) -> HttpResponse
         "question": gettext("Make this notice public?"),
         "consequence": gettext("Anyone can read it at its address from then on. It can be withdrawn again."),
         "lacking": shown_points(lacking),
+        "seen": digest_of(lacking),
         "form": form,
         "label": gettext("Publish"),
         "icon": "send",
         "hidden": ("act", "publish"),
     }
-    return render(request, "registry/decision.html", context, status=422 if form.is_bound else 200)
+    return render(request, "registry/decision.html", context, status=status if form.is_bound else 200)

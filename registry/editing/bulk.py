@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from registry.editing.states import change_state, lacking_in, moves_of
+from registry.editing.states import change_state, digest_of, lacking_in, moves_of
 from registry.finding.index import dates_kept
 from registry.models import Activity, ActivityTag, LackingPoint, User
 from registry.models.reasons import ChangeKind, Reason
@@ -32,7 +33,7 @@ class OutOfDate(Exception):
         self.plan = plan
 
 
-@dataclass(frozen=True)
+@dataclass
 class Plan:
     """What an act would do: the activities it changes, those that are so already, and those that are not its affair."""
 
@@ -48,9 +49,10 @@ class Plan:
         """What was looked at, in short: the same as long as doing it means the same."""
         groups = (self.changed, self.already, self.refused, self.impossible)
         told = [self.act.key, str(self.value), *(sorted(one.pk for one in group) for group in groups)]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        missing = [(one.pk, digest_of(points)) for one, points in self.lacking]
+        return hashlib.sha256(repr((told, missing)).encode()).hexdigest()
 
-    @property
+    @cached_property
     def lacking(self) -> list[tuple[Activity, list[LackingPoint]]]:
         """The records that the act would put in force with something missing, and what; the act asks why."""
         if not self.act.enforces:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.db import models, transaction
@@ -59,21 +60,23 @@ def change_state(
     access: Access,
     by: User | None,
     words: str = "",
+    seen: str | None = None,
     reason: Reason | None = None,
 ) -> None:
     """Take the activities with these keys to another state, all or none; those that are in it already stay as they are.
 
     The only writer of a state once a record has begun. Who decided, when, why (``words``) and what was missing is kept;
     ``reason`` stands in the history. Raises :class:`ForbiddenMove` where the person may not, and :class:`ReasonMissing`
-    where a record is put in force with something missing and without a word; then nothing is written.
+    where a record is put in force with something missing and without a word; :class:`LackingChanged` where ``seen``, the
+    digest of what was shown, is of something else; ValidationError for words that no page can show. Then nothing is written.
     """
     rows = Activity.objects.filter(pk__in=list(chosen)).select_for_update().order_by("pk")
     moved = [row for row in rows if row.state != state]
     if any(state not in moves_of(row, access) for row in moved):
         raise ForbiddenMove
     lacking = lacking_in(moved, timezone.localdate()) if state == IN_FORCE else {}
-    if lacking and not words.strip():
-        raise ReasonMissing(lacking)
+    refuse_unseen([point for points in lacking.values() for point in points], seen)
+    words = reason_given(words, lacking)
     Activity.objects.filter(pk__in=[row.pk for row in moved]).because(
         reason or Reason(ChangeKind.STATE)
     ).update(state=state)
@@ -84,12 +87,16 @@ def change_state(
                 activity=row,
                 state=state,
                 decided_by=by,
-                reason=words.strip(),
+                reason=words,
                 lacking=lacking.get(row.pk, []),
             )
             for row in moved
         ]
     )
+
+
+# What a decision does to what is made of records: for an activity and its new state, sentences that other apps know.
+CONSEQUENCES: list[Callable[[Activity, str], list[str]]] = []
 
 
 # What is missing when a record is put in force --------------------------------------------------------------
@@ -101,6 +108,37 @@ class ReasonMissing(Exception):
     def __init__(self, lacking: dict[int, list[LackingPoint]]) -> None:
         super().__init__(len(lacking))
         self.lacking = lacking
+
+
+class LackingChanged(Exception):
+    """What is missing is no longer what was shown to whoever decides."""
+
+
+def digest_of(lacking: Iterable[LackingPoint]) -> str:
+    """The same for the same points, whatever their order."""
+    said = sorted(f"{one['code']} {one['sentence']}" for one in lacking)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def refuse_unseen(lacking: Iterable[LackingPoint], seen: str | None) -> None:
+    """Raise :class:`LackingChanged` where something else was shown; None: nobody says what was."""
+    if seen is not None and seen != digest_of(lacking):
+        raise LackingChanged
+
+
+def reason_given(words: str, lacking: dict[int, list[LackingPoint]]) -> str:
+    """The reason as it is kept. Raises ReasonMissing where one is needed and no letter of it can be read, and
+    ValidationError for a text that the field refuses.
+    """
+    if lacking and not says_something(words):
+        raise ReasonMissing(lacking)
+    field = ActivityDecision._meta.get_field("reason")
+    return str(field.clean(words.strip(), None)) if words.strip() else ""
+
+
+def says_something(words: str) -> bool:
+    """True where there is a letter or a figure that people can see: some letters are blank (Hangul fillers)."""
+    return any(sign.isalnum() and sign not in "\u115f\u1160\u3164\uffa0" for sign in words)
 
 
 def lacking_in(activities: Sequence[Activity], on: date) -> dict[int, list[LackingPoint]]:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Activity, Controller, DataCategory, SharedEntry, SubjectCategory
+from registry.models.fields import LINE
 from registry.models.states import IN_FORCE
 from registry.spelling import searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
@@ -62,9 +63,11 @@ class Catalogue(Generic[Entry]):
     def same(self, name: str) -> list[Entry]:
         """The rows of this name; accents and capitals count only when they tell two rows apart."""
         rows = [*self.rows, *self.new]
-        return [row for row in rows if row.name == name] or [
-            row for row in rows if searchable(row.name) == searchable(name)
-        ]
+        exact = [row for row in rows if row.name == name]
+        if exact or len(name) > LINE:  # no row is called so: nothing to compare
+            return exact
+        wanted = searchable(name)
+        return [row for row in rows if searchable(row.name) == wanted]
 
     def find(self, name: str, preferred: int | None = None) -> Entry:
         """The row of this name; of several, the one whose key is ``preferred``; a new one, not saved yet, where none is."""
@@ -88,7 +91,8 @@ class Catalogue(Generic[Entry]):
                 _("“%(name)s” is not in the list: choose one of its entries."), params={"name": name}
             )
         row = self.model(controller=self.controller, name=name, position=len(self.rows) + len(self.new))
-        kind = next((term.code for term in self.terms() if searchable(str(term)) == searchable(name)), None)
+        wanted = searchable(name[:LINE])
+        kind = next((term.code for term in self.terms() if searchable(str(term)) == wanted), None)
         if kind is not None and isinstance(row, SubjectCategory | DataCategory):
             row.kind = kind
         try:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from registry.editing.states import says_something
 from registry.models import ActivityDecision, LackingPoint
 
 
@@ -24,3 +26,9 @@ class DecisionForm(forms.Form):
         self.fields["reason"].required = bool(lacking)
         if not lacking:
             self.fields["reason"].label = _("Reason, if there is one to keep")
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if self.fields["reason"].required and not says_something(reason):
+            raise ValidationError(self.fields["reason"].error_messages["required"], code="required")
+        return reason

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,9 +24,12 @@ from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed
 from registry.documents.places import SECONDS_TO_COME_BACK, NoPlace, place
 from registry.editing.states import (
+    CONSEQUENCES,
     ForbiddenMove,
+    LackingChanged,
     ReasonMissing,
     change_state,
+    digest_of,
     is_decision,
     lacking_in,
     moves_of,
@@ -162,16 +165,23 @@ def move_state(request: MemberRequest, controller: Controller, public_id: uuid.U
     if state not in moves_of(found, request.access):
         if state != found.state:
             messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
+        elif request.method == "POST":
+            messages.info(request, gettext("The record is in that state already: nothing was changed."))
         return redirect(found)
     if request.method != "POST":
         return ask_about_move(request, found, state)
     try:
-        words = request.POST.get("reason", "")
-        change_state([found.pk], state, access=request.access, by=request.user, words=words)
+        words, seen = request.POST.get("reason", ""), request.POST.get("seen")
+        change_state([found.pk], state, access=request.access, by=request.user, words=words, seen=seen)
     except ForbiddenMove:
         messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
-    except ReasonMissing:
+    except (ReasonMissing, ValidationError):
         return ask_about_move(request, found, state)
+    except LackingChanged:
+        messages.warning(
+            request, gettext("What is missing has changed since this page was shown: look again.")
+        )
+        return ask_about_move(request, found, state, status=409)
     else:
         found.refresh_from_db(fields=["state"])
         messages.success(
@@ -180,7 +190,9 @@ def move_state(request: MemberRequest, controller: Controller, public_id: uuid.U
     return redirect(found)
 
 
-def ask_about_move(request: MemberRequest, activity: Activity, state: str) -> HttpResponse:
+def ask_about_move(
+    request: MemberRequest, activity: Activity, state: str, *, status: int = 422
+) -> HttpResponse:
     """The page on which one decides: what follows from it, what is missing, and why it is decided all the same."""
     move = MOVES[activity.state, state]
     lacking = lacking_in([activity], timezone.localdate()).get(activity.pk, []) if state == IN_FORCE else []
@@ -192,13 +204,15 @@ def ask_about_move(request: MemberRequest, activity: Activity, state: str) -> Ht
         "home": activity.get_absolute_url(),
         "question": move.question or move.label,
         "consequence": move.consequence,
+        "consequences": [one for told in CONSEQUENCES for one in told(activity, state)],
         "lacking": shown_points(lacking),
+        "seen": digest_of(lacking),
         "form": form,
         "label": move.label,
         "icon": move.icon,
         "hidden": ("state", state),
     }
-    return render(request, "registry/decision.html", context, status=422 if form.is_bound else 200)
+    return render(request, "registry/decision.html", context, status=status if form.is_bound else 200)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -92,7 +92,7 @@ def bulk(request: MemberRequest, controller: Controller) -> HttpResponse:
             previewed=posted["previewed"],
             words=words,
         )
-    except ReasonMissing:
+    except (ReasonMissing, ValidationError):
         plan = make_plan(act, value, activities, request.access)
         return render(request, "registry/register_bulk.html", context | preview(plan, posted), status=422)
     except OutOfDate as error:

@@ -76,11 +76,11 @@ def interview_step(
     draft = find(request, controller, public_id)
     if draft is None or step not in STEPS:
         raise Http404
-    if not request.access.can_contribute_to(draft):
-        raise PermissionDenied
     if draft.state not in UNFINISHED:
         messages.info(request, _("This record is no longer a draft: it is changed on its sheet."))
         return redirect(draft)
+    if not request.access.can_contribute_to(draft):
+        raise PermissionDenied
     if request.method != "POST":
         return ask(request, STEPS[step](draft, access=request.access), step)
     with transaction.atomic():

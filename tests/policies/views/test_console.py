@@ -501,6 +501,34 @@ def test_a_notice_that_lacks_something_is_made_public_only_by_saying_why(client,
     assert client.get(path)["Location"] == notice.page()  # it is public already
 
 
+def test_before_a_record_leaves_what_is_in_force_its_public_notices_are_named(client, organisation, dpo):
+    activity, other = (make_row(Activity, organisation, state="current") for _one in range(2))
+    for title, told in (("Familles", [activity]), ("Ville", [activity, other]), ("Autres", [other])):
+        notice = make_row(Notice, organisation, title=title, language="fr", is_published=True)
+        for one in told:
+            NoticeActivity.objects.create(controller=organisation, notice=notice, activity=one)
+    client.force_login(dpo)
+    page = client.get(
+        reverse("registry:move-state", args=[organisation.slug, activity.public_id]), {"state": "draft"}
+    )
+    assert page.context["consequences"] == [
+        "La notice publique «\u00a0Familles\u00a0» ne parle alors plus d’aucune activité, et reste publique.",
+        "La notice publique «\u00a0Ville\u00a0» n’en parle plus.",
+    ]
+
+
+def test_a_reason_with_a_character_that_cannot_be_shown_comes_back_with_a_sentence(client, notice, dpo):
+    client.force_login(dpo)
+    for reason in ("\0", "a\x1b[31m", "\u3164"):
+        answer = client.post(address("publish-notice", notice), {"act": "publish", "reason": reason})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["reason"]
+    assert not notice.decisions.exists()
+    answer = client.post(address("publish-notice", notice), {"act": "publish", "reason": "Oui.", "seen": "x"})
+    assert answer.status_code == 409
+    assert not notice.decisions.exists()
+
+
 def test_a_form_about_the_notice_does_not_publish_it(client, notice, dpo):
     client.force_login(dpo)
     sent = {"title": "Notice", "slug": "site", "language": "fr", "is_published": "on"}

@@ -3,10 +3,18 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from registry.editing.states import ForbiddenMove, ReasonMissing, change_state, lacking_in
-from registry.models import Activity, ActivityDecision, OpenPoint
+from registry.editing.states import (
+    ForbiddenMove,
+    LackingChanged,
+    ReasonMissing,
+    change_state,
+    digest_of,
+    lacking_in,
+)
+from registry.models import Activity, ActivityDecision, OpenPoint, Purpose
 from registry.models.reasons import ChangeKind, Reason
 from registry.people.access import Access
 from tests.cast import Completer, make_row
@@ -94,3 +102,33 @@ def test_what_is_missing_is_asked_in_a_constant_number_of_queries(
         lacking_in(rows[:1], date(2026, 11, 28))
     with django_assert_max_num_queries(len(few)):
         assert len(lacking_in(rows, date(2026, 11, 28))) == 4
+
+
+@pytest.mark.parametrize("words", ["\u200b\u3164", " \u2060 ", "…", "\n"])
+def test_a_reason_that_nobody_can_read_is_none(organisation, dpo, words):
+    activity = make_row(Activity, organisation, state="draft")
+    with pytest.raises(ReasonMissing):
+        change_state([activity.pk], "current", access=Access(organisation.pk, "dpo"), by=dpo, words=words)
+
+
+@pytest.mark.parametrize("words", ["a\0b", "a\x1b[31m", "x" * 50_001])
+def test_a_reason_that_no_page_can_show_is_refused_and_nothing_is_written(organisation, dpo, words):
+    activity = make_row(Activity, organisation, state="draft")
+    with pytest.raises(ValidationError):
+        change_state([activity.pk], "current", access=Access(organisation.pk, "dpo"), by=dpo, words=words)
+    activity.refresh_from_db()
+    assert (activity.state, ActivityDecision.objects.count()) == ("draft", 0)
+
+
+def test_what_was_not_shown_is_not_decided_about(organisation, dpo):
+    activity = make_row(Activity, organisation, state="draft", role="controller")
+    officer = Access(organisation.pk, "dpo")
+    shown = digest_of(lacking_in([activity], date(2026, 11, 28))[activity.pk])
+    make_row(Purpose, organisation, activity=activity, name="Payer")  # a colleague changes it meanwhile
+    with pytest.raises(LackingChanged):
+        change_state([activity.pk], "current", access=officer, by=dpo, words="Connu.", seen=shown)
+    activity.refresh_from_db()
+    assert activity.state == "draft"
+    shown = digest_of(lacking_in([activity], date(2026, 11, 28))[activity.pk])
+    change_state([activity.pk], "current", access=officer, by=dpo, words="Connu.", seen=shown)
+    assert activity.decisions.get().state == "current"
