@@ -24,7 +24,7 @@ SECONDS_TO_APPEAR = 30
 
 
 @pytest.fixture
-def demo_mode(settings, tmp_path):
+def demo_mode(settings, tmp_path, export_root):
     """The mode of the demonstration, on a data folder of its own."""
     settings.MODE = "demo"
     settings.DATA_DIR = tmp_path
