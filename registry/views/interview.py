@@ -76,7 +76,8 @@ def interview_step(
     draft = find(request, controller, public_id)
     if draft is None or step not in STEPS:
         raise Http404
-    if draft.state not in UNFINISHED:
+    is_theirs = request.access.can_contribute_to(draft) or request.access.can_propose(draft)
+    if is_theirs and draft.state not in UNFINISHED:
         messages.info(request, _("This record is no longer a draft: it is changed on its sheet."))
         return redirect(draft)
     if not request.access.can_contribute_to(draft):

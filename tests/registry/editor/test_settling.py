@@ -154,7 +154,7 @@ def test_the_page_shows_each_point_apart_and_its_buttons_settle_it(client, draft
     client.force_login(dpo)
     point = point_of(draft, "transfers_answer")
     page = page_of(client, draft)
-    assert "No data leave the European Union." in page and 'value="confirm"' in page
+    assert "No data leave the European Economic Area." in page and 'value="confirm"' in page
     answer = send(client, draft, point, act="confirm")
     assert answer.url == f"{draft.get_absolute_url()}#open-points"
     draft.refresh_from_db()
@@ -166,7 +166,7 @@ def test_the_page_shows_each_point_apart_and_its_buttons_settle_it(client, draft
 def test_a_reader_sees_the_points_and_settles_none(client, draft, reader):
     client.force_login(reader)
     page = page_of(client, draft)
-    assert "No data leave the European Union." in page and 'value="confirm"' not in page
+    assert "No data leave the European Economic Area." in page and 'value="confirm"' not in page
     assert send(client, draft, point_of(draft, "transfers_answer"), act="confirm").status_code == 403
     assert draft.open_points.suggestions().filter(target="transfers_answer").exists()
 
