@@ -78,7 +78,7 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     page = open_page(site.dpo, java_script_enabled=script, viewport={"width": 1280, "height": 900})
     heard = Heard(page, site.url)
     page.goto(activity.get_absolute_url())
-    expect(page.get_by_text("Ce que le RGPD demande encore")).to_be_visible()
+    expect(page.get_by_text("Le RGPD demande encore")).to_be_visible()
     picture(page, "activity-incomplete")
 
     open_section(page, activity, "purposes")
@@ -107,7 +107,9 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     page.get_by_label("Service", exact=True).fill("Ressources humaines")
     save(page)
     open_section(page, activity, "transfers")
-    page.get_by_label("Transferts hors de l’Union").select_option(label="Aucun (déclaré)")
+    page.get_by_label("Transferts hors de l’Espace économique européen").select_option(
+        label="Aucun (déclaré)"
+    )
     save(page)
     open_section(page, activity, "retention")
     add(page, "Règle de conservation")

@@ -60,12 +60,17 @@ def test_a_notice_is_made_and_the_public_reads_it_until_it_is_withdrawn(open_pag
     address = f"/notices/{site.organisation.slug}/mediatheque/"
     assert anybody.goto(address).status == 404
 
+    page.get_by_role("link", name="Publier").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Rendre cette notice publique")
+    assert anybody.goto(address).status == 404  # asked, and not decided yet
+    page.get_by_label("Pourquoi").fill("La médiathèque ouvre lundi.")
     page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_text("La médiathèque ouvre lundi.")).to_be_visible()
     anybody.goto(address)
     expect(anybody.get_by_role("heading", level=1)).to_contain_text("Vos données à la médiathèque")
     expect(anybody.get_by_text("Prêter des livres et rappeler les retards").first).to_be_visible()
     page.get_by_role("button", name="Retirer").click()
-    expect(page.get_by_role("button", name="Publier")).to_be_visible()
+    expect(page.get_by_role("link", name="Publier")).to_be_visible()
     assert anybody.goto(address).status == 404
     assert heard.outside == []
     assert heard.complaints == []
