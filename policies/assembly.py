@@ -21,9 +21,7 @@ from policies.record.sheet import NoticeSheet, NoticeStatement
 from registry.documents.blocks import Block, Group, Item, Section, bullets, facts, paragraph
 from registry.record import reading, wording
 from registry.record.columns import sections as record_sections
-from registry.record.reading import Answer
 from registry.record.sheet import ActivitySheet, Statement
-from registry.vocabularies.countries import standing
 
 Blocks = tuple[Block, ...]
 
@@ -46,8 +44,8 @@ class Material:
     def __init__(self, notice: NoticeSheet, on: date) -> None:
         self.notice, self.on = notice, on
         self.organisation = notice.organisation
-        self.controller_sheets = tuple(told_as_recorded(one, on) for one in notice.controller_activities)
-        self.processor_sheets = tuple(told_as_recorded(one, on) for one in notice.processor_activities)
+        self.controller_sheets = tuple(as_told(one, on) for one in notice.controller_activities)
+        self.processor_sheets = tuple(as_told(one, on) for one in notice.processor_activities)
 
     def each(self, get: Callable[[ActivitySheet], Iterable[Item]]) -> Blocks:
         """Entries of every controller sheet as one list; those that several sheets share come once, the fuller one."""
@@ -59,19 +57,10 @@ class Material:
         """Blocks of every controller sheet, each different block once."""
         return tuple(dict.fromkeys(block for sheet in self.controller_sheets for block in get(sheet)))
 
-    def answers(
-        self, ask: Callable[[ActivitySheet], Answer], get: Callable[[ActivitySheet], Blocks]
-    ) -> Blocks:
-        """What the activities answer to one question. "None" is said of the notice only if every activity says it.
-
-        Otherwise each answer stands under the name of its activity, equal ones once under all their names; of an activity
-        that has not been asked, nothing is said (Article 12(1): a notice is true of everything that it tells about).
-        """
-        return self.by_activity(get)
-
     def by_activity(self, get: Callable[[ActivitySheet], Blocks]) -> Blocks:
         """Blocks of every controller sheet: as they are where all activities say the same, else under the names of those
-        that say it, so that nothing is told of an activity that does not say it.
+        that say it. So "none" is said of the notice only if every activity says it, and of an activity that was not asked
+        nothing is said (Article 12(1): a notice is true of everything that it tells about).
         """
         names: dict[Blocks, list[str]] = defaultdict(list)
         for sheet in self.controller_sheets:
@@ -96,16 +85,11 @@ class Material:
         )
 
 
-def told_as_recorded(record: ActivitySheet, on: date) -> ActivitySheet:
-    """What people are told of a record: no "none" that its own rows deny, and nothing that only the officer needs."""
-    told = reading.as_recorded(record)
-    answer = told.transfers_answer
-    hosted_abroad = any(
-        one.country and standing(one.country.code, on).is_third_country for one in told.hosting
-    )
+def as_told(record: ActivitySheet, on: date) -> ActivitySheet:
+    """What people are told of a record: what is recorded, without what only the officer needs."""
+    told = reading.as_recorded(record, on)
     return told.model_copy(
         update={
-            "transfers_answer": None if hosted_abroad and answer and answer.code == "none" else answer,
             "transfers": tuple(one.model_copy(update={"assessment": ""}) for one in told.transfers),
             "clients": tuple(one.model_copy(update={"note": ""}) for one in told.clients),
         }
@@ -192,13 +176,19 @@ def essentials(material: Material) -> Blocks:
             (
                 _("Good to know"),
                 bullets(
-                    text
+                    Item(sheet.name, told)
                     for sheet in material.controller_sheets
-                    for text in (sheet.automated_logic, sheet.profiling_note)
-                    if text
+                    if (told := unexpected(sheet))
                 ),
             ),
         ]
+    )
+
+
+def unexpected(record: ActivitySheet) -> Blocks:
+    """What machines do with people in an activity: decide about them, or evaluate them."""
+    return facts(
+        [(_("Automated decisions"), record.automated_logic), (_("Profiling"), record.profiling_note)]
     )
 
 
@@ -286,7 +276,7 @@ def data(material: Material) -> Blocks:
     categories = material.said_once(
         lambda sheet: tuple(wording.data_group(one, noted.get(one.id, ())) for one in reading.data(sheet))
     )
-    sensitive = material.answers(reading.sensitive, wording.sensitive)
+    sensitive = material.by_activity(wording.sensitive)
     return (
         facts([(_("People"), people)])
         + categories
@@ -302,7 +292,7 @@ def sources(material: Material) -> Blocks:
 
 
 def recipients(material: Material) -> Blocks:
-    public = material.answers(reading.public_information, wording.public_information)
+    public = material.by_activity(wording.public_information)
     return (
         material.by_activity(
             lambda sheet: bullets(map(wording.recipient, sheet.recipients)) + wording.sharing(sheet.sharing)
@@ -315,7 +305,7 @@ def recipients(material: Material) -> Blocks:
 def transfers(material: Material) -> Blocks:
     hosts = material.by_activity(lambda sheet: bullets(map(wording.host, sheet.hosting)))
     return (
-        material.answers(reading.transfers, lambda sheet: wording.transfers(sheet, material.on))
+        material.by_activity(lambda sheet: wording.transfers(sheet, material.on))
         + facts([(_("Hosting"), hosts)])
         + material.about("transfers")
     )
@@ -366,11 +356,11 @@ def complaint(material: Material) -> Blocks:
 
 
 def automated(material: Material) -> Blocks:
-    return material.answers(reading.automated, wording.automated)
+    return material.by_activity(wording.automated)
 
 
 def profiling(material: Material) -> Blocks:
-    return material.answers(reading.profiling, wording.profiling)
+    return material.by_activity(wording.profiling)
 
 
 def trackers(material: Material) -> Blocks:

@@ -151,7 +151,7 @@ FAULTS = (
             "if len(names) == 1:",
         ),
         (
-            "told_as_recorded(one, on) for one in notice.controller_activities",
+            "as_told(one, on) for one in notice.controller_activities",
             "one for one in notice.controller_activities",
         ),
     ),

@@ -78,7 +78,7 @@ class ResetPasswordForm(account.ResetPasswordForm):
         return self.cleaned_data["email"].lower()
 
     def save(self, request: HttpRequest, **options: Any) -> str:
-        """Ring for the worker; with the queue out of reach, say so rather than have somebody wait for a letter."""
+        """Call a worker; with the queue out of reach, say so rather than have somebody wait for a letter."""
         email = self.cleaned_data["email"]
         if not call(send_password_letter, email, queue=QUICK):
             raise ImmediateHttpResponse(render(request, "account/no_letters.html", status=503))

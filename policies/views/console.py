@@ -41,18 +41,18 @@ from policies.record.sheet import NoticeSheet
 from policies.rules import about_notice
 from policies.views import rights
 from policies.views.finding import find_notice
-from registry.editing.states import LackingChanged, ReasonMissing, digest_of
+from registry.editing.states import LackingChanged, ReasonMissing
 from registry.editor.asked import CHANGED, form_for, with_finding
 from registry.editor.cards import addition, cards
 from registry.editor.sections import CardSection, asked_section, facts_in_full
 from registry.editor.specification import FORMS, form_of
-from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.wording import citation
 from registry.rules.engine import Finding
-from registry.views.findings import Mending, finding_panel, shown_points
+from registry.views.decisions import DecisionQuestion, decision_page
+from registry.views.findings import Mending, finding_panel
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -258,20 +258,15 @@ def publish(request: MemberRequest, controller: Controller, public_id: uuid.UUID
 
 def ask_about_publishing(request: MemberRequest, notice: Notice, *, status: int = 422) -> HttpResponse:
     """The page on which one decides to publish: what is missing, and why it is published all the same."""
+    question = DecisionQuestion(
+        title=notice.title,
+        kicker=str(notice.controller),
+        home=notice.page(),
+        question=gettext("Make this notice public?"),
+        consequence=gettext("Anyone can read it at its address from then on. It can be withdrawn again."),
+        label=gettext("Publish"),
+        icon="send",
+        hidden=("act", "publish"),
+    )
     lacking = lacking_in_notice(notice, timezone.localdate())
-    form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
-    context = {
-        "controller": notice.controller,
-        "title": notice.title,
-        "kicker": str(notice.controller),
-        "home": notice.page(),
-        "question": gettext("Make this notice public?"),
-        "consequence": gettext("Anyone can read it at its address from then on. It can be withdrawn again."),
-        "lacking": shown_points(lacking),
-        "seen": digest_of(lacking),
-        "form": form,
-        "label": gettext("Publish"),
-        "icon": "send",
-        "hidden": ("act", "publish"),
-    }
-    return render(request, "registry/decision.html", context, status=status if form.is_bound else 200)
+    return decision_page(request, notice.controller, question, lacking, status=status)

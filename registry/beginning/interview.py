@@ -19,19 +19,16 @@ from registry.models import (
     Activity,
     Client,
     Controller,
-    DataCategory,
     DataUse,
     Department,
     JointController,
     Operation,
     Owned,
-    Party,
     Purpose,
     Recipient,
     RetentionRule,
     RetentionStart,
     SecurityMeasure,
-    SubjectCategory,
     SubjectUse,
     Transfer,
     User,
@@ -42,7 +39,7 @@ from registry.models.states import DRAFT
 from registry.record import sheet
 from registry.record.build import Builder, term
 from registry.record.sheet import ActivitySheet, Row
-from registry.record.write import write_activity
+from registry.record.write import SHARED, write_activity
 from registry.spelling import searchable
 
 REASON = Reason(ChangeKind.INTERVIEW)  # of all that an interview writes
@@ -60,12 +57,7 @@ WRITTEN: dict[str, tuple[type[Any], ...]] = ASKED | {
     "recipients": (Recipient, Transfer),
     "keeping": (RetentionRule, RetentionStart, SecurityMeasure),
 }
-SHARED: dict[type[Owned], type[Row]] = {
-    Department: sheet.Department,
-    Party: sheet.Party,
-    SubjectCategory: sheet.Subject,
-    DataCategory: sheet.Data,
-}
+VALUE_OF = {model: value for value, model in SHARED.items()}  # of an entry that activities share
 
 
 # Beginning, and going on ------------------------------------------------------------------------------------
@@ -146,7 +138,7 @@ class DraftReader:
 
     def entry(self, row: Any) -> Any:
         """The value of a shared entry; one that is not stored yet is the same value for the same name."""
-        kind = SHARED[type(row)]
+        kind = VALUE_OF[type(row)]
         if row.pk is not None:
             return self.builder.value(kind, row)
         return self.new.setdefault(

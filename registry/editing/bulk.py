@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from registry.editing.states import change_state, digest_of, lacking_in, moves_of
+from registry.editing.states import change_state, lacking_in, moves_of, points_digest
 from registry.finding.index import dates_kept
 from registry.models import Activity, ActivityTag, LackingPoint, User
 from registry.models.reasons import ChangeKind, Reason
@@ -49,7 +49,7 @@ class Plan:
         """What was looked at, in short: the same as long as doing it means the same."""
         groups = (self.changed, self.already, self.refused, self.impossible)
         told = [self.act.key, str(self.value), *(sorted(one.pk for one in group) for group in groups)]
-        missing = [(one.pk, digest_of(points)) for one, points in self.lacking]
+        missing = [(one.pk, points_digest(points)) for one, points in self.lacking]
         return hashlib.sha256(repr((told, missing)).encode()).hexdigest()
 
     @cached_property

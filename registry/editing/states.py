@@ -114,7 +114,7 @@ class LackingChanged(Exception):
     """What is missing is no longer what was shown to whoever decides."""
 
 
-def digest_of(lacking: Iterable[LackingPoint]) -> str:
+def points_digest(lacking: Iterable[LackingPoint]) -> str:
     """The same for the same points, whatever their order."""
     said = sorted(f"{one['code']} {one['sentence']}" for one in lacking)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
@@ -122,7 +122,7 @@ def digest_of(lacking: Iterable[LackingPoint]) -> str:
 
 def refuse_unseen(lacking: Iterable[LackingPoint], seen: str | None) -> None:
     """Raise :class:`LackingChanged` where something else was shown; None: nobody says what was."""
-    if seen is not None and seen != digest_of(lacking):
+    if seen is not None and seen != points_digest(lacking):
         raise LackingChanged
 
 

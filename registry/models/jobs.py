@@ -48,9 +48,10 @@ class JobQuerySet(OwnedQuerySet):
 class Job(Owned):
     """A piece of work: what was asked, by whom, how far it is, and until when its result is kept.
 
-    The row is the truth and the queue only a bell: a worker takes the row by a compare-and-swap on its state and lease,
-    renews the lease with each step of progress, and publishes a finished file by one rename. While it waits or is worked on,
-    no second job of its organisation has the same kind and question. Its file is for every member of the organisation.
+    The row says what is to be done, and the queue only calls a worker. It takes the row by a compare-and-swap on its
+    state and lease, renews the lease with each step of progress, and publishes a finished file by one rename. While the
+    row waits or is worked on, no second job of its organisation has the same kind and question. Its file is for every
+    member of the organisation.
     """
 
     class State(models.TextChoices):

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from registry.record import sheet
 from registry.vocabularies import vocabulary
+from registry.vocabularies.countries import standing
 
 
 def every_purpose(purposes: Iterable[sheet.Purpose]) -> Iterator[sheet.Purpose]:
@@ -182,7 +184,16 @@ def assessment_contradicted(record: sheet.ActivitySheet) -> bool:
     )
 
 
-def as_recorded(record: sheet.ActivitySheet) -> sheet.ActivitySheet:
-    """The sheet without the "none" that its own rows contradict: what a reader outside is told is what is recorded."""
+def hosted_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Hosting, ...]:
+    """Where data are hosted in third countries on that day: what is hosted there is transferred there (Article 44)."""
+    return tuple(
+        one for one in record.hosting if one.country and standing(one.country.code, on).is_third_country
+    )
+
+
+def as_recorded(record: sheet.ActivitySheet, on: date) -> sheet.ActivitySheet:
+    """The sheet without the "none" that what it records contradicts: whoever reads it outside is told what is recorded."""
     wrong = {FIELDS[key]: None for key in contradictions(record)}
+    if transfers(record).reply is Reply.NONE and hosted_abroad(record, on):
+        wrong[FIELDS["transfers"]] = None
     return record.model_copy(update=wrong) if wrong else record

@@ -104,9 +104,7 @@ class ActivityWriter:
         self.wanted: dict[tuple[type[Owned], uuid.UUID], Any] = {}
         self.siblings: dict[tuple[type[Owned], str, Any], list[Any]] = defaultdict(list)
         self.shared: dict[tuple[type[Owned], uuid.UUID | str], Any] = {}
-        self.last: dict[type[Owned], int] = defaultdict(
-            int
-        )  # the highest position of the shared entries of a kind
+        self.last: dict[type[Owned], int] = defaultdict(int)  # position of the last shared entry of a kind
         self.made: list[Any] = []  # entries that the organisation did not have
 
     def write(self, record: ActivitySheet, kept: dict[str, Any]) -> Activity:
@@ -253,9 +251,7 @@ class ActivityWriter:
         old, new = values_of(stored), values_of(wanted)
         if old == new:
             return
-        if (
-            old | {"position": wanted.position} == new
-        ):  # it says what it said, and still comes from where it came
+        if old | {"position": wanted.position} == new:  # only moved: it still comes from where it came
             moved = rows_of(type(stored)).because(self.reason).filter(pk=stored.pk)
             moved.update(position=wanted.position, origin=stored.origin)
             return

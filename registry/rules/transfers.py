@@ -85,10 +85,9 @@ def is_said_to_stay(record: ActivitySheet, on: date) -> bool:
 
 
 def hosted_outside(record: ActivitySheet, on: date) -> Iterator[Point]:
-    for one in record.hosting:
-        if one.country and standing(one.country.code, on).is_third_country:
-            sentence = _("“None” is declared, and the data are hosted in a third country: %s.")
-            yield Point("transfers", sentence % wording.label(one.country), one.id)
+    for one in reading.hosted_abroad(record, on):
+        sentence = _("“None” is declared, and the data are hosted in a third country: %s.")
+        yield Point("transfers", sentence % wording.label(one.country), one.id)
 
 
 for subject, paragraph, article in EITHER:

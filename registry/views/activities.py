@@ -29,7 +29,6 @@ from registry.editing.states import (
     LackingChanged,
     ReasonMissing,
     change_state,
-    digest_of,
     is_decision,
     lacking_in,
     moves_of,
@@ -48,7 +47,6 @@ from registry.editor.specification import FORMS, SECTIONS, form_of
 from registry.editor.views import make_form, piece_or_page, what_may
 from registry.exchange.exports.register_pdf import print_sheet
 from registry.finding.filters import Asker
-from registry.forms.decisions import DecisionForm
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
 from registry.people.access import Access
@@ -60,7 +58,8 @@ from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.rules import about_record
 from registry.rules.engine import Finding, Severity
-from registry.views.findings import FindingPanel, Mending, finding_panel, organisation_group, shown_points
+from registry.views.decisions import DecisionQuestion, decision_page
+from registry.views.findings import FindingPanel, Mending, finding_panel, organisation_group
 from registry.views.open_points import open_points
 
 if TYPE_CHECKING:
@@ -196,23 +195,18 @@ def ask_about_move(
     """The page on which one decides: what follows from it, what is missing, and why it is decided all the same."""
     move = MOVES[activity.state, state]
     lacking = lacking_in([activity], timezone.localdate()).get(activity.pk, []) if state == IN_FORCE else []
-    form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
-    context = {
-        "controller": activity.controller,
-        "title": activity.name,
-        "kicker": activity.reference,
-        "home": activity.get_absolute_url(),
-        "question": move.question or move.label,
-        "consequence": move.consequence,
-        "consequences": [one for told in CONSEQUENCES for one in told(activity, state)],
-        "lacking": shown_points(lacking),
-        "seen": digest_of(lacking),
-        "form": form,
-        "label": move.label,
-        "icon": move.icon,
-        "hidden": ("state", state),
-    }
-    return render(request, "registry/decision.html", context, status=status if form.is_bound else 200)
+    question = DecisionQuestion(
+        title=activity.name,
+        kicker=activity.reference,
+        home=activity.get_absolute_url(),
+        question=move.question or move.label,
+        consequence=move.consequence,
+        consequences=[one for told in CONSEQUENCES for one in told(activity, state)],
+        label=move.label,
+        icon=move.icon,
+        hidden=("state", state),
+    )
+    return decision_page(request, activity.controller, question, lacking, status=status)
 
 
 @require_safe

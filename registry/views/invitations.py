@@ -1,4 +1,4 @@
-"""Where the link of an invitation leads. Whoever has the secret has the letter: it is the only door to this page."""
+"""Where the link of an invitation leads. Whoever has the secret has the letter, and nobody else opens this page."""
 
 from __future__ import annotations
 

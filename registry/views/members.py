@@ -184,7 +184,7 @@ def with_second_factor(rows: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def find_member(controller: Controller, public_id: uuid.UUID) -> Membership:
-    """A member of the organisation that the door let in to."""
+    """A member of the organisation whose page was asked for."""
     return get_object_or_404(
         Membership.objects.filter(controller=controller).select_related("user"), public_id=public_id
     )

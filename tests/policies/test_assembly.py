@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from policies.assembly import text_of
-from policies.record.sheet import NoticeSheet, Right
+from policies.record.sheet import ExerciseChannel, NoticeSheet, Right
 from registry.documents.blocks import Facts, texts
-from registry.record.sheet import Term, Transfer
+from registry.record.sheet import ContactPoint, Hosting, Term, Transfer
+from registry.vocabularies import vocabulary
 from tests.registry.documents.values import ON, empty, full, organisation, sheet
 
 CONTROLLER = Term(code="controller", fr="Responsable de traitement", en="Controller")
@@ -147,3 +148,63 @@ def test_without_a_right_to_object_nothing_is_said_of_it():
     text = offering("access")
     assert "objection" not in [one.key for one in text.sections]
     assert "Votre droit d’opposition" not in list(texts(text.essentials))
+
+
+# Several activities: what one of them says is told of no other -----------------------------------------------
+
+
+def test_none_is_not_told_above_a_host_in_a_third_country():
+    abroad = (empty(Hosting, name="Mailer Inc", country=US),)
+    told = section("transfers", activity("Lettre", transfers_answer=NONE, hosting=abroad))
+    assert NO_TRANSFER not in told
+    assert any("Mailer Inc" in piece for piece in told)
+    france = (empty(Hosting, name="Hébergeur", country=Term(code="FR", fr="France", en="France")),)
+    assert NO_TRANSFER in section("transfers", activity("Lettre", transfers_answer=NONE, hosting=france))
+
+
+def test_a_statement_on_mandatory_data_and_a_principle_stand_under_the_activity_that_makes_them():
+    canteen = activity(
+        "Cantine", general_obligation="Sans elles, pas d’accueil.", retention_principle="Un an."
+    )
+    for key, text in (("data", "Sans elles, pas d’accueil."), ("retention", "Un an.")):
+        told = section(key, canteen, activity("État civil"))
+        assert told[told.index(text) - 1] == "Cantine"
+        assert "Cantine" not in section(key, canteen)  # alone, it needs no name
+
+
+def test_the_first_level_says_in_which_activity_a_machine_evaluates_or_decides():
+    scored = activity("Crédit", automated_logic="Un score", profiling_note="La solvabilité")
+    value = text_of(notice(scored, activity("Cantine")), ON)
+    told = list(texts(value.essentials))
+    at = told.index("Crédit")
+    assert told[at : at + 5] == [
+        "Crédit",
+        "Décisions automatisées",
+        "Un score",
+        "Profilage",
+        "La solvabilité",
+    ]
+    assert "Cantine" not in told
+
+
+def test_what_only_the_officer_needs_is_not_told():
+    goes = empty(Transfer, country=US, assessment="Le droit américain est risqué.")
+    assert "Le droit américain est risqué." not in section("transfers", activity("Lettre", transfers=(goes,)))
+
+
+def test_a_channel_through_an_external_officer_names_the_company():
+    point = empty(
+        ContactPoint,
+        function=Term(code="dpo", fr="Délégué", en="Officer"),
+        name="Camille Exemple",
+        organisation="Cabinet Exemple",
+        email="dpo@example.org",
+    )
+    email = Term(code="email", fr="Courriel", en="E-mail")
+    value = notice(activity("Paie"), channels=(empty(ExerciseChannel, kind=email, contact_point=point),))
+    assert "Camille Exemple, Cabinet Exemple" in said_in(text_of(value, ON), "exercise")
+
+
+def test_no_label_of_a_right_names_the_authority_of_one_country():
+    for right in vocabulary("rights"):
+        assert "CNIL" not in right.label("fr") + right.label("en"), right.code

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Group, Item, Paragraph, bullets, facts, paragraph
 from registry.record import reading, sheet
-from registry.record.reading import Reply
+from registry.record.reading import Answer, Reply
 from registry.record.wording.organisation import party
 from registry.record.wording.terms import (
     answered,
@@ -256,11 +256,14 @@ def transfer(value: sheet.Transfer, on: date) -> Item:
 
 
 def transfers(record: sheet.ActivitySheet, on: date) -> tuple[Block, ...]:
+    """The answer on transfers with those recorded; "none" is contradicted by data hosted in a third country as well."""
+    answer, recorded = reading.transfers(record), [transfer(one, on) for one in record.transfers]
+    abroad = reading.hosted_abroad(record, on) if answer.reply is Reply.NONE else ()
     return answered(
-        reading.transfers(record),
+        Answer(answer.term, True) if abroad else answer,
         _("No transfer outside the European Economic Area."),
         _("Data is transferred outside the European Economic Area."),
-        bullets(transfer(one, on) for one in record.transfers),
+        bullets([*recorded, *map(host, abroad)]),
         record.transfers_note,
     )
 

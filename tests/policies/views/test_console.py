@@ -511,7 +511,7 @@ def test_before_a_record_leaves_what_is_in_force_its_public_notices_are_named(cl
     page = client.get(
         reverse("registry:move-state", args=[organisation.slug, activity.public_id]), {"state": "draft"}
     )
-    assert page.context["consequences"] == [
+    assert page.context["asked"].consequences == [
         "La notice publique «\u00a0Familles\u00a0» ne parle alors plus d’aucune activité, et reste publique.",
         "La notice publique «\u00a0Ville\u00a0» n’en parle plus.",
     ]

@@ -11,8 +11,8 @@ from registry.editing.states import (
     LackingChanged,
     ReasonMissing,
     change_state,
-    digest_of,
     lacking_in,
+    points_digest,
 )
 from registry.models import Activity, ActivityDecision, OpenPoint, Purpose
 from registry.models.reasons import ChangeKind, Reason
@@ -123,12 +123,12 @@ def test_a_reason_that_no_page_can_show_is_refused_and_nothing_is_written(organi
 def test_what_was_not_shown_is_not_decided_about(organisation, dpo):
     activity = make_row(Activity, organisation, state="draft", role="controller")
     officer = Access(organisation.pk, "dpo")
-    shown = digest_of(lacking_in([activity], date(2026, 11, 28))[activity.pk])
+    shown = points_digest(lacking_in([activity], date(2026, 11, 28))[activity.pk])
     make_row(Purpose, organisation, activity=activity, name="Payer")  # a colleague changes it meanwhile
     with pytest.raises(LackingChanged):
         change_state([activity.pk], "current", access=officer, by=dpo, words="Connu.", seen=shown)
     activity.refresh_from_db()
     assert activity.state == "draft"
-    shown = digest_of(lacking_in([activity], date(2026, 11, 28))[activity.pk])
+    shown = points_digest(lacking_in([activity], date(2026, 11, 28))[activity.pk])
     change_state([activity.pk], "current", access=officer, by=dpo, words="Connu.", seen=shown)
     assert activity.decisions.get().state == "current"

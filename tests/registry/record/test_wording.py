@@ -13,6 +13,7 @@ from registry.record.sheet import (
     ContactPoint,
     Data,
     DataUse,
+    Hosting,
     Party,
     SecurityMeasure,
     SpecialCondition,
@@ -272,3 +273,28 @@ def test_several_texts_stand_as_they_were_typed_with_a_link_to_each():
 def test_words_that_name_no_text_stay_as_they_are():
     assert wording.law("Usage de la maison") == (Paragraph("Usage de la maison"),)
     assert wording.law("") == ()
+
+
+def test_none_above_a_host_in_a_third_country_is_no_conclusion_on_paper_either():
+    abroad = (
+        empty(Hosting, name="Mailer Inc", country=Term(code="US", fr="États-Unis", en="United States")),
+    )
+    blocks = told("transfers_answer", NONE, hosting=abroad)
+    assert "none" not in [getattr(block, "kind", "") for block in blocks]
+    assert said(blocks)[:3] == ["Declared", "None (stated)", "Recorded"]
+    assert any("Mailer Inc" in one for one in said(blocks))
+
+
+def test_conditions_for_offences_and_the_national_number_are_not_told_among_sensitive_data():
+    codes = {"9.2.h": "Care", "nir": "Decree of 2019", "10": "Public authority"}
+    stated = tuple(
+        empty(SpecialCondition, condition=Term(code=code, fr=name, en=name)) for code, name in codes.items()
+    )
+    pieces = said(told("sensitive_data", SOME, special_conditions=stated))
+    at = pieces.index("Offences and national number")
+    assert pieces[:at] == ["Care"]
+    assert pieces[at + 1 :] == ["Decree of 2019", "Public authority"]
+    alone = tuple(one for one in stated if one.condition.code != "9.2.h")
+    none, *others = told("sensitive_data", NONE, special_conditions=alone)
+    assert none.kind == "none"  # neither is sensitive data: nothing contradicts the answer
+    assert "Decree of 2019" in said(others)
