@@ -88,8 +88,12 @@ def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple
 
 
 def answers_of(right: VocabularyEntry, bases: Collection[str], conditions: Collection[str]) -> Iterable[Any]:
-    """What the tables of the right say of these bases and conditions; what a basis takes away, a condition cannot give."""
-    if right.extra.get("never_on") in bases:
+    """What the tables of the right say of these bases and conditions.
+
+    What a basis takes away, a condition cannot give: no portability of what a legal obligation or a public task requires
+    (Article 20(3), recital 68), whatever Article 9(2) allows it.
+    """
+    if set(right.extra.get("never_on", ())) & set(bases):
         yield False
         return
     by_basis, by_condition = right.extra.get("by_basis", {}), right.extra.get("by_condition", {})

@@ -62,8 +62,10 @@ NUMBERED = r"(?P<kind>loi|décret|ordonnance|délibération)(?:\s+(?:de\s+la\s+)
 KINDS = {"loi": "Loi ", "décret": "D", "ordonnance": "Ordonnance ", "délibération": "CNIL "}
 
 ORDINAL = r"(?:bis|ter|quater|quinquies)\b"
+# What makes of a number another thing than an article: « 3° », « 2e alinéa », a length of time.
+NO_ARTICLE = r"(?!\d|\s*[°º]|(?:e|è|ème|nde?)\b|\s*(?:ans?|années?|mois|jours?|alinéas?|years?|months?|days?|weeks?)\b)"
 NUMBER = (
-    rf"(?:(?:LO|[LRDA])\.?\s*\*?\s*)?\d+(?:-\d+)*(?:\s+[A-Z]{{1,2}}\b(?!\.))?(?:\s+{ORDINAL})?"
+    rf"(?:(?:LO|[LRDA])\.?\s*\*?\s*)?\d+(?:-\d+)*{NO_ARTICLE}(?:\s+[A-Z]{{1,2}}\b(?!\.))?(?:\s+{ORDINAL})?"
     r"(?:\.\d(?!\d)(?:\.[a-z]\b)?|(?:\s*\(\w{1,2}\))+|(?:,?\s*(?:§|paragraphe)\s*\d+)(?:,?\s*(?:point\s+)?[a-z]\b\)?)?)?"
 )
 LIST = rf"{NUMBER}(?:\s*(?:,|;|et|ou|à|and|to)\s*{NUMBER})*"

@@ -35,12 +35,14 @@ def test_consent_can_be_withdrawn_and_carries_portability_where_it_is_automated_
 
 def test_explicit_consent_to_sensitive_data_can_be_withdrawn_and_carries_portability():
     """Articles 7(3), 13(2)(c) and 20(1)(a) name Article 9(2)(a) beside Article 6(1)(a); a task in the public interest
-    carries no portability all the same (Article 20(3)).
+    carries no portability all the same (Article 20(3)), nor does a legal obligation (recital 68).
     """
-    found = holds("6.1.c", conditions=["9.2.a"])
-    assert (found["withdraw_consent"], found["portability"], found["objection"]) == (YES, CONDITIONAL, NO)
+    found = holds("6.1.f", conditions=["9.2.a"])
+    assert (found["withdraw_consent"], found["portability"], found["objection"]) == (YES, CONDITIONAL, YES)
     found = holds("6.1.e", conditions=["9.2.a"])
     assert (found["withdraw_consent"], found["portability"], found["objection"]) == (YES, NO, YES)
+    found = holds("6.1.c", conditions=["9.2.a"])
+    assert (found["withdraw_consent"], found["portability"], found["objection"]) == (YES, NO, NO)
     control = holds("6.1.e", conditions=["9.2.h"])
     assert (control["withdraw_consent"], control["portability"]) == (NO, NO)
 

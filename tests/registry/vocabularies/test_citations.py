@@ -43,6 +43,11 @@ def codes(text):
         ("loi n° 2024-317, article 8", ["Loi n°\u00a02024-317 8"]),
         ("Code\u00a0du\u00a0travail, article\u00a0L.\u00a03243-4", ["C. trav. L3243-4"]),
         ("Code de la commande publique", ["CCP"]),
+        # A point, a paragraph and a length of time are no articles.
+        ("CGCT, article L. 1617-5, 3° (recouvrement : quatre ans)", ["CGCT L1617-5"]),
+        ("Code civil, articles 9 et 10°", ["C. civ. 9"]),
+        ("Code civil, article 9, 2e alinéa", ["C. civ. 9"]),
+        ("Code de commerce, article L. 123-22, 10 ans", ["C. com. L123-22"]),
     ],
 )
 def test_a_text_is_recognised_as_people_write_it(text, expected):
