@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from policies.consequences import consequences
 from policies.models import (
     BannerItem,
     BrowserHelp,
@@ -23,7 +24,6 @@ from policies.models import (
 )
 from policies.record.build import build_notice
 from policies.rules import about_notice
-from policies.telling import consequences
 from registry.editing.states import CONSEQUENCES
 from registry.editor.asked import FINDINGS_OF
 from registry.editor.help import HELP

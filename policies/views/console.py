@@ -40,7 +40,7 @@ from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet
 from policies.rules import about_notice
 from policies.views import rights
-from policies.views.finding import find_notice
+from policies.views.access import find_notice
 from registry.editing.states import LackingChanged, ReasonMissing
 from registry.editor.asked import CHANGED, form_for, with_finding
 from registry.editor.cards import addition, cards

@@ -22,7 +22,7 @@ from policies.record.rights import (
     rights_told,
 )
 from policies.record.sheet import NoticeSheet
-from policies.views.finding import find_notice
+from policies.views.access import find_notice
 from registry.models import Controller
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.data_rights import FollowingRight
