@@ -27,7 +27,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from policies.models import Notice, NoticeDecision, Right
+from policies.models import ExerciseChannel, Notice, NoticeDecision, Right
 from registry.finding.index import refresh
 from registry.models import (
     Activity,
@@ -51,6 +51,7 @@ from registry.models import (
     User,
 )
 from registry.models.accounts import digest_of
+from registry.models.controllers import Address
 from tests.cast import complete_organisation, make_export, make_member
 
 ROLES = ("anonymous", "stranger", "reader", "contributor", "dpo", "superuser")
@@ -218,6 +219,9 @@ def make_side(slug: str, mark: str) -> Side:
     controller = complete_organisation(slug, mark)
     activity = Activity.objects.filter(controller=controller).earliest("pk")
     notice = Notice.objects.get(controller=controller)
+    # Of a way to exercise rights that refers to a contact point, the address is the contact point's.
+    own_address = {field.name: "" for field in Address._meta.get_fields()}
+    ExerciseChannel.objects.filter(controller=controller).update(**own_address)
     purpose = Purpose.objects.filter(activity=activity).earliest("pk")
     proposal = waiting_proposal(purpose, mark)
     person = make_member(
