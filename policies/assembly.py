@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from policies.models import Notice
 from policies.record import wording as rows
+from policies.record.articles import articles_for
 from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet, NoticeStatement
 from registry.documents.blocks import Block, Group, Item, Section, bullets, facts, paragraph
@@ -123,28 +124,30 @@ def text_of(notice: NoticeSheet, on: date) -> NoticeText:
 
 def all_sections(material: Material) -> Iterator[Section]:
     """Every section in the order people read them; those without content are left out by the caller."""
+
+    def cited(code: str) -> str:
+        return wording.citation(*articles_for(material.notice, code))
+
     yield Section("about", _("About this notice"), about(material))
-    yield Section("controller", _("Who is responsible"), responsible(material), wording.citation("13(1)(a)"))
+    yield Section("controller", _("Who is responsible"), responsible(material), cited("13(1)(a)"))
     yield Section(
         "purposes",
         _("Why data are used, and on which basis"),
         purposes(material),
-        wording.citation("13(1)(c)"),
+        cited("13(1)(c)"),
     )
-    yield Section("data", _("Which data, about whom"), data(material), wording.citation("14(1)(d)"))
-    yield Section("sources", _("Where the data come from"), sources(material), wording.citation("14(2)(f)"))
-    yield Section(
-        "recipients", _("Who receives the data"), recipients(material), wording.citation("13(1)(e)")
-    )
-    yield Section("transfers", _("Transfers and hosting"), transfers(material), wording.citation("13(1)(f)"))
-    yield Section("retention", _("How long data are kept"), retention(material), wording.citation("13(2)(a)"))
+    yield Section("data", _("Which data, about whom"), data(material), cited("14(1)(d)"))
+    yield Section("sources", _("Where the data come from"), sources(material), cited("14(2)(f)"))
+    yield Section("recipients", _("Who receives the data"), recipients(material), cited("13(1)(e)"))
+    yield Section("transfers", _("Transfers and hosting"), transfers(material), cited("13(1)(f)"))
+    yield Section("retention", _("How long data are kept"), retention(material), cited("13(2)(a)"))
     yield Section("objection", _("Your right to object"), objection(material), wording.citation("21(4)"))
-    yield Section("rights", _("Your rights"), rights(material), wording.citation("13(2)(b)"))
+    yield Section("rights", _("Your rights"), rights(material), cited("13(2)(b)"))
     yield Section("exercise", _("How to exercise your rights"), exercise(material), wording.citation("12"))
     yield Section("complaint", _("Complaint"), complaint(material), wording.citation("77"))
     yield Section("automated", _("Automated decisions"), automated(material), wording.citation("22"))
     yield Section("profiling", _("Profiling"), profiling(material), wording.citation("4(4)"))
-    yield Section("trackers", _("Cookies and other trackers"), trackers(material), wording.citation("LIL 82"))
+    yield Section("trackers", _("Cookies and other trackers"), trackers(material), cited("LIL 82"))
     yield Section("social_networks", _("Social networks"), social_networks(material))
     yield Section(
         "links", _("Links to other sites"), paragraph(material.notice.links_note) + material.about("links")

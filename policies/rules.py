@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from policies.record.articles import articles_for, is_collected_elsewhere, is_collected_from_people
 from policies.record.channels import as_told
 from policies.record.rights import rights_following, rights_told
 from policies.record.sheet import NoticeSheet
@@ -19,9 +21,12 @@ from registry.record import reading
 from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import label
-from registry.rules.engine import Finding, Point, Severity, Subject, findings, rule
+from registry.rules.engine import Check, Finding, Point, Severity, Subject, findings, rule
 from registry.rules.wording import is_reachable, shortened
 from registry.spelling import searchable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 NOTICE = Subject.NOTICE
 
@@ -31,8 +36,13 @@ def about_notice(value: NoticeSheet, on: date) -> tuple[Finding, ...]:
     return findings(NOTICE, value, on)
 
 
-def is_collected_elsewhere(record: ActivitySheet) -> bool:
-    return any(one.kind.code != "direct" for one in record.sources)
+def asked(code: str, article: str, explanation: StrOrPromise, **options: Any) -> Callable[[Check], Check]:
+    """Register a rule about notices, cited under the articles that apply to what a notice tells."""
+
+    def cites(value: NoticeSheet) -> tuple[str, ...]:
+        return articles_for(value, article) or (article,)
+
+    return rule(code, article, NOTICE, explanation, cites=cites, **options)
 
 
 def tells_of_activities(value: NoticeSheet, on: date) -> bool:
@@ -48,11 +58,6 @@ def for_each_activity(
             yield Point(section, sentence % shortened(one.name), one.id)
 
 
-def is_collected_from_people(record: ActivitySheet) -> bool:
-    """True where the record names people as a source, or no source at all."""
-    return not record.sources or any(one.kind.code == "direct" for one in record.sources)
-
-
 def found_in_records(value: NoticeSheet, on: date, *codes: str, row_only: bool = False) -> Iterator[Point]:
     """What rules of these codes find in the records that the notice tells of: people would be told it as it is."""
     for record in value.controller_activities:
@@ -65,10 +70,9 @@ def found_in_records(value: NoticeSheet, on: date, *codes: str, row_only: bool =
 # Who ---------------------------------------------------------------------------------------------------------
 
 
-@rule(
+@asked(
     "13-1-A-CONTROLLER",
     "13(1)(a)",
-    NOTICE,
     gettext_lazy("People are told who is responsible and how to reach them."),
 )
 def controller(value: NoticeSheet, on: date) -> Iterator[Point]:
@@ -77,10 +81,9 @@ def controller(value: NoticeSheet, on: date) -> Iterator[Point]:
         yield Point("identity", _("Say how to reach the organisation: its seat or a general contact."))
 
 
-@rule(
+@asked(
     "13-1-B-DPO",
     "13(1)(b)",
-    NOTICE,
     gettext_lazy("People are told how to reach the data protection officer."),
 )
 def officer(value: NoticeSheet, on: date) -> Iterator[Point]:
@@ -94,10 +97,9 @@ def officer(value: NoticeSheet, on: date) -> Iterator[Point]:
 # What and why ------------------------------------------------------------------------------------------------
 
 
-@rule(
+@asked(
     "13-1-C-ACTIVITIES",
     "13(1)(c)",
-    NOTICE,
     gettext_lazy("A notice tells for which purposes data are processed."),
 )
 def activities(value: NoticeSheet, on: date) -> Iterator[Point]:
@@ -105,10 +107,9 @@ def activities(value: NoticeSheet, on: date) -> Iterator[Point]:
         yield Point("activities", _("The notice tells of no activity in force: choose what it is about."))
 
 
-@rule(
+@asked(
     "13-1-C-PURPOSES",
     "13(1)(c)",
-    NOTICE,
     gettext_lazy("People are told the purposes of the processing."),
     applies=tells_of_activities,
 )
@@ -118,10 +119,9 @@ def purposes(value: NoticeSheet, on: date) -> Iterator[Point]:
     )
 
 
-@rule(
+@asked(
     "13-1-C-BASES",
     "13(1)(c)",
-    NOTICE,
     gettext_lazy("People are told the legal basis of each purpose."),
     applies=tells_of_activities,
 )
@@ -130,10 +130,9 @@ def bases(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from for_each_activity(value, lambda one: not reading.without_basis(one), sentence, "activities")
 
 
-@rule(
+@asked(
     "13-1-D-INTERESTS",
     "13(1)(d)",
-    NOTICE,
     gettext_lazy("People are told the legitimate interests pursued."),
     applies=lambda value, on: any(
         basis.basis.code == "6.1.f" for one in value.controller_activities for basis in reading.bases(one)
@@ -148,10 +147,9 @@ def interests(value: NoticeSheet, on: date) -> Iterator[Point]:
     )
 
 
-@rule(
+@asked(
     "14-1-D-DATA",
     "14(1)(d)",
-    NOTICE,
     gettext_lazy("People whose data come from elsewhere are told which categories are processed."),
     applies=lambda value, on: any(map(is_collected_elsewhere, value.controller_activities)),
 )
@@ -162,10 +160,9 @@ def data(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from for_each_activity(value, is_told, _("“%s” names no category of data."), "activities")
 
 
-@rule(
+@asked(
     "14-2-F-SOURCES",
     "14(2)(f)",
-    NOTICE,
     gettext_lazy(
         "Whether data come from the people or from elsewhere decides what they are told, and the source is told."
     ),
@@ -176,10 +173,9 @@ def sources(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from for_each_activity(value, lambda one: bool(one.sources), sentence, "activities")
 
 
-@rule(
+@asked(
     "13-1-E-RECIPIENTS",
     "13(1)(e)",
-    NOTICE,
     gettext_lazy("People are told who receives the data."),
     applies=tells_of_activities,
 )
@@ -190,10 +186,9 @@ def recipients(value: NoticeSheet, on: date) -> Iterator[Point]:
     )
 
 
-@rule(
+@asked(
     "13-1-F-TRANSFERS",
     "13(1)(f)",
-    NOTICE,
     gettext_lazy(
         "People are told whether data leave for a third country, on which mechanism, and where to get a copy."
     ),
@@ -221,10 +216,9 @@ def transfers(value: NoticeSheet, on: date) -> Iterator[Point]:
                 yield Point("activities", sentence % shortened(record.name), record.id)
 
 
-@rule(
+@asked(
     "13-2-A-RETENTION",
     "13(2)(a)",
-    NOTICE,
     gettext_lazy("People are told how long data are kept, or what decides it."),
     applies=tells_of_activities,
 )
@@ -237,10 +231,9 @@ def retention(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from found_in_records(value, on, "30-1-F-RETENTION", row_only=True)
 
 
-@rule(
+@asked(
     "13-2-E-OBLIGATION",
     "13(2)(e)",
-    NOTICE,
     gettext_lazy("People who give their data are told whether they must, and what follows if they do not."),
     applies=lambda value, on: any(map(is_collected_from_people, value.controller_activities)),
 )
@@ -258,10 +251,9 @@ def obligation(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from for_each_activity(value, is_told, sentence, "activities")
 
 
-@rule(
+@asked(
     "13-2-F-DECISIONS",
     "13(2)(f)",
-    NOTICE,
     gettext_lazy("People are told the logic and the consequences of decisions made without a person."),
     applies=lambda value, on: any(
         reading.automated(one).reply is Reply.SOME for one in value.controller_activities
@@ -276,10 +268,9 @@ def decisions(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from for_each_activity(value, is_told, sentence, "activities")
 
 
-@rule(
+@asked(
     "12-1-CONTRADICTION",
     "12(1)",
-    NOTICE,
     gettext_lazy("What a notice tells is transparent: an activity that says none and records some is not."),
     severity=Severity.BREACH,
     applies=tells_of_activities,
@@ -290,10 +281,9 @@ def contradiction(value: NoticeSheet, on: date) -> Iterator[Point]:
     yield from found_in_records(value, on, "44-1-HOSTING")
 
 
-@rule(
+@asked(
     "26-2-JOINT",
     "26(2)",
-    NOTICE,
     gettext_lazy("People are told with whom the organisation decides, and the essence of the arrangement."),
     applies=lambda value, on: any(one.role.code == "joint" for one in value.controller_activities),
 )
@@ -305,10 +295,9 @@ def joint(value: NoticeSheet, on: date) -> Iterator[Point]:
             yield Point("activities", sentence % shortened(one.name), one.id)
 
 
-@rule(
+@asked(
     "13-1-A-REPRESENTATIVE",
     "13(1)(a)",
-    NOTICE,
     gettext_lazy(
         "People are told who represents, in the Union, an organisation that is established elsewhere."
     ),
@@ -319,10 +308,9 @@ def representative(value: NoticeSheet, on: date) -> Iterator[Point]:
             yield Point("identity", one.sentence)
 
 
-@rule(
+@asked(
     "6-1-PUBLIC-BODY",
     "6(1)",
-    NOTICE,
     gettext_lazy("A public authority does not rest the performance of its tasks on a legitimate interest."),
     severity=Severity.ADVICE,
     applies=lambda value, on: (
@@ -341,10 +329,9 @@ def public_body(value: NoticeSheet, on: date) -> Iterator[Point]:
 MARKETING_WORDS = ("prospection", "demarchage", "marketing", "newsletter", "lettre d'information", "publicit")
 
 
-@rule(
+@asked(
     "21-2-MARKETING",
     "21(2)",
-    NOTICE,
     gettext_lazy("People are told that they may object to direct marketing at any time, without a reason."),
     applies=lambda value, on: any(map(speaks_of_marketing, value.controller_activities)),
 )
@@ -389,10 +376,9 @@ def register_right(code: str) -> None:
     """One rule for each right: told where it follows from the activities of the notice."""
     cited = CITED_AS.get(code, "13(2)(b)")
 
-    @rule(
+    @asked(
         f"13-2-RIGHT-{code.upper().replace('_', '-')}",
         cited,
-        NOTICE,
         gettext_lazy("People are told the rights that follow from the bases and conditions of each purpose."),
         applies=lambda value, on: code in following(value),
     )
@@ -417,10 +403,9 @@ for code in (
     register_right(code)
 
 
-@rule(
+@asked(
     "13-2-RIGHT-WITHOUT-GROUND",
     "12(1)",
-    NOTICE,
     gettext_lazy("A right that nothing gives misleads: withdrawing consent where nothing rests on consent."),
     severity=Severity.ADVICE,
     applies=lambda value, on: bool(value.rights and value.controller_activities),
@@ -433,7 +418,7 @@ def without_ground(value: NoticeSheet, on: date) -> Iterator[Point]:
             yield Point("rights", sentence % (one.label or str(one.right.label(value.language))), one.id)
 
 
-@rule("12-2-EXERCISE", "12(2)", NOTICE, gettext_lazy("People are told how to exercise their rights."))
+@asked("12-2-EXERCISE", "12(2)", gettext_lazy("People are told how to exercise their rights."))
 def exercise(value: NoticeSheet, on: date) -> Iterator[Point]:
     leading = [one for one in value.channels if is_reachable(as_told(one)) or one.note.strip()]
     for one in value.channels:
@@ -446,10 +431,9 @@ def exercise(value: NoticeSheet, on: date) -> Iterator[Point]:
         )
 
 
-@rule(
+@asked(
     "13-2-D-COMPLAINT",
     "13(2)(d)",
-    NOTICE,
     gettext_lazy(
         "People are told that they may complain to a supervisory authority, whatever the notice is about."
     ),
@@ -463,10 +447,9 @@ def complaint(value: NoticeSheet, on: date) -> Iterator[Point]:
 # Trackers ----------------------------------------------------------------------------------------------------
 
 
-@rule(
+@asked(
     "LIL-82-TRACKERS",
     "LIL 82",
-    NOTICE,
     gettext_lazy(
         "Whoever uses a terminal is told the aim of each tracker, and how to refuse those that need consent."
     ),

@@ -239,7 +239,7 @@ def make_side(slug: str, mark: str) -> Side:
 
 def decide(activity: Activity, notice: Notice, person: User, mark: str) -> None:
     """What was decided about a record and a notice, although something was missing."""
-    lacking: list[LackingPoint] = [{"code": "", "article": "", "sentence": f"{mark} missing"}]
+    lacking: list[LackingPoint] = [{"code": "", "articles": [], "sentence": f"{mark} missing"}]
     given = {"decided_by": person, "reason": f"{mark} decided", "lacking": lacking}
     controller = activity.controller
     ActivityDecision.objects.create(controller=controller, activity=activity, state="current", **given)

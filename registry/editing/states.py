@@ -158,9 +158,9 @@ def lacking_in(activities: Sequence[Activity], on: date) -> dict[int, list[Lacki
     unconfirmed = OpenPoint.objects.filter(activity__in=found).suggestions()
     for point in unconfirmed:
         sentence = _("Proposed and not confirmed: %s") % point.text
-        found[point.activity_id].append({"code": "", "article": "", "sentence": sentence})
+        found[point.activity_id].append({"code": "", "articles": [], "sentence": sentence})
     return {key: points for key, points in found.items() if points}
 
 
 def lacking_points(findings: Iterable[Finding]) -> list[LackingPoint]:
-    return [{"code": one.code, "article": one.article, "sentence": one.sentence} for one in findings]
+    return [{"code": one.code, "articles": list(one.articles), "sentence": one.sentence} for one in findings]

@@ -33,14 +33,14 @@ FINDINGS_OF: dict[type[Any], Callable[[Any, date], tuple[Finding, ...]]] = {
 
 @dataclass(frozen=True)
 class AskedSentence:
-    """What a finding says, and the article that it cites."""
+    """What a finding says, and the articles that it cites."""
 
     sentence: str
     citation: str
 
 
 def asked(found: Iterable[Finding]) -> list[AskedSentence]:
-    return [AskedSentence(one.sentence, citation(one.article)) for one in found]
+    return [AskedSentence(one.sentence, citation(*one.articles)) for one in found]
 
 
 def asked_here(row: Any, code: str) -> list[AskedSentence]:

@@ -18,7 +18,7 @@ class LackingPoint(TypedDict):
     """Something that was missing when somebody decided, in the words that they were shown."""
 
     code: str  # of the rule; "" for a proposal that nobody has confirmed
-    article: str
+    articles: list[str]
     sentence: str
 
 

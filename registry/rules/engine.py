@@ -47,11 +47,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One point that a rule makes, with the rule's code, article and severity."""
+    """One point that a rule makes, with the rule's code, its severity, and the articles that ask it here."""
 
     code: str
     severity: Severity
-    article: str
+    articles: tuple[str, ...]
     section: str
     sentence: str
     row: UUID | None = None
@@ -64,8 +64,9 @@ Check = Callable[[Any, date], Iterable[Point]]
 class Rule:
     """One question of law: its stable code, the article that asks it, and the function that answers.
 
-    ``explanation`` says in a sentence or two why it is asked. The rule is in force from ``valid_from`` to ``valid_to``,
-    both included. ``applies`` says whether the question arises at all.
+    ``cites`` says which articles ask it of a value, where that is not ``article`` alone. ``explanation`` says in a sentence
+    or two why it is asked. The rule is in force from ``valid_from`` to ``valid_to``, both included. ``applies`` says whether
+    the question arises at all.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Rule:
     explanation: StrOrPromise
     check: Check
     applies: Callable[[Any, date], bool] | None = None
+    cites: Callable[[Any], tuple[str, ...]] | None = None
     valid_from: date = date.min
     valid_to: date = date.max
 
@@ -82,8 +84,9 @@ class Rule:
         """What the rule finds in a value on a day; None when it does not apply."""
         if not self.valid_from <= on <= self.valid_to or (self.applies and not self.applies(value, on)):
             return None
+        articles = self.cites(value) if self.cites else (self.article,)
         return tuple(
-            Finding(self.code, self.severity, self.article, point.section, point.sentence, point.row)
+            Finding(self.code, self.severity, articles, point.section, point.sentence, point.row)
             for point in self.check(value, on)
         )
 
@@ -99,6 +102,7 @@ def rule(
     *,
     severity: Severity = Severity.GAP,
     applies: Callable[[Any, date], bool] | None = None,
+    cites: Callable[[Any], tuple[str, ...]] | None = None,
     valid_from: date = date.min,
     valid_to: date = date.max,
 ) -> Callable[[Check], Check]:
@@ -108,7 +112,7 @@ def rule(
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
         RULES[code] = Rule(
-            code, article, subject, severity, explanation, check, applies, valid_from, valid_to
+            code, article, subject, severity, explanation, check, applies, cites, valid_from, valid_to
         )
         return check
 
@@ -127,4 +131,4 @@ def findings(subject: Subject, value: Any, on: date) -> tuple[Finding, ...]:
 
 def asked_by_article_30(found: Finding) -> bool:
     """True for what Article 30 itself asks the record to contain; other articles ask for the rest."""
-    return found.article.startswith("30(")
+    return all(code.startswith("30(") for code in found.articles)

@@ -70,15 +70,13 @@ def finding_panel(
 
 
 def group(title: str, found: Iterable[Finding], mending_of: Callable[[Finding], Mending]) -> FindingGroup:
-    shown = tuple(ShownFinding(one.sentence, citation(one.article), mending_of(one)) for one in found)
+    shown = tuple(ShownFinding(one.sentence, citation(*one.articles), mending_of(one)) for one in found)
     return FindingGroup(title, shown)
 
 
 def shown_points(lacking: Iterable[LackingPoint]) -> list[ShownFinding]:
     """What was missing at a decision, with each article as it is cited."""
-    return [
-        ShownFinding(one["sentence"], citation(one["article"]) if one["article"] else "") for one in lacking
-    ]
+    return [ShownFinding(one["sentence"], citation(*one["articles"])) for one in lacking]
 
 
 def organisation_group(controller: Controller, on: date) -> tuple[FindingGroup, ...]:

@@ -104,6 +104,16 @@ class Article:
         return cited(*split(self.code), language)
 
 
+def citation_of(codes: Iterable[str], language: str = "fr") -> str:
+    """Several texts cited together: places in one act after its name once, « RGPD, art. 13(1)(c) et 14(1)(c) »."""
+    places: dict[str, list[str]] = {}
+    for code in codes:
+        act, place = split(article(code).code)
+        places.setdefault(act, []).append(place)
+    joint, apart = (" et ", "\u202f; ") if language.startswith("fr") else (" and ", "; ")
+    return apart.join(cited(act, joint.join(ones), language) for act, ones in places.items())
+
+
 def cited(act: str, place: str, language: str) -> str:
     """The citation of a place in an act, whether or not the table holds that article."""
     french = language.startswith("fr")

@@ -8,6 +8,7 @@ from django.utils import translation
 from policies.record import sheet as notices
 from policies.rules import NOTICE, about_notice
 from registry.record import sheet as values
+from registry.record.wording import citation
 from registry.rules.engine import RULES, Severity, rules_about
 from registry.vocabularies.law import article
 from tests.registry.documents.values import empty
@@ -245,4 +246,45 @@ def test_a_right_that_nothing_gives_is_advice_and_no_gap():
 
 def test_the_right_to_object_is_asked_for_under_the_article_that_sets_it_apart():
     (found,) = about_notice(notice(resting_on(TASK)), ON)
-    assert (found.article, found.section) == ("21(4)", "rights")
+    assert (found.articles, found.section) == (("21(4)",), "rights")
+
+
+IN_PERSON = empty(values.CollectionSource, kind=term("direct"))
+
+
+@pytest.mark.parametrize(
+    ("sources", "articles"),
+    [
+        ((), ("13(2)(a)",)),
+        ((IN_PERSON,), ("13(2)(a)",)),
+        ((SOURCE,), ("14(2)(a)",)),
+        ((IN_PERSON, SOURCE), ("13(2)(a)", "14(2)(a)")),
+    ],
+)
+def test_a_point_is_cited_under_article_13_or_14_as_the_data_come_from_people_or_from_elsewhere(
+    sources, articles
+):
+    found = about_notice(notice(record(sources=sources, retention_rules=())), ON)
+    assert [one.articles for one in found if one.code == "13-2-A-RETENTION"] == [articles]
+
+
+def test_a_notice_that_tells_of_both_is_cited_under_both_in_the_words_of_the_language():
+    with translation.override("fr"):
+        assert citation("13(1)(c)", "14(1)(c)") == "RGPD, art.\u00a013(1)(c) et 14(1)(c)"
+        assert citation("21(4)", "LIL 48") == "RGPD, art.\u00a021(4)\u202f; Loi Informatique et Libertés, art.\u00a048"
+    with translation.override("en"):
+        assert citation("13(1)(c)", "14(1)(c)") == "GDPR, Art.\u00a013(1)(c) and 14(1)(c)"
+    assert citation() == ""
+
+
+def test_trackers_of_an_organisation_outside_france_are_not_judged_by_french_law():
+    seat = but(SEAT, country=term("BE"))
+    value = notice(
+        organisation=organisation(contact_points=(seat, OFFICER)),
+        without=("post_mortem",),
+        trackers=tracker(rule=None),
+    )
+    (found,) = about_notice(value, ON)
+    assert found.articles == ("2002/58 5(3)",)
+    (french,) = about_notice(notice(trackers=tracker(rule=None)), ON)
+    assert french.articles == ("LIL 82",)

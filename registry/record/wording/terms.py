@@ -13,7 +13,7 @@ from registry.documents.blocks import Block, Item, Link, Paragraph, facts, parag
 from registry.record import sheet
 from registry.record.reading import Answer, Reply
 from registry.vocabularies.citations import citations
-from registry.vocabularies.law import article
+from registry.vocabularies.law import citation_of
 
 ONE_LINE = 120  # letters: a citation no longer than this is a link by itself
 
@@ -27,9 +27,9 @@ def label(term: sheet.Term | None) -> str:
     return term.label(language()) if term else ""
 
 
-def citation(code: str) -> str:
-    """An article as documents of the active language cite it, such as « RGPD, art. 30(1)(b) »."""
-    return article(code).citation(language())
+def citation(*codes: str) -> str:
+    """Articles as documents of the active language cite them, such as « RGPD, art. 30(1)(b) »; "" for none."""
+    return citation_of(codes, language())
 
 
 def day(value: date | None) -> str:

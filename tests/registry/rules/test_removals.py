@@ -304,7 +304,7 @@ def test_findings_point_at_the_row_and_cite_an_article_that_the_product_knows():
     (found,) = about_record(
         processor_record(clients=(one := empty(values.Client, name="Clients divers"),)), ON
     )
-    assert (found.row, found.section, found.article) == (one.id, "clients", "30(2)(a)")
+    assert (found.row, found.section, found.articles) == (one.id, "clients", ("30(2)(a)",))
     assert "Clients divers" in found.sentence
     for each in RULES.values():
         assert article(each.article), each.code
