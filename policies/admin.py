@@ -39,7 +39,16 @@ class NoticeAdmin(OwnedAdmin):
         ),
         (
             _("Trackers, networks, links, security"),
-            {"fields": ("trackers_note", "social_note", "links_note", "security_aim", "shows_security")},
+            {
+                "fields": (
+                    "trackers_note",
+                    "social_note",
+                    "links_note",
+                    "security_aim",
+                    "shows_security",
+                    "shows_clients",
+                )
+            },
         ),
     )
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,9 +23,10 @@ from policies.record.sheet import NoticeSheet, NoticeStatement
 from registry.documents.blocks import Block, Group, Item, Section, bullets, facts, paragraph
 from registry.record import reading, wording
 from registry.record.columns import sections as record_sections
-from registry.record.sheet import ActivitySheet, Statement
+from registry.record.sheet import ActivitySheet, Department, Party, Row, Statement
 
 Blocks = tuple[Block, ...]
+Told = TypeVar("Told", Item, Group)  # a fact as it is told
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,14 @@ class Material:
     """A notice in what its text is made of: its value, the activities it tells of, and ways of telling several at once."""
 
     def __init__(self, notice: NoticeSheet, on: date) -> None:
+        notice = without_own_notes(notice)
         self.notice, self.on = notice, on
         self.organisation = notice.organisation
         self.controller_sheets = tuple(as_told(one, on) for one in notice.controller_activities)
-        self.processor_sheets = tuple(as_told(one, on) for one in notice.processor_activities)
-
-    def each(self, get: Callable[[ActivitySheet], Iterable[Item]]) -> Blocks:
-        """Entries of every controller sheet as one list; those that several sheets share come once, the fuller one."""
-        items = [item for sheet in self.controller_sheets for item in get(sheet)]
-        described = {item.text for item in items if item.blocks}
-        return bullets(item for item in items if item.blocks or item.text not in described)
-
-    def said_once(self, get: Callable[[ActivitySheet], Blocks]) -> Blocks:
-        """Blocks of every controller sheet, each different block once."""
-        return tuple(dict.fromkeys(block for sheet in self.controller_sheets for block in get(sheet)))
+        processor_sheets = (as_told(one, on) for one in notice.processor_activities)
+        self.processor_sheets = tuple(
+            one if notice.shows_clients else without_clients(one) for one in processor_sheets
+        )
 
     def by_activity(self, get: Callable[[ActivitySheet], Blocks]) -> Blocks:
         """Blocks of every controller sheet: as they are where all activities say the same, else under the names of those
@@ -70,6 +66,27 @@ class Material:
         if len(names) == 1 and len(next(iter(names.values()))) == len(self.controller_sheets):
             return next(iter(names))
         return tuple(Group(" · ".join(titles), told) for told, titles in names.items())
+
+    def each_once(
+        self,
+        get: Callable[[ActivitySheet], Iterable[Told]],
+        together: Callable[[Iterable[Told]], Blocks],
+    ) -> Blocks:
+        """What the controller sheets tell one by one, each once under the names of all activities that tell it.
+
+        What all of them tell comes first and under no name. ``together`` makes blocks of what stands under one heading.
+        """
+        names: dict[Told, list[str]] = defaultdict(list)
+        for sheet in self.controller_sheets:
+            for one in dict.fromkeys(get(sheet)):
+                names[one].append(sheet.name)
+        shared = {one: () for one, titles in names.items() if len(titles) == len(self.controller_sheets)}
+        apart: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+        for one, titles in names.items():
+            if one not in shared:
+                apart[tuple(titles)].append(one)
+        groups = tuple(Group(" · ".join(titles), together(ones)) for titles, ones in apart.items())
+        return (together(shared) if shared else ()) + groups
 
     def about(self, area: str) -> Blocks:
         """Statements and legal texts that belong to one area, of the notice and of its activities."""
@@ -95,6 +112,26 @@ def as_told(record: ActivitySheet, on: date) -> ActivitySheet:
             "clients": tuple(one.model_copy(update={"note": ""}) for one in told.clients),
         }
     )
+
+
+def without_own_notes(value: Any) -> Any:
+    """The same value without what the directory notes of third parties and departments, for the organisation itself."""
+    if isinstance(value, tuple):
+        return tuple(map(without_own_notes, value))
+    if not isinstance(value, Row):
+        return value
+    inner = {name: getattr(value, name) for name in type(value).model_fields}
+    changed = {
+        name: without_own_notes(one) for name, one in inner.items() if isinstance(one, Row | tuple) and one
+    }
+    own = {"note": ""} if isinstance(value, Party | Department) else {}
+    return value.model_copy(update={**changed, **own})
+
+
+def without_clients(record: ActivitySheet) -> ActivitySheet:
+    """A processor's record that does not say for whom."""
+    operations = tuple(one.model_copy(update={"client": None}) for one in record.operations)
+    return record.model_copy(update={"clients": (), "operations": operations})
 
 
 def assemble(notice: Notice, on: date) -> NoticeText:
@@ -270,15 +307,9 @@ def purposes(material: Material) -> Blocks:
 
 
 def data(material: Material) -> Blocks:
-    sheets = material.controller_sheets
-    said = wording.noted_of((use.subject, use.note) for sheet in sheets for use in sheet.subjects)
-    noted = wording.noted_of((use.data, use.note) for sheet in sheets for use in sheet.data)
-    people = material.each(
-        lambda sheet: (wording.subject_item(one, said.get(one.id, ())) for one in reading.people(sheet))
-    )
-    categories = material.said_once(
-        lambda sheet: tuple(wording.data_group(one, noted.get(one.id, ())) for one in reading.data(sheet))
-    )
+    """Whose data and which, each category once with the activities that it is about, with what each notes of it."""
+    people = material.each_once(people_of, bullets)
+    categories = material.each_once(categories_of, tuple)
     sensitive = material.by_activity(wording.sensitive)
     return (
         facts([(_("People"), people)])
@@ -287,6 +318,16 @@ def data(material: Material) -> Blocks:
         + ((Group(_("Sensitive data"), sensitive),) if sensitive else ())
         + material.about("data")
     )
+
+
+def people_of(record: ActivitySheet) -> Iterator[Item]:
+    noted = wording.noted_of((use.subject, use.note) for use in record.subjects)
+    return (wording.subject_item(one, noted.get(one.id, ())) for one in reading.people(record))
+
+
+def categories_of(record: ActivitySheet) -> Iterator[Group]:
+    noted = wording.noted_of((use.data, use.note) for use in record.data)
+    return (wording.data_group(one, noted.get(one.id, ())) for one in reading.data(record))
 
 
 def sources(material: Material) -> Blocks:

@@ -49,7 +49,11 @@ register(
     ),
 )
 register_section(
-    Notice, "activities", fields=(), lists=("activity_links",), title=_("Activities of the notice")
+    Notice,
+    "activities",
+    fields=("shows_clients",),
+    lists=("activity_links",),
+    title=_("Activities of the notice"),
 )
 register_section(
     Notice,
@@ -110,6 +114,10 @@ HELP.update(
         "notice.activity_links": (
             _("Only what is in force is told to the public. Others can be chosen; they join once they are."),
             "13",
+        ),
+        "notice.shows_clients": (
+            _("Only where the notice tells what you do for clients: whether the public reads who they are."),
+            "",
         ),
         "notice.exercise_note": (_("How people go about it, in general."), "12(2)"),
         "notice.information_to_supply": (_("What you need to find their data, and no more."), "12(6)"),

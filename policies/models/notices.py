@@ -45,6 +45,8 @@ class Notice(Whole):
     security_aim = ProseField(_("aim of the security measures"), blank=True)
     # Article 13 does not ask for the measures themselves, and some of them help whoever means harm.
     shows_security = models.BooleanField(_("security measures shown"), default=False)
+    # No law asks a processor to name its clients to the public, and contracts often forbid it.
+    shows_clients = models.BooleanField(_("clients named"), default=False)
     exercise_note = ProseField(_("how to exercise rights"), blank=True)
     information_to_supply = ProseField(_("information to give with a request"), blank=True)
     identity_policy = TermField(_("proof of identity"), vocabulary="identity_policies", blank=True)

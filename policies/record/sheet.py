@@ -141,6 +141,7 @@ class NoticeSheet(Row):
     change_channels: str
     security_aim: str
     shows_security: bool
+    shows_clients: bool
     exercise_note: str
     information_to_supply: str
     identity_policy: Term | None

@@ -172,6 +172,8 @@ KEPT_FROM_THE_PUBLIC = SORTING | {
     "Controller.identity_note",
     "ContactPoint.note",
     "Formality.note",
+    "Party.note",
+    "Department.note",
     "Formality.status",
     "LegalReference.status",
     "LegalReference.replaced_by",

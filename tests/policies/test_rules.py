@@ -271,7 +271,10 @@ def test_a_point_is_cited_under_article_13_or_14_as_the_data_come_from_people_or
 def test_a_notice_that_tells_of_both_is_cited_under_both_in_the_words_of_the_language():
     with translation.override("fr"):
         assert citation("13(1)(c)", "14(1)(c)") == "RGPD, art.\u00a013(1)(c) et 14(1)(c)"
-        assert citation("21(4)", "LIL 48") == "RGPD, art.\u00a021(4)\u202f; Loi Informatique et Libertés, art.\u00a048"
+        assert (
+            citation("21(4)", "LIL 48")
+            == "RGPD, art.\u00a021(4)\u202f; Loi Informatique et Libertés, art.\u00a048"
+        )
     with translation.override("en"):
         assert citation("13(1)(c)", "14(1)(c)") == "GDPR, Art.\u00a013(1)(c) and 14(1)(c)"
     assert citation() == ""

@@ -10,9 +10,15 @@ from policies.models import ExerciseChannel, Notice, NoticeActivity, Tracker
 from registry.documents.blocks import texts
 from registry.models import (
     Activity,
+    Client,
     CollectionSource,
     ContactPoint,
+    DataCategory,
+    DataUse,
+    Operation,
     RetentionRule,
+    SubjectCategory,
+    SubjectUse,
 )
 from tests.cast import complete_organisation, make_row
 
@@ -140,6 +146,8 @@ TOLD = [
 NOT_TOLD = [
     "controller.identity_note",
     "contactpoint.note",
+    "party.note",
+    "department.note",
     "formality.note",
     "activity.software",
     "activitytag.name",
@@ -184,6 +192,17 @@ def test_the_measures_of_security_are_told_when_the_notice_shows_them(everything
     assert "securitymeasure.detail" in facts_said(Notice.objects.get(pk=everything.pk))
 
 
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_who_the_clients_are_is_told_where_the_notice_says_so_and_only_there(notice, is_shown):
+    work = tell(notice, name="Hosting for others", role="processor")
+    client = make_row(Client, notice.controller, activity=work, name="The city of Lyon")
+    make_row(Operation, notice.controller, activity=work, client=client, name="Backing up")
+    Notice.objects.filter(pk=notice.pk).update(shows_clients=is_shown)
+    said = words(Notice.objects.get(pk=notice.pk))
+    assert "Backing up" in said
+    assert ("The city of Lyon" in said) is is_shown
+
+
 @pytest.mark.parametrize("state", ["draft", "proposed", "archived"])
 def test_only_an_activity_in_force_is_told(notice, state):
     tell(notice, name="Published", description="Told.", state="current")
@@ -204,6 +223,33 @@ def test_rules_that_all_activities_share_are_told_once_and_others_under_their_ac
     pay, leave = section(notice, "retention")
     assert (pay.title, len(pay.blocks[0].rows)) == ("Pay", 1)
     assert (leave.title, len(leave.blocks[0].rows)) == ("Leave", 2)
+
+
+def test_people_and_data_are_told_of_the_activities_that_they_belong_to(notice):
+    controller = notice.controller
+    pay, leave = tell(notice, name="Pay"), tell(notice, name="Leave")
+    staff = make_row(SubjectCategory, controller, name="Staff", kind="", relation_state="", definition="")
+    bank, days = (
+        make_row(DataCategory, controller, name=name, kind="", collection_moment="")
+        for name in ("Bank account", "Days off")
+    )
+    for activity, category, note in ((pay, bank, "To be paid."), (leave, days, ""), (leave, bank, "")):
+        make_row(DataUse, controller, activity=activity, data=category, note=note)
+    for activity in (pay, leave):
+        make_row(SubjectUse, controller, activity=activity, subject=staff, note="")
+    people, in_pay, in_leave = section(notice, "data")
+    assert "Staff" in texts([people])
+    assert (in_pay.title, [one.title for one in in_pay.blocks]) == ("Pay", ["Bank account"])
+    assert "To be paid." in texts(in_pay.blocks)
+    assert (in_leave.title, [one.title for one in in_leave.blocks]) == ("Leave", ["Days off", "Bank account"])
+    assert "To be paid." not in texts(in_leave.blocks)
+
+
+def test_data_that_every_activity_uses_are_told_once_and_under_no_name(notice):
+    bank = make_row(DataCategory, notice.controller, name="Bank account", kind="", collection_moment="")
+    for name in ("Pay", "Leave"):
+        make_row(DataUse, notice.controller, activity=tell(notice, name=name), data=bank, note="")
+    assert [one.title for one in section(notice, "data")] == ["Bank account"]
 
 
 def test_a_source_is_told_of_the_activity_that_has_it_and_of_no_other(notice):

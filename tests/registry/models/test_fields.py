@@ -227,6 +227,7 @@ def test_what_has_a_default_states_nothing_of_the_law():
         "registry.OpenPoint.state": "open",
         "registry.OpenPoint.values": {},
         "policies.Notice.is_published": False,
+        "policies.Notice.shows_clients": False,
         "policies.Notice.shows_security": False,
         "policies.Tracker.is_family": False,
     }
