@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_safe
 from policies.models import Notice
 from registry.finding.attention import Desk, desks, most_to_complete, own_departments
 from registry.jobs.heartbeat import silence_around
-from registry.models import Controller, Job, Membership, User
+from registry.models import Activity, Controller, Job, Membership, User
 from registry.models.states import DRAFT, PROPOSED
 from registry.people.requests import SignedInRequest
 
@@ -42,7 +43,7 @@ class OrganisationPanel:
     desk: Desk
     role: str
     lines: list[WaitingLine]
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)  # those that are public
 
 
 @require_safe
@@ -52,13 +53,17 @@ def home(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     found = desks(request.user, now)
     notices: dict[int, list[Notice]] = defaultdict(list)
-    for notice in (
-        Notice.objects.visible_to(request.user).filter(is_published=True).select_related("controller")
-    ):
+    tells = Exists(Activity.objects.in_force().filter(notice_links__notice=OuterRef("pk")))
+    names = Exists(Activity.objects.filter(notice_links__notice=OuterRef("pk")))
+    public = Notice.objects.visible_to(request.user).published().annotate(is_empty=names & ~tells)
+    for notice in public.select_related("controller"):
         notices[notice.controller_id].append(notice)
     entries = [
         OrganisationPanel(
-            desk, str(Membership.Role(desk.role).label), waiting_lines(desk), notices[desk.controller.pk]
+            desk,
+            str(Membership.Role(desk.role).label),
+            [*empty_notices(desk, notices[desk.controller.pk]), *waiting_lines(desk)],
+            notices[desk.controller.pk],
         )
         for desk in found
     ]
@@ -79,6 +84,24 @@ def jobs_of_officer(user: User, found: list[Desk]) -> QuerySet[Job]:
     if user.is_superuser:
         return unfinished
     return unfinished.filter(controller__in=[desk.controller.pk for desk in found if desk.is_dpo])
+
+
+def empty_notices(desk: Desk, public: list[Any]) -> Iterator[WaitingLine]:
+    """The public notices that tell of no activity any more: each record that they name has left the register in force."""
+    silent = [notice for notice in public if notice.is_empty]
+    if silent and desk.is_dpo:
+        yield WaitingLine(
+            len(silent),
+            ngettext(
+                "public notice that tells of no activity",
+                "public notices that tell of no activity",
+                len(silent),
+            ),
+            silent[0].page()
+            if len(silent) == 1
+            else reverse("policies:notice-list", args=[desk.controller.slug]),
+            "bad",
+        )
 
 
 def waiting_lines(desk: Desk) -> list[WaitingLine]:

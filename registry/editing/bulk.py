@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from registry.editing.states import change_state, lacking_in, moves_of, points_digest
+from registry.editing.states import change_state, consequences_of, lacking_in, moves_of, points_digest
 from registry.finding.index import dates_kept
 from registry.models import Activity, ActivityTag, LackingPoint, User
 from registry.models.reasons import ChangeKind, Reason
@@ -50,12 +50,17 @@ class Plan:
         groups = (self.changed, self.already, self.refused, self.impossible)
         told = [self.act.key, str(self.value), *(sorted(one.pk for one in group) for group in groups)]
         missing = [(one.pk, points_digest(points)) for one, points in self.lacking]
-        return hashlib.sha256(repr((told, missing)).encode()).hexdigest()
+        return hashlib.sha256(repr((told, missing, self.consequences)).encode()).hexdigest()
+
+    @cached_property
+    def consequences(self) -> list[str]:
+        """What the act does to what is made of records, such as public notices, in sentences."""
+        return consequences_of(self.changed, self.act.state) if self.act.state else []
 
     @cached_property
     def lacking(self) -> list[tuple[Activity, list[LackingPoint]]]:
         """The records that the act would put in force with something missing, and what; the act asks why."""
-        if not self.act.enforces:
+        if self.act.state != IN_FORCE:
             return []
         found = lacking_in(self.changed, timezone.localdate())
         return [(one, found[one.pk]) for one in self.changed if one.pk in found]
@@ -88,7 +93,7 @@ class BulkAction:
     asks: str = ""  # what has to be said besides: "assignee" or "tag"
     title: StrOrPromise = ""  # the act and what was said
     by_officer: bool = False
-    enforces: bool = False  # puts records in force
+    state: str = ""  # to which it takes records, for a decision
 
     @property
     def kind(self) -> ChangeKind:
@@ -162,7 +167,7 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             move_to(IN_FORCE),
             can_be=can_move_to(IN_FORCE),
             by_officer=True,
-            enforces=True,
+            state=IN_FORCE,
         ),
         BulkAction(
             "archive",
@@ -172,6 +177,7 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             move_to(ARCHIVED),
             can_be=can_move_to(ARCHIVED),
             by_officer=True,
+            state=ARCHIVED,
         ),
     )
 }

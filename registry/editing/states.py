@@ -95,8 +95,13 @@ def change_state(
     )
 
 
-# What a decision does to what is made of records: for an activity and its new state, sentences that other apps know.
-CONSEQUENCES: list[Callable[[Activity, str], list[str]]] = []
+# What a decision does to what is made of records: for activities and their new state, sentences that other apps know.
+CONSEQUENCES: list[Callable[[Sequence[Activity], str], list[str]]] = []
+
+
+def consequences_of(activities: Sequence[Activity], state: str) -> list[str]:
+    """What follows from taking these activities to the state, in sentences of the active language."""
+    return [one for told in CONSEQUENCES for one in told(activities, state)] if activities else []
 
 
 # What is missing when a record is put in force --------------------------------------------------------------

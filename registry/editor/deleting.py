@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from registry.editor.form import FormSpec
 from registry.editor.views import (
     back,
     close_proposal,
+    deleted_already,
     find,
     home_of,
     make_form,
@@ -48,7 +49,12 @@ def delete_row(
 ) -> HttpResponse:
     """Delete a row after asking; what others still refer to stays, and says who does; what has changed since is asked again."""
     spec = spec_of(form)
-    row = find(request, controller, spec.model, public_id)
+    try:
+        row = find(request, controller, spec.model, public_id)
+    except Http404:
+        if request.method != "POST":
+            raise
+        return deleted_already(request, controller, spec.model, public_id)
     action = may_delete(request, row)
     if request.method != "POST":
         return ask(request, spec, row, action)
@@ -62,6 +68,8 @@ def delete_row(
             delete(request, spec, row, action)
     except (models.RestrictedError, models.ProtectedError) as error:
         return ask(request, spec, row, action, users=users_of(error))
+    except Http404:
+        return deleted_already(request, controller, spec.model, public_id)
     except ChangedSince:
         messages.warning(request, _("This entry has changed since you were asked: look at it once more."))
         return ask(request, spec, row, action, is_changed=True)

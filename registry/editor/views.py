@@ -378,16 +378,7 @@ def deleted_meanwhile(
     request: MemberRequest, controller: Controller, spec: FormSpec, public_id: uuid.UUID
 ) -> HttpResponse:
     """Somebody deleted the row while it was being edited: the typed text is shown, and can be added anew."""
-    last = spec.model.history.filter(public_id=public_id, controller_id=controller.pk).first()
-    if last is None:
-        raise Http404
-    parent = None
-    for name in spec.model.nests_under:
-        key = getattr(last, f"{name}_id", None)
-        if name != "controller" and key is not None:
-            model = spec.model._meta.get_field(name).related_model
-            parent = model._default_manager.visible_to(request.user).filter(pk=key).first()
-            break
+    parent = parent_of_deleted(request, controller, spec.model, public_id)
     if parent is None and not (stands_alone(spec) and request.access.can_maintain(controller)):
         return typed_alone(request, controller, spec)
     row = new_row(spec, controller, parent)
@@ -401,6 +392,35 @@ def deleted_meanwhile(
         gone=True,
         action=action,
         form_action=reverse("registry:add-row" if parent is not None else "registry:add-entry", args=address),
+    )
+
+
+def parent_of_deleted(
+    request: MemberRequest, controller: Controller, model: type[Any], public_id: uuid.UUID
+) -> Any:
+    """The row of which a deleted row was a part, None where that is gone too or there was none.
+
+    Raises Http404 for an identifier that no row of the organisation ever had.
+    """
+    last = model.history.filter(public_id=public_id, controller_id=controller.pk).first()
+    if last is None:
+        raise Http404
+    for name in model.nests_under:
+        key = getattr(last, f"{name}_id", None)
+        if name != "controller" and key is not None:
+            above: Any = model._meta.get_field(name).related_model
+            return above._default_manager.visible_to(request.user).filter(pk=key).first()
+    return None
+
+
+def deleted_already(
+    request: MemberRequest, controller: Controller, model: type[Any], public_id: uuid.UUID
+) -> HttpResponse:
+    """Back to where the row stood, with a sentence: somebody deleted it first, or the same person pressed twice."""
+    parent = parent_of_deleted(request, controller, model, public_id)
+    messages.info(request, _("This entry was deleted already."))
+    return back(
+        request, parent.page() if parent is not None else reverse(model.shown_on, args=[controller.slug])
     )
 
 

@@ -87,6 +87,16 @@ def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple
     return tuple(found)
 
 
+def rights_on_any_basis() -> tuple[FollowingRight, ...]:
+    """The rights that every legal basis gives, as far as the weakest of them does: people have them whatever it is."""
+    found = []
+    for right in vocabulary("rights"):
+        answers = [MEANING[answer] for answer in right.extra.get("by_basis", {}).values()]
+        if answers and NO not in answers:
+            found.append(right_held(right, max(answers, key=STRENGTH.index)))
+    return tuple(found)
+
+
 def answers_of(right: VocabularyEntry, bases: Collection[str], conditions: Collection[str]) -> Iterable[Any]:
     """What the tables of the right say of these bases and conditions.
 
@@ -111,6 +121,7 @@ def right_held(right: VocabularyEntry, holds: str) -> FollowingRight:
 def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight, ...]:
     """The rights that people have towards some activities together, each as far as one of their purposes gives it.
 
+    Towards a purpose without a basis they have those that every basis gives.
     A right to object to decisions without a person follows where a record declares such decisions.
     """
     records = tuple(records)
@@ -118,7 +129,8 @@ def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight,
     limited: set[str] = set()
     for record in records:
         for ground in grounds(record):
-            for one in rights_of(ground.bases, ground.conditions):
+            any_basis = () if ground.bases else rights_on_any_basis()
+            for one in (*any_basis, *rights_of(ground.bases, ground.conditions)):
                 limited |= {one.right.code} if one.holds == LIMITED else set()
                 known = held.get(one.right.code)
                 if known is None or STRENGTH.index(one.holds) < STRENGTH.index(known.holds):

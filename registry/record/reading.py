@@ -191,6 +191,23 @@ def hosted_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Hosting,
     )
 
 
+def receiving_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Party, ...]:
+    """The third parties in third countries to which a record gives data or work, each once, on that day.
+
+    Where a party has its seat does not tell where it keeps the data: this is a question, and no transfer.
+    """
+    named = [
+        *(one.party for one in record.recipients),
+        *(one.party for one in record.subprocessors),
+        *(one.party for one in record.joint_controllers),
+        *(one.party for one in record.hosting if one.country is None),
+    ]
+    found = {party.id: party for party in named if party is not None and party.country is not None}
+    return tuple(
+        one for one in found.values() if one.country and standing(one.country.code, on).is_third_country
+    )
+
+
 def as_recorded(record: sheet.ActivitySheet, on: date) -> sheet.ActivitySheet:
     """The sheet without the "none" that what it records contradicts: whoever reads it outside is told what is recorded."""
     wrong = {FIELDS[key]: None for key in contradictions(record)}

@@ -62,9 +62,11 @@ def by_category(record: ActivitySheet, on: date) -> Iterator[Point]:
 def is_about(rule: RetentionRule, data: Data, *, alone: bool) -> bool:
     """Whether a rule covers a category: it names it, or names none and is not narrowed by words of its own.
 
-    Words that narrow a rule cover the categories that they name, and the only category of a record.
+    Words that narrow a rule cover the categories that they name, were it by one of its items, and the only category of a
+    record.
     """
     if rule.data is not None:
         return rule.data.id == data.id
-    words, name = searchable(rule.data_note), searchable(data.name)
-    return not words or alone or name in words
+    words = searchable(rule.data_note)
+    names = map(searchable, (data.name, *(item.name for item in data.items)))
+    return not words or alone or any(name and name in words for name in names)

@@ -12,6 +12,7 @@ from registry.record import reading, wording
 from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet, Transfer
 from registry.rules.engine import Point, Severity, Subject, rule
+from registry.rules.wording import shortened
 from registry.vocabularies.countries import standing
 
 EITHER = ((Subject.CONTROLLER_RECORD, "1", "30(1)(e)"), (Subject.PROCESSOR_RECORD, "2", "30(2)(c)"))
@@ -90,6 +91,18 @@ def hosted_outside(record: ActivitySheet, on: date) -> Iterator[Point]:
         yield Point("transfers", sentence % wording.label(one.country), one.id)
 
 
+def nothing_goes_abroad(record: ActivitySheet, on: date) -> bool:
+    return reading.transfers(record).reply is Reply.NONE
+
+
+def received_abroad(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for party in reading.receiving_abroad(record, on):
+        sentence = _("“None” is declared, and %(name)s is in a third country: %(place)s. Do data go there?")
+        yield Point(
+            "transfers", sentence % {"name": shortened(party.name), "place": wording.label(party.country)}
+        )
+
+
 for subject, paragraph, article in EITHER:
     rule(
         f"30-{paragraph}-TRANSFERS",
@@ -140,3 +153,13 @@ for subject, paragraph, article in EITHER:
         severity=Severity.BREACH,
         applies=is_said_to_stay,
     )(hosted_outside)
+    rule(
+        f"44-{paragraph}-RECEIVED",
+        "44",
+        subject,
+        gettext_lazy(
+            "Who receives data in a third country has them transferred there, unless they stay here."
+        ),
+        severity=Severity.ADVICE,
+        applies=nothing_goes_abroad,
+    )(received_abroad)

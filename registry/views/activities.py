@@ -24,11 +24,11 @@ from registry.documents.html import blocks_html
 from registry.documents.pdf import PrintingFailed
 from registry.documents.places import SECONDS_TO_COME_BACK, NoPlace, place
 from registry.editing.states import (
-    CONSEQUENCES,
     ForbiddenMove,
     LackingChanged,
     ReasonMissing,
     change_state,
+    consequences_of,
     is_decision,
     lacking_in,
     moves_of,
@@ -201,7 +201,7 @@ def ask_about_move(
         home=activity.get_absolute_url(),
         question=move.question or move.label,
         consequence=move.consequence,
-        consequences=[one for told in CONSEQUENCES for one in told(activity, state)],
+        consequences=consequences_of([activity], state),
         label=move.label,
         icon=move.icon,
         hidden=("state", state),

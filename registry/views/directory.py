@@ -23,6 +23,7 @@ from registry.editing.merging import Merger, merge_entries, plan_merger
 from registry.editor.cards import addition, row_cards, shown
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
+from registry.editor.views import read_uuid
 from registry.finding.uses import Whole, load, references_to, uses_of
 from registry.models import (
     Activity,
@@ -308,12 +309,16 @@ def merge(request: MemberRequest, controller: Controller, kind: str, public_id: 
     chosen = KINDS[kind]
     kept = find(request, controller, chosen, public_id)
     asked = request.POST if request.method == "POST" else request.GET
-    gone = other_of(request, kept, chosen, asked["with"]) if asked.get("with") else None
-    if request.method == "POST" and gone is not None:
-        try:
+    try:
+        gone = other_of(request, kept, chosen, asked["with"]) if asked.get("with") else None
+        if request.method == "POST" and gone is not None:
             kept = merge_entries(kept, gone)
-        except chosen.model.DoesNotExist:
+    except (Http404, chosen.model.DoesNotExist):
+        if request.method != "POST" or not is_deleted(chosen, controller, asked["with"]):
             raise Http404 from None
+        messages.info(request, gettext("The entry to merge is no longer there."))
+        return HttpResponseRedirect(kept.page())
+    if request.method == "POST" and gone is not None:
         kept.controller = controller
         sentence = gettext("“%(gone)s” was merged into “%(kept)s”.")
         messages.success(request, sentence % {"gone": gone, "kept": kept})
@@ -333,6 +338,17 @@ def merge(request: MemberRequest, controller: Controller, kind: str, public_id: 
     else:
         context |= preview(plan_merger(kept, gone), controller, chosen)
     return render(request, "registry/directory_merge.html", context)
+
+
+def is_deleted(kind: Kind, controller: Controller, text: str) -> bool:
+    """True for the identifier of an entry that the organisation had once and has no more."""
+    public_id = read_uuid(text)
+    return (
+        public_id is not None
+        and kind.model.history.filter(
+            controller_id=controller.pk, public_id=public_id, history_type="-"
+        ).exists()
+    )
 
 
 def other_of(request: MemberRequest, kept: Any, kind: Kind, text: str) -> Any:

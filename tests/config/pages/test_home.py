@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from policies.models import Notice
+from policies.models import Notice, NoticeActivity
 from registry.finding.attention import desks
 from registry.finding.index import refresh
 from registry.models import (
@@ -191,6 +191,28 @@ def test_the_first_page_shows_ones_own_organisations_and_what_they_published(cli
         assert f"Published {each}" in text
     for hidden in ("Unpublished", "Somebody else", "Their notice", "Their activity"):
         assert hidden not in text
+
+
+def test_the_officer_is_told_of_a_public_notice_that_tells_of_no_activity_any_more(client, organisation):
+    dpo = make_member(organisation, Membership.Role.DPO, "dpo")
+    kept, left = (make_row(Activity, organisation, state=state) for state in ("current", "archived"))
+    told = {"Emptied": [left], "Told": [kept, left], "Trackers alone": []}
+    for title, activities in told.items():
+        notice = make_row(
+            Notice, organisation, title=title, slug=title.lower().replace(" ", "-"), is_published=True
+        )
+        for one in activities:
+            NoticeActivity.objects.create(controller=organisation, notice=notice, activity=one)
+    client.force_login(dpo)
+    lines = client.get("/").context["entries"][0].lines
+    emptied = Notice.objects.get(title="Emptied")
+    assert (lines[0].number, lines[0].label, lines[0].href) == (
+        1,
+        "public notice that tells of no activity",
+        emptied.page(),
+    )
+    client.force_login(make_member(organisation, Membership.Role.READER, "reader"))
+    assert "public notice that tells" not in client.get("/").content.decode()
 
 
 def test_an_organisation_that_asks_for_a_second_factor_is_named_and_closed(client, organisation):

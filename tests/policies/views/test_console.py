@@ -104,7 +104,12 @@ def test_a_notice_says_what_it_lacks_until_it_is_there(client, organisation, not
     NoticeActivity.objects.create(controller=organisation, notice=notice, activity=activity)
     Notice.objects.filter(pk=notice.pk).update(exercise_note="Écrivez-nous.")
     record = reverse("registry:activity", args=[organisation.slug, activity.public_id])
-    assert lacks() == {identity, record}
+    assert lacks() == {
+        identity,
+        record,
+        "#rights",
+        "#complaint",
+    }  # whatever its basis, which is not named yet
     make_row(LegalBasis, organisation, activity=activity, basis="6.1.e")
     assert lacks() == {identity, record, "#rights", "#complaint"}
     right = make_row(Right, organisation, notice=notice, right="complaint")
@@ -513,8 +518,29 @@ def test_before_a_record_leaves_what_is_in_force_its_public_notices_are_named(cl
     )
     assert page.context["asked"].consequences == [
         "La notice publique «\u00a0Familles\u00a0» ne parle alors plus d’aucune activité, et reste publique.",
-        "La notice publique «\u00a0Ville\u00a0» n’en parle plus.",
+        f"La notice publique «\u00a0Ville\u00a0» ne parle plus de\u00a0: {activity.reference} {activity.name}.",
     ]
+
+
+def test_before_several_records_are_archived_the_public_notices_that_lose_them_are_named(
+    client, organisation, dpo
+):
+    rows = [
+        make_row(Activity, organisation, state="current", reference=f"A-{n}", name=f"Fiche {n}")
+        for n in range(3)
+    ]
+    for title, told in (("Familles", rows[:2]), ("Ville", rows), ("Autres", rows[2:])):
+        notice = make_row(Notice, organisation, title=title, language="fr", is_published=True)
+        for one in told:
+            NoticeActivity.objects.create(controller=organisation, notice=notice, activity=one)
+    client.force_login(dpo)
+    sent = {"act": "archive", "pick": [str(one.public_id) for one in rows[:2]]}
+    page = client.post(reverse("registry:bulk", args=[organisation.slug]), sent)
+    assert page.context["plan"].consequences == [
+        "La notice publique «\u00a0Familles\u00a0» ne parle alors plus d’aucune activité, et reste publique.",
+        "La notice publique «\u00a0Ville\u00a0» ne parle plus de\u00a0: A-0 Fiche 0, A-1 Fiche 1.",
+    ]
+    assert "ne parle plus de" in text(page)
 
 
 def test_a_reason_with_a_character_that_cannot_be_shown_comes_back_with_a_sentence(client, notice, dpo):

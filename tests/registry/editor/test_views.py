@@ -733,6 +733,25 @@ def test_a_deletion_says_first_what_goes_with_it(client, dpo, purpose):
     assert Purpose.history.filter(id=purpose.pk).first().history_type == "-"
 
 
+def test_a_second_press_on_delete_leads_back_with_a_sentence(client, dpo, activity, purpose):
+    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
+    as_member(client, dpo).post(address)
+    again = client.post(address, follow=True)
+    assert again.redirect_chain[0][0].startswith(activity.get_absolute_url())
+    assert "Cet élément était déjà supprimé." in text_of(again.content.decode())
+    never_there = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", uuid.uuid4()])
+    assert client.post(never_there).status_code == 404
+
+
+def test_a_row_of_another_organisation_that_was_deleted_is_not_spoken_of(
+    client, dpo, activity, other_organisation
+):
+    theirs = make_row(Party, other_organisation, name="Secret")
+    address = reverse("registry:delete-row", args=[activity.controller.slug, "party", theirs.public_id])
+    theirs.delete()
+    assert as_member(client, dpo).post(address).status_code == 404
+
+
 def test_rows_move_among_their_siblings_and_stop_at_the_ends(client, dpo, activity):
     rows = [make_row(DataCategory, activity.controller, name=name, position=1) for name in "ABC"]
     as_member(client, dpo)

@@ -28,6 +28,21 @@ def test_without_a_basis_nothing_is_said_of_rights():
     assert rights_of(()) == ()
 
 
+def test_towards_a_purpose_without_basis_people_have_the_rights_that_every_basis_gives():
+    found = {one.right.code: one.holds for one in rights_of_records([sheet(bases=(), purposes=())])}
+    assert {code for code, holds in found.items() if holds not in {NO, WHERE}} == {
+        "access",
+        "rectification",
+        "erasure",
+        "restriction",
+        "post_mortem",
+        "complaint",
+    }
+    assert (
+        found["erasure"] == LIMITED
+    )  # a legal obligation or a public task limits it, and nobody knows that there is none
+
+
 def test_consent_can_be_withdrawn_and_carries_portability_where_it_is_automated_but_no_objection():
     found = holds("6.1.a")
     assert (found["portability"], found["objection"], found["withdraw_consent"]) == (CONDITIONAL, NO, YES)

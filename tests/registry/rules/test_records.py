@@ -175,7 +175,7 @@ def test_a_purpose_without_text_and_an_interest_without_a_name_are_gaps(complete
     assert [gap.articles for gap in lacking(but(complete, purposes=(nameless,)))] == [("30(1)(b)",)]
     balanced = but(basis, basis=term("6.1.f"), interest=" ")
     found = lacking(but(complete, purposes=(but(purpose, bases=(balanced,)),)))
-    assert [gap.articles for gap in found] == ["13(1)(d)"]
+    assert [gap.articles for gap in found] == [("13(1)(d)",)]
 
 
 # Data that the law protects more ----------------------------------------------------------------------------

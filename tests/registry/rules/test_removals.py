@@ -83,6 +83,17 @@ CLEAN = {
     ),
     "event": record(retention_rules=rule(event="Fin du contrat")),
     "one rule for all": record(retention_rules=rule(amount=5, unit=term("year"))),
+    "a host in the Union of a company from elsewhere": record(
+        hosting=(empty(values.Hosting, party=party(country=term("US")), country=term("FR")),)
+    ),
+    "a rule that names an item of its category": with_data(
+        but(PAY, items=(empty(values.DataItem, name="Arrêts maladie"),)),
+        data("Congés"),
+        retention_rules=(
+            *rule(data_note="Arrêts maladie", amount=1, unit=term("year")),
+            *rule(data_note="Congés payés", amount=2, unit=term("year")),
+        ),
+    ),
     "shared measures": record(security_measures=(), shared_security_measures=record().security_measures),
     "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
     "offences": with_data(
@@ -137,6 +148,12 @@ REMOVALS = [
     ("45-1-NO-DECISION", abroad("45", "IN")),
     ("49-1-DOCUMENTS", compelling(assessment="")),
     ("49-1-DOCUMENTS", compelling(safeguards_title="", safeguards_url="")),
+    (
+        "44-1-RECEIVED",
+        record(
+            recipients=(empty(values.Recipient, kind=term("processor"), party=party(country=term("US"))),)
+        ),
+    ),
     ("44-1-HOSTING", record(hosting=(empty(values.Hosting, country=term("US")),))),
     # 30(1)(f)
     ("30-1-F-RETENTION", record(retention_rules=())),
@@ -201,6 +218,10 @@ REMOVALS = [
         but(processor_record(), transfers_answer=term("some"), transfers=compelling(assessment="").transfers),
     ),
     ("44-2-HOSTING", processor_record(hosting=(empty(values.Hosting, country=term("US")),))),
+    (
+        "44-2-RECEIVED",
+        processor_record(subprocessors=(empty(values.Subprocessor, party=party(country=term("IN"))),)),
+    ),
     ("30-2-D-SECURITY", processor_record(security_measures=())),
     ("30-2-CONTRADICTION", but(processor_record(), transfers=abroad("46.2.c").transfers)),
 ]
@@ -276,6 +297,7 @@ def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
         ("44-1-HOSTING", abroad("46.2.c")),
         ("44-1-MECHANISM", record()),
         ("44-1-WITHIN", record()),
+        ("44-1-RECEIVED", abroad("46.2.c")),
         ("35-1-DONE", record()),
         ("ORG-REPRESENTATIVE", organisation()),
     ],

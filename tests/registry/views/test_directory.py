@@ -340,16 +340,23 @@ def test_a_merger_that_fails_midway_changes_nothing(organisation, monkeypatch):
     assert (use.party, kept.city) == (gone, "")
 
 
-@pytest.mark.parametrize("with_", ["", "itself", "nothing", "gone already"])
+@pytest.mark.parametrize("with_", ["", "itself", "nothing"])
 def test_what_cannot_be_merged_is_not_found(client, organisation, dpo, with_):
-    kept, gone = make_row(Party, organisation, name="OVH"), make_row(Party, organisation, name="Ovh")
+    kept = make_row(Party, organisation, name="OVH")
     client.force_login(dpo)
-    if with_ == "gone already":
-        assert client.post(merger_of(kept), {"with": gone.public_id}).status_code == 302
-    values = {"": None, "itself": kept.public_id, "gone already": gone.public_id}
+    values = {"": None, "itself": kept.public_id}
     asked = {"with": values.get(with_, with_)} if with_ else {}
     assert client.post(merger_of(kept), asked).status_code == (404 if with_ else 200)
     assert Party.objects.filter(pk=kept.pk).exists()
+
+
+def test_a_second_press_on_merge_leads_back_with_a_sentence(client, organisation, dpo):
+    kept, gone = (make_row(Party, organisation, name=name) for name in ("Banque", "La Banque"))
+    client.force_login(dpo)
+    for _twice in range(2):
+        answer = client.post(merger_of(kept), {"with": str(gone.public_id)}, follow=True)
+        assert answer.redirect_chain[0][0] == kept.page()
+    assert "L’entrée à fusionner n’est plus là." in text(answer)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
