@@ -76,7 +76,8 @@ FAULTS = (
         RULES,
         ("case Reply.SOME if not record.transfers:", "case Reply.NONE if not record.transfers:"),
         ('== "outside":', '== "eea":'),
-        ("if one.country and standing(one.country.code, on).is_third_country:", "if False:"),
+        ("for one in reading.hosted_abroad(record, on):", "for one in ():"),
+        ("return reading.transfers(record).reply is Reply.NONE\n", "return False\n"),
         ("if is_asked and not (one.assessment.strip() and documents):", "if is_asked and not documents:"),
     ),
     *faults(
@@ -84,7 +85,7 @@ FAULTS = (
         RULES,
         ("return rule.data.id == data.id", "return True"),
         ("if one.amount is None and not one.event.strip():", "if one.amount is None:"),
-        ("return not words or alone or name in words", "return True"),
+        ("return not words or alone or any(name and name in words for name in names)", "return True"),
     ),
     *faults(
         "registry/rules/every_record.py",
@@ -140,7 +141,9 @@ FAULTS = (
         ('point.model_copy(update={"note": ""}) for point', "point for point"),
         ('"identity_note": "",', ""),
         ('one.model_copy(update={"note": "", "status": None}) for one', "one for one"),
-        ("if item.blocks or item.text not in described)", "if item.text not in described)"),
+        ("            if one not in shared:\n", "            if True:\n"),
+        ("one if notice.shows_clients else without_clients(one)", "one"),
+        ('own = {"note": ""} if isinstance(value, Party | Department) else {}', "own: dict = {}"),
         ("if material.notice.shows_security:\n", "if True:\n"),
     ),
     *faults(
@@ -289,7 +292,7 @@ FAULTS = (
         PAGE,
         ("{DRAFT: (PROPOSED,), PROPOSED: (DRAFT,)}", "{DRAFT: (PROPOSED, IN_FORCE), PROPOSED: (DRAFT,)}"),
         ("    IN_FORCE: (DRAFT, ARCHIVED),\n", "    IN_FORCE: (ARCHIVED,),\n"),
-        ("if lacking and not words.strip():", "if False:"),
+        ("if lacking and not says_something(words):", "if False:"),
     ),
     *faults(
         "registry/editing/comparing.py",
