@@ -31,7 +31,8 @@ class NoticeAdmin(OwnedAdmin):
                     "exercise_note",
                     "information_to_supply",
                     ("identity_policy", "identity_note"),
-                    ("answer_amount", "answer_unit"),
+                    ("answer_amount", "answer_unit", "answer_bound"),
+                    "answer_start",
                     "answer_extension",
                     ("cost", "cost_note"),
                 )

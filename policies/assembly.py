@@ -22,11 +22,39 @@ from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet, NoticeStatement
 from registry.documents.blocks import Block, Group, Item, Section, bullets, facts, paragraph
 from registry.record import reading, wording
+from registry.record.columns import COLUMNS
 from registry.record.columns import sections as record_sections
-from registry.record.sheet import ActivitySheet, Department, Party, Row, Statement
+from registry.record.sheet import (
+    ActivitySheet,
+    Client,
+    DataUse,
+    Department,
+    JointController,
+    Party,
+    Row,
+    Statement,
+    Transfer,
+    UnderContract,
+)
 
 Blocks = tuple[Block, ...]
 Told = TypeVar("Told", Item, Group)  # a fact as it is told
+COLUMN = {one.key: one for one in COLUMNS}
+# What only the officer needs of the rows of a record, by the type of the value.
+KEPT_BACK: dict[type[Row], dict[str, Any]] = {
+    Party: {"note": ""},
+    Department: {"note": ""},
+    UnderContract: {
+        "contract_state": None,
+        "contract_on": None,
+        "contract_until": None,
+        "contract_note": "",
+    },
+    Client: {"note": ""},
+    JointController: {"note": ""},
+    Transfer: {"assessment": "", "assessment_state": None, "assessed_on": None},
+}
+TOLD_STATUS = "processor_only"  # of data: the others say what the organisation has still to settle
 
 
 @dataclass(frozen=True)
@@ -67,6 +95,11 @@ class Material:
             return next(iter(names))
         return tuple(Group(" · ".join(titles), told) for told, titles in names.items())
 
+    def column(self, key: str) -> Blocks:
+        """A column of the register by activity, as :meth:`by_activity` tells it."""
+        get = COLUMN[key].get
+        return self.by_activity(lambda sheet: get(sheet, self.on))
+
     def each_once(
         self,
         get: Callable[[ActivitySheet], Iterable[Told]],
@@ -104,18 +137,12 @@ class Material:
 
 
 def as_told(record: ActivitySheet, on: date) -> ActivitySheet:
-    """What people are told of a record: what is recorded, without what only the officer needs."""
-    told = reading.as_recorded(record, on)
-    return told.model_copy(
-        update={
-            "transfers": tuple(one.model_copy(update={"assessment": ""}) for one in told.transfers),
-            "clients": tuple(one.model_copy(update={"note": ""}) for one in told.clients),
-        }
-    )
+    """What people are told of a record: what is recorded, without a "none" that it contradicts."""
+    return reading.as_recorded(record, on).model_copy(update={"documents": (), "scale": ""})
 
 
 def without_own_notes(value: Any) -> Any:
-    """The same value without what the directory notes of third parties and departments, for the organisation itself."""
+    """The same value without what only the officer needs (``KEPT_BACK``), in it and in all that it is made of."""
     if isinstance(value, tuple):
         return tuple(map(without_own_notes, value))
     if not isinstance(value, Row):
@@ -124,8 +151,12 @@ def without_own_notes(value: Any) -> Any:
     changed = {
         name: without_own_notes(one) for name, one in inner.items() if isinstance(one, Row | tuple) and one
     }
-    own = {"note": ""} if isinstance(value, Party | Department) else {}
-    return value.model_copy(update={**changed, **own})
+    for kind, blank in KEPT_BACK.items():
+        if isinstance(value, kind):
+            changed |= blank
+    if isinstance(value, DataUse) and value.status and value.status.code != TOLD_STATUS:
+        changed["status"] = None
+    return value.model_copy(update=changed)
 
 
 def without_clients(record: ActivitySheet) -> ActivitySheet:
@@ -182,8 +213,9 @@ def all_sections(material: Material) -> Iterator[Section]:
     yield Section("rights", _("Your rights"), rights(material), cited("13(2)(b)"))
     yield Section("exercise", _("How to exercise your rights"), exercise(material), wording.citation("12"))
     yield Section("complaint", _("Complaint"), complaint(material), wording.citation("77"))
-    yield Section("automated", _("Automated decisions"), automated(material), wording.citation("22"))
-    yield Section("profiling", _("Profiling"), profiling(material), wording.citation("4(4)"))
+    yield Section("automated", _("Automated decisions"), material.column("automated"), wording.citation("22"))
+    yield Section("profiling", _("Profiling"), material.column("profiling"), wording.citation("4(4)"))
+    yield Section("ai", _("Artificial intelligence"), material.column("ai"))
     yield Section("trackers", _("Cookies and other trackers"), trackers(material), cited("LIL 82"))
     yield Section("social_networks", _("Social networks"), social_networks(material))
     yield Section(
@@ -269,12 +301,7 @@ def responsible(material: Material) -> Blocks:
         for block in wording.contact(point)
     )
     officer = wording.officer(told)
-    joint = material.by_activity(
-        lambda sheet: (
-            bullets(Item(one.party.name, wording.party(one.party)) for one in sheet.joint_controllers)
-            + paragraph(sheet.joint_arrangement)
-        )
-    )
+    joint = material.column("joint")
     stands_alone = officer and isinstance(officer[0], Group)
     return (
         wording.identity(told)
@@ -291,6 +318,7 @@ def purposes(material: Material) -> Blocks:
     for sheet in material.controller_sheets:
         below = (
             paragraph(sheet.description)
+            + facts([(_("Condition"), sheet.condition), (_("Stage"), wording.label(sheet.stage))])
             + tuple(wording.purpose(one) for one in sheet.purposes)
             + facts(
                 [
@@ -310,7 +338,7 @@ def data(material: Material) -> Blocks:
     """Whose data and which, each category once with the activities that it is about, with what each notes of it."""
     people = material.each_once(people_of, bullets)
     categories = material.each_once(categories_of, tuple)
-    sensitive = material.by_activity(wording.sensitive)
+    sensitive = material.column("sensitive")
     return (
         facts([(_("People"), people)])
         + categories
@@ -321,49 +349,40 @@ def data(material: Material) -> Blocks:
 
 
 def people_of(record: ActivitySheet) -> Iterator[Item]:
-    noted = wording.noted_of((use.subject, use.note) for use in record.subjects)
+    noted = wording.notes_on_people(record.subjects)
     return (wording.subject_item(one, noted.get(one.id, ())) for one in reading.people(record))
 
 
 def categories_of(record: ActivitySheet) -> Iterator[Group]:
-    noted = wording.noted_of((use.data, use.note) for use in record.data)
+    noted = wording.notes_on_data(record.data)
     return (wording.data_group(one, noted.get(one.id, ())) for one in reading.data(record))
 
 
 def sources(material: Material) -> Blocks:
-    told = material.by_activity(lambda sheet: bullets(map(wording.source, sheet.sources)))
-    return told + material.about("sources")
+    return material.column("sources") + material.about("sources")
 
 
 def recipients(material: Material) -> Blocks:
-    public = material.by_activity(wording.public_information)
+    public = material.column("public")
     return (
-        material.by_activity(
-            lambda sheet: bullets(map(wording.recipient, sheet.recipients)) + wording.sharing(sheet.sharing)
-        )
+        material.column("recipients")
         + ((Group(_("Information made public"), public),) if public else ())
         + material.about("recipients")
     )
 
 
 def transfers(material: Material) -> Blocks:
-    hosts = material.by_activity(lambda sheet: bullets(map(wording.host, sheet.hosting)))
+    hosts = material.column("hosting")
     return (
-        material.by_activity(lambda sheet: wording.transfers(sheet, material.on))
-        + facts([(_("Hosting"), hosts)])
+        material.column("transfers")
+        + ((Group(_("Hosting"), hosts),) if hosts else ())
         + material.about("transfers")
     )
 
 
 def retention(material: Material) -> Blocks:
     """The rules of each activity under its name: a period is told of no other activity than the one that has it."""
-    told = material.by_activity(
-        lambda sheet: (
-            wording.retention(sheet.retention_rules, _("Retention periods"))
-            + wording.retention_principles(sheet)
-        )
-    )
-    return told + material.about("retention")
+    return material.column("retention") + material.about("retention")
 
 
 def objection(material: Material) -> Blocks:
@@ -377,7 +396,7 @@ def rights(material: Material) -> Blocks:
 
 def exercise(material: Material) -> Blocks:
     notice = material.notice
-    within = wording.period(notice.answer_amount, notice.answer_unit)
+    within = wording.period(notice.answer_amount, notice.answer_unit, notice.answer_bound)
     return (
         paragraph(notice.exercise_note)
         + tuple(map(rows.exercise_channel, notice.channels))
@@ -388,7 +407,11 @@ def exercise(material: Material) -> Blocks:
                     _("Proof of identity"),
                     paragraph(wording.label(notice.identity_policy)) + paragraph(notice.identity_note),
                 ),
-                (_("Answer within"), paragraph(within) + paragraph(notice.answer_extension)),
+                (
+                    _("Answer within"),
+                    paragraph(" ".join(part for part in (within, notice.answer_start) if part))
+                    + paragraph(notice.answer_extension),
+                ),
                 (_("Cost"), paragraph(wording.label(notice.cost)) + paragraph(notice.cost_note)),
             ]
         )
@@ -397,14 +420,6 @@ def exercise(material: Material) -> Blocks:
 
 def complaint(material: Material) -> Blocks:
     return tuple(map(rows.authority, material.notice.complaint_authorities)) + material.about("complaint")
-
-
-def automated(material: Material) -> Blocks:
-    return material.by_activity(wording.automated)
-
-
-def profiling(material: Material) -> Blocks:
-    return material.by_activity(wording.profiling)
 
 
 def trackers(material: Material) -> Blocks:

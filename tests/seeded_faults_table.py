@@ -8,7 +8,7 @@ WORDING = ("tests/registry/record/test_wording.py", "tests/registry/record/test_
 RULES = ("tests/registry/rules/test_removals.py",)
 NOTICE_RULES = ("tests/policies/test_rules.py",)
 BUILD = ("tests/registry/record/test_build.py",)
-ASSEMBLY = ("tests/policies/test_assembly.py",)
+ASSEMBLY = ("tests/policies/test_assembly.py", "tests/policies/test_told.py")
 DEADLINES = ("tests/rights/test_deadlines.py",)
 OWNED = ("tests/registry/models/test_owned.py",)
 VISIBILITY = ("tests/registry/models/test_visibility.py",)
@@ -21,7 +21,7 @@ INDEX = ("tests/registry/finding/test_index.py",)
 PAGE = ("tests/registry/views/test_activity_page.py",)
 EDITOR = ("tests/registry/editor/test_views.py",)
 MEMBERS = ("tests/registry/views/test_members.py",)
-SIGN_IN = ("tests/config/test_sign_in.py",)
+SIGN_IN = ("tests/config/test_sign_in.py", "tests/config/test_security.py")
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ FAULTS = (
     ),
     *faults(
         "policies/record/build.py",
-        ("tests/policies/views/test_public.py",),
+        ("tests/policies/test_told.py",),
         (
             "Activity.objects.in_force().filter(notice_links__notice=notice)",
             "Activity.objects.filter(notice_links__notice=notice)",

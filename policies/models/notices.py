@@ -53,6 +53,8 @@ class Notice(Whole):
     identity_note = ProseField(_("statement on the proof of identity"), blank=True)
     answer_amount = models.PositiveSmallIntegerField(_("time to answer"), null=True, blank=True)
     answer_unit = TermField(_("unit of the time to answer"), vocabulary="retention_units", blank=True)
+    answer_bound = TermField(_("exactly, at most or at least"), vocabulary="retention_bounds", blank=True)
+    answer_start = LineField(_("time to answer counted from"), blank=True)
     answer_extension = ProseField(_("statement on extra time"), blank=True)
     cost = TermField(_("cost of exercising rights"), vocabulary="costs", blank=True)
     cost_note = ProseField(_("statement on the cost"), blank=True)

@@ -83,6 +83,10 @@ class Tracker(Row):
     description: str
     purpose: str
     rule: Term | None
+    exemption: str
+    opt_out_url: str
+    set_by: Term | None
+    moment: str
     amount: int | None
     unit: Term | None
     bound: Term | None
@@ -148,6 +152,8 @@ class NoticeSheet(Row):
     identity_note: str
     answer_amount: int | None
     answer_unit: Term | None
+    answer_bound: Term | None
+    answer_start: str
     answer_extension: str
     cost: Term | None
     cost_note: str

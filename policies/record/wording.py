@@ -112,12 +112,16 @@ def tracker(row: Tracker) -> Group:
             [
                 (_("Kind"), wording.label(row.kind)),
                 (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
+                (_("Set by"), wording.label(row.set_by)),
                 (_("Purpose"), row.purpose),
                 (_("Rule"), wording.label(row.rule)),
+                (_("Why it is exempt"), row.exemption),
+                (_("To refuse it"), wording.web_link(row.opt_out_url)),
                 (_("Lifetime"), paragraph(length) + paragraph(row.lifetime_note)),
                 (_("At the end"), wording.label(row.end_action)),
                 (_("Terminals"), row.terminals),
                 (_("Placed"), row.placements),
+                (_("When it is placed"), row.moment),
                 (_("Data"), row.data_collected),
                 (_("Reports"), row.reports),
             ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.editor.form import FormSpec
 from registry.models import (
     Activity,
+    CitedDocument,
     Client,
     CollectionSource,
     ContactPoint,
@@ -131,6 +132,11 @@ SECTIONS: dict[str, SectionSpec] = {
                 "department",
                 "description",
                 "software",
+                "condition",
+                "stage",
+                "began_on",
+                "ended_on",
+                "scale",
                 "created_on",
                 "updated_on",
                 lists=("tags",),
@@ -139,7 +145,7 @@ SECTIONS: dict[str, SectionSpec] = {
         ),
         SectionSpec(
             "joint",
-            facet("joint", "joint_arrangement", title=_("Joint controllers")),
+            facet("joint", "joint_answer", "joint_arrangement", title=_("Joint controllers")),
             (JointController,),
             (JointController,),
         ),
@@ -162,9 +168,24 @@ SECTIONS: dict[str, SectionSpec] = {
             (SpecialCondition,),
             (SpecialCondition,),
         ),
-        SectionSpec("sources", rows=(CollectionSource,), added=(CollectionSource,)),
-        SectionSpec("recipients", rows=(Recipient, Sharing), added=(Recipient, Sharing)),
-        SectionSpec("subprocessors", rows=(Subprocessor,), added=(Subprocessor,)),
+        SectionSpec(
+            "sources",
+            facet("sources", "sources_answer", title=_("Sources of the data")),
+            (CollectionSource,),
+            (CollectionSource,),
+        ),
+        SectionSpec(
+            "recipients",
+            facet("recipients", "recipients_answer", title=_("Recipients")),
+            (Recipient, Sharing),
+            (Recipient, Sharing),
+        ),
+        SectionSpec(
+            "subprocessors",
+            facet("subprocessors", "subprocessors_answer", title=_("Sub-processors")),
+            (Subprocessor,),
+            (Subprocessor,),
+        ),
         SectionSpec(
             "public",
             facet("public", "public_information", "public_note", title=_("Information made public")),
@@ -180,10 +201,18 @@ SECTIONS: dict[str, SectionSpec] = {
             (Transfer,),
             (Transfer,),
         ),
-        SectionSpec("hosting", rows=(Hosting,), added=(Hosting,)),
+        SectionSpec(
+            "hosting", facet("hosting", "hosting_answer", title=_("Hosting")), (Hosting,), (Hosting,)
+        ),
         SectionSpec(
             "retention",
-            facet("retention", "retention_principle", "retention_end", title=_("Retention")),
+            facet(
+                "retention",
+                "retention_answer",
+                "retention_principle",
+                "retention_end",
+                title=_("Retention"),
+            ),
             (RetentionRule, RetentionException),
             (RetentionRule, RetentionException),
         ),
@@ -200,10 +229,17 @@ SECTIONS: dict[str, SectionSpec] = {
             ),
         ),
         SectionSpec("profiling", facet("profiling", "profiling", "profiling_note", title=_("Profiling"))),
+        SectionSpec(
+            "ai",
+            facet("ai", "ai_answer", "ai_role", "ai_note", "ai_training", title=_("Artificial intelligence")),
+        ),
         SectionSpec("assessment", rows=(ImpactAssessment,), added=(ImpactAssessment,)),
+        SectionSpec("documents", rows=(CitedDocument,), added=(CitedDocument,)),
         SectionSpec("statements", rows=(Statement,), added=(Statement,)),
     )
 }
+
+CONTRACT = ("contract_state", "contract_on", "contract_until", "contract_note")
 
 register("purpose", Purpose, lists=("bases", "subjects", "data"), more=("detail", "announced_as"))
 register("legal-basis", LegalBasis)
@@ -211,20 +247,30 @@ register("subject-use", SubjectUse)
 register("data-use", DataUse)
 register("special-condition", SpecialCondition)
 register("joint-controller", JointController)
-register("client", Client)
+register("client", Client, more=(*CONTRACT, "note"))
 register("operation", Operation)
 register("source", CollectionSource, more=("basis", "basis_note"))
-register("recipient", Recipient, lists=("data",), more=("condition", "safeguards", "data", "note"))
+register(
+    "recipient",
+    Recipient,
+    lists=("data",),
+    more=("condition", "safeguards", "legal_reference", "data", *CONTRACT, "note"),
+)
 register("sharing", Sharing)
-register("subprocessor", Subprocessor)
+register("subprocessor", Subprocessor, more=("condition", "safeguards", *CONTRACT, "note"))
+register("cited-document", CitedDocument, more=("party", "valid_until", "note"))
 register(
     "transfer",
     Transfer,
     more=(
         "destination",
         "recipient_name",
+        "module",
+        "addendum",
         "mechanism_note",
         "copy_means",
+        "assessment_state",
+        "assessed_on",
         "assessment",
         "data_note",
         "condition",
@@ -253,10 +299,13 @@ register(
         "automatic",
         "carried_out_by",
         "use_restriction",
+        "condition",
         "note",
     ),
-    lists=("starts",),
+    lists=("starts", "more_data", "more_subjects"),
     more=(
+        "more_data",
+        "more_subjects",
         "data_note",
         "purpose_note",
         "end_scope",
@@ -264,6 +313,7 @@ register(
         "automatic",
         "carried_out_by",
         "use_restriction",
+        "condition",
         "note",
     ),
 )

@@ -4,6 +4,7 @@ from registry.models.accounts import Invitation, Membership, User
 from registry.models.activities import (
     Activity,
     ActivityTag,
+    CitedDocument,
     Client,
     CollectionSource,
     DataUse,
@@ -24,7 +25,13 @@ from registry.models.owned import Fact, ForeignLink, Owned, OwnedQuerySet
 from registry.models.proposals import Proposal
 from registry.models.purposes import LegalBasis, Purpose, SpecialCondition
 from registry.models.recipients import Recipient, RecipientData, Sharing
-from registry.models.retention import RetentionException, RetentionRule, RetentionStart
+from registry.models.retention import (
+    RetentionData,
+    RetentionException,
+    RetentionRule,
+    RetentionStart,
+    RetentionSubject,
+)
 from registry.models.saved_views import SavedView
 from registry.models.security import ImpactAssessment, SecurityMeasure
 from registry.models.subjects import DataCategory, DataItem, SubjectCategory
@@ -35,6 +42,7 @@ __all__ = [
     "ActivityDecision",
     "ActivityIndex",
     "ActivityTag",
+    "CitedDocument",
     "Client",
     "CollectionSource",
     "ContactPoint",
@@ -65,9 +73,11 @@ __all__ = [
     "Purpose",
     "Recipient",
     "RecipientData",
+    "RetentionData",
     "RetentionException",
     "RetentionRule",
     "RetentionStart",
+    "RetentionSubject",
     "SavedView",
     "SecurityMeasure",
     "SharedEntry",

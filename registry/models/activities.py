@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.controllers import Department, Party
+from registry.models.controllers import Department, Party, WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.naming import NamesParty
 from registry.models.owned import Fact, OwnedQuerySet
@@ -55,8 +55,20 @@ class Activity(Whole):
     )
     description = ProseField(_("description"), blank=True)
     software = LineField(_("software or application"), blank=True)
+    condition = ProseField(_("condition"), blank=True)
+    stage = TermField(_("stage"), vocabulary="activity_stages", blank=True)
+    began_on = models.DateField(_("began on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    scale = LineField(_("order of size"), blank=True)
     created_on = models.DateField(_("created on"), null=True, blank=True)
     updated_on = models.DateField(_("updated on"), null=True, blank=True)
+    # The answer of a section that has rows and no question of its own: "none" and "not applicable" are facts, too.
+    joint_answer = TermField(_("joint controllers"), vocabulary="answers", blank=True)
+    sources_answer = TermField(_("sources of the data"), vocabulary="answers", blank=True)
+    recipients_answer = TermField(_("recipients"), vocabulary="answers", blank=True)
+    subprocessors_answer = TermField(_("sub-processors"), vocabulary="answers", blank=True)
+    hosting_answer = TermField(_("hosting"), vocabulary="answers", blank=True)
+    retention_answer = TermField(_("retention of data"), vocabulary="answers", blank=True)
     joint_arrangement = ProseField(_("essence of the joint arrangement"), blank=True)
     general_obligation = ProseField(_("statement on mandatory data"), blank=True)
     sensitive_data = TermField(_("sensitive data"), vocabulary="answers", blank=True)
@@ -73,6 +85,10 @@ class Activity(Whole):
     # Evaluating people by a machine (Article 4(4)) is not deciding about them by a machine alone (Article 22).
     profiling = TermField(_("profiling"), vocabulary="answers", blank=True)
     profiling_note = ProseField(_("what is evaluated or predicted, and why"), blank=True)
+    ai_answer = TermField(_("artificial intelligence"), vocabulary="answers", blank=True)
+    ai_role = TermField(_("role towards the system"), vocabulary="ai_roles", blank=True)
+    ai_note = ProseField(_("what it is used for"), blank=True)
+    ai_training = TermField(_("data reused to train it"), vocabulary="answers", blank=True)
     retention_principle = ProseField(_("principle of retention"), blank=True)
     retention_end = ProseField(_("what happens at the end of retention"), blank=True)
     assigned_to = models.ForeignKey(
@@ -188,6 +204,53 @@ class ActivityTag(ActivityPart):
         return self.name
 
 
+class UnderContract(models.Model):
+    """A link with somebody under a contract of Article 28(3), or another one: its state, its dates, what it settles.
+
+    These are facts of the register: no notice tells them.
+    """
+
+    contract_state = TermField(_("contract"), vocabulary="contract_states", blank=True)
+    contract_on = models.DateField(_("contract of"), null=True, blank=True)
+    contract_until = models.DateField(_("contract until"), null=True, blank=True)
+    contract_note = ProseField(_("what the contract settles"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class CitedDocument(ActivityPart):
+    """A document that a record refers to: a contract, an authorisation, a reference framework, another record."""
+
+    shorthand = "title"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="documents", verbose_name=_("processing activity")
+    )
+    kind = TermField(_("kind"), vocabulary="document_kinds", blank=True)
+    title = LineField(_("title"))
+    party = models.ForeignKey(
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("third party"),
+    )
+    reference = LineField(_("number or reference"), blank=True)
+    url = WebAddressField(_("web address"), blank=True)
+    dated_on = models.DateField(_("dated"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    note = ProseField(_("note"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class JointController(ActivityPart):
     """Another controller that decides with the organisation (Article 26)."""
 
@@ -254,7 +317,7 @@ class Statement(ActivityPart):
         return self.title or self.text[:80]
 
 
-class Client(NamesParty, ActivityPart):
+class Client(NamesParty, UnderContract, ActivityPart):
     """A controller, or a category of controllers, for whom the organisation acts as processor (Article 30(2)(a))."""
 
     shorthand = "name"
@@ -303,7 +366,7 @@ class Operation(ActivityPart):
         return self.name
 
 
-class Subprocessor(ActivityPart):
+class Subprocessor(UnderContract, ActivityPart):
     """Another processor the organisation engages (Article 28(2) and (4))."""
 
     shorthand = "party"
@@ -319,6 +382,8 @@ class Subprocessor(ActivityPart):
     )
     operations = ProseField(_("operations entrusted"), blank=True)
     authorisation = ProseField(_("authorisation by the client"), blank=True)
+    safeguards = ProseField(_("guarantees"), blank=True)
+    condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -367,6 +432,7 @@ class SubjectUse(ActivityPart):
     subject = models.ForeignKey(
         SubjectCategory, on_delete=models.RESTRICT, related_name="uses", verbose_name=_("category of people")
     )
+    condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -397,6 +463,8 @@ class DataUse(ActivityPart):
     data = models.ForeignKey(
         DataCategory, on_delete=models.RESTRICT, related_name="uses", verbose_name=_("category of data")
     )
+    condition = ProseField(_("condition"), blank=True)
+    status = TermField(_("particular"), vocabulary="data_use_statuses", blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):

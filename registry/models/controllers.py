@@ -91,6 +91,12 @@ class Controller(models.Model):
     dpo_position = TermField(
         _("position of the data protection officer"), vocabulary="dpo_positions", blank=True
     )
+    dpo_absence = ProseField(_("why there is none"), blank=True)
+    register_scope = ProseField(_("scope of the register"), blank=True)
+    register_exclusions = ProseField(_("what the register leaves out"), blank=True)
+    register_version = LineField(_("version of the register"), blank=True)
+    register_author = LineField(_("author of the register"), blank=True)
+    register_journal = ProseField(_("journal of the register"), blank=True)
     language = models.CharField(
         _("language of its documents"),
         max_length=2,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.activities import Activity, ActivityPart
+from registry.models.activities import Activity, ActivityPart, UnderContract
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.naming import NamesParty
@@ -13,7 +13,7 @@ from registry.models.owned import Fact
 from registry.models.subjects import DataCategory
 
 
-class Recipient(NamesParty, ActivityPart):
+class Recipient(NamesParty, UnderContract, ActivityPart):
     """A recipient or category of recipients, with the reason, the data shared and the guarantees asked."""
 
     shorthand = "name"
@@ -42,6 +42,7 @@ class Recipient(NamesParty, ActivityPart):
     reason = ProseField(_("reason"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     safeguards = ProseField(_("guarantees"), blank=True)
+    legal_reference = ProseField(_("text that gives access"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):

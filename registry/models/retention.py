@@ -17,6 +17,8 @@ from registry.models.subjects import DataCategory, SubjectCategory
 class RetentionRule(ActivityPart):
     """One retention period: people × data × purpose, a number or an event, start events joined by "or", and the end.
 
+    ``subject`` and ``data`` are the first categories that it is about, ``more_subjects`` and ``more_data`` the others.
+
     ``amount`` and ``unit`` go together; a period bound to an event has neither and says so in ``event``.
     A rule without people, data or purpose applies to all of them; ``*_note`` says it in the organisation's words.
     """
@@ -60,6 +62,7 @@ class RetentionRule(ActivityPart):
     carried_out_by = LineField(_("carried out by"), blank=True)
     use_restriction = ProseField(_("restriction of use"), blank=True)
     legal_reference = ProseField(_("legal reference"), blank=True)
+    condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -77,6 +80,57 @@ class RetentionRule(ActivityPart):
     def __str__(self) -> str:
         length = f"{self.amount} {self.get_unit_display()}" if self.amount is not None else self.event
         return f"{self.data or self.data_note or self.purpose_note} · {length}"[:120]
+
+
+class RetentionData(ActivityPart):
+    """A further category of data that the same retention rule is about."""
+
+    nests_under = ("rule",)
+    shorthand = "data"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="+", verbose_name=_("processing activity")
+    )
+    rule = models.ForeignKey(
+        RetentionRule, on_delete=models.CASCADE, related_name="more_data", verbose_name=_("retention rule")
+    )
+    data = models.ForeignKey(
+        DataCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of data")
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("further category of data")
+        verbose_name_plural = _("further categories of data")
+
+    def __str__(self) -> str:
+        return str(self.data)
+
+
+class RetentionSubject(ActivityPart):
+    """A further category of people that the same retention rule is about."""
+
+    nests_under = ("rule",)
+    shorthand = "subject"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="+", verbose_name=_("processing activity")
+    )
+    rule = models.ForeignKey(
+        RetentionRule,
+        on_delete=models.CASCADE,
+        related_name="more_subjects",
+        verbose_name=_("retention rule"),
+    )
+    subject = models.ForeignKey(
+        SubjectCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of people")
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("further category of people")
+        verbose_name_plural = _("further categories of people")
+
+    def __str__(self) -> str:
+        return str(self.subject)
 
 
 class RetentionStart(ActivityPart):

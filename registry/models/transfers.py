@@ -34,12 +34,18 @@ class Transfer(NamesParty, ActivityPart):
     recipient_name = LineField(_("recipient or category"), blank=True)
     mechanism = TermField(_("mechanism"), vocabulary="transfer_mechanisms", blank=True)
     mechanism_note = ProseField(_("note on the mechanism"), blank=True)
+    module = TermField(_("module of the clauses"), vocabulary="scc_modules", blank=True)
+    addendum = LineField(_("addendum"), blank=True)
     safeguards_title = LineField(_("safeguards document"), blank=True)
     safeguards_url = WebAddressField(_("address of the safeguards document"), blank=True)
     copy_means = ProseField(_("how to obtain a copy of the safeguards"), blank=True)
     assessment = ProseField(
         _("assessment (Article 49(1), second subparagraph, or transfer impact)"), blank=True
     )
+    assessment_state = TermField(
+        _("assessment of the transfer"), vocabulary="transfer_assessments", blank=True
+    )
+    assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
     data_note = ProseField(_("data transferred"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
@@ -70,6 +76,7 @@ class Hosting(NamesParty, ActivityPart):
     name = LineField(_("host"), blank=True)
     country = CountryField(_("country"), blank=True)
     place = LineField(_("place"), blank=True)
+    condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):

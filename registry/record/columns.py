@@ -52,17 +52,29 @@ def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
             (_("State of the record"), "" if record.is_in_force else wording.label(record.state)),
             (_("Department in charge"), record.department.name if record.department else ""),
             (_("Software or application"), record.software),
+            (_("Condition"), record.condition),
+            (_("Stage"), wording.label(record.stage)),
+            (_("Began on"), wording.day(record.began_on)),
+            (_("Ended on"), wording.day(record.ended_on)),
+            (_("Order of size"), record.scale),
             (_("Created on"), wording.day(record.created_on)),
             (_("Updated on"), wording.day(record.updated_on)),
         ]
     )
 
 
+def answered(
+    record: ActivitySheet, key: str, recorded: tuple[Block, ...], rest: tuple[Block, ...] = ()
+) -> tuple[Block, ...]:
+    return wording.section_answer(reading.ANSWERS[key](record), recorded, rest)
+
+
 def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return bullets(
+    recorded = bullets(
         Item(one.party.name, wording.party(one.party) + paragraph(one.note, "note"))
         for one in record.joint_controllers
-    ) + paragraph(record.joint_arrangement)
+    )
+    return answered(record, "joint", recorded, paragraph(record.joint_arrangement))
 
 
 def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -78,29 +90,37 @@ def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def people(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    notes = wording.noted_of((use.subject, use.note) for use in record.subjects)
+    notes = wording.notes_on_people(record.subjects)
     return bullets(wording.subject_item(one, notes.get(one.id, ())) for one in reading.people(record))
 
 
 def data(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    notes = wording.noted_of((use.data, use.note) for use in record.data)
+    notes = wording.notes_on_data(record.data)
     return tuple(wording.data_group(one, notes.get(one.id, ())) for one in reading.data(record)) + paragraph(
         record.general_obligation, "note"
     )
 
 
 def hosting(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return bullets(wording.host(one) for one in record.hosting)
+    return answered(record, "hosting", bullets(map(wording.host, record.hosting)))
 
 
 def recipients(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return bullets(wording.recipient(one) for one in record.recipients) + wording.sharing(record.sharing)
+    recorded = bullets(map(wording.recipient, record.recipients))
+    return answered(record, "recipients", recorded, wording.sharing(record.sharing))
+
+
+def sources(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return answered(record, "sources", bullets(map(wording.source, record.sources)))
+
+
+def subprocessors(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return answered(record, "subprocessors", bullets(map(wording.subprocessor, record.subprocessors)))
 
 
 def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return wording.retention(record.retention_rules, _("Retention periods")) + wording.retention_principles(
-        record
-    )
+    rules = wording.retention(record.retention_rules, _("Retention periods"))
+    return answered(record, "retention", rules, wording.retention_principles(record))
 
 
 def security(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -140,7 +160,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "sources",
         gettext_lazy("Sources of the data"),
-        lambda record, on: bullets(wording.source(one) for one in record.sources),
+        sources,
         CONTROLLER,
         "14(2)(f)",
     ),
@@ -148,7 +168,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "subprocessors",
         gettext_lazy("Sub-processors"),
-        lambda record, on: bullets(wording.subprocessor(one) for one in record.subprocessors),
+        subprocessors,
         PROCESSOR,
         "28(2)",
     ),
@@ -191,11 +211,21 @@ COLUMNS: tuple[Column, ...] = (
         "4(4)",
     ),
     Column(
+        "ai",
+        gettext_lazy("Artificial intelligence"),
+        lambda record, on: wording.artificial_intelligence(record),
+    ),
+    Column(
         "assessment",
         gettext_lazy("Impact assessment"),
         lambda record, on: wording.assessment(record.impact_assessment),
         BOTH,
         "35",
+    ),
+    Column(
+        "documents",
+        gettext_lazy("Documents and references"),
+        lambda record, on: bullets(map(wording.document, record.documents)),
     ),
     Column(
         "statements",

@@ -5,7 +5,7 @@ Pure functions of values. What a sheet says in words is the affair of :mod:`regi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -53,7 +53,7 @@ def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
     uses = [*record.subjects, *(use for one in every_purpose(record.purposes) for use in one.subjects)]
     for subject in [
         *(use.subject for use in uses),
-        *(rule.subject for rule in record.retention_rules if rule.subject),
+        *(subject for rule in record.retention_rules for subject in subjects_of_rule(rule)),
     ]:
         found.setdefault(subject.id, subject)
     return tuple(found.values())
@@ -67,7 +67,7 @@ def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
         *(use.data for use in uses),
         *(one.data for one in conditions(record) if one.data),
         *(shared.data for one in record.recipients for shared in one.data),
-        *(rule.data for rule in record.retention_rules if rule.data),
+        *(data for rule in record.retention_rules for data in data_of_rule(rule)),
     ]
     for one in named:
         found.setdefault(one.id, one)
@@ -94,6 +94,9 @@ def sensitive_data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
 # Answers and the rows they speak of -------------------------------------------------------------------------
 
 
+NOTHING = frozenset({"none", "not_concerned"})  # answers which say that there is nothing to record
+
+
 class Reply(Enum):
     """What an answer and the rows it speaks of say together."""
 
@@ -112,8 +115,11 @@ class Answer:
 
     @property
     def reply(self) -> Reply:
-        """Recorded rows are an answer where none was given; "none" above recorded rows is a contradiction."""
-        if self.term is not None and self.term.code == "none":
+        """Recorded rows are an answer where none was given; "none" above recorded rows is a contradiction.
+
+        "Not applicable" is a way of saying none.
+        """
+        if self.term is not None and self.term.code in NOTHING:
             return Reply.CONTRADICTED if self.is_recorded else Reply.NONE
         return Reply.SOME if self.is_recorded or self.term is not None else Reply.UNANSWERED
 
@@ -137,6 +143,15 @@ def profiling(record: sheet.ActivitySheet) -> Answer:
     return Answer(record.profiling, bool(record.profiling_note))
 
 
+def artificial_intelligence(record: sheet.ActivitySheet) -> Answer:
+    return Answer(record.ai_answer, bool(record.ai_note or record.ai_role or record.ai_training))
+
+
+def of_section(answer: str, *rows: str) -> Callable[[sheet.ActivitySheet], Answer]:
+    """The answer of a section whose rows stand in these lists of the record."""
+    return lambda record: Answer(getattr(record, answer), any(getattr(record, name) for name in rows))
+
+
 def public_information(record: sheet.ActivitySheet) -> Answer:
     """What is made public has no rows; the statement beside the answer explains either of them."""
     return Answer(record.public_information, False)
@@ -154,6 +169,13 @@ ANSWERS = {
     "automated": automated,
     "profiling": profiling,
     "public": public_information,
+    "ai": artificial_intelligence,
+    "joint": of_section("joint_answer", "joint_controllers"),
+    "sources": of_section("sources_answer", "sources"),
+    "recipients": of_section("recipients_answer", "recipients"),
+    "subprocessors": of_section("subprocessors_answer", "subprocessors"),
+    "hosting": of_section("hosting_answer", "hosting"),
+    "retention": of_section("retention_answer", "retention_rules"),
 }
 
 
@@ -168,7 +190,29 @@ FIELDS = {
     "automated": "automated_decision",
     "profiling": "profiling",
     "public": "public_information",
+    "ai": "ai_answer",
+    "joint": "joint_answer",
+    "sources": "sources_answer",
+    "recipients": "recipients_answer",
+    "subprocessors": "subprocessors_answer",
+    "hosting": "hosting_answer",
+    "retention": "retention_answer",
 }
+
+
+def says_nothing(record: sheet.ActivitySheet, key: str) -> bool:
+    """True where the record answers of this column that there is nothing, and nothing is recorded."""
+    return ANSWERS[key](record).reply is Reply.NONE
+
+
+def data_of_rule(rule: sheet.RetentionRule) -> tuple[sheet.Data, ...]:
+    """Every category of data that a retention rule names."""
+    return (*((rule.data,) if rule.data else ()), *(one.data for one in rule.more_data))
+
+
+def subjects_of_rule(rule: sheet.RetentionRule) -> tuple[sheet.Subject, ...]:
+    """Every category of people that a retention rule names."""
+    return (*((rule.subject,) if rule.subject else ()), *(one.subject for one in rule.more_subjects))
 
 
 def assessment_contradicted(record: sheet.ActivitySheet) -> bool:

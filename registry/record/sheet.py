@@ -138,11 +138,14 @@ class Data(Row):
 
 class SubjectUse(Row):
     subject: Subject
+    condition: str
     note: str
 
 
 class DataUse(Row):
     data: Data
+    condition: str
+    status: Term | None
     note: str
 
 
@@ -193,7 +196,14 @@ class JointController(Row):
     note: str
 
 
-class Client(Row):
+class UnderContract(Row):
+    contract_state: Term | None
+    contract_on: date | None
+    contract_until: date | None
+    contract_note: str
+
+
+class Client(UnderContract):
     party: Party | None
     name: str
     note: str
@@ -205,10 +215,12 @@ class Operation(Row):
     detail: str
 
 
-class Subprocessor(Row):
+class Subprocessor(UnderContract):
     party: Party
     operations: str
     authorisation: str
+    safeguards: str
+    condition: str
     note: str
 
 
@@ -222,7 +234,7 @@ class RecipientData(Row):
     data: Data
 
 
-class Recipient(Row):
+class Recipient(UnderContract):
     kind: Term
     department: Department | None
     party: Party | None
@@ -230,6 +242,7 @@ class Recipient(Row):
     reason: str
     condition: str
     safeguards: str
+    legal_reference: str
     note: str
     data: tuple[RecipientData, ...]
 
@@ -246,10 +259,14 @@ class Transfer(Row):
     recipient_name: str
     mechanism: Term | None
     mechanism_note: str
+    module: Term | None
+    addendum: str
     safeguards_title: str
     safeguards_url: str
     copy_means: str
     assessment: str
+    assessment_state: Term | None
+    assessed_on: date | None
     data_note: str
     condition: str
     note: str
@@ -260,7 +277,16 @@ class Hosting(Row):
     name: str
     country: Term | None
     place: str
+    condition: str
     note: str
+
+
+class RetentionData(Row):
+    data: Data
+
+
+class RetentionSubject(Row):
+    subject: Subject
 
 
 class RetentionStart(Row):
@@ -297,9 +323,23 @@ class RetentionRule(Row):
     carried_out_by: str
     use_restriction: str
     legal_reference: str
+    condition: str
     note: str
+    more_subjects: tuple[RetentionSubject, ...]
+    more_data: tuple[RetentionData, ...]
     starts: tuple[RetentionStart, ...]
     exceptions: tuple[RetentionException, ...]
+
+
+class CitedDocument(Row):
+    kind: Term | None
+    title: str
+    party: Party | None
+    reference: str
+    url: str
+    dated_on: date | None
+    valid_until: date | None
+    note: str
 
 
 class SecurityMeasure(Row):
@@ -327,8 +367,19 @@ class ActivitySheet(Row):
     department: Department | None
     description: str
     software: str
+    condition: str
+    stage: Term | None
+    began_on: date | None
+    ended_on: date | None
+    scale: str
     created_on: date | None
     updated_on: date | None
+    joint_answer: Term | None
+    sources_answer: Term | None
+    recipients_answer: Term | None
+    subprocessors_answer: Term | None
+    hosting_answer: Term | None
+    retention_answer: Term | None
     joint_arrangement: str
     general_obligation: str
     sensitive_data: Term | None
@@ -342,6 +393,10 @@ class ActivitySheet(Row):
     automated_consequences: str
     profiling: Term | None
     profiling_note: str
+    ai_answer: Term | None
+    ai_role: Term | None
+    ai_note: str
+    ai_training: Term | None
     retention_principle: str
     retention_end: str
     joint_controllers: tuple[JointController, ...]
@@ -364,6 +419,7 @@ class ActivitySheet(Row):
     operations: tuple[Operation, ...]
     subprocessors: tuple[Subprocessor, ...]
     undertakings: tuple[Undertaking, ...]
+    documents: tuple[CitedDocument, ...]
     statements: tuple[Statement, ...]
 
     @property
@@ -394,6 +450,12 @@ class Organisation(Row):
     identity_note: str
     dpo_designated: Term | None
     dpo_position: Term | None
+    dpo_absence: str
+    register_scope: str
+    register_exclusions: str
+    register_version: str
+    register_author: str
+    register_journal: str
     language: str
     contact_points: tuple[ContactPoint, ...]
     sites: tuple[Site, ...]

@@ -79,5 +79,5 @@ def data(record: ActivitySheet, on: date) -> Iterator[Point]:
     gettext_lazy("The record names the categories of recipients, in third countries too."),
 )
 def recipients(record: ActivitySheet, on: date) -> Iterator[Point]:
-    if not record.recipients and not record.sharing:
+    if not record.recipients and not record.sharing and not reading.says_nothing(record, "recipients"):
         yield Point("recipients", _("Say who receives the data, inside and outside the organisation."))

@@ -30,7 +30,7 @@ OPEN_WORDS = re.compile(
     gettext_lazy("The record gives the envisaged time limits for erasure, or what decides them."),
 )
 def stated(record: ActivitySheet, on: date) -> Iterator[Point]:
-    if not record.retention_rules:
+    if not record.retention_rules and not reading.says_nothing(record, "retention"):
         yield Point("retention", _("Say how long the data are kept, or what decides it."))
     for one in record.retention_rules:
         if one.amount is None and not one.event.strip():
@@ -65,8 +65,8 @@ def is_about(rule: RetentionRule, data: Data, *, alone: bool) -> bool:
     Words that narrow a rule cover the categories that they name, were it by one of its items, and the only category of a
     record.
     """
-    if rule.data is not None:
-        return rule.data.id == data.id
+    if named := reading.data_of_rule(rule):
+        return any(one.id == data.id for one in named)
     words = searchable(rule.data_note)
     names = map(searchable, (data.name, *(item.name for item in data.items)))
     return not words or alone or any(name and name in words for name in names)

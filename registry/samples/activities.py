@@ -22,6 +22,7 @@ from django.db import models, transaction
 
 from registry.models import (
     Activity,
+    CitedDocument,
     Client,
     CollectionSource,
     Controller,
@@ -39,9 +40,11 @@ from registry.models import (
     Purpose,
     Recipient,
     RecipientData,
+    RetentionData,
     RetentionException,
     RetentionRule,
     RetentionStart,
+    RetentionSubject,
     SecurityMeasure,
     Sharing,
     SpecialCondition,
@@ -428,6 +431,11 @@ class Sample:
             rule = self.part(RetentionRule, self.activity, purpose=purpose, **self.resolved(plain))
             for event in starts:
                 self.part(RetentionStart, rule, event=event)
+            if rule.data is not None and draw.chance(0.2):
+                self.part(RetentionData, rule, data=draw.one(list(self.data.values())))
+            if rule.subject is not None and draw.chance(0.4):
+                last = self.entries.take(SubjectCategory, self.domain["subjects"][-1])
+                self.part(RetentionSubject, rule, subject=last)
             for exception in exceptions:
                 self.part(RetentionException, rule, **exception)
         if draw.chance(0.3):
@@ -454,6 +462,8 @@ class Sample:
         if self.draw.chance(0.25):
             for content in self.draw.some(catalogue()["statements"], 1, 2):
                 self.part(Statement, self.activity, **content)
+        if self.draw.chance(0.2):
+            self.part(CitedDocument, self.activity, **self.draw.one(catalogue()["documents"]))
 
 
 @cache

@@ -31,6 +31,14 @@ from registry.views.findings import Mending, finding_panel
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# What is said of the register itself: it stands before its records, and no notice tells it.
+REGISTER = (
+    "register_scope",
+    "register_exclusions",
+    "register_version",
+    "register_author",
+    "register_journal",
+)
 IDENTITY = FormSpec(
     "organisation",
     Controller,
@@ -47,9 +55,12 @@ IDENTITY = FormSpec(
         "identity_note",
         "dpo_designated",
         "dpo_position",
+        "dpo_absence",
         "language",
+        *REGISTER,
     ),
     title=_("Identity"),
+    more=REGISTER,
 )
 KINDS: tuple[tuple[str, type[Any], StrOrPromise, StrOrPromise], ...] = (
     (

@@ -168,6 +168,7 @@ def organisation_sections(organisation: Organisation) -> tuple[Section, ...]:
     departments = bullets(wording.noted(one.name, one.note) for one in organisation.departments)
     candidates = (
         ("identity", _("Identity"), wording.identity(organisation), "30(1)(a)"),
+        ("register", _("About this register"), wording.about_register(organisation), ""),
         ("contacts", _("Contact points"), others, "30(1)(a)"),
         ("officer", _("Data protection officer"), wording.officer(organisation), "37"),
         ("departments", _("Departments"), departments, ""),

@@ -19,6 +19,7 @@ from registry.record.wording.terms import (
     language,
     law,
     noted,
+    use_notes,
     web_link,
     yes_or_no,
 )
@@ -53,11 +54,11 @@ def special_condition(value: sheet.SpecialCondition) -> Item:
 
 
 def people_names(uses: Iterable[sheet.SubjectUse]) -> tuple[Block, ...]:
-    return bullets(noted(use.subject.name, use.note) for use in uses)
+    return bullets(noted(use.subject.name, *use_notes(use.condition, None, use.note)) for use in uses)
 
 
 def data_names(uses: Iterable[sheet.DataUse]) -> tuple[Block, ...]:
-    return bullets(noted(use.data.name, use.note) for use in uses)
+    return bullets(noted(use.data.name, *use_notes(use.condition, use.status, use.note)) for use in uses)
 
 
 def purpose(value: sheet.Purpose, *, show_missing: bool = False) -> Group:
@@ -184,10 +185,42 @@ def recipient(value: sheet.Recipient) -> Item:
                 (_("Condition"), value.condition),
                 (_("Data"), bullets(one.data.name for one in value.data)),
                 (_("Guarantees"), value.safeguards),
+                (_("Text that gives access"), law(value.legal_reference)),
+            ]
+        )
+        + contract(value)
+        + (party(value.party) if value.party else ())
+        + paragraph(value.department.note if value.department else "", "note")
+        + paragraph(value.note, "note"),
+    )
+
+
+def contract(value: sheet.UnderContract) -> tuple[Block, ...]:
+    """The contract with somebody: its state and day, until when it runs, what it settles."""
+    state = " · ".join(part for part in (label(value.contract_state), day(value.contract_on)) if part)
+    return facts(
+        [
+            (_("Contract"), state),
+            (_("Contract until"), day(value.contract_until)),
+            (_("What the contract settles"), value.contract_note),
+        ]
+    )
+
+
+def document(value: sheet.CitedDocument) -> Item:
+    return Item(
+        value.title,
+        facts(
+            [
+                (_("Kind"), label(value.kind)),
+                (_("Third party"), value.party.name if value.party else ""),
+                (_("Number or reference"), value.reference),
+                (_("Dated"), day(value.dated_on)),
+                (_("Valid until"), day(value.valid_until)),
+                (_("Web"), web_link(value.url)),
             ]
         )
         + (party(value.party) if value.party else ())
-        + paragraph(value.department.note if value.department else "", "note")
         + paragraph(value.note, "note"),
     )
 
@@ -240,11 +273,15 @@ def transfer(value: sheet.Transfer, on: date) -> Item:
         facts(
             [
                 (_("Mechanism"), label(value.mechanism)),
+                (_("Module"), label(value.module)),
+                (_("Addendum"), value.addendum),
                 (_("On the mechanism"), value.mechanism_note),
                 (_("Adequacy decision in force"), adequacy(value, on)),
                 (_("Safeguards"), value.safeguards_title),
                 (_("Document"), web_link(value.safeguards_url)),
                 (_("Obtaining a copy"), value.copy_means),
+                (_("Assessment of the transfer"), label(value.assessment_state)),
+                (_("Assessed on"), day(value.assessed_on)),
                 (_("Assessment"), value.assessment),
                 (_("Data"), value.data_note),
                 (_("Condition"), value.condition),
@@ -272,7 +309,9 @@ def host(value: sheet.Hosting) -> Item:
     parts = [value.name, value.party.name if value.party else "", value.place, label(value.country)]
     return Item(
         " · ".join(dict.fromkeys(part for part in parts if part)),
-        (party(value.party) if value.party else ()) + paragraph(value.note, "note"),
+        facts([(_("Condition"), value.condition)])
+        + (party(value.party) if value.party else ())
+        + paragraph(value.note, "note"),
     )
 
 
@@ -291,6 +330,21 @@ def profiling(record: sheet.ActivitySheet) -> tuple[Block, ...]:
         _("No profile is made of people."),
         _("Profiles are made of people."),
         facts([(_("What is evaluated or predicted"), record.profiling_note)]),
+    )
+
+
+def artificial_intelligence(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    return answered(
+        reading.artificial_intelligence(record),
+        _("No artificial intelligence is used."),
+        _("Artificial intelligence is used."),
+        paragraph(record.ai_note)
+        + facts(
+            [
+                (_("Role towards the system"), label(record.ai_role)),
+                (_("Data reused to train it"), label(record.ai_training)),
+            ]
+        ),
     )
 
 
@@ -313,7 +367,7 @@ def client(value: sheet.Client) -> Item:
     named = [value.name, value.party.name if value.party else ""]
     return Item(
         " · ".join(name for name in named if name),
-        (party(value.party) if value.party else ()) + paragraph(value.note, "note"),
+        contract(value) + (party(value.party) if value.party else ()) + paragraph(value.note, "note"),
     )
 
 
@@ -328,7 +382,15 @@ def subprocessor(value: sheet.Subprocessor) -> Item:
     return Item(
         value.party.name,
         party(value.party)
-        + facts([(_("Operations"), value.operations), (_("Authorisation"), value.authorisation)])
+        + facts(
+            [
+                (_("Operations"), value.operations),
+                (_("Condition"), value.condition),
+                (_("Authorisation"), value.authorisation),
+                (_("Guarantees"), value.safeguards),
+            ]
+        )
+        + contract(value)
         + paragraph(value.note, "note"),
     )
 

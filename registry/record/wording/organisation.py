@@ -85,6 +85,7 @@ def identity(organisation: sheet.Organisation) -> tuple[Block, ...]:
 def officer(organisation: sheet.Organisation) -> tuple[Block, ...]:
     """What is known of the data protection officer: designated or not, position, how to reach them."""
     known = facts([(_("Position"), label(organisation.dpo_position))])
+    absence = facts([(_("Why there is none"), organisation.dpo_absence)])
     for point in organisation.contacts("dpo"):
         known += contact(point)
     return answered(
@@ -92,6 +93,19 @@ def officer(organisation: sheet.Organisation) -> tuple[Block, ...]:
         _("No data protection officer has been designated."),
         _("A data protection officer has been designated."),
         known,
+    ) + (absence if organisation.dpo_designated and organisation.dpo_designated.code == "none" else ())
+
+
+def about_register(organisation: sheet.Organisation) -> tuple[Block, ...]:
+    """What is said of the register itself: what it is about, what it leaves out, its version, author and journal."""
+    return facts(
+        [
+            (_("Scope"), organisation.register_scope),
+            (_("Left out"), organisation.register_exclusions),
+            (_("Version"), organisation.register_version),
+            (_("Author"), organisation.register_author),
+            (_("Journal"), organisation.register_journal),
+        ]
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Item, Paragraph, Table, bullets, facts, paragraph
-from registry.record import sheet
+from registry.record import reading, sheet
 from registry.record.wording.terms import label, law, one_of, period, yes_or_no
 
 
@@ -15,18 +15,19 @@ def retention_period(rule: sheet.RetentionRule) -> tuple[Block, ...]:
     """How long, and from when: several start events are joined by "or"."""
     length = period(rule.amount, rule.unit, rule.bound)
     starts = one_of(start.event for start in rule.starts)
-    return (
-        paragraph(length) + paragraph(rule.event) + (facts([(_("Counted from"), starts)]) if starts else ())
-    )
+    counted = [(_("Counted from"), starts), (_("Condition"), rule.condition)]
+    return paragraph(length) + paragraph(rule.event) + facts(counted)
 
 
 def retention_scope(rule: sheet.RetentionRule) -> tuple[Block, ...]:
-    """Whose and which data a rule is about; a rule that names none is about all of them."""
-    people_name = rule.subject.name if rule.subject else ""
+    """Whose and which data a rule is about; one that names neither, and no purpose either, is about all of them."""
+    people = ", ".join(one.name for one in reading.subjects_of_rule(rule))
     # The organisation's own words stand beside the category they narrow or comment.
-    named = [rule.data.name if rule.data else "", rule.data_note]
-    told = " · ".join(dict.fromkeys(name for name in named if name))
-    return paragraph(people_name) + (paragraph(told) or (() if people_name else (Paragraph(_("All data")),)))
+    named = [", ".join(one.name for one in reading.data_of_rule(rule)), rule.data_note]
+    told = paragraph(" · ".join(dict.fromkeys(name for name in named if name)))
+    names_an_aim = bool(rule.purpose or rule.purpose_note)
+    everything = () if people or told or names_an_aim else (Paragraph(_("All data")),)
+    return paragraph(people) + told + everything
 
 
 def retention_purpose(rule: sheet.RetentionRule) -> tuple[Block, ...]:

@@ -112,17 +112,41 @@ def law(text: str) -> tuple[Block, ...]:
     return paragraph(text) + tuple(Link(one.label(language()), one.link) for one in found)
 
 
-def noted(name: str, note: str) -> Item:
-    return Item(name, paragraph(note, "note"))
+def noted(name: str, *notes: str) -> Item:
+    return Item(name, tuple(Paragraph(note, "note") for note in notes if note))
 
 
-def noted_of(uses: Iterable[tuple[sheet.Row, str]]) -> dict[object, tuple[str, ...]]:
-    """What is noted of each category, by its identifier, each note once."""
+def notes_on_people(uses: Iterable[sheet.SubjectUse]) -> dict[object, tuple[str, ...]]:
+    """What is noted of each category of people, by its identifier, each note once."""
+    return noted_of((use.subject, use_notes(use.condition, None, use.note)) for use in uses)
+
+
+def notes_on_data(uses: Iterable[sheet.DataUse]) -> dict[object, tuple[str, ...]]:
+    """What is noted of each category of data, by its identifier, each note once."""
+    return noted_of((use.data, use_notes(use.condition, use.status, use.note)) for use in uses)
+
+
+def noted_of(uses: Iterable[tuple[sheet.Row, tuple[str, ...]]]) -> dict[object, tuple[str, ...]]:
     found: dict[object, tuple[str, ...]] = {}
-    for category, note in uses:
-        if note and note not in found.get(category.id, ()):
-            found[category.id] = (*found.get(category.id, ()), note)
+    for category, notes in uses:
+        found[category.id] = tuple(dict.fromkeys((*found.get(category.id, ()), *notes)))
     return found
+
+
+def section_answer(
+    answer: Answer, recorded: tuple[Block, ...] = (), rest: tuple[Block, ...] = ()
+) -> tuple[Block, ...]:
+    """What a section with an answer of its own says: that there is nothing, where nothing is recorded, else its rows.
+
+    ``rest`` is what stands in the section besides, and denies nothing.
+    """
+    return answered(answer, _("None."), "", recorded) + rest
+
+
+def use_notes(condition: str, status: sheet.Term | None, note: str) -> tuple[str, ...]:
+    """What a record notes of people or data that it uses: under which condition, what is particular, in its words."""
+    said = (_("Condition: %s") % condition if condition else "", label(status), note)
+    return tuple(one for one in said if one)
 
 
 def answered(
@@ -130,11 +154,14 @@ def answered(
 ) -> tuple[Block, ...]:
     """An answer and what is recorded of it, worded as one fact; ``note`` is the statement that goes with the answer.
 
-    An explicit nil is a sentence, ``none``; so is an answer that nothing follows, ``some``; an answer that has left its
-    vocabulary is its label. "None" above recorded rows is no conclusion: both stand there as what was recorded.
+    An explicit nil is a sentence, ``none``, and "not applicable" is its label; so is an answer that nothing follows,
+    ``some``; an answer that has left its vocabulary is its label. "None" above recorded rows is no conclusion: both stand
+    there as what was recorded.
     """
     reply = answer.reply
     if reply is Reply.NONE:
+        if answer.term is not None and answer.term.code != "none":
+            none = f"{label(answer.term)}."
         return (Paragraph(none, "none"), *paragraph(note, "note"), *recorded)
     if reply is Reply.CONTRADICTED:
         return facts([(_("Declared"), label(answer.term)), (_("Recorded"), recorded)]) + paragraph(

@@ -49,9 +49,7 @@ def data(*names: str) -> tuple[Data, ...]:
 
 def new(kind: type[Row], **given: Any) -> Any:
     """A row that must have what is given, and says nothing else."""
-    return kind(
-        id=UUID(int=next(numbers)), **{name: "" for name in kind.model_fields if name != "id"} | given
-    )
+    return kind.new(id=UUID(int=next(numbers)), **given)
 
 
 def used(*values: Subject | Data) -> tuple[SubjectUse | DataUse, ...]:

@@ -39,7 +39,7 @@ def but(value, **given):
 def complete():
     """A controller's record in which everything is said, its one retention rule about all data."""
     record = full(ActivitySheet, str)
-    rules = tuple(but(rule, data=None, data_note="") for rule in record.retention_rules)
+    rules = tuple(but(rule, data=None, data_note="", more_data=()) for rule in record.retention_rules)
     answers = dict.fromkeys(("transfers_answer", "sensitive_data", "profiling"), term("some"))
     answers |= {"automated_decision": term("none"), "automated_logic": "", "automated_consequences": ""}
     assessment = but(record.impact_assessment, decision=term("done"))

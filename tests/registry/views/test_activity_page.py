@@ -101,7 +101,7 @@ def test_the_number_of_queries_does_not_grow_with_what_the_record_holds(
         make_row(Recipient, activity.controller, activity=activity)
     client.force_login(dpo)
     pages.readings.cache_clear()
-    with django_assert_max_num_queries(40) as cold:
+    with django_assert_max_num_queries(44) as cold:
         client.get(activity.get_absolute_url())
     with django_assert_max_num_queries(12) as warm:
         client.get(activity.get_absolute_url())

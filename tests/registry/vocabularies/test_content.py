@@ -297,7 +297,7 @@ def test_the_processor_contract_has_seven_contents_and_eight_undertakings():
 
 
 def test_none_is_an_answer_and_silence_is_not_in_the_list():
-    assert codes("answers") == ["none", "some"]
+    assert codes("answers") == ["none", "some", "not_concerned"]
     assert term("answers", "none")["fr"] == "Aucun (déclaré)"
 
 
@@ -312,7 +312,10 @@ def test_no_term_is_marked_as_the_one_to_preselect():
         ("relation_states", "prospect active inactive former candidate"),
         ("roles", "controller joint processor"),
         ("organisation_statuses", "private public"),
-        ("contact_functions", "seat representative dpo rights_desk eu_representative general"),
+        (
+            "contact_functions",
+            "seat representative dpo rights_desk eu_representative privacy_lead office general",
+        ),
         ("dpo_positions", "internal external shared"),
         ("source_kinds", "direct relation automatic indirect"),
         ("obligations", "mandatory optional"),
@@ -332,9 +335,18 @@ def test_no_term_is_marked_as_the_one_to_preselect():
         ("sharing_kinds", "information reason restriction choice"),
         ("non_personal_kinds", "type source use sharing storage retention"),
         ("statement_kinds", "undertaking principle consent_clause scope free"),
+        ("activity_stages", "planned test running suspended ended"),
+        ("contract_states", "signed to_sign none"),
+        ("scc_modules", "1 2 3 4"),
+        ("transfer_assessments", "done to_do not_needed"),
+        ("data_use_statuses", "processor_only not_needed basis_open"),
+        ("ai_roles", "deployer provider both"),
+        ("tracker_parties", "first third"),
         (
             "document_kinds",
-            "terms_of_use legal_notice cookie_charter request_form contract licence policy other",
+            "terms_of_use legal_notice cookie_charter request_form contract licence policy processing_contract "
+            "joint_arrangement impact_assessment notice certificate authorisation reference_framework safeguards "
+            "evidence procedure earlier_version other_record other",
         ),
         (
             "banner_items",

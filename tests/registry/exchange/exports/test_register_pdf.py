@@ -160,6 +160,14 @@ ELSEWHERE = {
     "ActivitySheet.automated_decision.": "an answer “some” is what follows it",
     "ActivitySheet.profiling.": "an answer “some” is what follows it",
     "ActivitySheet.sensitive_data.": "an answer “some” is what follows it",
+    "ActivitySheet.ai_answer.": "an answer “some” is what follows it",
+    "ActivitySheet.joint_answer.": "an answer “some” is what follows it",
+    "ActivitySheet.sources_answer.": "an answer “some” is what follows it",
+    "ActivitySheet.recipients_answer.": "an answer “some” is what follows it",
+    "ActivitySheet.subprocessors_answer.": "an answer “some” is what follows it",
+    "ActivitySheet.hosting_answer.": "an answer “some” is what follows it",
+    "ActivitySheet.retention_answer.": "an answer “some” is what follows it",
+    "Organisation.dpo_absence": "why there is no officer is said where there is none",
     "Organisation.dpo_designated.": "an answer “some” is what follows it",
 }
 MARKUP = "<b>{{ 7*7 }}</b> {% load x %} R&D &amp; <5 "
