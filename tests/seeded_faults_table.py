@@ -68,7 +68,7 @@ FAULTS = (
     *faults(
         "registry/rules/article_30_1.py",
         RULES,
-        ("if not record.recipients and not record.sharing:", "if not record.recipients:"),
+        ("if not record.recipients and not record.sharing and", "if not record.recipients and"),
         ("if not reading.people(record):", "if reading.people(record):"),
     ),
     *faults(
@@ -83,7 +83,7 @@ FAULTS = (
     *faults(
         "registry/rules/retention.py",
         RULES,
-        ("return rule.data.id == data.id", "return True"),
+        ("return any(one.id == data.id for one in named)", "return True"),
         ("if one.amount is None and not one.event.strip():", "if one.amount is None:"),
         ("return not words or alone or any(name and name in words for name in names)", "return True"),
     ),
@@ -143,7 +143,8 @@ FAULTS = (
         ('one.model_copy(update={"note": "", "status": None}) for one', "one for one"),
         ("            if one not in shared:\n", "            if True:\n"),
         ("one if notice.shows_clients else without_clients(one)", "one"),
-        ('own = {"note": ""} if isinstance(value, Party | Department) else {}', "own: dict = {}"),
+        ('    Party: {"note": ""},\n', ""),
+        ("        if isinstance(value, kind):\n            changed |= blank\n", "        pass\n"),
         ("if material.notice.shows_security:\n", "if True:\n"),
     ),
     *faults(

@@ -89,6 +89,12 @@ def test_only_words_that_are_very_long_may_break_anywhere():
     assert max(map(len, text_html(word * 4).split("<wbr>"))) <= 20
 
 
+def test_no_piece_begins_with_a_sign_that_joins_it_to_the_one_before():
+    """The joiner of emoji is no mark (Unicode category Cf): it is named apart."""
+    word = "a" * 20 + "\u200d" + "b" * 60
+    assert text_html(word).split("<wbr>")[0] == "a" * 20 + "\u200d" + "b"
+
+
 def test_a_combined_character_is_not_cut_in_two():
     for unit in ("e\u0301", "👩‍👧", "\u0915\u094d"):
         for piece in text_html(unit * 100).split("<wbr>"):

@@ -137,6 +137,21 @@ def test_a_child_that_spins_is_ended_by_the_system_even_when_nobody_watches_it()
     assert child.returncode == -signal.SIGXCPU
 
 
+def test_a_child_watches_its_own_memory():
+    """Some libraries crash when memory is refused to them: the child ends itself just before, with the word for it."""
+    program = (
+        "import sys; sys.path.insert(0, {!r}); import print_process, time; print_process.limit(60, 4096);"
+        "print_process.watch_memory(1)"
+    )
+    watching = [sys.executable, "-c", program.format(str(pdf.CHILD.parent))]
+    child = subprocess.run(watching, capture_output=True, text=True, timeout=60, check=False)
+    assert (child.returncode, child.stderr) == (1, "MemoryError\n")
+    names = "import threading; print([one.name for one in threading.enumerate()])"
+    watching[-1] = watching[-1].replace("print_process.watch_memory(1)", names)
+    child = subprocess.run(watching, capture_output=True, text=True, timeout=60, check=False)
+    assert "watch_memory" in child.stdout
+
+
 def test_a_child_that_says_much_does_not_block(target, another_child):
     another_child(
         "sys.stderr.write('complaint\\n' * 100_000)\nprint('0\\n' * 100_000)\nopen(target, 'w').write('done')"

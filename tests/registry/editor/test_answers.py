@@ -101,3 +101,23 @@ def test_a_proposal_of_a_contributor_is_sent_and_asks_nothing(client, contributo
     client.force_login(contributor)
     assert add(client, activity, "transfer", country="US").status_code == 302
     assert (Transfer.objects.count(), activity.proposals.count()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "form", "typed"),
+    [
+        ("recipients_answer", "recipient", {"kind": "partner", "name": "La caisse"}),
+        ("hosting_answer", "hosting", {"place": "Lyon"}),
+        ("sources_answer", "source", {"kind": "direct"}),
+        ("retention_answer", "retention-rule", {"event": "Fin du contrat"}),
+    ],
+)
+def test_a_row_is_not_added_to_a_section_that_is_said_to_have_none(client, activity, field, form, typed):
+    Activity.objects.filter(pk=activity.pk).update(**{field: "not_concerned"})
+    add = reverse("registry:add-row", args=[activity.controller.slug, form, activity.public_id])
+    before = Activity.history.count()
+    assert client.post(add, typed).status_code == 422
+    assert Activity.history.count() == before
+    assert client.post(add, {**typed, "answer_to_contradiction": "some"}).status_code == 302
+    activity.refresh_from_db()
+    assert getattr(activity, field) == "some"

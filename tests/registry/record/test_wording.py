@@ -15,8 +15,13 @@ from registry.record.sheet import (
     DataUse,
     Hosting,
     Party,
+    RetentionData,
+    RetentionRule,
+    RetentionSubject,
     SecurityMeasure,
     SpecialCondition,
+    Subject,
+    Subprocessor,
     Term,
     Transfer,
 )
@@ -298,3 +303,67 @@ def test_conditions_for_offences_and_the_national_number_are_not_told_among_sens
     none, *others = told("sensitive_data", NONE, special_conditions=alone)
     assert none.kind == "none"  # neither is sensitive data: nothing contradicts the answer
     assert "Decree of 2019" in said(others)
+
+
+# Answers of sections, conditions, contracts, documents
+
+
+@pytest.mark.parametrize(
+    ("answer", "field", "told"),
+    [
+        ("none", "recipients_answer", "None."),
+        ("not_concerned", "hosting_answer", "Not applicable."),
+        ("none", "retention_answer", "None."),
+        ("not_concerned", "sources_answer", "Not applicable."),
+        ("none", "joint_answer", "None."),
+        ("none", "ai_answer", "No artificial intelligence is used."),
+    ],
+)
+def test_a_section_that_answers_that_there_is_nothing_says_so(answer, field, told):
+    term = Term(code=answer, fr="Sans objet", en="Not applicable")
+    key = field.removesuffix("_answer")
+    found = {one.key: said(one.blocks) for one in sections(sheet(**{field: term}), ON)}
+    assert found[key] == [told]
+    assert key not in {one.key for one in sections(sheet(), ON)}
+
+
+def test_none_above_recorded_rows_is_told_as_what_was_declared_and_what_was_recorded():
+    record = sheet(hosting=(empty(Hosting, place="Lyon"),), hosting_answer=NONE)
+    (found,) = [said(one.blocks) for one in sections(record, ON) if one.key == "hosting"]
+    assert found == ["Declared", "None (stated)", "Recorded", "Lyon"]
+
+
+def test_data_are_told_with_their_condition_and_what_is_particular_about_them():
+    alone = Term(
+        code="processor_only", fr="Traitées par le seul sous-traitant", en="Processed by the processor alone"
+    )
+    use = empty(
+        DataUse, data=empty(Data, name="Card number"), condition="online", status=alone, note="Masked"
+    )
+    (found,) = [said(one.blocks) for one in sections(sheet(data=(use,)), ON) if one.key == "data"]
+    assert found == ["Card number", "Condition: online", "Processed by the processor alone", "Masked"]
+
+
+def test_a_rule_about_an_aim_alone_is_not_about_all_data():
+    rule = empty(RetentionRule, purpose_note="Statistics", event="never")
+    assert said(wording.retention_scope(rule)) == []
+    assert said(wording.retention_scope(empty(RetentionRule, event="never"))) == ["All data"]
+
+
+def test_a_rule_names_every_category_that_it_is_about():
+    rule = empty(
+        RetentionRule,
+        data=empty(Data, name="Name"),
+        more_data=(empty(RetentionData, data=empty(Data, name="Address")),),
+        subject=empty(Subject, name="Pupils"),
+        more_subjects=(empty(RetentionSubject, subject=empty(Subject, name="Parents")),),
+    )
+    assert said(wording.retention_scope(rule)) == ["Pupils, Parents", "Name, Address"]
+
+
+def test_a_contract_is_told_with_its_state_and_its_day():
+    signed = Term(code="signed", fr="Signé", en="Signed")
+    party = empty(Party, name="Host")
+    row = empty(Subprocessor, party=party, contract_state=signed, contract_on=date(2024, 3, 1))
+    assert said(wording.contract(row)) == ["Contract", "Signed · 1 March 2024"]
+    assert said(wording.contract(empty(Subprocessor, party=party))) == []

@@ -69,6 +69,10 @@ def deciding(*, sensitive=False, **given):
 CLEAN = {
     "payroll": record(),
     "a decision by a machine that a text authorises": deciding(),
+    "a decision on sensitive data by explicit consent": deciding(
+        sensitive=True,
+        special_conditions=(*under("9.2.b"), *under("9.2.a")),
+    ),
     "a profile and nobody decided about": record(profiling=term("some"), profiling_note="Préférences"),
     "an assessment done as the list requires": assessed("done", required_type=term("3")),
     "joint": joint_record(),
@@ -93,6 +97,13 @@ CLEAN = {
             *rule(data_note="Arrêts maladie", amount=1, unit=term("year")),
             *rule(data_note="Congés payés", amount=2, unit=term("year")),
         ),
+    ),
+    "nobody receives the data": record(recipients=(), recipients_answer=term("none")),
+    "nothing is kept": record(retention_rules=(), retention_answer=term("none")),
+    "one rule for two categories": record(
+        retention_rules=rule(
+            data=PAY, more_data=(empty(values.RetentionData, data=HEALTH),), amount=5, unit=term("year")
+        )
     ),
     "shared measures": record(security_measures=(), shared_security_measures=record().security_measures),
     "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
@@ -137,6 +148,10 @@ REMOVALS = [
     ("87-CONDITION", with_data(data("NIR", "nir"))),
     # 30(1)(d)
     ("30-1-D-RECIPIENTS", record(recipients=())),
+    ("30-1-CONTRADICTION", record(recipients_answer=term("none"))),
+    ("30-1-CONTRADICTION", record(hosting_answer=term("not_concerned"))),
+    ("30-1-CONTRADICTION", record(retention_answer=term("none"))),
+    ("30-1-CONTRADICTION", record(ai_answer=term("none"), ai_note="Tri des demandes")),
     # 30(1)(e), 44 to 49
     ("30-1-TRANSFERS", record(transfers_answer=None)),
     ("30-1-TRANSFERS", record(transfers_answer=term("some"))),
