@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from policies.first_level import essentials
 from policies.models import Notice
 from policies.record import wording as rows
 from policies.record.articles import articles_for
@@ -185,7 +186,7 @@ def text_of(notice: NoticeSheet, on: date) -> NoticeText:
                     (_("Version"), notice.version_label),
                 ]
             ),
-            essentials=essentials(material),
+            essentials=essentials(material.notice, material.controller_sheets),
             sections=tuple(section for section in all_sections(material) if section.blocks),
         )
 
@@ -227,41 +228,6 @@ def all_sections(material: Material) -> Iterator[Section]:
     yield Section("undertakings", _("Principles and undertakings"), material.about("other"))
     yield Section("definitions", _("Definitions"), definitions(material))
     yield Section("changes", _("Changes to this notice"), changes(material))
-
-
-def essentials(material: Material) -> Blocks:
-    """The first level: who, why, which rights, how to use them, and what people might not expect."""
-    organisation = material.organisation
-    channels = tuple(block for row in material.notice.channels for block in rows.channel(row))
-    aims = [purpose.name for sheet in material.controller_sheets for purpose in sheet.purposes]
-    return facts(
-        [
-            (_("Responsible"), organisation.name),
-            (_("Purposes"), bullets(aims)),
-            (_("Your right to object"), bullets(map(rows.right_name, rows.objections(material.notice)))),
-            (_("Your rights"), bullets(map(rows.right_name, rows.other_rights(material.notice)))),
-            (_("To exercise them"), channels),
-            (
-                _("To complain"),
-                bullets(row.acronym or row.name for row in material.notice.complaint_authorities),
-            ),
-            (
-                _("Good to know"),
-                bullets(
-                    Item(sheet.name, told)
-                    for sheet in material.controller_sheets
-                    if (told := unexpected(sheet))
-                ),
-            ),
-        ]
-    )
-
-
-def unexpected(record: ActivitySheet) -> Blocks:
-    """What machines do with people in an activity: decide about them, or evaluate them."""
-    return facts(
-        [(_("Automated decisions"), record.automated_logic), (_("Profiling"), record.profiling_note)]
-    )
 
 
 def about(material: Material) -> Blocks:
@@ -434,7 +400,7 @@ def trackers(material: Material) -> Blocks:
     told = facts((kind, bullets(texts)) for kind, texts in banner.items())
     return (
         paragraph(material.notice.trackers_note)
-        + tuple(rows.tracker(row) for row in material.notice.trackers)
+        + rows.trackers(material.notice.trackers)
         + ((Group(_("Consent banner"), told),) if told else ())
         + ((Group(_("Embedded tools"), tools),) if tools else ())
         + ((Group(_("Settings of browsers"), helps),) if helps else ())

@@ -12,12 +12,17 @@ from django.utils.safestring import mark_safe
 from policies.assembly import NoticeText
 from registry.documents.pdf import print_pdf
 
+DETAIL = "detail"  # in the query of the public address: the second level unfolded
 STYLESHEETS = ("base.css", "public.css")
 
 
-def page_html(notice: NoticeText, address: str) -> str:
-    """The public page of a notice; ``address`` is where the organisation's notices are listed."""
-    return _render(notice, {"list_address": address})
+def page_html(notice: NoticeText, address: str, *, is_open: bool = False) -> str:
+    """The public page of a notice; ``address`` is where the organisation's notices are listed.
+
+    Its second level is folded in, unless ``is_open``: then all of it stands on the page, to read or print.
+    """
+    unfolded = "" if is_open else f"?{DETAIL}#detail"
+    return _render(notice, {"list_address": address, "is_open": is_open, "detail_address": unfolded})
 
 
 def file_html(notice: NoticeText) -> str:
@@ -25,7 +30,7 @@ def file_html(notice: NoticeText) -> str:
     folder = Path(settings.BASE_DIR) / "static" / "css"
     style = "\n".join((folder / name).read_text(encoding="utf-8") for name in STYLESHEETS)
     lines = [line for line in style.splitlines() if not line.startswith("@import")]
-    return _render(notice, {"style": mark_safe(_without_fonts("\n".join(lines)))})
+    return _render(notice, {"style": mark_safe(_without_fonts("\n".join(lines))), "is_open": True})
 
 
 def print_notice(notice: NoticeText, target: Path) -> None:

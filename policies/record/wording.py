@@ -5,6 +5,8 @@ Each function turns a row of the notice's value into blocks in the active langua
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from policies.record.channels import as_told
@@ -18,7 +20,7 @@ from policies.record.sheet import (
     SocialNetwork,
     Tracker,
 )
-from registry.documents.blocks import Block, Group, Item, Link, bullets, facts, paragraph
+from registry.documents.blocks import Block, Group, Item, Link, Table, bullets, facts, paragraph
 from registry.record import wording
 from registry.spelling import same_name
 from registry.vocabularies import vocabulary
@@ -103,30 +105,56 @@ def authority(row: ComplaintAuthority) -> Group:
     return Group(name, wording.reach(row) + stated + paragraph(row.note, "note"))
 
 
-def tracker(row: Tracker) -> Group:
-    length = wording.period(row.amount, row.unit, row.bound)
-    return Group(
-        row.name,
+def trackers(values: Iterable[Tracker]) -> Blocks:
+    """One table, one tracker a row: what it is, what it is for, whether people are asked, and how long it stays."""
+    told = tuple(
+        (tracker_name(row), tracker_purpose(row), tracker_rule(row), tracker_lifetime(row)) for row in values
+    )
+    headings = (_("Tracker"), _("Purpose"), _("Consent"), _("Lifetime"))
+    return (Table(_("Trackers"), headings, told),) if told else ()
+
+
+def tracker_name(row: Tracker) -> Blocks:
+    return paragraph(row.name) + facts(
+        [
+            (_("Kind"), wording.label(row.kind)),
+            (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
+            (_("Set by"), wording.label(row.set_by)),
+            (_("Terminals"), row.terminals),
+        ]
+    )
+
+
+def tracker_purpose(row: Tracker) -> Blocks:
+    return (
         paragraph(row.description)
+        + paragraph(row.purpose if row.purpose != row.description else "")
         + facts(
             [
-                (_("Kind"), wording.label(row.kind)),
-                (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
-                (_("Set by"), wording.label(row.set_by)),
-                (_("Purpose"), row.purpose),
-                (_("Rule"), wording.label(row.rule)),
-                (_("Why it is exempt"), row.exemption),
-                (_("To refuse it"), wording.web_link(row.opt_out_url)),
-                (_("Lifetime"), paragraph(length) + paragraph(row.lifetime_note)),
-                (_("At the end"), wording.label(row.end_action)),
-                (_("Terminals"), row.terminals),
+                (_("Data"), row.data_collected),
                 (_("Placed"), row.placements),
                 (_("When it is placed"), row.moment),
-                (_("Data"), row.data_collected),
                 (_("Reports"), row.reports),
             ]
         )
-        + paragraph(row.note, "note"),
+        + paragraph(row.note, "note")
+    )
+
+
+def tracker_rule(row: Tracker) -> Blocks:
+    return (
+        paragraph(wording.label(row.rule))
+        + paragraph(row.exemption)
+        + facts([(_("To refuse it"), wording.web_link(row.opt_out_url))])
+    )
+
+
+def tracker_lifetime(row: Tracker) -> Blocks:
+    length = wording.period(row.amount, row.unit, row.bound)
+    return (
+        paragraph(length)
+        + paragraph(row.lifetime_note)
+        + facts([(_("At the end"), wording.label(row.end_action))])
     )
 
 

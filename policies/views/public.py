@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from policies.assembly import assemble
-from policies.exports import page_html
+from policies.exports import DETAIL, page_html
 from policies.models import Notice
 from registry.models import Controller
 
@@ -22,7 +22,11 @@ def notice(request: HttpRequest, controller: str, notice: str) -> HttpResponse:
     found = get_object_or_404(
         Notice.objects.published().select_related("controller"), controller__slug=controller, slug=notice
     )
-    page = page_html(assemble(found, timezone.localdate()), reverse("policies:notices", args=[controller]))
+    page = page_html(
+        assemble(found, timezone.localdate()),
+        reverse("policies:notices", args=[controller]),
+        is_open=DETAIL in request.GET,
+    )
     return HttpResponse(page, headers={"Content-Language": found.language})
 
 

@@ -179,7 +179,7 @@ def test_the_first_level_says_in_which_activity_a_machine_evaluates_or_decides()
     at = told.index("Crédit")
     assert told[at : at + 5] == [
         "Crédit",
-        "Décisions automatisées",
+        "Décisions prises par une machine seule",
         "Un score",
         "Profilage",
         "La solvabilité",

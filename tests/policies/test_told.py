@@ -286,8 +286,7 @@ def test_a_source_is_told_of_the_activity_that_has_it_and_of_no_other(notice):
 
 def test_a_tracker_says_what_is_done_at_its_end(notice):
     make_row(Tracker, notice.controller, notice=notice, name="visit", end_action="deletion")
-    (visit,) = section(notice, "trackers")
-    said = list(texts(visit.blocks))
+    said = list(texts(section(notice, "trackers")))
     assert said[said.index("At the end") + 1] == "deletion"
 
 

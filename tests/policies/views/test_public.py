@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from policies.assembly import assemble
+from policies.exports import DETAIL
 from policies.models import Notice, NoticeActivity, Right
 from registry.models import Activity, SecurityMeasure
 from tests.cast import complete_notice, make_row
@@ -163,10 +164,24 @@ def test_the_right_to_object_has_a_heading_and_an_anchor_of_its_own_on_screen_an
     text = assemble(notice, timezone.localdate())
     with translation.override("fr"):
         page = render_to_string(template, {"notice": text, "document_language": "fr"})
-    chapter = page.split('id="objection"')[1].split("</section>")[0]
-    assert "Votre droit d’opposition" in chapter
+    before, after = page.split('id="objection"')
+    chapter = after.split("</details>")[0].split('id="rights"')[0]
+    assert "Votre droit d’opposition" in before[-200:] + chapter[:200]
     assert "art.\u00a021(4)" in chapter
-    assert "Droit d’opposition" not in page.split('id="rights"')[1].split("</section>")[0]
+    assert "Droit d’opposition" not in page.split('id="rights"')[1]
+
+
+def test_the_detail_is_folded_in_but_for_the_right_to_object_and_unfolds_by_an_address_without_a_script(
+    client, notice
+):
+    """Article 21(4): the right to object is brought to people's attention, they need not look for it."""
+    make_row(Right, notice.controller, notice=notice, right="objection")
+    address = notice.get_absolute_url()
+    page = client.get(address)
+    folded = [tag for tag in Elements(page).named("details") if "open" not in tag]
+    assert len(folded) == len(Elements(page).named("details")) - 1 > 5
+    assert f"?{DETAIL}#detail" in page.content.decode()
+    assert all("open" in tag for tag in Elements(client.get(f"{address}?{DETAIL}")).named("details"))
 
 
 def test_links_out_of_a_notice_tell_the_other_site_nothing(client, notice):

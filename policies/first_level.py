@@ -1,0 +1,155 @@
+"""The first level of a notice: what somebody without law or patience wants to know, in a few lines for each activity.
+
+Two levels of information are what the CNIL and the EDPB advise (Article 12(1): concise, transparent, easily accessible).
+Nothing is said here that the second level does not say in full; nothing is computed; what is not recorded is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from policies.record import wording as rows
+from policies.record.sheet import NoticeSheet
+from registry.documents.blocks import Block, Group, bullets, facts, paragraph
+from registry.record import reading, wording
+from registry.record.reading import Reply
+from registry.record.sheet import ActivitySheet, LegalBasis, Organisation, Purpose, RetentionRule
+
+Blocks = tuple[Block, ...]
+
+
+def essentials(notice: NoticeSheet, records: Iterable[ActivitySheet]) -> Blocks:
+    """Who, then each activity in the reader's words, then the rights and the way to use them.
+
+    ``records`` are the controller's records as they are told to the public.
+    """
+    channels = tuple(block for row in notice.channels for block in rows.channel(row))
+    return (
+        responsible(notice.organisation)
+        + tuple(told for record in records if (told := activity(record)).blocks)
+        + facts(
+            [
+                (_("Your right to object"), bullets(map(rows.right_name, rows.objections(notice)))),
+                (_("Your rights"), bullets(map(rows.right_name, rows.other_rights(notice)))),
+                (_("To exercise them"), channels),
+                (
+                    _("To complain"),
+                    bullets(row.acronym or row.name for row in notice.complaint_authorities),
+                ),
+            ]
+        )
+    )
+
+
+def responsible(organisation: Organisation) -> Blocks:
+    return paragraph(_("%s is responsible for the use of your data (controller).") % organisation.name)
+
+
+def activity(record: ActivitySheet) -> Group:
+    """One activity under its name: why, which data, how long, who receives them, and what people might not expect."""
+    return Group(
+        record.name,
+        facts(
+            [
+                (_("Why"), bullets(aims(record))),
+                (_("Which data"), bullets(one.name for one in reading.data(record))),
+                (_("How long"), bullets(periods(record))),
+                (_("Who receives them"), recipients(record)),
+                (_("Outside Europe"), abroad(record)),
+                (_("Decisions by a machine alone"), unexpected(record, "automated")),
+                (_("Profiling"), unexpected(record, "profiling")),
+                (_("Artificial intelligence"), unexpected(record, "ai")),
+            ]
+        ),
+    )
+
+
+def aims(record: ActivitySheet) -> Iterator[str]:
+    """Each purpose with the reason that allows it; reasons stated for the whole activity stand apart."""
+    for one in record.purposes:
+        reasons = joined(reason(basis) for basis in bases_below(one))
+        yield f"{one.name} – {reasons}" if reasons else one.name
+    if whole := joined(map(reason, record.bases)):
+        yield _("On the whole: %s") % whole
+
+
+def bases_below(purpose: Purpose) -> Iterator[LegalBasis]:
+    for one in reading.every_purpose([purpose]):
+        yield from one.bases
+
+
+def joined(parts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def reason(basis: LegalBasis) -> str:
+    """A legal basis of Article 6(1) in everyday words; one that has left its vocabulary under the label that it had."""
+    match basis.basis.code:
+        case "6.1.a":
+            return _("with your consent")
+        case "6.1.b":
+            return _("for a contract with you")
+        case "6.1.c":
+            return _("because the law requires it")
+        case "6.1.d":
+            return _("to protect somebody’s life")
+        case "6.1.e":
+            return _("for a task in the public interest")
+        case "6.1.f" if basis.interest:
+            return _("for a legitimate interest (%s)") % basis.interest
+        case "6.1.f":
+            return _("for a legitimate interest")
+    return wording.label(basis.basis)
+
+
+def periods(record: ActivitySheet) -> Iterator[str]:
+    """How long each kind of data is kept, one line a rule; the principle where there is no rule."""
+    for one in record.retention_rules:
+        if length := period(one):
+            yield _("%(what)s: %(length)s") % {"what": scope(one), "length": length}
+    if not record.retention_rules:
+        yield (
+            _("Nothing is kept.") if reading.says_nothing(record, "retention") else record.retention_principle
+        )
+
+
+def scope(rule: RetentionRule) -> str:
+    """What a rule is about, in its words."""
+    data = ", ".join(one.name for one in reading.data_of_rule(rule)) or rule.data_note
+    people = ", ".join(one.name for one in reading.subjects_of_rule(rule))
+    aim = rule.purpose.name if rule.purpose else rule.purpose_note
+    return " · ".join(part for part in (people, data, aim) if part) or _("All of these data")
+
+
+def period(rule: RetentionRule) -> str:
+    length = wording.period(rule.amount, rule.unit, rule.bound)
+    told = ", ".join(part for part in (length, rule.event) if part)
+    starts = wording.one_of(start.event for start in rule.starts)
+    return _("%(length)s (from: %(start)s)") % {"length": told, "start": starts} if starts else told
+
+
+def recipients(record: ActivitySheet) -> Blocks:
+    if reading.says_nothing(record, "recipients"):
+        return paragraph(_("Nobody but us."))
+    return bullets(map(wording.recipient_name, record.recipients))
+
+
+def abroad(record: ActivitySheet) -> Blocks:
+    """Where data go outside the European Economic Area; that they do not is said only where that is the answer."""
+    answer = reading.transfers(record)
+    if answer.reply is Reply.NONE:
+        return paragraph(_("These data do not leave the European Economic Area."), "none")
+    places = (wording.label(one.country) or one.destination for one in record.transfers)
+    return bullets(places) or (
+        paragraph(_("Some data leave the European Economic Area.")) if answer.reply is Reply.SOME else ()
+    )
+
+
+def unexpected(record: ActivitySheet, key: str) -> Blocks:
+    """What a machine does, where it does something: that it does nothing, the second level says."""
+    if reading.ANSWERS[key](record).reply is not Reply.SOME:
+        return ()
+    said = {"automated": record.automated_logic, "profiling": record.profiling_note, "ai": record.ai_note}
+    return paragraph(said[key] or _("Yes"))

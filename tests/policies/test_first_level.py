@@ -1,0 +1,127 @@
+"""The first level of a notice: in the reader's words, by activity, and nothing that the second level does not say."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from policies.first_level import essentials
+from registry.documents.blocks import Facts, Group, texts
+from registry.record import sheet as values
+from tests.policies.test_rules import notice
+from tests.registry.documents.values import empty
+from tests.registry.rules.clean import PAY, record, term
+
+LABELS = {"Pourquoi", "Quelles données", "Combien de temps", "Qui les reçoit", "Hors d’Europe"}
+
+
+@pytest.fixture(autouse=True)
+def in_french():
+    with translation.override("fr"):
+        yield
+
+
+def told(**given):
+    """What is said of one activity, by label."""
+    (group,) = (one for one in essentials(notice(), [record(**given)]) if isinstance(one, Group))
+    (pairs,) = (one.pairs for one in group.blocks if isinstance(one, Facts))
+    return {label: list(texts(below)) for label, below in pairs}
+
+
+def resting_on(code, **given):
+    basis = empty(values.LegalBasis, basis=term(code), **given)
+    return {"purposes": (empty(values.Purpose, name="Payer", bases=(basis,)),)}
+
+
+def starting(event):
+    return (empty(values.RetentionStart, event=event),)
+
+
+def test_an_activity_is_told_in_a_few_lines_of_everyday_words():
+    assert told() == {
+        "Pourquoi": ["Payer les agents – parce que la loi l’exige"],
+        "Quelles données": ["Bulletins de paie", "Arrêts de travail"],
+        "Combien de temps": ["Bulletins de paie\u00a0: 5 ans", "Arrêts de travail\u00a0: 5 ans"],
+        "Qui les reçoit": ["Hébergeur"],
+        "Hors d’Europe": ["Ces données ne quittent pas l’Espace économique européen."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("6.1.a", "avec votre consentement"),
+        ("6.1.b", "pour un contrat avec vous"),
+        ("6.1.c", "parce que la loi l’exige"),
+        ("6.1.d", "pour protéger la vie d’une personne"),
+        ("6.1.e", "pour une mission d’intérêt public"),
+        ("6.1.f", "pour un intérêt légitime"),
+    ],
+)
+def test_each_legal_basis_has_everyday_words(code, words):
+    assert told(**resting_on(code))["Pourquoi"] == [f"Payer – {words}"]
+
+
+def test_a_legitimate_interest_is_named_where_it_is_recorded():
+    assert told(**resting_on("6.1.f", interest="se défendre"))["Pourquoi"] == [
+        "Payer – pour un intérêt légitime (se défendre)"
+    ]
+
+
+def test_bases_of_the_whole_activity_are_not_dealt_out_to_its_purposes():
+    aims = tuple(empty(values.Purpose, name=name) for name in ("Payer", "Déclarer"))
+    whole = tuple(empty(values.LegalBasis, basis=term(code)) for code in ("6.1.b", "6.1.c"))
+    assert told(purposes=aims, bases=whole)["Pourquoi"] == [
+        "Payer",
+        "Déclarer",
+        "Pour l’ensemble\u00a0: pour un contrat avec vous, parce que la loi l’exige",
+    ]
+
+
+def test_a_period_says_from_when_and_of_what():
+    rule = empty(
+        values.RetentionRule, data=PAY, amount=3, unit=term("year"), starts=starting("fin du contrat")
+    )
+    told_of = told(retention_rules=(rule, empty(values.RetentionRule, event="tant que vous êtes inscrit")))
+    assert told_of["Combien de temps"] == [
+        "Bulletins de paie\u00a0: 3 ans (à partir de\u00a0: fin du contrat)",
+        "Toutes ces données\u00a0: tant que vous êtes inscrit",
+    ]
+
+
+@pytest.mark.parametrize("label", ["Qui les reçoit", "Hors d’Europe", "Combien de temps"])
+def test_what_nobody_has_answered_is_not_told(label):
+    silent = {"recipients": (), "transfers_answer": None, "retention_rules": ()}
+    assert label not in told(**silent)
+
+
+def test_none_is_told_where_it_is_the_answer():
+    nothing = {"recipients": (), "recipients_answer": term("none")}
+    assert told(**nothing)["Qui les reçoit"] == ["Personne d’autre que nous."]
+    kept = {"retention_rules": (), "retention_answer": term("none")}
+    assert told(**kept)["Combien de temps"] == ["Rien n’est conservé."]
+
+
+def test_a_transfer_names_where_data_go():
+    india = values.Term(code="IN", fr="Inde", en="India")
+    going = empty(values.Transfer, country=india)
+    assert told(transfers=(going,), transfers_answer=term("some"))["Hors d’Europe"] == ["Inde"]
+    assert told(transfers_answer=term("some"))["Hors d’Europe"] == [
+        "Des données quittent l’Espace économique européen."
+    ]
+
+
+def test_a_machine_is_spoken_of_only_where_it_does_something():
+    labels = {"Décisions prises par une machine seule", "Profilage", "Intelligence artificielle"}
+    assert not labels & set(told(profiling=term("none"), ai_answer=term("none")))
+    does = told(automated_decision=term("some"), automated_logic="Un score", ai_answer=term("some"))
+    assert does["Décisions prises par une machine seule"] == ["Un score"]
+    assert does["Intelligence artificielle"] == ["Oui"]
+
+
+def test_no_sentence_of_ours_is_long():
+    """Article 12(1): concise and easily accessible. Our own words, whatever the organisation typed between them."""
+    said = [*essentials(notice(), [record()]), *essentials(notice(), [record(**resting_on("6.1.e"))])]
+    for piece in texts(said):
+        for sentence in re.split(r"(?<=[.!?])\s", piece):
+            assert len(sentence.split()) <= 20, sentence
