@@ -25,22 +25,8 @@ def essentials(notice: NoticeSheet, records: Iterable[ActivitySheet]) -> Blocks:
 
     ``records`` are the controller's records as they are told to the public.
     """
-    channels = tuple(block for row in notice.channels for block in rows.channel(row))
-    return (
-        responsible(notice.organisation)
-        + tuple(told for record in records if (told := activity(record)).blocks)
-        + facts(
-            [
-                (_("Your right to object"), bullets(map(rows.right_name, rows.objections(notice)))),
-                (_("Your rights"), bullets(map(rows.right_name, rows.other_rights(notice)))),
-                (_("To exercise them"), channels),
-                (
-                    _("To complain"),
-                    bullets(row.acronym or row.name for row in notice.complaint_authorities),
-                ),
-            ]
-        )
-    )
+    told = (activity(record) for record in records)
+    return responsible(notice.organisation) + tuple(one for one in (*told, rights(notice)) if one.blocks)
 
 
 def responsible(organisation: Organisation) -> Blocks:
@@ -61,6 +47,25 @@ def activity(record: ActivitySheet) -> Group:
                 (_("Decisions by a machine alone"), unexpected(record, "automated")),
                 (_("Profiling"), unexpected(record, "profiling")),
                 (_("Artificial intelligence"), unexpected(record, "ai")),
+            ]
+        ),
+    )
+
+
+def rights(notice: NoticeSheet) -> Group:
+    """What people can do about it, the right to object apart (Article 21(4)), and whom to turn to."""
+    channels = tuple(block for row in notice.channels for block in rows.channel(row))
+    return Group(
+        _("What you can do"),
+        facts(
+            [
+                (_("Your right to object"), bullets(map(rows.right_name, rows.objections(notice)))),
+                (_("Your rights"), bullets(map(rows.right_name, rows.other_rights(notice)))),
+                (_("To exercise them"), channels),
+                (
+                    _("To complain"),
+                    bullets(row.acronym or row.name for row in notice.complaint_authorities),
+                ),
             ]
         ),
     )

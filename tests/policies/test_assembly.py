@@ -6,7 +6,7 @@ import pytest
 
 from policies.assembly import text_of
 from policies.record.sheet import ExerciseChannel, NoticeSheet, Right
-from registry.documents.blocks import Facts, texts
+from registry.documents.blocks import Facts, Group, texts
 from registry.record.sheet import ContactPoint, Hosting, Term, Transfer
 from registry.vocabularies import vocabulary
 from tests.registry.documents.values import ON, empty, full, organisation, sheet
@@ -139,7 +139,8 @@ def test_the_right_to_object_stands_apart_from_the_other_rights_and_before_them(
 
 
 def test_the_first_level_names_the_right_to_object_apart_too():
-    (told,) = (block for block in offering("access", "objection").essentials if isinstance(block, Facts))
+    (group,) = (one for one in offering("access", "objection").essentials if isinstance(one, Group))
+    (told,) = (block for block in group.blocks if isinstance(block, Facts))
     named = {label: list(texts(below)) for label, below in told.pairs}
     assert (named["Votre droit d’opposition"], named["Vos droits"]) == (["objection"], ["access"])
 

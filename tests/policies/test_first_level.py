@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from policies.first_level import essentials
-from registry.documents.blocks import Facts, Group, texts
+from registry.documents.blocks import Facts, texts
 from registry.record import sheet as values
 from tests.policies.test_rules import notice
 from tests.registry.documents.values import empty
@@ -23,7 +23,7 @@ def in_french():
 
 def told(**given):
     """What is said of one activity, by label."""
-    (group,) = (one for one in essentials(notice(), [record(**given)]) if isinstance(one, Group))
+    (group,) = (one for one in essentials(notice(), [record(**given)]) if getattr(one, "title", "") == "Paie")
     (pairs,) = (one.pairs for one in group.blocks if isinstance(one, Facts))
     return {label: list(texts(below)) for label, below in pairs}
 
