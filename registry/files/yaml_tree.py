@@ -78,9 +78,11 @@ def read_tree(path: Path, name: str, loader: Any = yaml.BaseLoader) -> Tree:
         raise Unreadable(Place(name, line), sentence) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(
-            _place(name, mark), _("This is not valid YAML: %s.") % (error.problem or error.context)
-        ) from error
+        problem = error.problem or error.context or ""
+        sentence = _("This is not valid YAML: %s.") % problem
+        if "mapping values are not allowed" in problem:
+            sentence = _('A text in which a colon is followed by a space stands in quotes: “name: "a: b"”.')
+        raise Unreadable(_place(name, mark), sentence) from error
     except yaml.YAMLError as error:
         raise Unreadable(start, _("This is not valid YAML: %s.") % error) from error
     if node is None:

@@ -120,6 +120,23 @@ def invite(
     return invitation
 
 
+def invite_officer(controller: Controller, address: str) -> tuple[Invitation, str]:
+    """Invite the first data protection officer from the command line; with the link, which is drawn this once.
+
+    The letter is in the language of the organisation's documents. Raises ValidationError for somebody invited already.
+    """
+    invitation = invite(
+        controller,
+        email=address,
+        role=Membership.Role.DPO,
+        departments=[],
+        language=controller.language,
+        by=None,
+        wake=lambda _invitation: None,
+    )
+    return invitation, draw_link(invitation)
+
+
 def just_invited(controller: Controller, sent: Mapping[str, Any], by: User) -> Invitation | None:
     """The pending invitation that the same form made moments ago, sent a second time by a second click."""
     return (

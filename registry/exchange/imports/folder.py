@@ -22,6 +22,15 @@ from registry.models.shape import parts_of
 from registry.record.write import insert_rows
 
 MAIN_FILE = "organisation.yaml"
+LARGEST_FOLDER, MOST_FILES = (
+    50_000_000,
+    5_000,
+)  # bytes, files; the largest folder of the demonstration has 40 files
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as text, whatever bytes the system has for it."""
+    return path.as_posix().encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)
@@ -71,12 +80,11 @@ class FolderReader(RowReader):
         main = self.folder / MAIN_FILE
         if not main.is_file():
             raise FaultyFolder([Fault(Place(MAIN_FILE, 1), "", _("The folder has no file %s.") % MAIN_FILE)])
-        files = sorted(
-            path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")
-        )
+        files = self.files()
         digest = hashlib.sha256()
         for path in files:
-            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
+            name = path.relative_to(self.folder).as_posix()
+            digest.update(f"{name}\0{path.stat().st_size}\0".encode("utf-8", "surrogateescape"))
             digest.update(path.read_bytes())
         sections = {section: (model, link) for section, model, link in parts_of(Controller)}
         tree = self.tree(main)
@@ -94,13 +102,36 @@ class FolderReader(RowReader):
         if self.faults:
             raise FaultyFolder(sorted(self.faults, key=lambda fault: (fault.place.file, fault.place.line)))
 
+    def files(self) -> list[Path]:
+        """The files of the folder in their order. What is no plain file is named as a fault, and so is a folder too large.
+
+        Names that begin with a dot are passed over, as the documentation says. Raises :class:`FaultyFolder`.
+        """
+        found, size = [], 0
+        for path in sorted(self.folder.rglob("*")):
+            name = shown_name(path.relative_to(self.folder))
+            if any(part.startswith(".") for part in path.relative_to(self.folder).parts):
+                continue
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                self.fault(Place(name, 1), "", _("This is a link or no plain file: it is not read."))
+            elif path.is_file():
+                found.append(path)
+                size += path.stat().st_size
+        if size > LARGEST_FOLDER or len(found) > MOST_FILES:
+            sentence = _(
+                "The folder is larger than a register: at most %(mb)d MB in %(files)d files are read."
+            )
+            told = sentence % {"mb": LARGEST_FOLDER // 1_000_000, "files": MOST_FILES}
+            raise FaultyFolder([Fault(Place(MAIN_FILE, 1), "", told)])
+        return found
+
     def read_section_files(self, files: list[Path], sections: dict[str, Any]) -> None:
         places: dict[str, int] = defaultdict(int)
         for path in files:
             relative = path.relative_to(self.folder)
             if relative.as_posix() == MAIN_FILE:
                 continue
-            name = relative.as_posix()
+            name = shown_name(relative)
             if len(relative.parts) != 2 or relative.parts[0] not in sections or path.suffix != ".yaml":
                 expected = ", ".join(f"{section}/*.yaml" for section in sections)
                 self.fault(
@@ -122,7 +153,7 @@ class FolderReader(RowReader):
 
     def tree(self, path: Path) -> Tree | None:
         try:
-            return read_tree(path, path.relative_to(self.folder).as_posix())
+            return read_tree(path, shown_name(path.relative_to(self.folder)))
         except Unreadable as error:
             self.fault(error.place, "", error.sentence)
             return None

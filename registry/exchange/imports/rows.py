@@ -11,14 +11,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from registry.exchange.imports.sentences import list_expected, refusal, unknown_field, unknown_key
 from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree
 from registry.models import Activity, Controller, Owned
 from registry.models.fields import TermListField
@@ -29,6 +29,8 @@ from registry.starters import CONFIRMED, STARTER, Starter, UnknownStarter, known
 from registry.starters.points import activity_of, points_of, with_confirmed, with_points
 
 KEY = "key"
+MOST_FAULTS = 100  # told at once
+MOST_ROWS = 50_000  # read from one folder; a register of a thousand activities has some 40,000
 NAMESPACE = uuid.UUID("8f6c4b52-6d0f-5d1a-9d3c-1c7d5a0b3030")
 BOOLEANS = {"true": True, "false": False}
 # Of a record that does not say how far it is.
@@ -54,7 +56,10 @@ class FaultyFolder(Exception):
     """The folder cannot be loaded; ``faults`` are all the mistakes found, in the order of the files."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
+        told = [str(fault) for fault in faults[:MOST_FAULTS]]
+        if len(faults) > MOST_FAULTS:
+            told.append(_("… and %d more.") % (len(faults) - MOST_FAULTS))
+        super().__init__("\n".join(told))
         self.faults = faults
 
 
@@ -165,6 +170,9 @@ class RowReader:
                 self.attach(instance, ancestor, link if ancestor is parent else None)
         entries = self.entries_of(model, tree, row)
         self.rows.append(row)
+        if len(self.rows) > MOST_ROWS:
+            sentence = _("The folder has more than %d entries: no register has.") % MOST_ROWS
+            raise FaultyFolder([Fault(tree.place, path, sentence)])
         self.name_row(row, parent, entries, section, position)
         starts_here = model is Activity and STARTER in entries
         if starts_here:
@@ -281,7 +289,12 @@ class RowReader:
             for position, item in enumerate(value.items, start=1):
                 self.read_row(model, item, parents, name, position, link)
         else:
-            self.fault(value.place, f"{parents[-1].path}.{name}".lstrip("."), _("A list is expected here."))
+            above, said = parents[-1], value.value if isinstance(value, Text) else None
+            self.fault(
+                value.place,
+                f"{above.path}.{name}".lstrip("."),
+                list_expected(type(above.instance), name, said),
+            )
 
     def name_row(
         self,
@@ -379,10 +392,7 @@ class RowReader:
                 try:
                     step()
                 except ValidationError as error:
-                    for name, messages in error.message_dict.items():
-                        shown = f"{row.path}.{name}".lstrip(".")
-                        for message in messages:
-                            self.fault(row.place_of(name), shown, message)
+                    self.refuse_values(row, error)
             for constraint in row.instance._meta.constraints:
                 if isinstance(constraint, models.CheckConstraint):
                     try:
@@ -390,6 +400,16 @@ class RowReader:
                     except ValidationError as error:
                         self.fault(row.place, row.path, error.messages[0])
         self.refuse_repetitions()
+
+    def refuse_values(self, row: ReadRow, refused: ValidationError) -> None:
+        for name, errors in refused.error_dict.items():
+            for error in errors:
+                sentences = error.messages
+                field = row.instance._meta.get_field(name) if name != NON_FIELD_ERRORS else None
+                if isinstance(field, models.Field):
+                    sentences = refusal(field, error, is_written=name in row.field_places)
+                for sentence in sentences:
+                    self.fault(row.place_of(name), f"{row.path}.{name}".lstrip("."), sentence)
 
     def refuse_repetitions(self) -> None:
         """Name each row that says again what must stand once; the database would refuse it without saying where."""
@@ -409,22 +429,6 @@ class RowReader:
             for link in owned_links_of(type(instance)):
                 if not link.null and not link.is_cached(instance):
                     yield link.name
-
-
-def unknown_field(name: str, known: list[str]) -> str:
-    close = [other for other in get_close_matches(name, known, n=1) if other != name]
-    if close:
-        return _("Unknown field “%(name)s”: did you mean “%(close)s”?") % {"name": name, "close": close[0]}
-    return _("Unknown field “%(name)s”. Known: %(known)s.") % {"name": name, "known": ", ".join(known)}
-
-
-def unknown_key(key: str, link: models.ForeignKey, known: list[str]) -> str:
-    values = {
-        "key": key,
-        "noun": link.related_model._meta.verbose_name,
-        "known": ", ".join(sorted(known)) or "—",
-    }
-    return _("No “%(noun)s” has the key “%(key)s”. Known: %(known)s.") % values
 
 
 def plain_text(tree: Mapping, name: str) -> str:

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 
-from registry.models import Controller, Invitation, Membership
+from registry.models import Controller, Invitation
 from registry.people import membership
 
 
@@ -38,16 +38,7 @@ class Command(BaseCommand):
             controller.full_clean()
             with transaction.atomic():
                 controller.save()
-                invitation = membership.invite(
-                    controller,
-                    email=dpo,
-                    role=Membership.Role.DPO,
-                    departments=[],
-                    language=language,
-                    by=None,
-                    wake=lambda _invitation: None,
-                )
-                link = membership.draw_link(invitation)
+                invitation, link = membership.invite_officer(controller, dpo)
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from None
         self.stdout.write(f"{controller.name}: {dpo} can join within seven days by this link, once:\n{link}")
