@@ -81,7 +81,7 @@ def read_tree(path: Path, name: str, loader: Any = yaml.BaseLoader) -> Tree:
         problem = error.problem or error.context or ""
         sentence = _("This is not valid YAML: %s.") % problem
         if "mapping values are not allowed" in problem:
-            sentence = _('A text in which a colon is followed by a space stands in quotes: “name: "a: b"”.')
+            sentence = _("A text in which a colon is followed by a space stands in straight quotation marks.")
         raise Unreadable(_place(name, mark), sentence) from error
     except yaml.YAMLError as error:
         raise Unreadable(start, _("This is not valid YAML: %s.") % error) from error

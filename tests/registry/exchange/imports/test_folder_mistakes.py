@@ -151,7 +151,7 @@ MISTAKES = {
     ),
     "a colon in a text without quotes": (
         in_activity("description: Note : deux points: ici"),
-        "activities/a.yaml:4: A text in which a colon is followed by a space stands in quotes:",
+        "activities/a.yaml:4: A text in which a colon is followed by a space stands in straight quotation marks.",
     ),
     "a missing required reference": (
         in_activity("subprocessors:\n  - note: à compléter"),
