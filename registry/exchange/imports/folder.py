@@ -48,8 +48,18 @@ def load_organisation(folder: Path) -> Loaded:
     An organisation whose ``slug`` exists is left exactly as it is, so loading twice changes nothing and never overwrites
     what somebody changed. Raises :class:`FaultyFolder`; then nothing is stored.
     """
+    return store(read_folder(folder))
+
+
+def read_folder(folder: Path) -> FolderReader:
+    """The folder read and checked, nothing stored. Raises :class:`FaultyFolder`."""
     reader = FolderReader(folder)
     reader.read()
+    return reader
+
+
+def store(reader: FolderReader) -> Loaded:
+    """Store what was read, as :func:`load_organisation` says."""
     controller = reader.controller
     existing = Controller.objects.filter(slug=controller.slug).first()
     if existing is not None:

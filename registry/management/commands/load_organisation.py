@@ -8,11 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from registry.exchange.imports.folder import load_organisation
+from registry.exchange.imports.folder import FolderReader, Loaded, read_folder, store
+from registry.exchange.imports.replacing import plan_replacement, replace_organisation
 from registry.exchange.imports.rows import FaultyFolder
 from registry.finding.index import index_loaded
-from registry.models import Activity, Membership
+from registry.models import Activity, Controller, Membership
 from registry.people.membership import invite_officer
+
+MOST_LINES = 200  # of a difference, shown before it is made
 
 
 class Command(BaseCommand):
@@ -23,37 +26,80 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dpo", metavar="EMAIL", help=_("invite this person as its data protection officer")
         )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help=_("show what the folder would change in an organisation that is there, and change it"),
+        )
+        parser.add_argument("--yes", action="store_true", help=_("do not ask before changing it"))
 
-    def handle(self, *args: Any, folder: Path, dpo: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, folder: Path, dpo: str | None, replace: bool, yes: bool, **options: Any
+    ) -> None:
         if dpo:
             self.check_address(dpo)
         if not folder.is_dir():
             raise CommandError(_("“%s” is not a folder.") % folder)
         try:
-            loaded = load_organisation(folder)
+            reader = read_folder(folder)
+            existing = Controller.objects.filter(slug=reader.controller.slug).first()
+            if replace and existing is not None:
+                self.replace(reader, existing, asks=not yes)
+                controller = existing
+            else:
+                controller = self.load(reader)
         except FaultyFolder as error:
             raise CommandError(
                 _("%(folder)s was not loaded.\n%(faults)s") % {"folder": folder, "faults": error}
             ) from None
+        self.invite(controller, dpo)
+
+    def load(self, reader: FolderReader) -> Controller:
+        loaded: Loaded = store(reader)
         name = loaded.controller.name
         if loaded.created:
             index_loaded(Activity.objects.filter(controller=loaded.controller))
-            self.stdout.write(
-                _("%(name)s: %(count)d rows loaded.") % {"name": name, "count": sum(loaded.created.values())}
-            )
+            told = _("%(name)s: %(count)d rows loaded.") % {
+                "name": name,
+                "count": sum(loaded.created.values()),
+            }
         elif loaded.folder_changed:
-            self.stdout.write(
+            told = (
                 _("%s is already in the register and was left as it is; the folder has changed since.") % name
             )
+            told += " " + _("See what it would change with --replace.")
         else:
-            self.stdout.write(_("%s is already in the register: nothing to do.") % name)
+            told = _("%s is already in the register: nothing to do.") % name
+        self.stdout.write(told)
+        return loaded.controller
+
+    def replace(self, reader: FolderReader, controller: Controller, *, asks: bool) -> None:
+        """Show the difference, ask, and make it."""
+        difference = plan_replacement(reader, controller)
+        if difference.is_empty:
+            self.stdout.write(_("%s says what the folder says: nothing to do.") % controller.name)
+            return
+        lines = list(difference.lines())
+        for line in lines[:MOST_LINES]:
+            self.stdout.write(line)
+        if len(lines) > MOST_LINES:
+            self.stdout.write(_("… and %d more.") % (len(lines) - MOST_LINES))
+        if difference.kept:
+            kept = _("Rows that people added, and records that are no longer in the folder, stay: %d.")
+            self.stdout.write(kept % len(difference.kept))
+        if asks and input(_("Change it? [y/N] ")).strip().lower() not in {"y", "yes", "o", "oui"}:
+            self.stdout.write(_("Nothing was changed."))
+            return
+        replace_organisation(reader, controller)
+        index_loaded(Activity.objects.filter(controller=controller))
+        self.stdout.write(_("%s now says what the folder says.") % controller.name)
+
+    def invite(self, controller: Controller, dpo: str | None) -> None:
         if dpo:
-            link = invite_officer(loaded.controller, dpo)[1]
-            self.stdout.write(
-                _("%(dpo)s can join within seven days by this link, once:\n%(link)s")
-                % {"dpo": dpo, "link": link}
-            )
-        elif not Membership.objects.filter(controller=loaded.controller).exists():
+            link = invite_officer(controller, dpo)[1]
+            told = _("%(dpo)s can join within seven days by this link, once:\n%(link)s")
+            self.stdout.write(told % {"dpo": dpo, "link": link})
+        elif not Membership.objects.filter(controller=controller).exists():
             self.stdout.write(_("Nobody can see it yet: invite its officer with --dpo ADDRESS."))
 
     def check_address(self, dpo: str) -> None:

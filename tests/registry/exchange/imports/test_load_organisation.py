@@ -46,7 +46,7 @@ def test_the_command_says_when_the_folder_has_changed_since(folder, capsys):
     call_command("load_organisation", folder(WHOLE))
     renamed = folder({"organisation.yaml": "slug: dupont\nname: Dupont & fils"}, "changed since")
     call_command("load_organisation", renamed)
-    assert "was left as it is; the folder has changed since.\n" in capsys.readouterr().out
+    assert "was left as it is; the folder has changed since." in capsys.readouterr().out
 
 
 def test_the_command_names_the_folder_and_every_mistake(folder):
