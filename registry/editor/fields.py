@@ -7,18 +7,28 @@ same code (:mod:`registry.editor.form`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from registry.editor.pickers import Nearness, OfferedGroup, alphabetical, in_groups, nearness_of, titles_of
 from registry.models import Activity, Controller, DataCategory, SharedEntry, SubjectCategory
 from registry.models.fields import LINE
 from registry.models.states import IN_FORCE
 from registry.spelling import searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# There can be thousands of them: blanks between them would be half of the page.
+BOX = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span></label>'
+OPTION = '<option value="{}"></option>'
 MANY = 12  # boxes that are seen at once
 MOST_NEW = 500  # entries that one form adds to a list: each is looked for among those that are there
 Entry = TypeVar("Entry", bound=SharedEntry)
@@ -28,20 +38,39 @@ SUGGESTED = {"SubjectCategory": "subject_kinds", "DataCategory": "data_kinds"}
 class Catalogue(Generic[Entry]):
     """The rows of one kind that an organisation can choose from, found by name, and begun when the name is new.
 
-    Read once for a form. Nothing is written before :meth:`save_new`. Raises ValidationError for a name the model refuses.
+    Read once for a form: what ``activity`` refers to is offered first, then what other records of its department do.
+    Nothing is written before :meth:`save_new`. Raises ValidationError for a name the model refuses.
     """
 
-    def __init__(self, model: type[Entry], controller: Controller, *, grows: bool = True) -> None:
-        self.model, self.controller, self.grows = model, controller, grows
+    def __init__(
+        self,
+        model: type[Entry],
+        controller: Controller,
+        *,
+        grows: bool = True,
+        activity: Activity | None = None,
+    ) -> None:
+        self.model, self.controller, self.grows, self.activity = model, controller, grows, activity
         self.new: list[Entry] = []
         self._rows: list[Entry] | None = None
+        self._plain: dict[int, str] = {}  # the names without accents and capitals, by key
 
     @property
     def rows(self) -> list[Entry]:
         if self._rows is None:
             rows: Any = self.model._default_manager.filter(controller=self.controller)  # of this kind
-            self._rows = list(rows.order_by("name"))
+            found = list(rows.order_by("pk"))
+            self._plain = {row.pk: searchable(row.name) for row in found}
+            self._rows = sorted(found, key=lambda row: (self._plain[row.pk], row.name))
         return self._rows
+
+    @cached_property
+    def spellings(self) -> dict[str, list[Entry]]:
+        """The rows by what :func:`searchable` makes of their names."""
+        found: dict[str, list[Entry]] = {}
+        for row in self.rows:
+            found.setdefault(self._plain[row.pk], []).append(row)
+        return found
 
     def names(self) -> list[str]:
         """The names to choose from, each once."""
@@ -49,25 +78,34 @@ class Catalogue(Generic[Entry]):
 
     def suggestions(self) -> list[str]:
         """Names of the vocabulary that no row has yet."""
-        known = {searchable(row.name) for row in self.rows}
-        return [str(term) for term in self.terms() if searchable(str(term)) not in known]
+        return [str(term) for term in self.terms() if searchable(str(term)) not in self.spellings]
 
     def terms(self) -> Iterable[VocabularyEntry]:
         name = SUGGESTED.get(self.model.__name__)
         return vocabulary(name) if name else ()
 
+    @cached_property
+    def groups(self) -> list[OfferedGroup]:
+        """The names to choose from, nearest to the record first, and where the list grows the vocabulary’s after them."""
+        near = nearness_of(self.model, self.activity)
+        names = [(row.name, near.get(row.pk, Nearness.ORGANISATION)) for row in self.rows]
+        usual = sorted(self.suggestions(), key=alphabetical) if self.grows else ()
+        return in_groups([*names, *((name, Nearness.USUAL) for name in usual)])
+
     def choices(self) -> list[tuple[str, str]]:
         """What a list offers, and how it is called there."""
-        return [(name, name) for name in [*self.names(), *(self.suggestions() if self.grows else ())]]
+        return [(name, name) for group in self.groups for name in group.names]
+
+    def titles(self) -> dict[str, StrOrPromise]:
+        return titles_of(self.groups)
 
     def same(self, name: str) -> list[Entry]:
         """The rows of this name; accents and capitals count only when they tell two rows apart."""
-        rows = [*self.rows, *self.new]
-        exact = [row for row in rows if row.name == name]
-        if exact or len(name) > LINE:  # no row is called so: nothing to compare
-            return exact
+        if len(name) > LINE:  # no row is called so: nothing to compare
+            return []
         wanted = searchable(name)
-        return [row for row in rows if searchable(row.name) == wanted]
+        rows = [*self.spellings.get(wanted, ()), *(row for row in self.new if searchable(row.name) == wanted)]
+        return [row for row in rows if row.name == name] or rows
 
     def find(self, name: str, preferred: int | None = None) -> Entry:
         """The row of this name; of several, the one whose key is ``preferred``; a new one, not saved yet, where none is."""
@@ -115,7 +153,11 @@ class Selection:
         self.rows = offered | {str(row.public_id): row for row in chosen if str(row.public_id) not in offered}
 
     def choices(self) -> list[tuple[str, str]]:
-        return [(code, described(row)) for code, row in self.rows.items()]
+        named = [(code, described(row)) for code, row in self.rows.items()]
+        return sorted(named, key=lambda pair: alphabetical(pair[1]))
+
+    def titles(self) -> dict[str, StrOrPromise]:
+        return {}
 
     def find(self, code: str) -> Any:
         if code not in self.rows:
@@ -136,15 +178,19 @@ class SuggestInput(forms.TextInput):
     template_name = "registry/rows/suggest_input.html"
 
     def __init__(self, catalogue: Catalogue, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "off", **(attrs or {})})
+        grows = {"data-grows": ""} if catalogue.grows else {}
+        super().__init__({"autocomplete": "off", "data-suggest": "", **grows, **(attrs or {})})
         self.catalogue = catalogue
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         listed = f"{context['widget']['attrs'].get('id', name)}_list"
         context["widget"]["attrs"]["list"] = listed
-        options = [*self.catalogue.names(), *(self.catalogue.suggestions() if self.catalogue.grows else ())]
-        return context | {"listed": listed, "options": options}
+        groups = [
+            (group.title, group.names[0], format_html_join("", OPTION, ((name,) for name in group.names[1:])))
+            for group in self.catalogue.groups
+        ]
+        return context | {"listed": listed, "groups": groups}
 
 
 class PickField(forms.CharField):
@@ -173,7 +219,9 @@ class PickField(forms.CharField):
 class ListWidget(forms.Widget):
     """Boxes to tick for what exists, and lines for what is new; without anything to choose from, only lines.
 
-    Of many boxes, those that are ticked come first, for the rest is out of sight.
+    A script (static/js/picker.js) puts a field with suggestions in their place that fills in the same inputs. It leaves a
+    few terms, and a checklist that is to be read, as they are. Of many boxes, those that are ticked come first in their
+    group, for the rest is out of sight.
     """
 
     template_name = "registry/rows/list_widget.html"
@@ -182,7 +230,9 @@ class ListWidget(forms.Widget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.offered: list[tuple[str, str]] = []
+        self.titles: dict[str, StrOrPromise] = {}  # of the groups in which the codes are offered
         self.grows = True
+        self.is_checklist = False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         ticked = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
@@ -194,16 +244,28 @@ class ListWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        chosen = list(value or [])
+        chosen = dict.fromkeys(value or [])
         codes = {code for code, _label in self.offered}
         own = [] if not codes and self.grows else [text for text in chosen if text not in codes]
-        boxes = [
-            (code, label, code in chosen) for code, label in [*((text, text) for text in own), *self.offered]
+        pairs = [*((text, text) for text in own), *self.offered]
+        groups: dict[StrOrPromise, list[tuple[str, str, bool]]] = {}
+        for code, label in pairs:
+            groups.setdefault(self.titles.get(code, ""), []).append((code, label, code in chosen))
+        if len(pairs) > MANY:
+            for boxes in groups.values():
+                boxes.sort(key=lambda box: not box[2])
+        ticked = mark_safe(" checked")
+        marked = [
+            (title, [(name, code, ticked if is_chosen else "", label) for code, label, is_chosen in boxes])
+            for title, boxes in groups.items()
         ]
-        if len(boxes) > MANY:
-            boxes.sort(key=lambda box: not box[2])
-        lines = [] if boxes else chosen
-        return context | {"boxes": boxes, "lines": "\n".join(lines), "grows": self.grows}
+        return context | {
+            "groups": [(title, format_html_join("", BOX, rows)) for title, rows in marked],
+            "lines": "" if pairs else "\n".join(chosen),
+            "grows": self.grows,
+            "when": self.attrs.get("data-when", ""),
+            "is_searched": bool(pairs) and not self.is_checklist and (self.grows or len(pairs) > MANY),
+        }
 
 
 class ListField(forms.Field):
@@ -225,7 +287,7 @@ class ListField(forms.Field):
     def offer(self) -> None:
         """Read what can be chosen. Called once, when the form is made."""
         if self.catalogue is not None:
-            self.widget.offered = self.catalogue.choices()
+            self.widget.offered, self.widget.titles = self.catalogue.choices(), self.catalogue.titles()
         elif self.terms is not None:
             self.widget.offered = [(term.code, str(term)) for term in vocabulary(self.terms)]
 

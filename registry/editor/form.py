@@ -23,8 +23,10 @@ from django_countries.fields import Country, CountryField
 
 from registry.editing.comparing import Values
 from registry.editor.compared import ComparedForm
+from registry.editor.dependent import make_dependent
 from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.editor.help import help_on
+from registry.editor.pickers import record_of
 from registry.models import Activity, Controller, Department, Owned, SharedEntry
 from registry.models.fields import ProseField, TermField
 from registry.models.owned import existing_target
@@ -258,9 +260,11 @@ class RowForm(ComparedForm):
 
     def catalogue(self, model: type[SharedEntry]) -> Catalogue:
         grows = self.new_departments or model is not Department
-        return self.catalogues.setdefault(model, Catalogue(model, self.row.controller, grows=grows))
+        made = Catalogue(model, self.row.controller, grows=grows, activity=record_of(self.row))
+        return self.catalogues.setdefault(model, made)
 
     def explain(self, name: str) -> None:
+        make_dependent(self.spec.model._meta.model_name, name, self.fields[name])
         help_text, article = help_on(self.row._meta.model_name, name)
         if help_text and article:
             self.fields[name].help_text = format_html(

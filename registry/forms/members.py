@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from registry.editor.dependent import ask_after
 from registry.models import Controller, Department, Invitation, Membership, User
 from registry.models.fields import refuse_control_characters, refuse_line_breaks
 
@@ -39,6 +40,7 @@ class RoleForm(forms.ModelForm):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+            ask_after(self.fields["departments"], "role", Membership.Role.CONTRIBUTOR)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.beginning.answers import NO_ANSWERS, Draft, with_presentation
+from registry.editor.dependent import ask_after
 from registry.editor.fields import Catalogue, ListField, PickField
 from registry.forms.beginning import department_field, line_of
 from registry.forms.interview.step import StepForm, known, strings
@@ -53,12 +54,14 @@ class ActivityForm(StepForm):
         name = PARTNERS.get(activity.role)
         draft = self.stored_draft
         found = draft.answers(getattr(draft.record, name)) if draft and name else NO_ANSWERS
+        self.parties = Catalogue(Party, self.controller, activity=self.activity)
         field = ListField(
             line=line_of(Party, "name"),
             label=_("With which organisation, or for which client?"),
             help_text=_("Leave it empty when you do it for yourselves."),
         )
-        self.choose("partners", field, found)
+        self.choose("partners", field, found, offered=self.parties)
+        ask_after(field, "role", *PARTNERS)
 
     def full_clean(self) -> None:
         department = self.fields["department"]
@@ -71,7 +74,7 @@ class ActivityForm(StepForm):
         names, role = self.cleaned_data.get("partners"), self.cleaned_data.get("role")
         if not names or role is None:
             return
-        parties = Catalogue(Party, self.controller)
+        parties = self.parties
         if role == "controller":
             sentence = _("You answered that you do it for yourselves: change that answer, or empty this one.")
             self.add_error("partners", sentence)

@@ -72,6 +72,7 @@ class KeepingForm(StepForm):
             label=_("How do you protect it?"),
             help_text=_("Tick what is really done, and add what is missing."),
         )
+        field.widget.is_checklist = True
         answer = [codes.get(row.detail, row.detail) for row in found.own]
         offered = [(code, str(one.text)) for code, one in MEASURES.items() if self.words[code] not in said]
         self.choose("measures", field, found, answer, offered)

@@ -44,15 +44,14 @@ class PeopleForm(StepForm):
     lead = _("Everybody about whom something is written down, also those who are only mentioned.")
 
     def build(self) -> None:
-        self.catalogue = Catalogue(SubjectCategory, self.controller)
+        self.catalogue = Catalogue(SubjectCategory, self.controller, activity=self.activity)
         field = ListField(
             catalogue=self.catalogue,
             label=_("These people"),
             help_text=_("Groups of people, never somebody’s name."),
         )
-        self.choose(
-            "people", field, self.draft.answers(self.draft.record.subjects), offered=self.catalogue.choices()
-        )
+        found = self.draft.answers(self.draft.record.subjects)
+        self.choose("people", field, found, offered=self.catalogue)
 
     def clean_people(self) -> list[Any]:
         return [self.entry(self.catalogue, name) for name in self.cleaned_data["people"]]
@@ -68,15 +67,14 @@ class DataForm(StepForm):
     lead = _("On paper and on screen, also what is seldom used and what is only kept in case.")
 
     def build(self) -> None:
-        self.catalogue = Catalogue(DataCategory, self.controller)
+        self.catalogue = Catalogue(DataCategory, self.controller, activity=self.activity)
         field = ListField(
             catalogue=self.catalogue,
             label=_("Kinds of information"),
             help_text=_("The boxes of your forms and the columns of your files will help you."),
         )
-        self.choose(
-            "data", field, self.draft.answers(self.draft.record.data), offered=self.catalogue.choices()
-        )
+        found = self.draft.answers(self.draft.record.data)
+        self.choose("data", field, found, offered=self.catalogue)
         self.fields["sensitive"] = forms.ChoiceField(
             label=_("Is any of it intimate?"),
             choices=[("none", _("No, nothing of the kind")), ("some", _("Yes")), ("", _("I am not sure"))],

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,9 @@ from django_countries import countries
 
 from registry.beginning.answers import Draft, StoredAnswers, Values, with_recipients
 from registry.editing.comparing import Values as Strings
+from registry.editor.dependent import ask_unless
 from registry.editor.fields import Catalogue, ListField
+from registry.editor.pickers import Nearness, OfferedGroup, alphabetical, in_groups, titles_of
 from registry.forms.beginning import line_of
 from registry.forms.interview.step import StepForm, code_of, known, name_of, strings
 from registry.models import Department, Party, Recipient, Transfer
@@ -25,7 +27,7 @@ from registry.spelling import searchable
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-MOST_KNOWN = 12  # recipients of other records offered again
+MOST_KNOWN = 60  # recipients of other records offered again
 
 
 class RecipientsForm(StepForm):
@@ -67,9 +69,9 @@ class RecipientsForm(StepForm):
         found = self.draft.answers(record.recipients)
         for name, (kind, label, help_text, _usual) in self.ASKED.items():
             field = ListField(line=line_of(Recipient, "name"), label=label, help_text=help_text)
-            self.choose(
-                name, field, self.of_kind(found, kind), offered=[(text, text) for text in usual[name]]
-            )
+            offered = [(text, text) for group in usual[name] for text in group.names]
+            field.widget.titles = titles_of(usual[name])
+            self.choose(name, field, self.of_kind(found, kind), offered=offered)
         self.fields["leaves"] = forms.ChoiceField(
             label=_("Does it leave the European Union?"),
             choices=[("none", _("No")), ("some", _("Yes")), ("", _("I do not know"))],
@@ -84,6 +86,7 @@ class RecipientsForm(StepForm):
             help_text=_("Countries or international organisations, if you answered yes."),
         )
         self.choose("places", field, self.draft.answers(record.transfers), offered=self.usual_places())
+        ask_unless(field, "leaves", "none")
 
     def of_kind(self, found: StoredAnswers, kind: str) -> StoredAnswers:
         """The recipients of one kind; those of kinds that are not asked about stand with all others."""
@@ -95,26 +98,45 @@ class RecipientsForm(StepForm):
         ]
         return StoredAnswers([row for row in found.own if row.kind.code == kind], others)
 
-    def usual_recipients(self) -> dict[str, list[str]]:
-        """For each field what is offered: the departments, whom other records name, and what is usual everywhere."""
-        named = Recipient.objects.filter(controller=self.controller).exclude(activity=self.activity)
-        counted = named.order_by().values_list("kind", "name", "party__name", "department__name")
-        known_of: dict[str, list[str]] = defaultdict(list)
-        for kind, name, party, department, _uses in counted.annotate(uses=Count("pk")).order_by("-uses"):
-            if len(known_of[kind]) < MOST_KNOWN:
-                known_of[kind].append(name or party or department or "")
+    def usual_recipients(self) -> dict[str, list[OfferedGroup]]:
+        """For each field what is offered: whom other records name, the departments, and what is usual everywhere."""
+        known_of = self.recipients_elsewhere()
         found = {}
         with translation.override(self.controller.language):
             for name, (kind, _label, _help, usual) in self.ASKED.items():
-                departments = [row.name for row in self.departments.rows] if kind == "department" else []
-                texts = [*departments, *filter(None, known_of[kind]), *map(str, usual)]
-                found[name] = list({searchable(text): text for text in texts}.values())
+                nearest = {searchable(str(text)): (str(text), Nearness.USUAL) for text in usual}
+                rows = self.departments.rows if kind == "department" else ()
+                nearest |= {searchable(row.name): (row.name, Nearness.ORGANISATION) for row in rows}
+                names = sorted((nearest | known_of[kind]).values(), key=lambda pair: alphabetical(pair[0]))
+                found[name] = in_groups(names)
+        return found
+
+    def recipients_elsewhere(self) -> dict[str, dict[str, tuple[str, Nearness]]]:
+        """Whom other records name, by kind and spelling: the most frequent, and how near those records are."""
+        named = (
+            Recipient.objects.filter(controller=self.controller).exclude(activity=self.activity).order_by()
+        )
+        near = Count("pk", filter=Q(activity__department=self.activity.department_id or 0))
+        counted = named.values_list("kind", "name", "party__name", "department__name")
+        found: dict[str, dict[str, tuple[str, Nearness]]] = defaultdict(dict)
+        for kind, name, party, department, is_near, _uses in counted.annotate(
+            near=near, uses=Count("pk")
+        ).order_by("-near", "-uses"):
+            text = name or party or department or ""
+            if text and len(found[kind]) < MOST_KNOWN:
+                nearness = Nearness.DEPARTMENT if is_near else Nearness.ORGANISATION
+                found[kind].setdefault(searchable(text), (text, nearness))
         return found
 
     def usual_places(self) -> list[tuple[str, str]]:
+        """The countries of other records, then those that are usual, each in alphabetical order."""
         named = Transfer.objects.filter(controller=self.controller).exclude(country="").order_by()
-        codes = dict.fromkeys([*sorted(set(named.values_list("country", flat=True))), *USUAL_COUNTRIES])
-        return [(name, name) for name in (str(countries.name(str(code))) for code in codes)]
+        told = set(named.values_list("country", flat=True))
+        known, usual = (
+            sorted((str(countries.name(str(code))) for code in codes), key=alphabetical)
+            for codes in (told, set(USUAL_COUNTRIES) - told)
+        )
+        return [(name, name) for name in [*known, *usual]]
 
     @cached_property
     def departments(self) -> Catalogue:

@@ -94,9 +94,11 @@ class StepForm(ComparedForm):
         field: ListField,
         found: StoredAnswers,
         answer: list[str] | None = None,
-        offered: Iterable[tuple[str, str]] = (),
+        offered: Catalogue | Iterable[tuple[str, str]] = (),
     ) -> None:
         """A list of boxes and lines, answered by the interview’s own rows; what other rows say is not offered again."""
+        if isinstance(offered, Catalogue):
+            field.widget.titles, offered = offered.titles(), offered.choices()
         others = [words_of(row) for row in found.others]
         self.others[name] = {searchable(text) for text in others}
         field.widget.offered = [

@@ -163,13 +163,13 @@ def test_a_save_costs_the_same_number_of_queries_whatever_the_length_of_the_hist
 ):
     as_member(client, dpo)
     data = filled(purpose, name="Une fois")
-    with django_assert_max_num_queries(20) as first:
+    with django_assert_max_num_queries(21) as first:
         client.post(edit_address(purpose), data)
     for number in range(30):
         purpose.name = f"Version {number}"
         purpose.save()
     data = filled(purpose, name="Encore")
-    with django_assert_max_num_queries(20) as later:
+    with django_assert_max_num_queries(21) as later:
         client.post(edit_address(purpose), data)
     assert len(later) == len(first)
 
@@ -268,11 +268,16 @@ def test_of_many_boxes_the_ticked_ones_come_first_and_few_keep_their_order(organ
     for number in range(20):
         make_row(DataCategory, organisation, name=f"Données {number:02}")
     form = RowForm(FORMS["activity.data"], activity)
-    boxes = form.fields["data"].widget.get_context("data", ["Données 19"], {"id": "x"})["boxes"]
-    assert [boxes[0][1], boxes[1][1]] == ["Données 19", "Données 00"]
+    boxes = boxes_of(form.fields["data"].widget.render("data", ["Données 19"], {"id": "x"}))
+    assert boxes[:2] == ["Données 19", "Données 00"]
     bases = RowForm(FORMS["purpose"], Purpose(controller=organisation, activity=activity)).fields["bases"]
-    boxes = bases.widget.get_context("bases", ["6.1.f"], {"id": "y"})["boxes"]
-    assert [code for code, _label, _ticked in boxes] == sorted(code for code, _label, _ticked in boxes)
+    boxes = boxes_of(bases.widget.render("bases", ["6.1.f"], {"id": "y"}))
+    assert boxes == ["6.1.a", "6.1.b", "6.1.c", "6.1.d", "6.1.e", "6.1.f"]
+
+
+def boxes_of(html):
+    """The values of the boxes of a field, in their order."""
+    return re.findall(r'type="checkbox" name="[a-z]+" value="([^"]+)"', html)
 
 
 HOSTILE = [

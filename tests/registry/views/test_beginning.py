@@ -476,7 +476,8 @@ def test_reasons_become_tasks_when_it_is_done_for_a_client(dpo, organisation):
     ]
     assert not Purpose.objects.exists()
     assert names(Operation.objects.all()) == ["Calculer les salaires", "Payer les cotisations"]
-    answered(browser, draft, "activity", **{"role": "joint", "partners-new": "Commune de Bourg"})
+    only_one = {"role": "joint", "partners": [], "partners-new": "Commune de Bourg"}
+    answered(browser, draft, "activity", **only_one)
     assert [one.party for one in JointController.objects.all()] == [known]
     assert not Client.objects.exists() and not Operation.objects.exists()
     assert names(Purpose.objects.all()) == ["Calculer les salaires", "Payer les cotisations"]
