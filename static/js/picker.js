@@ -97,6 +97,7 @@
       if (typed && this.grows && !isThere) this.offer(this.list, say(words.add, typed), { typed });
       else if (!found.length) this.note(words.none);
       this.list.hidden = false;
+      this.list.scrollIntoView({ block: "nearest" });
       this.input.setAttribute("aria-expanded", "true");
       this.activate(typed && this.takesFirst && this.options.length ? 0 : -1);
       this.tell(found.length ? say(words.found, found.length) : words.none);
