@@ -152,6 +152,7 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         if (!isOpen) this.open();
+        if (!isOpen && this.active >= 0) return;
         const step = event.key === "ArrowDown" ? this.active + 1 : this.active < 0 ? this.options.length - 1 : this.active - 1;
         this.activate(step > this.options.length - 1 ? 0 : step < 0 ? this.options.length - 1 : step);
       } else if (event.key === "Enter" && isOpen && this.active >= 0) {
@@ -192,7 +193,7 @@
       root.append(this.chips, field, this.box.status);
       this.input.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && this.input.value.trim()) event.preventDefault();
-        if (event.key === "Escape" && this.box.list.hidden && this.input.value) this.input.value = "";
+        if (event.key === "Escape" && !event.defaultPrevented) this.input.value = "";
         if (event.key === "Backspace" && !this.input.value) this.remove(this.all().at(-1));
       });
       this.chips.addEventListener("keydown", (event) => this.pressChip(event));

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from registry.models import Activity, Department, LegalBasis, Membership
 from registry.record.build import build_sheets
 from tests.browser.conftest import Heard
+from tests.browser.picking import add_new, pick
 from tests.cast import make_member
 
 pytestmark = pytest.mark.browser
@@ -49,16 +50,16 @@ def test_six_answers_make_a_draft_that_is_handed_over(open_page, site, writer, s
     press(page, "Save and go on")
     answer(page, "Your reasons", "Calculer les salaires\nPayer les cotisations")
     press(page, "Save and go on")
-    page.get_by_label("Salariés", exact=True).check()
+    pick(page, said("These people"), "Salariés")
     press(page, "Save and go back")
     expect(page.get_by_role("textbox").last).to_have_value("Calculer les salaires\nPayer les cotisations")
     press(page, "Save and go on")
-    expect(page.get_by_label("Salariés", exact=True)).to_be_checked()
+    expect(page.locator("[name=people][value='Salariés']")).to_be_checked()
     press(page, "Save and go on")
-    answer(page, "Kinds of information", "Bulletin de paie")
+    add_new(page, said("Kinds of information"), "Bulletin de paie")
     page.get_by_label(said("No, nothing of the kind")).check()
     press(page, "Save and go on")
-    answer(page, "Public bodies", "Urssaf")
+    add_new(page, said("Public bodies"), "Urssaf")
     page.get_by_label(said("No"), exact=True).check()
     press(page, "Save and go on")
     page.get_by_label(said("How long, in figures")).fill("5")

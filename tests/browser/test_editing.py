@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from registry.models import Activity, ContactPoint, Controller, Department, Membership, Proposal, Purpose
 from tests.browser.conftest import Heard, Site
+from tests.browser.picking import add_new, pick
 from tests.cast import make_member, make_row
 
 pytestmark = pytest.mark.browser
@@ -92,10 +93,10 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     picture(page, "purpose", part="#purposes")
 
     open_section(page, activity, "people")
-    tick(page, "Élèves et étudiants")
+    pick(page, "Personnes concernées", "Élèves et étudiants")
     save(page)
     open_section(page, activity, "data")
-    page.get_by_label("Autres, un par ligne").fill("Convention de stage")
+    add_new(page, "Données traitées", "Convention de stage")
     save(page)
     page.goto(activity.get_absolute_url())
     page.get_by_role("link", name="Préciser leur type").click()
