@@ -26,7 +26,7 @@ from registry.editor.compared import ComparedForm
 from registry.editor.dependent import make_dependent
 from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.editor.help import help_on
-from registry.editor.pickers import record_of
+from registry.editor.pickers import alphabetical, record_of
 from registry.models import Activity, Controller, Department, Owned, SharedEntry
 from registry.models.fields import ProseField, TermField
 from registry.models.owned import existing_target
@@ -348,7 +348,9 @@ class RowForm(ComparedForm):
             labels = {}
         if isinstance(field, forms.DateField):
             labels = {text: day(read) for text in texts if (read := read_date(text))}
-        return [labels.get(text, text) for text in texts]
+        shown = [labels.get(text, text) for text in texts]
+        is_list = isinstance(field, ListField) and field.line is None
+        return sorted(shown, key=alphabetical) if is_list else shown
 
     # Checking and saving ------------------------------------------------------------------------------------
 

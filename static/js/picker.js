@@ -63,8 +63,9 @@
       const matches = this.offers().filter(({ label }) => parts.every((part) => plain(label).includes(part)));
       // In each group, what begins so comes first.
       const begins = ({ label }) => plain(label).startsWith(wanted);
-      const groups = Map.groupBy ? Map.groupBy(matches, ({ group }) => group) : new Map([["", matches]]);
-      return [...groups.values()].flatMap((group) => [...group.filter(begins), ...group.filter((one) => !begins(one))]);
+      const titles = [...new Set(matches.map(({ group }) => group))];
+      return titles.map((title) => matches.filter(({ group }) => group === title))
+        .flatMap((group) => [...group.filter(begins), ...group.filter((one) => !begins(one))]);
     }
 
     sought() {
@@ -147,14 +148,14 @@
 
     press(event) {
       const isOpen = !this.list.hidden;
-      const last = this.options.length - 1;
       if (event.isComposing) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         if (!isOpen) this.open();
-        if (!isOpen && this.active >= 0) return;
-        const step = event.key === "ArrowDown" ? this.active + 1 : this.active < 0 ? this.options.length - 1 : this.active - 1;
-        this.activate(step > this.options.length - 1 ? 0 : step < 0 ? this.options.length - 1 : step);
+        if (!this.options.length || (!isOpen && this.active >= 0)) return;
+        const size = this.options.length;
+        const from = event.key === "ArrowDown" ? this.active + 1 : (this.active < 0 ? size : this.active) - 1;
+        this.activate((from + size) % size);
       } else if (event.key === "Enter" && isOpen && this.active >= 0) {
         event.preventDefault();
         this.choose(this.active);
@@ -165,9 +166,9 @@
         event.preventDefault();
         event.stopPropagation();
         this.close();
-      } else if ((event.key === "PageDown" || event.key === "PageUp") && isOpen && last >= 0) {
+      } else if ((event.key === "PageDown" || event.key === "PageUp") && isOpen && this.options.length) {
         event.preventDefault();
-        this.activate(event.key === "PageUp" ? 0 : last);
+        this.activate(event.key === "PageUp" ? 0 : this.options.length - 1);
       }
     }
   }
@@ -337,7 +338,7 @@
   window.addEventListener("pageshow", () => pickers.forEach((picker) => picker.show()));
   document.addEventListener("submit", (event) => {
     const mine = Array.from(pickers).filter(([list]) => event.target.contains(list)).map(([, picker]) => picker);
-    if (event.submitter?.formNoValidate || mine.every((picker) => picker.settle())) return;
+    if (mine.every((picker) => picker.settle())) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);

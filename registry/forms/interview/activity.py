@@ -60,7 +60,7 @@ class ActivityForm(StepForm):
             label=_("With which organisation, or for which client?"),
             help_text=_("Leave it empty when you do it for yourselves."),
         )
-        self.choose("partners", field, found, offered=self.parties)
+        self.choose("partners", field, found, offered=self.parties.groups)
         ask_after(field, "role", *PARTNERS)
 
     def full_clean(self) -> None:

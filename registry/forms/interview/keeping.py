@@ -75,7 +75,7 @@ class KeepingForm(StepForm):
         field.widget.is_checklist = True
         answer = [codes.get(row.detail, row.detail) for row in found.own]
         offered = [(code, str(one.text)) for code, one in MEASURES.items() if self.words[code] not in said]
-        self.choose("measures", field, found, answer, offered)
+        self.choose("measures", field, found, answer, pairs=offered)
 
     def layout(self) -> Sequence[Any]:
         apart = [name for name in self.fields if name not in {"amount", "unit"}]

@@ -51,7 +51,7 @@ class PeopleForm(StepForm):
             help_text=_("Groups of people, never somebody’s name."),
         )
         found = self.draft.answers(self.draft.record.subjects)
-        self.choose("people", field, found, offered=self.catalogue)
+        self.choose("people", field, found, offered=self.catalogue.groups)
 
     def clean_people(self) -> list[Any]:
         return [self.entry(self.catalogue, name) for name in self.cleaned_data["people"]]
@@ -74,7 +74,7 @@ class DataForm(StepForm):
             help_text=_("The boxes of your forms and the columns of your files will help you."),
         )
         found = self.draft.answers(self.draft.record.data)
-        self.choose("data", field, found, offered=self.catalogue)
+        self.choose("data", field, found, offered=self.catalogue.groups)
         self.fields["sensitive"] = forms.ChoiceField(
             label=_("Is any of it intimate?"),
             choices=[("none", _("No, nothing of the kind")), ("some", _("Yes")), ("", _("I am not sure"))],

@@ -17,7 +17,7 @@ from registry.beginning.answers import Draft, StoredAnswers, Values, with_recipi
 from registry.editing.comparing import Values as Strings
 from registry.editor.dependent import ask_unless
 from registry.editor.fields import Catalogue, ListField
-from registry.editor.pickers import Nearness, OfferedGroup, alphabetical, in_groups, titles_of
+from registry.editor.pickers import Nearness, OfferedGroup, alphabetical, in_groups
 from registry.forms.beginning import line_of
 from registry.forms.interview.step import StepForm, code_of, known, name_of, strings
 from registry.models import Department, Party, Recipient, Transfer
@@ -69,9 +69,7 @@ class RecipientsForm(StepForm):
         found = self.draft.answers(record.recipients)
         for name, (kind, label, help_text, _usual) in self.ASKED.items():
             field = ListField(line=line_of(Recipient, "name"), label=label, help_text=help_text)
-            offered = [(text, text) for group in usual[name] for text in group.names]
-            field.widget.titles = titles_of(usual[name])
-            self.choose(name, field, self.of_kind(found, kind), offered=offered)
+            self.choose(name, field, self.of_kind(found, kind), offered=usual[name])
         self.fields["leaves"] = forms.ChoiceField(
             label=_("Does it leave the European Union?"),
             choices=[("none", _("No")), ("some", _("Yes")), ("", _("I do not know"))],
@@ -128,15 +126,13 @@ class RecipientsForm(StepForm):
                 found[kind].setdefault(searchable(text), (text, nearness))
         return found
 
-    def usual_places(self) -> list[tuple[str, str]]:
-        """The countries of other records, then those that are usual, each in alphabetical order."""
+    def usual_places(self) -> list[OfferedGroup]:
+        """The countries of other records, then those that are usual."""
         named = Transfer.objects.filter(controller=self.controller).exclude(country="").order_by()
-        told = set(named.values_list("country", flat=True))
-        known, usual = (
-            sorted((str(countries.name(str(code))) for code in codes), key=alphabetical)
-            for codes in (told, set(USUAL_COUNTRIES) - told)
-        )
-        return [(name, name) for name in [*known, *usual]]
+        told = dict.fromkeys(named.values_list("country", flat=True), Nearness.ORGANISATION)
+        near = dict.fromkeys(USUAL_COUNTRIES, Nearness.USUAL) | told
+        names = [(str(countries.name(str(code))), nearness) for code, nearness in near.items()]
+        return in_groups(sorted(names, key=lambda pair: alphabetical(pair[0])))
 
     @cached_property
     def departments(self) -> Catalogue:

@@ -15,6 +15,7 @@ from registry.beginning.interview import DraftReader, write_answer
 from registry.editing.comparing import Values as Strings
 from registry.editor.compared import ComparedForm
 from registry.editor.fields import Catalogue, ListField
+from registry.editor.pickers import OfferedGroup, alphabetical, titles_of
 from registry.forms.beginning import helper_of
 from registry.models import Activity, Controller
 from registry.people.access import Access
@@ -94,15 +95,19 @@ class StepForm(ComparedForm):
         field: ListField,
         found: StoredAnswers,
         answer: list[str] | None = None,
-        offered: Catalogue | Iterable[tuple[str, str]] = (),
+        offered: Sequence[OfferedGroup] = (),
+        pairs: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """A list of boxes and lines, answered by the interview’s own rows; what other rows say is not offered again."""
-        if isinstance(offered, Catalogue):
-            field.widget.titles, offered = offered.titles(), offered.choices()
+        """A list of boxes and lines, answered by the interview’s own rows; what other rows say is not offered again.
+
+        It offers names in groups, or ``pairs`` of a code and its words.
+        """
+        field.widget.titles = titles_of(offered)
+        pairs = [*((text, text) for group in offered for text in group.names), *pairs]
         others = [words_of(row) for row in found.others]
         self.others[name] = {searchable(text) for text in others}
         field.widget.offered = [
-            (code, label) for code, label in offered if searchable(label) not in self.others[name]
+            (code, label) for code, label in pairs if searchable(label) not in self.others[name]
         ]
         field.widget.use_fieldset = True
         field.help_text = with_others(field.help_text, others)
@@ -137,7 +142,9 @@ class StepForm(ComparedForm):
         field = self.fields[name]
         pairs = field.widget.offered if isinstance(field, ListField) else getattr(field, "choices", ())
         labels = {str(code): str(words) for code, words in pairs}
-        return [labels.get(text, text) for text in texts or [""]]
+        shown = [labels.get(text, text) for text in texts or [""]]
+        is_list = isinstance(field, ListField) and name not in self.in_order
+        return sorted(shown, key=alphabetical) if is_list else shown
 
 
 def with_others(help_text: StrOrPromise, others: Iterable[str]) -> StrOrPromise:
