@@ -230,3 +230,20 @@ def test_the_interview_asks_with_whom_only_of_what_is_not_done_for_oneself(open_
     page.locator("[name=role][value=joint]").check()
     partners.fill("metro")
     expect(page.get_by_role("option").first).to_have_text("Métropole")
+    address = reverse("registry:interview-step", args=["exemple", purpose.activity.public_id, "recipients"])
+    page.goto(address)
+    places = page.get_by_role("combobox", name="Où vont-elles", exact=False)
+    expect(places).to_be_visible()
+    page.locator("[name=leaves][value=none]").check()
+    expect(places).to_be_hidden()
+
+
+def test_without_a_script_boxes_and_lines_do_the_same(open_page, site, purpose):
+    page = open_page(site.dpo, java_script_enabled=False)
+    page.goto(reverse("registry:edit-row", args=["exemple", "purpose", purpose.public_id]))
+    people = page.get_by_role("group", name=PEOPLE, exact=True)
+    assert page.get_by_role("combobox", name=PEOPLE).count() == 0
+    people.get_by_role("group", name="Sur cette fiche").get_by_label("Élèves").check()
+    people.get_by_label("Autres, un par ligne").fill("Cantiniers")
+    save(page)
+    assert sorted(one.subject.name for one in purpose.subjects.all()) == ["Cantiniers", "Élèves"]
