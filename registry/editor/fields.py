@@ -66,7 +66,7 @@ class Catalogue(Generic[Entry]):
 
     @cached_property
     def spellings(self) -> dict[str, list[Entry]]:
-        """The rows by what :func:`searchable` makes of their names."""
+        """The rows, and those begun here, by what :func:`searchable` makes of their names."""
         found: dict[str, list[Entry]] = {}
         for row in self.rows:
             found.setdefault(self._plain[row.pk], []).append(row)
@@ -103,8 +103,7 @@ class Catalogue(Generic[Entry]):
         """The rows of this name; accents and capitals count only when they tell two rows apart."""
         if len(name) > LINE:  # no row is called so: nothing to compare
             return []
-        wanted = searchable(name)
-        rows = [*self.spellings.get(wanted, ()), *(row for row in self.new if searchable(row.name) == wanted)]
+        rows = self.spellings.get(searchable(name), [])
         return [row for row in rows if row.name == name] or rows
 
     def find(self, name: str, preferred: int | None = None) -> Entry:
@@ -114,6 +113,7 @@ class Catalogue(Generic[Entry]):
             return next((row for row in same if row.pk == preferred), same[0])
         row = self.begin(name)
         self.new.append(row)
+        self.spellings.setdefault(searchable(row.name), []).append(row)
         return row
 
     def save_new(self) -> None:
