@@ -59,12 +59,16 @@ def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
     return tuple(found.values())
 
 
+def data_uses(record: sheet.ActivitySheet) -> tuple[sheet.DataUse, ...]:
+    """Every use of data that a record names: for the whole activity, then purpose by purpose."""
+    return (*record.data, *(use for one in every_purpose(record.purposes) for use in one.data))
+
+
 def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
     """Every category of data of a record, once, wherever the record names it."""
     found: dict[object, sheet.Data] = {}
-    uses = [*record.data, *(use for one in every_purpose(record.purposes) for use in one.data)]
     named = [
-        *(use.data for use in uses),
+        *(use.data for use in data_uses(record)),
         *(one.data for one in conditions(record) if one.data),
         *(shared.data for one in record.recipients for shared in one.data),
         *(data for rule in record.retention_rules for data in data_of_rule(rule)),

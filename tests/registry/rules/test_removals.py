@@ -52,6 +52,10 @@ def under(code):
     return (empty(values.SpecialCondition, condition=term(code)),)
 
 
+def with_status(category, code):
+    return empty(values.DataUse, data=category, status=term(code))
+
+
 def rule(**given):
     return (empty(values.RetentionRule, **given),)
 
@@ -105,6 +109,10 @@ CLEAN = {
             data=PAY, more_data=(empty(values.RetentionData, data=HEALTH),), amount=5, unit=term("year")
         )
     ),
+    "a signed contract, and data that the processor alone has": record(
+        recipients=(but(record().recipients[0], contract_state=term("signed")),),
+        data=(with_status(PAY, "processor_only"), *record().data[1:]),
+    ),
     "shared measures": record(security_measures=(), shared_security_measures=record().security_measures),
     "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
     "offences": with_data(
@@ -146,6 +154,17 @@ REMOVALS = [
     ("9-2-CONDITION-STATED", with_data(PAY, sensitive_data=term("some"))),
     ("10-CONDITION", with_data(data("Condamnations", "offences"))),
     ("87-CONDITION", with_data(data("NIR", "nir"))),
+    ("6-1-DATA", record(data=(with_status(PAY, "basis_open"), *record().data[1:]))),
+    ("5-1-C-NOT-NEEDED", record(data=(with_status(PAY, "not_needed"), *record().data[1:]))),
+    # 28(3) and 28(4)
+    ("28-3-CONTRACT", record(recipients=(but(record().recipients[0], contract_state=term("to_sign")),))),
+    ("28-3-CONTRACT", record(recipients=(but(record().recipients[0], contract_state=term("none")),))),
+    (
+        "28-4-CONTRACT",
+        processor_record(
+            subprocessors=(empty(values.Subprocessor, party=party(), contract_state=term("to_sign")),)
+        ),
+    ),
     # 30(1)(d)
     ("30-1-D-RECIPIENTS", record(recipients=())),
     ("30-1-CONTRADICTION", record(recipients_answer=term("none"))),
@@ -312,6 +331,9 @@ def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
         ("44-1-HOSTING", abroad("46.2.c")),
         ("44-1-MECHANISM", record()),
         ("44-1-WITHIN", record()),
+        ("28-3-CONTRACT", record(recipients=())),
+        ("28-4-CONTRACT", processor_record(subprocessors=())),
+        ("6-1-DATA", record(data=(), purposes=())),
         ("44-1-RECEIVED", abroad("46.2.c")),
         ("35-1-DONE", record()),
         ("ORG-REPRESENTATIVE", organisation()),
