@@ -100,6 +100,16 @@ def test_the_accounts_see_what_they_are_said_to_see(organisations):
     ]
 
 
+def test_every_account_has_a_name_that_is_invented_and_says_its_function(organisations):
+    demo.create_sign_ins(organisations)
+    assert {user.username: user.full_name for user in User.objects.all()} == {
+        "dpo@demo.trente": "Camille Exemple, protection des données",
+        "contribution@demo.trente": "Dominique Exemple, enfance et éducation",
+        "lecture@demo.trente": "Claude Exemple, direction générale",
+        "admin@demo.trente": "Sacha Exemple, informatique",
+    }
+
+
 def test_every_account_opens_with_the_password_that_is_printed(organisations, client):
     demo.create_sign_ins(organisations)
     for sign_in in demo.SIGN_INS:
