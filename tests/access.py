@@ -318,6 +318,7 @@ STAFF_FORBIDDEN = (SIGN_IN, 403, 403, 403, 403, 403)
 CATCH_ALL = "admin:(?P<url>.*)$"
 TABLE: dict[str, Row] = {
     "home": Row((), SIGNED_IN, NO_SUCH_METHOD),
+    "organisations": Row((), (SIGN_IN, *(302,) * 5), NO_SUCH_METHOD),
     "design": Row((), SIGNED_IN, NO_SUCH_METHOD),
     "account_login": Row((), (200, *SENT_AWAY[1:]), (200, *SENT_AWAY[1:])),
     "account_logout": Row((), NO_SUCH_METHOD, (SIGN_IN,) * 6),

@@ -47,6 +47,17 @@ def notice(organisation):
     return make_row(Notice, organisation, slug="site", title="Notice du site", language="fr")
 
 
+def test_the_list_has_a_column_of_dates_only_when_a_notice_has_one(client, reader, notice):
+    client.force_login(reader)
+    client.cookies["django_language"] = "en"
+    address = reverse("policies:notice-list", args=[notice.controller.slug])
+    assert "Updated on" not in text(client.get(address))
+    make_row(Notice, notice.controller, slug="other", title="Autre", updated_on=date(2026, 3, 1))
+    shown = text(client.get(address))
+    assert shown.count('data-label="Updated on"') == 2
+    assert "1 March 2026" in shown
+
+
 # All its parts ----------------------------------------------------------------------------------------------
 
 
