@@ -390,7 +390,10 @@ TABLE: dict[str, Row] = {
     "registry:starter": Row(("controller", "model"), BEGINNERS, NOWHERE_TO_BEGIN, data={"reference": "N-1"}),
     "registry:originals": Row(("controller",), BEGINNERS, NO_SUCH_METHOD),
     "registry:duplicate": Row(
-        ("controller", "activity"), BEGINNERS, NOWHERE_TO_BEGIN, data={"reference": "N-2"}
+        ("controller", "activity"),
+        BEGINNERS,
+        NOWHERE_TO_BEGIN,
+        data={"reference": "N-2", "name": "Une copie"},
     ),
     "registry:section": Row(("controller", "activity", "section"), SENT_ON, NO_SUCH_METHOD),
     "registry:edit-section": Row(("controller", "activity", "section"), ONLY_OFFICERS, NO_SUCH_METHOD),

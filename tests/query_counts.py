@@ -19,7 +19,7 @@ QUERIES = {
     "registry:dashboard": (9, 9),
     "registry:save-view": (4, 4),
     "registry:edit-view": (7, 7),
-    "registry:activity": (45, 45),
+    "registry:activity": (46, 46),
     "registry:begin": (5, 5),
     "registry:interview-step": (34, 34),
     "registry:starters": (4, 4),
