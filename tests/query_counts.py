@@ -34,7 +34,7 @@ QUERIES = {
     "registry:add-row": (8, 8),
     "registry:proposals": (6, 6),
     "registry:proposal": (13, 13),
-    "registry:delete-row": (31, 31),
+    "registry:delete-row": (43, 43),
     "registry:directory-parties": (16, 16),
     "registry:directory-parties-entry": (14, 16),
     "registry:merge-parties": (6, 6),
