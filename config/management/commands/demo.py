@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.utils import translation
 
 from config.env import private_folder
 from config.setup.bootstrap import CannotStart, pick
@@ -196,8 +197,9 @@ def prepare_data() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():  # whatever interrupts it, no organisation is left without its accounts
         known = set(Controller.objects.values_list("pk", flat=True))
-        for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):
-            call_command("load_organisation", str(folder))
+        with translation.override(pick("fr", "en")):  # what is said of it; the data are the same
+            for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):
+                call_command("load_organisation", str(folder))
         create_sign_ins(list(Controller.objects.exclude(pk__in=known).order_by("pk")))
 
 

@@ -191,6 +191,7 @@ class Demonstration:
     """A demonstration that is being served."""
 
     def __init__(self, folder):
+        self.folder = folder
         with socket.create_server((demo.ADDRESS, 0)) as server:
             self.port = server.getsockname()[1]
         self.process = subprocess.Popen(
@@ -252,7 +253,10 @@ def test_it_announces_a_site_that_answers_and_how_to_sign_in_until_somebody_pres
     assert f"http://127.0.0.1:{demonstration.port}/" in said
     assert demo.PASSWORD in said
     assert demonstration.page("/health/") == "ok"
+    address = demonstration.folder / "demo.address"  # what links that a command prints begin with
+    assert address.read_text() == f"http://127.0.0.1:{demonstration.port}"
     assert ends_with_all_its_processes(demonstration, signal.SIGINT)
+    assert not address.exists()
 
 
 @pytest.mark.slow
