@@ -178,6 +178,7 @@ def notice_list(request: MemberRequest, controller: Controller) -> HttpResponse:
         "notices": [(notice, notice.page()) for notice in notices],
         "can_maintain": request.access.can_maintain(controller),
         "public_list": reverse("policies:notices", args=[controller.slug]),
+        "is_any_updated": any(notice.updated_on for notice in notices),
         "is_public": any(notice.is_published for notice in notices),
     }
     return render(request, "policies/console_list.html", context)

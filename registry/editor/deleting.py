@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models.deletion import Collector
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -36,6 +37,7 @@ from registry.finding.uses import refuse_used
 from registry.models import Controller
 from registry.models.shape import parts_of
 from registry.people.requests import MemberRequest, members_only
+from registry.spelling import searchable
 
 
 class ChangedSince(Exception):
@@ -97,14 +99,17 @@ def ask(
     users: list[str] | None = None,
     is_changed: bool = False,
 ) -> HttpResponse:
-    """The question, with what would go with the row, or with who keeps it from going."""
+    """The question, with what would go with the row; or, before anything is pressed, who keeps it from going."""
+    status = 409 if users or is_changed else 200
+    was_tried, users = bool(users), users or users_now(row)
     context = {
         "controller": row.controller,
         "row": row,
         "name": name_of(row, spec),
         "spec": spec,
         "home": home_of(row, spec),
-        "users": users or [],
+        "users": users,
+        "was_tried": was_tried,
         "action": action,
         "seen": trace_of(row),
         "whole": whole_on_page(row),
@@ -112,7 +117,6 @@ def ask(
         "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
         "base_template": piece_or_page(request),
     }
-    status = 409 if users or is_changed else 200
     return render(request, "registry/rows/delete.html", context, status=status_of(request, status))
 
 
@@ -123,9 +127,19 @@ def may_delete(request: MemberRequest, row: Any) -> str:
     return what_may(request, row)
 
 
+def users_now(row: Any) -> list[str]:
+    """Who would keep the row from being deleted at this moment."""
+    try:
+        refuse_used(row)
+        Collector(using=row._state.db, origin=row).collect([row])
+    except (models.RestrictedError, models.ProtectedError) as error:
+        return users_of(error)
+    return []
+
+
 def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
     """Who still refers to the row: the activities and notices by name, each once."""
-    return sorted({str(row.whole_row or row) for row in rows_of(error)})
+    return sorted({str(row.whole_row or row) for row in rows_of(error)}, key=searchable)
 
 
 def rows_of(error: models.RestrictedError | models.ProtectedError) -> Iterable[Any]:

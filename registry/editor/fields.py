@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Activity, Controller, DataCategory, SharedEntry, SubjectCategory
 from registry.models.fields import LINE
 from registry.models.states import IN_FORCE
-from registry.spelling import searchable
+from registry.spelling import alphabetical, searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
 
 MANY = 12  # boxes that are seen at once
@@ -40,7 +40,7 @@ class Catalogue(Generic[Entry]):
     def rows(self) -> list[Entry]:
         if self._rows is None:
             rows: Any = self.model._default_manager.filter(controller=self.controller)  # of this kind
-            self._rows = list(rows.order_by("name"))
+            self._rows = sorted(rows, key=lambda row: alphabetical(row.name))
         return self._rows
 
     def names(self) -> list[str]:

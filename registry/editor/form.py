@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,14 @@ from registry.editing.comparing import Values
 from registry.editor.compared import ComparedForm
 from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.editor.help import help_on
+from registry.editor.proposed import propose_names, proposed_names
 from registry.models import Activity, Controller, Department, Owned, SharedEntry
 from registry.models.fields import ProseField, TermField
 from registry.models.owned import existing_target
 from registry.models.shape import owned_target, parts_of
 from registry.models.states import DRAFT
 from registry.record.wording import day
+from registry.spelling import alphabetical
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -85,7 +88,8 @@ class FormSpec:
 
     ``lists`` names relations whose parts are said by one value each (their ``shorthand``). ``title`` names the form
     where the model's own name would not do. Fields in ``more`` are folded away until they hold something. ``section`` is
-    the section of the row's page that the form fills; "" for a form of the whole row.
+    the section of the row's page that the form fills; "" for a form of the whole row. ``derived`` names address names
+    and the texts from which a new row's are proposed.
     """
 
     key: str
@@ -95,6 +99,7 @@ class FormSpec:
     title: StrOrPromise = ""
     more: tuple[str, ...] = ()
     section: str = ""
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_facet(self) -> bool:
@@ -171,6 +176,7 @@ class RowForm(ComparedForm):
         self.stored = {name: self.strings(name, self.value_of(name)) for name in self.names}
         self.initial = {name: self.first_value(name) for name in self.names}
         self.initial |= {"base": json.dumps(self.stored), "row_id": row.public_id}
+        propose_names(self)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -329,7 +335,11 @@ class RowForm(ComparedForm):
                 return [named(value)]
             case list() | tuple():
                 texts = [str(one) for one in value]
-                return texts if isinstance(field, ListField) and field.line is not None else sorted(texts)
+                return (
+                    texts
+                    if isinstance(field, ListField) and field.line is not None
+                    else sorted(texts, key=alphabetical)
+                )
         return [str(value)]
 
     def shown(self, name: str, texts: list[str]) -> list[str]:
@@ -349,6 +359,7 @@ class RowForm(ComparedForm):
     # Checking and saving ------------------------------------------------------------------------------------
 
     def clean(self) -> None:
+        self.cleaned_data |= proposed_names(self)
         if self.errors:
             return
         if self.is_new and self.typed == self.stored:

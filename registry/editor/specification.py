@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +64,11 @@ def register(
     fields: Any = None,
     title: Any = "",
     more: tuple[str, ...] = (),
+    derived: Mapping[str, str] | None = None,
 ) -> None:
     """Make a form known by its key; without ``fields`` it holds all that a person fills in."""
     chosen = tuple(fields) if fields is not None else editable_fields(model)
-    FORMS[key] = FormSpec(key, model, chosen, lists, title, more)
+    FORMS[key] = FormSpec(key, model, chosen, lists, title, more, derived=derived or {})
 
 
 def register_section(

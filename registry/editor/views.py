@@ -25,6 +25,7 @@ from registry.editor.asked import FINDING, asked_here
 from registry.editor.compared import CHOICE, comparison, read_values
 from registry.editor.form import FormSpec, RowForm, new_row, siblings
 from registry.editor.specification import FORMS, section_of_form
+from registry.editor.titles import title_of
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
 from registry.people.requests import MemberRequest, members_only
@@ -107,7 +108,7 @@ def page(
         "form": form,
         "spec": spec,
         "row": row,
-        "is_new": row._state.adding,
+        "title": title_of(spec, row, stands_in=whole_on_page(row)),
         "form_action": request.path,
         "gone": gone,
         "home": home_of(row, spec),

@@ -37,7 +37,7 @@ from registry.models import (
 )
 from registry.models.fields import LineField, ProseField
 from registry.people.requests import MemberRequest, members_only, officers_only
-from registry.spelling import searchable
+from registry.spelling import alphabetical, searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -204,7 +204,7 @@ def count_roles(used: dict[Whole, set[str]]) -> tuple[tuple[str, int], ...]:
     for roles in used.values():
         for role in roles:
             counted[role] += 1
-    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], searchable(pair[0]))))
 
 
 def look_alikes(kind: Kind, rows: models.QuerySet, controller: Controller) -> list[tuple[str, list[Address]]]:
@@ -287,7 +287,7 @@ def items_of(category: DataCategory, controller: Controller) -> CardSection:
 
 def use_of(whole: Any, used: dict[Whole, set[str]], controller: Controller) -> Use:
     whole.controller = controller
-    roles = tuple(sorted(used[type(whole), whole.pk]))
+    roles = tuple(sorted(used[type(whole), whole.pk], key=alphabetical))
     if isinstance(whole, Activity):
         return Use(str(whole), whole.get_absolute_url(), whole.state, whole.get_state_display(), roles)
     return Use(str(whole), whole.page(), "", str(capfirst(whole._meta.verbose_name)), roles)

@@ -20,7 +20,7 @@ from registry.forms.beginning import line_of
 from registry.forms.interview.step import StepForm, code_of, known, name_of, strings
 from registry.models import Department, Party, Recipient, Transfer
 from registry.record.build import country, term
-from registry.spelling import searchable
+from registry.spelling import alphabetical, searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -113,8 +113,9 @@ class RecipientsForm(StepForm):
 
     def usual_places(self) -> list[tuple[str, str]]:
         named = Transfer.objects.filter(controller=self.controller).exclude(country="").order_by()
-        codes = dict.fromkeys([*sorted(set(named.values_list("country", flat=True))), *USUAL_COUNTRIES])
-        return [(name, name) for name in (str(countries.name(str(code))) for code in codes)]
+        used = {str(countries.name(str(code))) for code in named.values_list("country", flat=True)}
+        usual = (str(countries.name(code)) for code in USUAL_COUNTRIES)
+        return [(name, name) for name in dict.fromkeys([*sorted(used, key=alphabetical), *usual])]
 
     @cached_property
     def departments(self) -> Catalogue:

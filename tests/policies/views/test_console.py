@@ -40,6 +40,17 @@ def edit(notice, form):
     return reverse("registry:edit-row", args=[notice.controller.slug, form, notice.public_id])
 
 
+def test_the_list_has_a_column_of_dates_only_when_a_notice_has_one(client, reader, notice):
+    client.force_login(reader)
+    client.cookies["django_language"] = "en"
+    address = reverse("policies:notice-list", args=[notice.controller.slug])
+    assert "Updated on" not in text(client.get(address))
+    make_row(Notice, notice.controller, slug="other", title="Autre", updated_on=date(2026, 3, 1))
+    shown = text(client.get(address))
+    assert shown.count('data-label="Updated on"') == 2
+    assert "1 March 2026" in shown
+
+
 # All its parts ----------------------------------------------------------------------------------------------
 
 
@@ -158,7 +169,7 @@ def test_a_stranger_finds_no_notice(client, notice, stranger):
 def test_a_notice_is_begun_with_its_title_and_address_and_deleted_with_its_parts(client, organisation, dpo):
     client.force_login(dpo)
     add = reverse("registry:add-entry", args=[organisation.slug, "notice"])
-    assert client.post(add, {"title": "Cantine", "language": "fr"}).status_code == 422
+    assert client.post(add, {"slug": "cantine", "language": "fr"}).status_code == 422
     client.post(add, {"title": "Cantine", "slug": "cantine", "language": "fr"})
     notice = Notice.objects.get()
     assert not notice.is_published
@@ -167,6 +178,45 @@ def test_a_notice_is_begun_with_its_title_and_address_and_deleted_with_its_parts
     listing = reverse("policies:notice-list", args=[organisation.slug])
     assert client.post(delete)["Location"] == listing
     assert not BannerItem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("L’été à Valombre", ["l-ete-a-valombre", "l-ete-a-valombre-2", "l-ete-a-valombre-3"]),
+        ("Œuvres & archives", ["oeuvres-archives", "oeuvres-archives-2"]),
+        ("Vos données " * 16, [("vos-donnees-" * 7)[:76].strip("-")]),
+    ],
+)
+def test_the_address_of_a_new_notice_is_made_from_its_title(client, organisation, dpo, title, names):
+    client.force_login(dpo)
+    add = reverse("registry:add-entry", args=[organisation.slug, "notice"])
+    for _each in names:
+        answer = client.post(add, {"title": title, "slug": "", "language": "fr"})
+        assert answer.status_code == 302
+    assert list(Notice.objects.order_by("pk").values_list("slug", flat=True)) == names
+    other = Controller.objects.create(slug="elsewhere", name="Ailleurs")
+    make_row(Notice, other, slug="cantine", title="Cantine")
+    client.post(add, {"title": "Cantine", "language": "fr"})
+    assert Notice.objects.filter(controller=organisation, slug="cantine").exists(), "each has its own names"
+
+
+def test_an_address_that_a_title_cannot_give_is_asked_for(client, organisation, dpo):
+    client.force_login(dpo)
+    add = reverse("registry:add-entry", args=[organisation.slug, "notice"])
+    answer = client.post(add, {"title": "عقد", "language": "fr"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["slug"]
+
+
+def test_the_address_of_a_notice_that_is_there_stays(client, notice, dpo):
+    client.force_login(dpo)
+    page = text(client.get(edit(notice, "notice")))
+    assert "data-proposed-from" not in page
+    answer = client.post(edit(notice, "notice"), {"title": "Autre titre", "slug": "", "language": "fr"})
+    assert answer.status_code == 422
+    notice.refresh_from_db()
+    assert notice.slug == "site"
 
 
 def test_a_new_notice_is_in_the_language_of_its_organisation_unless_another_is_chosen(
