@@ -61,18 +61,20 @@ def change_state(
     by: User | None,
     words: str = "",
     seen: str | None = None,
+    before: str = "",
     reason: Reason | None = None,
 ) -> None:
     """Take the activities with these keys to another state, all or none; those that are in it already stay as they are.
 
     The only writer of a state once a record has begun. Who decided, when, why (``words``) and what was missing is kept;
-    ``reason`` stands in the history. Raises :class:`ForbiddenMove` where the person may not, and :class:`ReasonMissing`
+    ``reason`` stands in the history. Raises :class:`ForbiddenMove` where the person may not, or where a record has left the
+    state ``before``, the one that was shown, and :class:`ReasonMissing`
     where a record is put in force with something missing and without a word; :class:`LackingChanged` where ``seen``, the
     digest of what was shown, is of something else; ValidationError for words that no page can show. Then nothing is written.
     """
     rows = Activity.objects.filter(pk__in=list(chosen)).select_for_update().order_by("pk")
     moved = [row for row in rows if row.state != state]
-    if any(state not in moves_of(row, access) for row in moved):
+    if any(state not in moves_of(row, access) or before not in {"", row.state} for row in moved):
         raise ForbiddenMove
     lacking = lacking_in(moved, timezone.localdate()) if state == IN_FORCE else {}
     refuse_unseen([point for points in lacking.values() for point in points], seen)

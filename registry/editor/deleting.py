@@ -36,8 +36,13 @@ from registry.editor.views import (
 from registry.finding.uses import refuse_used
 from registry.models import Controller
 from registry.models.shape import parts_of
+from registry.models.whole import Whole
 from registry.people.requests import MemberRequest, members_only
 from registry.spelling import searchable
+
+
+class Kept(Exception):
+    """The record stays, whoever wants it deleted: it says why."""
 
 
 class ChangedSince(Exception):
@@ -72,6 +77,8 @@ def delete_row(
         return ask(request, spec, row, action, users=users_of(error))
     except Http404:
         return deleted_already(request, controller, spec.model, public_id)
+    except Kept:
+        return ask(request, spec, row, action, is_kept=True)
     except ChangedSince:
         messages.warning(request, _("This entry has changed since you were asked: look at it once more."))
         return ask(request, spec, row, action, is_changed=True)
@@ -85,6 +92,8 @@ def delete(request: MemberRequest, spec: FormSpec, row: Any, action: str) -> Non
     if action == "propose":
         propose(form=make_form(request, spec, row), base={}, values={}, user=request.user, action="delete")
     else:
+        if why_kept(row):
+            raise Kept
         close_proposal(request, row)
         refuse_used(row)
         row.delete()
@@ -98,9 +107,10 @@ def ask(
     *,
     users: list[str] | None = None,
     is_changed: bool = False,
+    is_kept: bool = False,
 ) -> HttpResponse:
-    """The question, with what would go with the row; or, before anything is pressed, who keeps it from going."""
-    status = 409 if users or is_changed else 200
+    """The question, with what would go with the row; or, before anything is pressed, who or what keeps it from going."""
+    status = 409 if users or is_changed or is_kept else 200
     was_tried, users = bool(users), users or users_now(row)
     context = {
         "controller": row.controller,
@@ -109,6 +119,7 @@ def ask(
         "spec": spec,
         "home": home_of(row, spec),
         "users": users,
+        "why_kept": why_kept(row),
         "was_tried": was_tried,
         "action": action,
         "seen": trace_of(row),
@@ -118,6 +129,10 @@ def ask(
         "base_template": piece_or_page(request),
     }
     return render(request, "registry/rows/delete.html", context, status=status_of(request, status))
+
+
+def why_kept(row: Any) -> str:
+    return str(row.kept_because()) if isinstance(row, Whole) else ""
 
 
 def may_delete(request: MemberRequest, row: Any) -> str:

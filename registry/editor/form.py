@@ -29,6 +29,7 @@ from registry.editor.help import help_on
 from registry.editor.proposed import propose_names, proposed_names
 from registry.models import Activity, Controller, Department, Owned, SharedEntry
 from registry.models.fields import ProseField, TermField
+from registry.models.naming import named_party
 from registry.models.owned import existing_target
 from registry.models.shape import owned_target, parts_of
 from registry.models.states import DRAFT
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 UNANSWERED = _("Not answered yet")
-
 
 LINES = (
     ("amount", "unit", "bound"),
@@ -295,7 +295,8 @@ class RowForm(ComparedForm):
 
     @property
     def typed(self) -> Values:
-        return {name: self.strings(name, self.cleaned_data[name]) for name in self.names}
+        found = {name: self.strings(name, self.cleaned_data[name]) for name in self.names}
+        return found | named_party(self.row, found)  # a name that is a third party's becomes a reference
 
     @property
     def sent(self) -> Values:

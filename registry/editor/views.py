@@ -205,9 +205,19 @@ def add_row(
         what_may(request, row)
         if made is not None and made.controller_id == controller.pk:
             made.controller = controller
-            return back(request, home_of(made, spec), f"row-{made.public_id}")
+            return made_before(request, spec, made)
         taken = take(request, spec, row)
     return answer(request, taken)
+
+
+def made_before(request: MemberRequest, spec: FormSpec, made: Any) -> HttpResponse:
+    """The answer to a form that made its row already: pressed twice, the way to the row; typed anew, the row to be changed."""
+    form = make_form(request, spec, made, request.POST)
+    if not form.is_valid() or form.typed == form.stored:
+        return back(request, home_of(made, spec), f"row-{made.public_id}")
+    messages.warning(request, _("This was added already: change it here, if what you typed now is right."))
+    address = reverse("registry:edit-row", args=[made.controller.slug, spec.key, made.public_id])
+    return page(request, form, action=what_may(request, made), status=409, form_action=address)
 
 
 def opened(request: MemberRequest, spec: FormSpec, row: Any) -> RowForm:

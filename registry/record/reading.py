@@ -151,9 +151,15 @@ def artificial_intelligence(record: sheet.ActivitySheet) -> Answer:
     return Answer(record.ai_answer, bool(record.ai_note or record.ai_role or record.ai_training))
 
 
-def of_section(answer: str, *rows: str) -> Callable[[sheet.ActivitySheet], Answer]:
-    """The answer of a section whose rows stand in these lists of the record."""
-    return lambda record: Answer(getattr(record, answer), any(getattr(record, name) for name in rows))
+def recipients(record: sheet.ActivitySheet) -> Answer:
+    """Whether anybody receives data: what is said of data that are shared is a record of it, a restriction is none."""
+    shared = any(one.kind.code != "restriction" for one in record.sharing)
+    return Answer(record.recipients_answer, bool(record.recipients) or shared)
+
+
+def of_section(answer: str, *recorded: str) -> Callable[[sheet.ActivitySheet], Answer]:
+    """The answer of a section whose rows and texts stand in these fields of the record."""
+    return lambda record: Answer(getattr(record, answer), any(getattr(record, name) for name in recorded))
 
 
 def public_information(record: sheet.ActivitySheet) -> Answer:
@@ -174,12 +180,14 @@ ANSWERS = {
     "profiling": profiling,
     "public": public_information,
     "ai": artificial_intelligence,
-    "joint": of_section("joint_answer", "joint_controllers"),
+    "joint": of_section("joint_answer", "joint_controllers", "joint_arrangement"),
     "sources": of_section("sources_answer", "sources"),
-    "recipients": of_section("recipients_answer", "recipients"),
+    "recipients": recipients,
     "subprocessors": of_section("subprocessors_answer", "subprocessors"),
     "hosting": of_section("hosting_answer", "hosting"),
-    "retention": of_section("retention_answer", "retention_rules"),
+    "retention": of_section(
+        "retention_answer", "retention_rules", "retention_principle", "retention_end", "retention_exceptions"
+    ),
 }
 
 
@@ -211,12 +219,14 @@ def says_nothing(record: sheet.ActivitySheet, key: str) -> bool:
 
 def data_of_rule(rule: sheet.RetentionRule) -> tuple[sheet.Data, ...]:
     """Every category of data that a retention rule names."""
-    return (*((rule.data,) if rule.data else ()), *(one.data for one in rule.more_data))
+    named = [*((rule.data,) if rule.data else ()), *(one.data for one in rule.more_data)]
+    return tuple({one.id: one for one in named}.values())
 
 
 def subjects_of_rule(rule: sheet.RetentionRule) -> tuple[sheet.Subject, ...]:
     """Every category of people that a retention rule names."""
-    return (*((rule.subject,) if rule.subject else ()), *(one.subject for one in rule.more_subjects))
+    named = [*((rule.subject,) if rule.subject else ()), *(one.subject for one in rule.more_subjects)]
+    return tuple({one.id: one for one in named}.values())
 
 
 def assessment_contradicted(record: sheet.ActivitySheet) -> bool:

@@ -174,8 +174,15 @@ def move_state(request: MemberRequest, controller: Controller, public_id: uuid.U
     if request.method != "POST":
         return ask_about_move(request, found, state)
     try:
-        words, seen = request.POST.get("reason", ""), request.POST.get("seen")
-        change_state([found.pk], state, access=request.access, by=request.user, words=words, seen=seen)
+        change_state(
+            [found.pk],
+            state,
+            access=request.access,
+            by=request.user,
+            words=request.POST.get("reason", ""),
+            seen=request.POST.get("seen"),
+            before=request.POST.get("from", ""),
+        )
     except ForbiddenMove:
         messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
     except (ReasonMissing, ValidationError):

@@ -6,11 +6,12 @@ import pytest
 from django.utils import translation
 
 from policies.first_level import essentials
+from policies.record import sheet as notices
 from registry.documents.blocks import Facts, texts
 from registry.record import sheet as values
 from tests.policies.test_rules import notice
 from tests.registry.documents.values import empty
-from tests.registry.rules.clean import PAY, record, term
+from tests.registry.rules.clean import PAY, joint_record, processor_record, record, term
 
 LABELS = {"Pourquoi", "Quelles données", "Combien de temps", "Qui les reçoit", "Hors d’Europe"}
 
@@ -21,9 +22,13 @@ def in_french():
         yield
 
 
+def first_level(*records, **given):
+    return essentials(notice(**given), records, {one.id: one.name for one in records})
+
+
 def told(**given):
     """What is said of one activity, by label."""
-    (group,) = (one for one in essentials(notice(), [record(**given)]) if getattr(one, "title", "") == "Paie")
+    (group,) = (one for one in first_level(record(**given)) if getattr(one, "title", "") == "Paie")
     (pairs,) = (one.pairs for one in group.blocks if isinstance(one, Facts))
     return {label: list(texts(below)) for label, below in pairs}
 
@@ -121,7 +126,58 @@ def test_a_machine_is_spoken_of_only_where_it_does_something():
 
 def test_no_sentence_of_ours_is_long():
     """Article 12(1): concise and easily accessible. Our own words, whatever the organisation typed between them."""
-    said = [*essentials(notice(), [record()]), *essentials(notice(), [record(**resting_on("6.1.e"))])]
+    said = [*first_level(record()), *first_level(record(**resting_on("6.1.e")))]
     for piece in texts(said):
         for sentence in re.split(r"(?<=[.!?])\s", piece):
             assert len(sentence.split()) <= 20, sentence
+
+
+# What limits a fact stands with it: without it the fact would be another one ----------------------------------
+
+
+def test_a_condition_stands_with_what_it_limits():
+    use = empty(values.DataUse, data=PAY, condition="si vous êtes payé au mois")
+    recipient = empty(values.Recipient, kind=term("partner"), name="Mutuelle", condition="si vous y adhérez")
+    rule = empty(
+        values.RetentionRule,
+        data=PAY,
+        data_note="hors bulletins perdus",
+        amount=5,
+        unit=term("year"),
+        condition="sans litige",
+        exceptions=(empty(values.RetentionException, text="un contentieux"),),
+    )
+    found = told(data=(use,), recipients=(recipient,), retention_rules=(rule,), condition="l’été")
+    assert found["Seulement"] == ["l’été"]
+    assert "Bulletins de paie (condition\u00a0: si vous êtes payé au mois)" in found["Quelles données"]
+    assert found["Qui les reçoit"] == ["Mutuelle (condition\u00a0: si vous y adhérez)"]
+    assert found["Combien de temps"] == [
+        "Bulletins de paie, hors bulletins perdus\u00a0: 5 ans (condition\u00a0: sans litige), sauf\u00a0: un contentieux"
+    ]
+
+
+def test_explicit_consent_is_told_beside_the_basis_and_other_conditions_are_not():
+    consent = (empty(values.SpecialCondition, condition=term("9.2.a")),)
+    assert told(special_conditions=consent)["Pourquoi"][-1] == (
+        "Pour l’ensemble\u00a0: avec votre consentement explicite"
+    )
+    care = (empty(values.SpecialCondition, condition=term("9.2.h")),)
+    assert told(special_conditions=care)["Pourquoi"] == ["Payer les agents – parce que la loi l’exige"]
+
+
+def test_who_decides_with_the_organisation_is_named():
+    assert told(role=term("joint"), joint_controllers=joint_record().joint_controllers)["Décidé avec"] == [
+        joint_record().joint_controllers[0].party.name
+    ]
+
+
+def test_what_is_done_for_others_is_told_as_theirs():
+    own, work = record(), processor_record()
+    said = list(texts(essentials(notice(own, work), [own], {own.id: "Paie"})))
+    at = said.index("Ce que nous faisons pour d’autres, qui en sont responsables")
+    assert said[at + 1] == work.name
+
+
+def test_the_right_to_object_says_what_it_allows():
+    right = empty(notices.Right, right=term("objection"), text="Dire non à tout moment.")
+    assert "Dire non à tout moment." in list(texts(first_level(record(), rights=(right,))))

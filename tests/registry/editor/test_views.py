@@ -895,3 +895,38 @@ def test_a_form_of_an_earlier_session_is_offered_again_but_one_of_another_site_i
     assert "Tapé hier" not in theirs.content.decode()
     purpose.refresh_from_db()
     assert purpose.name == "Payer les salaires"
+
+
+@pytest.mark.parametrize("state", ["current", "archived"])
+def test_a_record_that_is_or_was_in_force_is_not_deleted_and_says_why(client, dpo, activity, state):
+    Activity.objects.filter(pk=activity.pk).update(state=state)
+    address = reverse(
+        "registry:delete-row", args=[activity.controller.slug, "activity.general", activity.public_id]
+    )
+    asked = as_member(client, dpo).get(address)
+    assert "archivez-la, elle reste lisible" in text_of(asked.content.decode())
+    assert 'class="button danger"' not in asked.content.decode()
+    assert client.post(address, {"seen": asked.context["seen"]}).status_code == 409
+    assert Activity.objects.filter(pk=activity.pk).exists()
+
+
+def test_a_form_typed_anew_after_it_made_its_row_is_not_lost(client, dpo, activity):
+    typed = {"row_id": str(uuid.uuid4()), "name": "UN"}
+    add = add_address(activity.controller, "purpose", activity)
+    as_member(client, dpo).post(add, typed)
+    assert client.post(add, typed).status_code == 302
+    again = client.post(add, typed | {"name": "DEUX"})
+    assert again.status_code == 409
+    assert "DEUX" in again.content.decode()
+    assert [one.name for one in Purpose.objects.filter(activity=activity)] == ["UN"]
+
+
+def test_a_name_that_becomes_a_reference_is_no_conflict_when_it_is_sent_twice(client, dpo, activity):
+    make_row(Party, activity.controller, name="Paie Modèle")
+    recipient = make_row(
+        Recipient, activity.controller, activity=activity, kind="processor", name="X", party=None
+    )
+    data = filled(recipient, name="PAIE MODÈLE")
+    as_member(client, dpo)
+    assert [client.post(edit_address(recipient), data).status_code for _twice in range(2)] == [302, 302]
+    assert Recipient.objects.get(pk=recipient.pk).party.name == "Paie Modèle"

@@ -102,6 +102,11 @@ CLEAN = {
             *rule(data_note="Congés payés", amount=2, unit=term("year")),
         ),
     ),
+    "nobody receives the data, and it is said in words": record(
+        recipients=(),
+        recipients_answer=term("none"),
+        sharing=(empty(values.Sharing, kind=term("restriction"), text="Jamais transmises"),),
+    ),
     "nobody receives the data": record(recipients=(), recipients_answer=term("none")),
     "nothing is kept": record(retention_rules=(), retention_answer=term("none")),
     "one rule for two categories": record(
@@ -170,6 +175,15 @@ REMOVALS = [
     ("30-1-CONTRADICTION", record(recipients_answer=term("none"))),
     ("30-1-CONTRADICTION", record(hosting_answer=term("not_concerned"))),
     ("30-1-CONTRADICTION", record(retention_answer=term("none"))),
+    ("30-1-CONTRADICTION", record(joint_answer=term("none"), joint_arrangement="Convention avec la CAF")),
+    (
+        "30-1-CONTRADICTION",
+        record(
+            recipients=(),
+            recipients_answer=term("none"),
+            sharing=(empty(values.Sharing, kind=term("information"), text="Transmises à la banque"),),
+        ),
+    ),
     ("30-1-CONTRADICTION", record(ai_answer=term("none"), ai_note="Tri des demandes")),
     # 30(1)(e), 44 to 49
     ("30-1-TRANSFERS", record(transfers_answer=None)),
@@ -341,6 +355,13 @@ def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
 )
 def test_a_rule_that_does_not_apply_says_so_instead_of_finding_nothing(code, value):
     assert RULES[code].findings(value, ON) is None
+
+
+def test_nothing_is_kept_is_contradicted_by_words_about_how_long_too():
+    words = {"retention_principle": "Cinq ans", "retention_end": "Détruites"}
+    for field, text in words.items():
+        value = record(retention_rules=(), retention_answer=term("none"), **{field: text})
+        assert "30-1-CONTRADICTION" in codes(about_record(value, ON))
 
 
 def test_a_rule_asks_nothing_before_and_after_it_is_in_force():
