@@ -468,3 +468,30 @@ def test_a_form_about_the_notice_does_not_publish_it(client, notice, dpo):
     assert client.post(edit(notice, "notice"), sent).status_code == 302
     notice.refresh_from_db()
     assert (notice.title, notice.is_published) == ("Notice", False)
+
+
+def test_a_notice_whose_text_has_changed_since_the_question_is_looked_at_once_more(client, notice, dpo):
+    client.force_login(dpo)
+    seen = client.get(address("publish-notice", notice)).context["seen"]
+    Notice.objects.filter(pk=notice.pk).update(introduction="Un texte que personne n’a vu.")
+    sent = {"act": "publish", "reason": "Demain.", "seen": seen}
+    answer = client.post(address("publish-notice", notice), sent)
+    assert answer.status_code == 409
+    assert not Notice.objects.get(pk=notice.pk).is_published
+    again = sent | {"seen": answer.context["seen"]}
+    assert client.post(address("publish-notice", notice), again).status_code == 302
+
+
+def test_a_notice_published_since_the_question_is_named_before_a_record_leaves_it(client, organisation, dpo):
+    activity = make_row(Activity, organisation, state="current")
+    notice = make_row(Notice, organisation, title="Familles", language="fr")
+    NoticeActivity.objects.create(controller=organisation, notice=notice, activity=activity)
+    client.force_login(dpo)
+    path = reverse("registry:move-state", args=[organisation.slug, activity.public_id])
+    seen = client.get(path, {"state": "archived"}).context["seen"]
+    Notice.objects.filter(pk=notice.pk).update(is_published=True)
+    answer = client.post(path, {"state": "archived", "seen": seen})
+    assert answer.status_code == 409
+    assert "Familles" in answer.content.decode()
+    activity.refresh_from_db()
+    assert activity.state == "current"
