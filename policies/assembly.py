@@ -56,7 +56,8 @@ KEPT_BACK: dict[type[Row], dict[str, Any]] = {
     JointController: {"note": ""},
     Transfer: {"assessment": "", "assessment_state": None, "assessed_on": None},
 }
-TOLD_STATUS = "processor_only"  # of data: the others say what the organisation has still to settle
+# Of data: the others say what the organisation has still to settle.
+TOLD_STATUSES = frozenset({"processor_only", "local_only", "unreadable"})
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def without_own_notes(value: Any) -> Any:
     for kind, blank in KEPT_BACK.items():
         if isinstance(value, kind):
             changed |= blank
-    if isinstance(value, DataUse) and value.status and value.status.code != TOLD_STATUS:
+    if isinstance(value, DataUse) and value.status and value.status.code not in TOLD_STATUSES:
         changed["status"] = None
     return value.model_copy(update=changed)
 
@@ -438,8 +439,12 @@ def security(material: Material) -> Blocks:
     """The aim, then, where the notice shows them, the measures of the organisation and those of its activities."""
     measures: Blocks = ()
     if material.notice.shows_security:
-        own = material.by_activity(lambda sheet: wording.measures(sheet.security_measures))
-        measures = wording.measures(material.organisation.security_measures) + own
+        own = material.by_activity(
+            lambda sheet: wording.measures(filter(reading.is_in_place, sheet.security_measures))
+        )
+        measures = (
+            wording.measures(filter(reading.is_in_place, material.organisation.security_measures)) + own
+        )
     return paragraph(material.notice.security_aim) + measures + material.about("security")
 
 

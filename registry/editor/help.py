@@ -65,6 +65,16 @@ HELP: dict[str, Help] = {
         "",
     ),
     "recipient.legal_reference": (_("The text under which it may ask for data."), ""),
+    "retentionrule.reason": (_("Why it is kept so long: a need, a habit of the trade, a text."), ""),
+    "recipient.data_note": (
+        _("The same in your words, when no category says it, or what it does not receive."),
+        "",
+    ),
+    "securitymeasure.state": (
+        _("Whether it protects people already. Notices tell only what is in place."),
+        "32",
+    ),
+    "securitymeasure.since": (_("When it was put in place, or shall be."), ""),
     "retentionrule.more_data": (_("Further categories that the same rule is about."), "30(1)(f)"),
     "retentionrule.more_subjects": (_("Further categories of people that the same rule is about."), ""),
     "subprocessor.safeguards": (_("What it undertakes to protect the data."), "28(4)"),

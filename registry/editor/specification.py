@@ -256,7 +256,7 @@ register(
     "recipient",
     Recipient,
     lists=("data",),
-    more=("condition", "safeguards", "legal_reference", "data", *CONTRACT, "note"),
+    more=("condition", "safeguards", "legal_reference", "data", "data_note", *CONTRACT, "note"),
 )
 register("sharing", Sharing)
 register("subprocessor", Subprocessor, more=("condition", "safeguards", *CONTRACT, "note"))
@@ -301,6 +301,7 @@ register(
         "automatic",
         "carried_out_by",
         "use_restriction",
+        "reason",
         "condition",
         "note",
     ),
@@ -315,12 +316,13 @@ register(
         "automatic",
         "carried_out_by",
         "use_restriction",
+        "reason",
         "condition",
         "note",
     ),
 )
 register("retention-exception", RetentionException)
-register("security-measure", SecurityMeasure)
+register("security-measure", SecurityMeasure, more=("since", "condition"))
 register("undertaking", Undertaking)
 register("impact-assessment", ImpactAssessment)
 register("statement", Statement)

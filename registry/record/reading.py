@@ -242,6 +242,14 @@ def assessment_contradicted(record: sheet.ActivitySheet) -> bool:
     )
 
 
+NOT_IN_PLACE = frozenset({"planned", "recommended", "gap"})
+
+
+def is_in_place(measure: sheet.SecurityMeasure) -> bool:
+    """False for a measure that protects nobody yet, and for a gap that is known."""
+    return measure.state is None or measure.state.code not in NOT_IN_PLACE
+
+
 def hosted_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Hosting, ...]:
     """Where data are hosted in third countries on that day: what is hosted there is transferred there (Article 44)."""
     return tuple(

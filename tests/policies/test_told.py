@@ -17,6 +17,7 @@ from registry.models import (
     DataUse,
     Operation,
     RetentionRule,
+    SecurityMeasure,
     Statement,
     SubjectCategory,
     SubjectUse,
@@ -271,6 +272,20 @@ def test_data_that_every_activity_uses_are_told_once_and_under_no_name(notice):
     for name in ("Pay", "Leave"):
         make_row(DataUse, notice.controller, activity=tell(notice, name=name), data=bank, note="")
     assert [one.title for one in section(notice, "data")] == ["Bank account"]
+
+
+def test_a_measure_that_is_not_in_place_is_not_told(notice):
+    controller = notice.controller
+    for detail, state in (
+        ("Locks", ""),
+        ("Badges", "in_place"),
+        ("Cameras", "planned"),
+        ("Open door", "gap"),
+    ):
+        make_row(SecurityMeasure, controller, activity=None, detail=detail, state=state)
+    Notice.objects.filter(pk=notice.pk).update(shows_security=True)
+    said = words(Notice.objects.get(pk=notice.pk))
+    assert {one for one in ("Locks", "Badges", "Cameras", "Open door") if one in said} == {"Locks", "Badges"}
 
 
 def test_a_statement_is_told_of_the_activity_that_makes_it(notice):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Group, Item, Link, bullets, facts, paragraph
 from registry.record import reading, sheet
-from registry.record.wording.terms import answered, label, web_link
+from registry.record.wording.terms import answered, day, label, web_link
 
 
 def reach(point: sheet.Reachable) -> tuple[Block, ...]:
@@ -128,8 +128,22 @@ def formalities(organisation: sheet.Organisation) -> tuple[Block, ...]:
 
 
 def measures(values: Iterable[sheet.SecurityMeasure]) -> tuple[Block, ...]:
-    """Security measures gathered by heading, in the order of their first appearance."""
-    by_heading: dict[str, list[str]] = {}
+    """Security measures gathered by heading, in the order of their first appearance; what is not in place stands apart.
+
+    A measure that is planned or recommended, or a known gap, protects nobody yet: its state is the heading.
+    """
+    by_heading: dict[str, list[Item]] = {}
     for value in values:
-        by_heading.setdefault(label(value.heading) or _("Other measures"), []).append(value.detail)
+        own, state = label(value.heading), label(value.state)
+        waits = not reading.is_in_place(value)
+        heading = (state if waits else own) or _("Other measures")
+        about = facts(
+            [
+                (_("Heading"), own if waits else ""),
+                (_("State of the measure"), "" if waits else state),
+                (_("Since"), day(value.since)),
+                (_("Condition"), value.condition),
+            ]
+        )
+        by_heading.setdefault(heading, []).append(Item(value.detail, about))
     return facts((heading, bullets(details)) for heading, details in by_heading.items())

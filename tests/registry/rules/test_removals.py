@@ -52,6 +52,10 @@ def under(code):
     return (empty(values.SpecialCondition, condition=term(code)),)
 
 
+def measure(state):
+    return empty(values.SecurityMeasure, detail="Chiffrement", state=term(state))
+
+
 def with_status(category, code):
     return empty(values.DataUse, data=category, status=term(code))
 
@@ -117,6 +121,9 @@ CLEAN = {
     "a signed contract, and data that the processor alone has": record(
         recipients=(but(record().recipients[0], contract_state=term("signed")),),
         data=(with_status(PAY, "processor_only"), *record().data[1:]),
+    ),
+    "a measure in place beside one that is planned": record(
+        security_measures=(measure("in_place"), measure("planned"))
     ),
     "shared measures": record(security_measures=(), shared_security_measures=record().security_measures),
     "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
@@ -269,6 +276,10 @@ REMOVALS = [
     (
         "44-2-RECEIVED",
         processor_record(subprocessors=(empty(values.Subprocessor, party=party(country=term("IN"))),)),
+    ),
+    (
+        "30-2-D-SECURITY",
+        but(processor_record(), security_measures=(measure("planned"), measure("gap"))),
     ),
     ("30-2-D-SECURITY", processor_record(security_measures=())),
     ("30-2-CONTRADICTION", but(processor_record(), transfers=abroad("46.2.c").transfers)),
