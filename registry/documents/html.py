@@ -29,19 +29,26 @@ EMPTY_LINES = re.compile(r"(?:\r\n?|\n){3,}")
 # The time to print a word goes with the square of its length, unless it may break. Ideographs break anywhere.
 LONG_WORD = re.compile(r"[^\s\u2e80-\uffff]{61,}")
 PIECE = 20
+# Signs of Symbol and Wingdings, pasted from a word processor: no other font has them, and most are bullets.
+PASTED = {chr(0xF000 + place): "•" for place in range(0x20, 0x100)}
+PASTED |= {"\uf02d": "–", "\uf0a7": "▪", "\uf0ae": "→", "\uf0e0": "→", "\uf0fc": "✓"}
+SIGNS = str.maketrans(PASTED)
 JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 def text_html(text: str) -> str:
-    """Typed text, escaped, with its line breaks, several empty lines as one; very long words may break anywhere."""
-    return "<br>".join(_words(line) for line in BREAKS.split(EMPTY_LINES.sub("\n\n", text)))
+    """Typed text, escaped, with its line breaks, several empty lines as one; very long words may break anywhere.
+
+    Bullets that were pasted in the private characters of a word processor's font are those of Unicode.
+    """
+    return "<br>".join(_words(line) for line in BREAKS.split(EMPTY_LINES.sub("\n\n", text.translate(SIGNS))))
 
 
 def link_html(link: Link) -> str:
     """A link, or plain text when the address is not one that a page may follow (http, https, mail, telephone)."""
     if not SAFE_LINK.match(link.href):
         return text_html(link.text)
-    return f'<a href="{escape(link.href)}" rel="noopener noreferrer">{escape(link.text)}</a>'
+    return f'<a href="{escape(link.href)}" rel="noopener noreferrer">{escape(link.text.translate(SIGNS))}</a>'
 
 
 def blocks_html(blocks: Iterable[Block], level: int = 3) -> SafeString:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from registry.documents.blocks import Block, Link, Paragraph, Table, bullets, facts, paragraph
+from registry.documents.blocks import Block, Bullets, Item, Link, Paragraph, Table, facts, paragraph
 from registry.record import reading, wording
 from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet, Register
@@ -57,17 +57,23 @@ def headings() -> tuple[str, ...]:
 
 def row(sheet: ActivitySheet, on: date) -> tuple[tuple[Block, ...], ...]:
     named = sheet.operations if sheet.is_processor_record else sheet.purposes
-    bases = dict.fromkeys(wording.label(one.basis) for one in reading.bases(sheet))
+    bases = [wording.label(one.basis) for one in reading.bases(sheet)]
     return (
         (Link(sheet.reference, f"#sheet-{sheet.id}"),),
         paragraph(sheet.name),
-        bullets(one.name for one in named) or lacking(sheet, on, "operations", "purposes"),
-        bullets(bases),
+        run_in(one.name for one in named) or lacking(sheet, on, "operations", "purposes"),
+        run_in(bases),
         paragraph(sheet.department.name if sheet.department else ""),
         abroad(sheet, on) or lacking(sheet, on, "transfers"),
         assessed(sheet) or lacking(sheet, on, "assessment"),
         paragraph(wording.label(sheet.state), "" if sheet.is_in_force else "unfinished"),
     )
+
+
+def run_in(texts: Iterable[str]) -> tuple[Block, ...]:
+    """The texts in lines, each once: a table at a glance has no room for a line each."""
+    items = tuple(Item(text) for text in dict.fromkeys(texts) if text)
+    return (Bullets(items, compact=True),) if items else ()
 
 
 def lacking(sheet: ActivitySheet, on: date, *keys: str) -> tuple[Block, ...]:
@@ -86,7 +92,7 @@ def abroad(sheet: ActivitySheet, on: date) -> tuple[Block, ...]:
         if not any(one.name in text for text in named)
     ]
     if named:
-        return bullets(named)
+        return run_in(named)
     return (Paragraph(_("None"), "none"),) if reading.transfers(sheet).reply is Reply.NONE else ()
 
 
