@@ -7,6 +7,7 @@ nor the settings.
 
 import ctypes
 import importlib.util
+import itertools
 import logging
 import os
 import resource
@@ -107,6 +108,7 @@ def tidy(_document, pdf) -> None:
     """
     tree = Tags(pdf)
     tree.join_pages()
+    tree.name_headings()
     tree.scope_headings()
     for pairs in tree.all("L"):
         tree.unwrap(pairs)
@@ -164,7 +166,6 @@ class Tags:
 
     def __init__(self, pdf):
         self.pdf, self.dictionary, self.array = pdf, type(pdf.catalog), type(pdf.pages["Kids"])
-        self.headings = {}  # names of headings on further pages, and that of the first one
 
     def all(self, name):
         return [one for one in self.pdf.objects if self.is_tag(one, name)]
@@ -184,7 +185,6 @@ class Tags:
 
     def join_pages(self):
         """What goes on over pages is one element: a table, a list, a section, an entry; its head is told once."""
-        self.headings.clear()
         for document in self.all("Document"):
             joined, page = self.array(), None
             for reference in document["K"]:
@@ -195,11 +195,6 @@ class Tags:
                     joined.append(reference)
                 page = element["Pg"]
             document["K"] = joined
-        for cell in self.all("TD"):
-            if "Headers" in cell.get("A", {}):
-                named = {name.string: name for name in cell["A"]["Headers"]}
-                told = {one.string: one for one in (self.headings.get(*pair) for pair in named.items())}
-                cell["A"]["Headers"] = self.array(told.values())
 
     def is_same(self, first, second):
         """Whether the second is what the first goes on with on the next page."""
@@ -220,19 +215,15 @@ class Tags:
             same = next((one for one in map(self.kid, candidates) if self.is_same(one, kid)), None)
             if same is not None:
                 self.join(same, kid)
+            elif self.is_tag(kid, "THead"):  # the first page had no room for the head
+                first["K"].insert(len(self.kids(first, "Caption")), reference)
             else:
                 first["K"].append(reference)
             last = []
 
     def repeats(self, first, kid):
-        """Whether a kid is the head of a table that stands again on a further page; cells then refer to the first."""
-        if not self.is_tag(kid, "THead"):
-            return False
-        head = next((one for one in self.kids(first, "THead") if self.is_same(one, kid)), None)
-        if head is not None:
-            cells = zip(self.below(head, "TH"), self.below(kid, "TH"), strict=True)
-            self.headings |= {again["ID"].string: told["ID"] for told, again in cells}
-        return head is not None
+        """Whether a kid is the head of a table that stands again on a further page."""
+        return self.is_tag(kid, "THead") and any(self.is_same(one, kid) for one in self.kids(first, "THead"))
 
     def below(self, element, name):
         """The elements of this name anywhere below."""
@@ -241,6 +232,17 @@ class Tags:
                 yield kid
             elif self.is_tag(kid):
                 yield from self.below(kid, name)
+
+    def name_headings(self):
+        """Each cell names the heading of its row and that of its column, also where they stand on an earlier page."""
+        for table in self.all("Table"):
+            heads = [one for head in self.kids(table, "THead") for one in self.below(head, "TH")]
+            for row in self.below(table, "TR"):
+                cells = self.kids(row, "TH", "TD")
+                of_row = [cell["ID"] for cell in cells if self.is_tag(cell, "TH")]
+                for cell, head in itertools.zip_longest(cells, heads[: len(cells)]):
+                    if self.is_tag(cell, "TD"):
+                        cell["A"]["Headers"] = self.array([*of_row, *([head["ID"]] if head else [])])
 
     def scope_headings(self):
         """Each heading of a table says whether it speaks of its column or of its row."""
