@@ -73,12 +73,19 @@ def parties(register: Register) -> tuple[Block, ...]:
             paragraph(one.party.name),
             bullets(each(one.services)),
             paragraph(", ".join(each(one.references))),
-            bullets(each(one.places)),
+            bullets(places(one)),
             bullets(each(one.guarantees)),
         )
         for one in dealings(register.sheets)
     )
     return (Table(_("Processors and other recipients"), headings, rows),) if rows else ()
+
+
+def places(one: Dealings) -> list[str]:
+    """Where a party works, and its seat where no place names that country."""
+    seat, *others = one.places
+    told = each(others)
+    return told if any(seat in place for place in told) else each([seat, *told])
 
 
 def each(texts: Iterable[str]) -> list[str]:

@@ -487,11 +487,12 @@ def test_each_cell_of_a_table_knows_the_headings_of_its_column_and_row(whole):
 @pytest.mark.slow
 def test_all_that_is_drawn_is_told_by_the_tags(whole):
     """Whatever the tags leave out, a person who listens never hears: only running heads may be left out."""
-    tagged, going_on, table = {}, set(), None
-    for _depth, element in elements(whole):
-        table = element if element["/S"] == "/Table" else table
-        if element["/S"] in {"/TR", "/TD"} and element.raw_get("/Pg") != table.raw_get("/Pg"):
+    tagged, going_on, table = {}, set(), (0, None)
+    for depth, element in elements(whole):
+        table = (depth, element.raw_get("/Pg")) if element["/S"] == "/Table" else table
+        if table[1] and depth > table[0] and element.raw_get("/Pg") != table[1]:
             going_on.add(element.raw_get("/Pg").idnum)
+        table = table if depth >= table[0] else (0, None)
     for _depth, element in elements(whole):
         marks = [kid for kid in element.get("/K", []) if isinstance(kid, int)]
         tagged.setdefault(element.raw_get("/Pg").idnum if "/Pg" in element else 0, set()).update(marks)
