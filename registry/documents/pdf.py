@@ -197,4 +197,4 @@ def _failure(status: int, timed_out: bool, complaint: str) -> PrintingFailed:
 
 def _named(codes: list[str]) -> str:
     """Characters as people may look for them: the character itself and its number."""
-    return ", ".join(f"“{chr(int(code[2:], 16))}” ({code})" for code in codes)
+    return ", ".join(f"{chr(int(code[2:], 16))} ({code})" for code in codes)
