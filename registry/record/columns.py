@@ -124,10 +124,13 @@ def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def security(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return wording.measures(record.security_measures) + shared_measures(record)
+
+
+def shared_measures(record: ActivitySheet) -> tuple[Block, ...]:
+    """The measures of the organisation that hold for every activity, under a title of their own."""
     shared = wording.measures(record.shared_security_measures)
-    return wording.measures(record.security_measures) + (
-        (Group(_("Shared by all activities"), shared),) if shared else ()
-    )
+    return (Group(_("Shared by all activities"), shared),) if shared else ()
 
 
 COLUMNS: tuple[Column, ...] = (

@@ -13,13 +13,13 @@ from registry.record.wording.terms import answered, day, label, web_link
 
 
 def reach(point: sheet.Reachable) -> tuple[Block, ...]:
-    """Postal address, telephone, mail and web address, those that are known."""
+    """Postal address, telephone, mail and web address, those that are known; a country alone is no address."""
     town = " ".join(part for part in (point.postal_code, point.city) if part)
     country = label(point.country)
     postal = "\n".join(part for part in (point.address, town, country) if part)
     return facts(
         [
-            (_("Address"), postal),
+            (_("Address") if point.address or town else _("Country"), postal),
             (
                 _("Telephone"),
                 (Link(point.phone, f"tel:{point.phone.replace(' ', '')}"),) if point.phone else (),
