@@ -12,14 +12,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from policies.record import wording as rows
-from policies.record.sheet import NoticeSheet
+from policies.record.sheet import NoticeSheet, Right
 from registry.documents.blocks import Block, Group, bullets, facts, paragraph
 from registry.record import reading, wording
 from registry.record.reading import Reply
 from registry.record.sheet import (
     ActivitySheet,
     LegalBasis,
-    Organisation,
     Purpose,
     RetentionRule,
     SpecialCondition,
@@ -36,14 +35,25 @@ def essentials(notice: NoticeSheet, records: Iterable[ActivitySheet], names: dic
     told = (activity(record, names[record.id]) for record in records)
     others = bullets(one.name for one in notice.processor_activities)
     return (
-        responsible(notice.organisation)
+        responsible(notice)
         + tuple(one for one in told if one.blocks)
         + facts([(_("What we do for others, who are responsible for it"), others)])
         + tuple(one for one in (rights(notice),) if one.blocks)
     )
 
 
-def responsible(organisation: Organisation) -> Blocks:
+def objection(right: Right) -> str:
+    """What the right allows, with the condition that the organisation states."""
+    return " ".join(part for part in (right.text or rows.right_name(right), right.condition) if part)
+
+
+def responsible(notice: NoticeSheet) -> Blocks:
+    """Who answers for the data: where all is done for others, they do."""
+    organisation = notice.organisation
+    if notice.activities and not notice.controller_activities:
+        return paragraph(
+            _("%s works with your data for others, who are responsible for it.") % organisation.name
+        )
     return paragraph(_("%s is responsible for the use of your data (controller).") % organisation.name)
 
 
@@ -62,7 +72,7 @@ def activity(record: ActivitySheet, name: str) -> Group:
                 (_("Which data"), bullets(categories(record))),
                 (_("How long"), bullets(periods(record))),
                 (_("Who receives them"), recipients(record)),
-                (_("Outside Europe"), abroad(record)),
+                (_("Outside the European Economic Area"), abroad(record)),
                 (_("Decisions by a machine alone"), unexpected(record, "automated")),
                 (_("Profiling"), unexpected(record, "profiling")),
                 (_("Artificial intelligence"), unexpected(record, "ai")),
@@ -80,7 +90,7 @@ def rights(notice: NoticeSheet) -> Group:
             [
                 (
                     _("Your right to object"),
-                    bullets(one.text or rows.right_name(one) for one in rows.objections(notice)),
+                    bullets(map(objection, rows.objections(notice))),
                 ),
                 (_("Your rights"), bullets(map(rows.right_name, rows.other_rights(notice)))),
                 (_("To exercise them"), channels),
@@ -104,7 +114,11 @@ def aims(record: ActivitySheet) -> Iterator[str]:
 
 def consents(conditions: Iterable[SpecialCondition]) -> Iterator[str]:
     """Explicit consent to protected data (Article 9(2)(a)), which can be withdrawn; the second level names the others."""
-    return (_("with your explicit consent") for one in conditions if one.condition.code == "9.2.a")
+    for one in conditions:
+        if one.condition.code == "9.2.a" and one.data is not None:
+            yield _("with your explicit consent for: %s") % one.data.name
+        elif one.condition.code == "9.2.a":
+            yield _("with your explicit consent")
 
 
 def categories(record: ActivitySheet) -> Iterator[str]:
@@ -137,7 +151,7 @@ def reason(basis: LegalBasis) -> str:
         case "6.1.a":
             return _("with your consent")
         case "6.1.b":
-            return _("for a contract with you")
+            return _("for a contract with you, or before one")
         case "6.1.c":
             return _("because the law requires it")
         case "6.1.d":
@@ -191,9 +205,11 @@ def recipients(record: ActivitySheet) -> Blocks:
 def abroad(record: ActivitySheet) -> Blocks:
     """Where data go outside the European Economic Area; that they do not is said only where that is the answer."""
     answer = reading.transfers(record)
-    if answer.reply is Reply.NONE:
+    if answer.reply is Reply.NONE and not reading.hosted_somewhere(record):
         return paragraph(_("These data do not leave the European Economic Area."), "none")
-    places = (wording.label(one.country) or one.destination for one in record.transfers)
+    places = (
+        limited(wording.label(one.country) or one.destination, one.condition) for one in record.transfers
+    )
     return bullets(places) or (
         paragraph(_("Some data leave the European Economic Area.")) if answer.reply is Reply.SOME else ()
     )

@@ -48,7 +48,7 @@ HELP: dict[str, Help] = {
     ),
     "activity.subprocessors_answer": (_("“None” is an answer too."), "28(2)"),
     "activity.hosting_answer": (_("Such as for paper files: the question does not arise."), ""),
-    "activity.retention_answer": (_("“None” says that nothing is kept."), "30(1)(f)"),
+    "activity.retention_answer": (_("“None” only where no data at all are recorded or kept."), "30(1)(f)"),
     "activity.ai_answer": (_("Whether an artificial intelligence system works with these data."), ""),
     "activity.ai_role": (_("You use somebody’s system, or you make one available."), ""),
     "activity.ai_note": (_("Which system, for what, and since when."), ""),

@@ -152,9 +152,13 @@ def artificial_intelligence(record: sheet.ActivitySheet) -> Answer:
 
 
 def recipients(record: sheet.ActivitySheet) -> Answer:
-    """Whether anybody receives data: what is said of data that are shared is a record of it, a restriction is none."""
+    """Whether anybody receives data: what is said of data that are shared is a record of it, a restriction is none.
+
+    A third party that hosts the data receives them (Article 4(9)).
+    """
     shared = any(one.kind.code != "restriction" for one in record.sharing)
-    return Answer(record.recipients_answer, bool(record.recipients) or shared)
+    hosted = any(one.party is not None for one in record.hosting)
+    return Answer(record.recipients_answer, bool(record.recipients) or shared or hosted)
 
 
 def of_section(answer: str, *recorded: str) -> Callable[[sheet.ActivitySheet], Answer]:
@@ -255,6 +259,11 @@ def hosted_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Hosting,
     return tuple(
         one for one in record.hosting if one.country and standing(one.country.code, on).is_third_country
     )
+
+
+def hosted_somewhere(record: sheet.ActivitySheet) -> tuple[sheet.Hosting, ...]:
+    """Where data are hosted in a place whose country is not said: it does not tell that they stay in the area."""
+    return tuple(one for one in record.hosting if one.country is None and one.place.strip())
 
 
 def receiving_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Party, ...]:

@@ -11,9 +11,15 @@ from registry.documents.blocks import Facts, texts
 from registry.record import sheet as values
 from tests.policies.test_rules import notice
 from tests.registry.documents.values import empty
-from tests.registry.rules.clean import PAY, joint_record, processor_record, record, term
+from tests.registry.rules.clean import HEALTH, PAY, joint_record, processor_record, record, term
 
-LABELS = {"Pourquoi", "Quelles données", "Combien de temps", "Qui les reçoit", "Hors d’Europe"}
+LABELS = {
+    "Pourquoi",
+    "Quelles données",
+    "Combien de temps",
+    "Qui les reçoit",
+    "Hors de l’Espace économique européen",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +54,7 @@ def test_an_activity_is_told_in_a_few_lines_of_everyday_words():
         "Quelles données": ["Bulletins de paie", "Arrêts de travail"],
         "Combien de temps": ["Bulletins de paie\u00a0: 5 ans", "Arrêts de travail\u00a0: 5 ans"],
         "Qui les reçoit": ["Hébergeur"],
-        "Hors d’Europe": ["Ces données ne quittent pas l’Espace économique européen."],
+        "Hors de l’Espace économique européen": ["Ces données ne quittent pas l’Espace économique européen."],
     }
 
 
@@ -56,7 +62,7 @@ def test_an_activity_is_told_in_a_few_lines_of_everyday_words():
     ("code", "words"),
     [
         ("6.1.a", "avec votre consentement"),
-        ("6.1.b", "pour un contrat avec vous"),
+        ("6.1.b", "pour un contrat avec vous, ou pour le préparer"),
         ("6.1.c", "parce que la loi l’exige"),
         ("6.1.d", "pour protéger la vie d’une personne"),
         ("6.1.e", "pour une mission d’intérêt public"),
@@ -79,7 +85,7 @@ def test_bases_of_the_whole_activity_are_not_dealt_out_to_its_purposes():
     assert told(purposes=aims, bases=whole)["Pourquoi"] == [
         "Payer",
         "Déclarer",
-        "Pour l’ensemble\u00a0: pour un contrat avec vous, parce que la loi l’exige",
+        "Pour l’ensemble\u00a0: pour un contrat avec vous, ou pour le préparer, parce que la loi l’exige",
     ]
 
 
@@ -94,14 +100,16 @@ def test_a_period_says_from_when_and_of_what():
     ]
 
 
-@pytest.mark.parametrize("label", ["Qui les reçoit", "Hors d’Europe", "Combien de temps"])
+@pytest.mark.parametrize(
+    "label", ["Qui les reçoit", "Hors de l’Espace économique européen", "Combien de temps"]
+)
 def test_what_nobody_has_answered_is_not_told(label):
     silent = {"recipients": (), "transfers_answer": None, "retention_rules": ()}
     assert label not in told(**silent)
 
 
 def test_none_is_told_where_it_is_the_answer():
-    nothing = {"recipients": (), "recipients_answer": term("none")}
+    nothing = {"recipients": (), "recipients_answer": term("none"), "hosting": ()}
     assert told(**nothing)["Qui les reçoit"] == ["Personne d’autre que nous."]
     kept = {"retention_rules": (), "retention_answer": term("none")}
     assert told(**kept)["Combien de temps"] == ["Rien n’est conservé."]
@@ -110,8 +118,10 @@ def test_none_is_told_where_it_is_the_answer():
 def test_a_transfer_names_where_data_go():
     india = values.Term(code="IN", fr="Inde", en="India")
     going = empty(values.Transfer, country=india)
-    assert told(transfers=(going,), transfers_answer=term("some"))["Hors d’Europe"] == ["Inde"]
-    assert told(transfers_answer=term("some"))["Hors d’Europe"] == [
+    assert told(transfers=(going,), transfers_answer=term("some"))[
+        "Hors de l’Espace économique européen"
+    ] == ["Inde"]
+    assert told(transfers_answer=term("some"))["Hors de l’Espace économique européen"] == [
         "Des données quittent l’Espace économique européen."
     ]
 
@@ -181,3 +191,39 @@ def test_what_is_done_for_others_is_told_as_theirs():
 def test_the_right_to_object_says_what_it_allows():
     right = empty(notices.Right, right=term("objection"), text="Dire non à tout moment.")
     assert "Dire non à tout moment." in list(texts(first_level(record(), rights=(right,))))
+
+
+def test_explicit_consent_names_the_data_that_it_is_about():
+    consent = (empty(values.SpecialCondition, condition=term("9.2.a"), data=HEALTH),)
+    assert told(special_conditions=consent)["Pourquoi"][-1] == (
+        "Pour l’ensemble\u00a0: avec votre consentement explicite pour\u00a0: Arrêts de travail"
+    )
+
+
+def test_that_data_stay_is_not_told_where_nobody_says_in_which_country_they_are_hosted():
+    somewhere = (empty(values.Hosting, place="Dans un pays étranger"),)
+    assert "Hors de l’Espace économique européen" not in told(hosting=somewhere)
+
+
+def test_nobody_but_us_is_not_told_beside_a_host_of_another_company():
+    hosted = record(recipients=(), recipients_answer=term("none"))
+    assert "Personne d’autre que nous." not in list(texts(first_level(hosted)))
+
+
+def test_who_works_for_others_alone_is_not_called_responsible():
+    work = processor_record()
+    said = list(texts(essentials(notice(work), [], {})))
+    assert said[0].endswith("traite vos données pour d’autres, qui en sont responsables.")
+    assert not any("responsable du traitement" in one for one in said)
+
+
+def test_the_right_to_object_is_told_with_the_condition_that_limits_it():
+    right = empty(
+        notices.Right,
+        right=term("objection"),
+        text="Dire non.",
+        condition="Pour la mission d’intérêt public.",
+    )
+    assert "Dire non. Pour la mission d’intérêt public." in list(
+        texts(first_level(record(), rights=(right,)))
+    )

@@ -108,10 +108,11 @@ CLEAN = {
     ),
     "nobody receives the data, and it is said in words": record(
         recipients=(),
+        hosting=(),
         recipients_answer=term("none"),
         sharing=(empty(values.Sharing, kind=term("restriction"), text="Jamais transmises"),),
     ),
-    "nobody receives the data": record(recipients=(), recipients_answer=term("none")),
+    "nobody receives the data": record(recipients=(), hosting=(), recipients_answer=term("none")),
     "nothing is kept": record(retention_rules=(), retention_answer=term("none")),
     "one rule for two categories": record(
         retention_rules=rule(
@@ -187,6 +188,7 @@ REMOVALS = [
         "30-1-CONTRADICTION",
         record(
             recipients=(),
+            hosting=(),
             recipients_answer=term("none"),
             sharing=(empty(values.Sharing, kind=term("information"), text="Transmises à la banque"),),
         ),
@@ -292,6 +294,10 @@ ORGANISATION_REMOVALS = [
     ("ORG-DPO", organisation(contact_points=(SEAT, but(DPO, email="")))),
     ("ORG-DPO", organisation(contact_points=(SEAT, but(DPO, name="")))),
     ("ORG-REPRESENTATIVE", organisation(contact_points=(but(SEAT, country=term("US")), DPO))),
+    (
+        "ORG-DPO-PUBLIC",
+        organisation(status=term("public"), dpo_designated=term("none"), contact_points=(SEAT,)),
+    ),
     ("ORG-CONTRADICTION", organisation(dpo_designated=term("none"))),
 ]
 
@@ -359,13 +365,37 @@ def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
         ("28-3-CONTRACT", record(recipients=())),
         ("28-4-CONTRACT", processor_record(subprocessors=())),
         ("6-1-DATA", record(data=(), purposes=())),
-        ("44-1-RECEIVED", abroad("46.2.c")),
+        ("44-1-RECEIVED", record(transfers_answer=None)),
         ("35-1-DONE", record()),
         ("ORG-REPRESENTATIVE", organisation()),
+        ("ORG-DPO-PUBLIC", organisation()),
     ],
 )
 def test_a_rule_that_does_not_apply_says_so_instead_of_finding_nothing(code, value):
     assert RULES[code].findings(value, ON) is None
+
+
+def test_nobody_receives_the_data_is_contradicted_by_a_company_that_hosts_them():
+    value = record(recipients=(), recipients_answer=term("none"))
+    assert "30-1-CONTRADICTION" in codes(about_record(value, ON))
+
+
+def test_adequacy_is_not_claimed_for_a_place_that_nobody_knows():
+    value = abroad("45", "BR")
+    (transfer,) = value.transfers
+    kenya = but(value, transfers=(but(transfer, country=None, destination="Kenya"),))
+    assert codes(about_record(kenya, ON)) == ["45-1-NO-DECISION"]
+
+
+def test_none_is_asked_about_where_data_are_hosted_in_no_named_country():
+    value = record(hosting=(empty(values.Hosting, place="Virginie"),))
+    assert codes(about_record(value, ON)) == ["44-1-RECEIVED"]
+
+
+def test_a_host_in_a_third_country_to_which_no_transfer_is_recorded_is_asked_about():
+    value = abroad("45", "BR")
+    india = but(value, hosting=(empty(values.Hosting, country=term("IN")),))
+    assert codes(about_record(india, ON)) == ["44-1-RECEIVED"]
 
 
 def test_nothing_is_kept_is_contradicted_by_words_about_how_long_too():
