@@ -78,9 +78,9 @@ FAULTS = (
         "registry/rules/transfers.py",
         RULES,
         ("case Reply.SOME if not record.transfers:", "case Reply.NONE if not record.transfers:"),
-        ('== "outside":', '== "eea":'),
-        ("for one in reading.hosted_abroad(record, on):", "for one in ():"),
-        ("return reading.transfers(record).reply is Reply.NONE\n", "return False\n"),
+        ('known in {"outside", "unknown"}', 'known in {"eea", "unknown"}'),
+        ("for one in reading.hosted_somewhere(record):", "for one in ():"),
+        ("return reading.transfers(record).reply is not Reply.UNANSWERED", "return True"),
         ("if is_asked and not (one.assessment.strip() and documents):", "if is_asked and not documents:"),
     ),
     *faults(
@@ -94,8 +94,8 @@ FAULTS = (
         "registry/rules/every_record.py",
         RULES,
         (
-            "if not record.security_measures and not record.shared_security_measures:",
-            "if not record.security_measures:",
+            "measures = (*record.security_measures, *record.shared_security_measures)",
+            "measures = record.security_measures",
         ),
     ),
     *faults(
