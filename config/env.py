@@ -106,9 +106,17 @@ def _sqlite(name: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS)}
 
 
-def site_url(name: str, hosts: list[str], *, secure: bool) -> str:
-    """Where people find the site, without a final slash; unset, the first of its names."""
-    url = text(name).rstrip("/")
+def first_line(path: Path) -> str:
+    """The first line of a file; nothing where there is none."""
+    try:
+        return path.read_text().partition("\n")[0].strip()
+    except FileNotFoundError:
+        return ""
+
+
+def site_url(name: str, hosts: list[str], *, secure: bool, running: str = "") -> str:
+    """Where people find the site, without a final slash; unset, where it is running, or the first of its names."""
+    url = (text(name) or running).rstrip("/")
     if not url:
         host = hosts[0].lstrip(".") if hosts else "localhost"
         return f"https://{host}" if secure else f"http://{host}:8000"

@@ -29,7 +29,13 @@ SECRET_KEY_FALLBACKS = env.words("TRENTE_OLD_SECRET_KEYS")
 
 ALLOWED_HOSTS = env.words("TRENTE_HOSTS", "" if IN_PRODUCTION else "localhost,127.0.0.1,[::1]")
 # Where people find the site: what the links of letters begin with. A request is not asked, for it may name any host.
-SITE_URL = env.site_url("TRENTE_URL", ALLOWED_HOSTS, secure=IN_PRODUCTION)
+DEMO_ADDRESS = DATA_DIR / "demo.address"  # of a demonstration, while it runs: its port is chosen at its start
+SITE_URL = env.site_url(
+    "TRENTE_URL",
+    ALLOWED_HOSTS,
+    secure=IN_PRODUCTION,
+    running=env.first_line(DEMO_ADDRESS) if MODE == "demo" else "",
+)
 
 # What the site is made of -----------------------------------------------------------------------------------
 
@@ -244,6 +250,7 @@ COUNTRIES_OVERRIDE = {
     "SZ": "Eswatini",
     "US": gettext_lazy("United States of America"),
     "IO": gettext_lazy("British Indian Ocean Territory"),
+    "GY": "Guyana",  # the package’s French name is that of French Guiana
 }
 
 # Static files: ours, and those that come inside packages, each under its own prefix -------------------------

@@ -26,7 +26,7 @@ def send_password_letter(email: str) -> None:
     user = User.objects.filter(email=email, is_active=True).first()
     if user is not None:
         write_letter(
-            "password", to=user.email, language=user.language, user=user, link=password_link(user)
+            "password", to=user.email, language=user.language_of_letters, user=user, link=password_link(user)
         ).send()
 
 
@@ -36,7 +36,7 @@ def send_notice(user_pk: int, act: str, at: str, ip: str) -> None:
     user = User.objects.filter(pk=user_pk, is_active=True).first()
     if user is not None:
         values = {"sentence": NOTICES[act], "at": datetime.fromisoformat(at), "ip": ip, "user": user}
-        write_letter("notice", to=user.email, language=user.language, **values).send()
+        write_letter("notice", to=user.email, language=user.language_of_letters, **values).send()
 
 
 def call_for_notice(user: User, act: str, at: datetime, ip: str) -> None:

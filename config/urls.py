@@ -8,6 +8,7 @@ from config.pages.health import health
 from config.pages.help import guide
 from config.pages.home import home
 from config.pages.language import set_language
+from config.pages.organisations import organisations
 from config.pages.profile import end_sessions, leave, profile
 from config.pages.terms import terms
 from registry.views.invitations import invitation
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("accounts/", include("config.sign_in.urls")),
     path("invitations/<str:secret>/", invitation, name="invitation"),
+    path("organisations/", organisations, name="organisations"),
     path("profile/", profile, name="profile"),
     path("profile/sessions/", end_sessions, name="end-sessions"),
     path("profile/organisations/<slug:controller>/leave/", leave, name="leave"),

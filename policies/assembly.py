@@ -6,11 +6,12 @@ is judged here: what the organisation does is told as it is, and a rule elsewher
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -55,7 +56,8 @@ KEPT_BACK: dict[type[Row], dict[str, Any]] = {
     JointController: {"note": ""},
     Transfer: {"assessment": "", "assessment_state": None, "assessed_on": None},
 }
-TOLD_STATUS = "processor_only"  # of data: the others say what the organisation has still to settle
+# Of data: the others say what the organisation has still to settle.
+TOLD_STATUSES = frozenset({"processor_only", "local_only", "unreadable"})
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Material:
         self.notice, self.on = notice, on
         self.organisation = notice.organisation
         self.controller_sheets = tuple(as_told(one, on) for one in notice.controller_activities)
+        self.names = told_apart(self.controller_sheets)
         processor_sheets = (as_told(one, on) for one in notice.processor_activities)
         self.processor_sheets = tuple(
             one if notice.shows_clients else without_clients(one) for one in processor_sheets
@@ -91,7 +94,7 @@ class Material:
         names: dict[Blocks, list[str]] = defaultdict(list)
         for sheet in self.controller_sheets:
             if told := get(sheet):
-                names[told].append(sheet.name)
+                names[told].append(self.names[sheet.id])
         if len(names) == 1 and len(next(iter(names.values()))) == len(self.controller_sheets):
             return next(iter(names))
         return tuple(Group(" · ".join(titles), told) for told, titles in names.items())
@@ -113,7 +116,7 @@ class Material:
         names: dict[Told, list[str]] = defaultdict(list)
         for sheet in self.controller_sheets:
             for one in dict.fromkeys(get(sheet)):
-                names[one].append(sheet.name)
+                names[one].append(self.names[sheet.id])
         shared = {one: () for one, titles in names.items() if len(titles) == len(self.controller_sheets)}
         apart: dict[tuple[str, ...], list[Told]] = defaultdict(list)
         for one, titles in names.items():
@@ -123,18 +126,35 @@ class Material:
         return (together(shared) if shared else ()) + groups
 
     def about(self, area: str) -> Blocks:
-        """Statements and legal texts that belong to one area, of the notice and of its activities."""
-        stated: list[NoticeStatement | Statement] = [*self.notice.statements]
-        stated += [one for sheet in self.controller_sheets for one in sheet.statements]
-        told = [(one.title or wording.label(one.kind), one.text) for one in stated if one.area.code == area]
+        """Statements and legal texts that belong to one area: of the notice, then of its activities with their names."""
+
+        def told(stated: Iterable[NoticeStatement | Statement]) -> tuple[Group, ...]:
+            return tuple(
+                Group(one.title or wording.label(one.kind), paragraph(one.text))
+                for one in stated
+                if one.area.code == area
+            )
+
         cited = [
             one.citation
             for one in self.notice.legal_references
             if (one.area.code if one.area else "other") == area
         ]
-        return tuple(Group(title, paragraph(text)) for title, text in dict.fromkeys(told)) + facts(
-            [(_("Texts cited"), bullets(cited))]
+        return (
+            told(self.notice.statements)
+            + self.each_once(lambda sheet: told(sheet.statements), tuple)
+            + facts([(_("Texts cited"), bullets(cited))])
         )
+
+
+def told_apart(records: Iterable[ActivitySheet]) -> dict[UUID, str]:
+    """The name under which each activity is told; of two of one name, with its reference."""
+    records = tuple(records)
+    taken = Counter(one.name for one in records)
+    return {
+        one.id: f"{one.name} ({one.reference})" if taken[one.name] > 1 and one.reference else one.name
+        for one in records
+    }
 
 
 def as_told(record: ActivitySheet, on: date) -> ActivitySheet:
@@ -155,7 +175,7 @@ def without_own_notes(value: Any) -> Any:
     for kind, blank in KEPT_BACK.items():
         if isinstance(value, kind):
             changed |= blank
-    if isinstance(value, DataUse) and value.status and value.status.code != TOLD_STATUS:
+    if isinstance(value, DataUse) and value.status and value.status.code not in TOLD_STATUSES:
         changed["status"] = None
     return value.model_copy(update=changed)
 
@@ -186,7 +206,7 @@ def text_of(notice: NoticeSheet, on: date) -> NoticeText:
                     (_("Version"), notice.version_label),
                 ]
             ),
-            essentials=essentials(material.notice, material.controller_sheets),
+            essentials=essentials(material.notice, material.controller_sheets, material.names),
             sections=tuple(section for section in all_sections(material) if section.blocks),
         )
 
@@ -296,7 +316,7 @@ def purposes(material: Material) -> Blocks:
             )
         )
         if below:
-            groups.append(Group(sheet.name, below, f"activity-{sheet.id}"))
+            groups.append(Group(material.names[sheet.id], below, f"activity-{sheet.id}"))
     return tuple(groups) + material.about("purposes") + material.about("bases")
 
 
@@ -419,8 +439,12 @@ def security(material: Material) -> Blocks:
     """The aim, then, where the notice shows them, the measures of the organisation and those of its activities."""
     measures: Blocks = ()
     if material.notice.shows_security:
-        own = [one for sheet in material.controller_sheets for one in sheet.security_measures]
-        measures = wording.measures([*material.organisation.security_measures, *own])
+        own = material.by_activity(
+            lambda sheet: wording.measures(filter(reading.is_in_place, sheet.security_measures))
+        )
+        measures = (
+            wording.measures(filter(reading.is_in_place, material.organisation.security_measures)) + own
+        )
     return paragraph(material.notice.security_aim) + measures + material.about("security")
 
 

@@ -28,6 +28,7 @@ from registry.editing.states import CONSEQUENCES
 from registry.editor.asked import FINDINGS_OF
 from registry.editor.help import HELP
 from registry.editor.specification import register, register_section
+from registry.editor.titles import ADDING
 
 CONSEQUENCES.append(consequences)
 FINDINGS_OF[Notice] = lambda notice, on: about_notice(build_notice(notice), on)
@@ -47,6 +48,7 @@ register(
         "effective_on",
         "version_label",
     ),
+    derived={"slug": "title"},
 )
 register_section(
     Notice,
@@ -95,6 +97,26 @@ register("legal-reference", LegalReference)
 register("notice-statement", NoticeStatement)
 register("definition", Definition)
 register("non-personal-data", NonPersonalData)
+
+ADDING.update(
+    {
+        "notice": _("Add a notice"),
+        "right": _("Add a right"),
+        "right-variant": _("Add a variant of a right"),
+        "channel": _("Add a way to exercise rights"),
+        "complaint-authority": _("Add a supervisory authority"),
+        "tracker": _("Add a tracker"),
+        "banner-item": _("Add an item of the consent banner"),
+        "embedded-tool": _("Add an embedded tool"),
+        "browser-help": _("Add the help of a browser"),
+        "social-network": _("Add a social network"),
+        "document": _("Add a linked document"),
+        "legal-reference": _("Add a legal reference"),
+        "notice-statement": _("Add a statement"),
+        "definition": _("Add a definition"),
+        "non-personal-data": _("Add non-personal data"),
+    }
+)
 
 HELP.update(
     {

@@ -23,6 +23,11 @@ def lacking_in_notice(notice: Notice, on: date) -> list[LackingPoint]:
     return lacking_points(one for one in found if one.severity is not Severity.ADVICE)
 
 
+def notice_shown(notice: Notice) -> list[str]:
+    """What stands for the whole text of a notice on the page on which its publication is decided."""
+    return [build_notice(notice).digest()]
+
+
 @transaction.atomic
 def publish_notice(notice: Notice, *, by: User | None, words: str = "", seen: str | None = None) -> Notice:
     """Let anyone read the notice at its public address; it may be public already.
@@ -45,7 +50,7 @@ def set_published(
     if kept.is_published == is_published:
         return kept
     lacking = lacking_in_notice(kept, timezone.localdate()) if is_published else []
-    refuse_unseen(lacking, seen)
+    refuse_unseen(lacking, seen, notice_shown(kept) if seen is not None else ())
     words = reason_given(words, {kept.pk: lacking} if lacking else {})
     kept.is_published = is_published
     kept.save(reason=Reason(ChangeKind.PUBLISH if is_published else ChangeKind.WITHDRAW))

@@ -170,7 +170,12 @@ def data(value: NoticeSheet, on: date) -> Iterator[Point]:
 )
 def sources(value: NoticeSheet, on: date) -> Iterator[Point]:
     sentence = _("“%s” does not say where the data come from.")
-    yield from for_each_activity(value, lambda one: bool(one.sources), sentence, "activities")
+    yield from for_each_activity(
+        value,
+        lambda one: bool(one.sources) or reading.says_nothing(one, "sources"),
+        sentence,
+        "activities",
+    )
 
 
 @asked(
@@ -182,7 +187,10 @@ def sources(value: NoticeSheet, on: date) -> Iterator[Point]:
 def recipients(value: NoticeSheet, on: date) -> Iterator[Point]:
     sentence = _("“%s” does not say who receives the data.")
     yield from for_each_activity(
-        value, lambda one: bool(one.recipients or one.sharing), sentence, "activities"
+        value,
+        lambda one: bool(one.recipients or one.sharing) or reading.says_nothing(one, "recipients"),
+        sentence,
+        "activities",
     )
 
 
@@ -326,7 +334,10 @@ def public_body(value: NoticeSheet, on: date) -> Iterator[Point]:
 
 
 # Words of a purpose, as they are searched, that tell of direct marketing.
-MARKETING_WORDS = ("prospection", "demarchage", "marketing", "newsletter", "lettre d'information", "publicit")
+MARKETING_WORDS = (
+    *("prospection", "demarchage", "marketing", "newsletter", "lettre d'information", "publicit", "fidelis"),
+    *("solliciter", "appel aux dons", "proposer aux clients", "offres commerciales", "ecrire aux electeurs"),
+)
 
 
 @asked(
@@ -343,6 +354,13 @@ def marketing(value: NoticeSheet, on: date) -> Iterator[Point]:
     ):
         sentence = _("Tell people that they may object to direct marketing, or add that right below.")
         yield Point("rights", sentence)
+
+
+def tells_of_marketing(value: NoticeSheet) -> bool:
+    """True where an activity is, or a right is, about direct marketing, to which people may object (Article 21(2))."""
+    variants = [each.variant for one in value.rights for each in one.variants]
+    named = any(one is not None and one.code == "direct_marketing" for one in variants)
+    return named or any(map(speaks_of_marketing, value.controller_activities))
 
 
 def speaks_of_marketing(record: ActivitySheet) -> bool:
@@ -412,8 +430,11 @@ for code in (
 )
 def without_ground(value: NoticeSheet, on: date) -> Iterator[Point]:
     held = following(value)
+    if any(reading.without_basis(one) for one in value.controller_activities):
+        return  # what a basis that is not named would give, nobody knows
     for one in value.rights:
-        if one.right.code in DEPENDING and one.right.code not in held:
+        marketing = one.right.code == "objection" and tells_of_marketing(value)
+        if one.right.code in DEPENDING and one.right.code not in held and not marketing:
             sentence = _("“%s” is offered, and no activity of the notice gives it.")
             yield Point("rights", sentence % (one.label or str(one.right.label(value.language))), one.id)
 

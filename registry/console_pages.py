@@ -42,6 +42,7 @@ GROUPS = (RECORDS, DIRECTORY, ORGANISATION)
 
 RECORDS.add(
     ConsolePage("register", _("Register"), "register", "registry:register"),
+    ConsolePage("proposals", _("Proposed changes"), "send", "registry:proposals"),
     ConsolePage("dashboard", _("In figures"), "figures", "registry:dashboard"),
     ConsolePage("flows", _("Map of flows"), "flow", "registry:flows"),
 )

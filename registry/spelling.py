@@ -22,6 +22,11 @@ def searchable(text: str) -> str:
     return " ".join(kept.translate(LIGATURES).split())
 
 
+def alphabetical(text: str) -> tuple[str, str]:
+    """By what texts are sorted for people: É stands beside E, not after Z."""
+    return searchable(text), text
+
+
 def same_name(first: str, second: str) -> bool:
     """True when two names differ only in what :func:`searchable` leaves out."""
     return searchable(first) == searchable(second)

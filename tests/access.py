@@ -318,6 +318,7 @@ STAFF_FORBIDDEN = (SIGN_IN, 403, 403, 403, 403, 403)
 CATCH_ALL = "admin:(?P<url>.*)$"
 TABLE: dict[str, Row] = {
     "home": Row((), SIGNED_IN, NO_SUCH_METHOD),
+    "organisations": Row((), (SIGN_IN, *(302,) * 5), NO_SUCH_METHOD),
     "design": Row((), SIGNED_IN, NO_SUCH_METHOD),
     "account_login": Row((), (200, *SENT_AWAY[1:]), (200, *SENT_AWAY[1:])),
     "account_logout": Row((), NO_SUCH_METHOD, (SIGN_IN,) * 6),
@@ -389,7 +390,10 @@ TABLE: dict[str, Row] = {
     "registry:starter": Row(("controller", "model"), BEGINNERS, NOWHERE_TO_BEGIN, data={"reference": "N-1"}),
     "registry:originals": Row(("controller",), BEGINNERS, NO_SUCH_METHOD),
     "registry:duplicate": Row(
-        ("controller", "activity"), BEGINNERS, NOWHERE_TO_BEGIN, data={"reference": "N-2"}
+        ("controller", "activity"),
+        BEGINNERS,
+        NOWHERE_TO_BEGIN,
+        data={"reference": "N-2", "name": "Une copie"},
     ),
     "registry:section": Row(("controller", "activity", "section"), SENT_ON, NO_SUCH_METHOD),
     "registry:edit-section": Row(("controller", "activity", "section"), ONLY_OFFICERS, NO_SUCH_METHOD),

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,12 @@ from registry.jobs.heartbeat import silence_around
 from registry.models import Activity, Controller, Job, Membership, User
 from registry.models.states import DRAFT, PROPOSED
 from registry.people.requests import SignedInRequest
+from registry.spelling import searchable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ON_A_PAGE = 20  # organisations: somebody may work for three hundred
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,65 @@ class WaitingLine:
     label: str
     href: str
     tone: str = ""
+    kind: str = ""  # of TOTALS, where it is summed up over all organisations
+
+
+@dataclass(frozen=True)
+class Total:
+    """What is summed up over all organisations; ``counts`` are the numbers of a Desk that go into it."""
+
+    label: StrOrPromise
+    counts: tuple[str, ...]
+    tone: str = ""
+
+    def number(self, desk: Desk) -> int:
+        return sum(getattr(desk, name) for name in self.counts)
+
+
+TOTALS = {
+    "missing": Total(gettext_lazy("Something is missing"), ("missing",), "warn"),
+    "answer": Total(gettext_lazy("To be reviewed or answered"), ("to_review", "proposals"), "warn"),
+    "unchanged": Total(gettext_lazy("Not updated for over a year"), ("unchanged",)),
+    "assigned": Total(gettext_lazy("Assigned to me"), ("assigned",)),
+}
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What narrows the organisations on the first page: words of their names, and one kind of what waits there."""
+
+    words: str = ""
+    kind: str = ""
+
+    @classmethod
+    def read(cls, request: SignedInRequest) -> Narrowing:
+        kind = request.GET.get("waiting", "")
+        return cls(request.GET.get("q", "").strip()[:200], kind if kind in TOTALS else "")
+
+    def chosen(self, found: list[Desk]) -> list[Desk]:
+        """Those that answer, the one with the most of the kind first."""
+        words = searchable(self.words).split()
+        left = [desk for desk in found if all(word in searchable(desk.controller.name) for word in words)]
+        if not self.kind:
+            return left
+        number = TOTALS[self.kind].number
+        return sorted((desk for desk in left if number(desk)), key=lambda desk: -number(desk))
+
+    def without(self, name: str) -> str:
+        """The address of the first page without one of the two."""
+        kept = {"q": self.words, "waiting": self.kind} | {name: ""}
+        query = urlencode({key: value for key, value in kept.items() if value})
+        return reverse("home") + (f"?{query}" if query else "")
+
+    def chips(self) -> list[dict[str, StrOrPromise]]:
+        """What narrows the page, each with the way to it without."""
+        found: list[dict[str, StrOrPromise]] = []
+        if self.kind:
+            found.append({"label": "", "value": TOTALS[self.kind].label, "href": self.without("waiting")})
+        if self.words:
+            label = gettext_lazy("Organisation")
+            found.append({"label": label, "value": self.words, "href": self.without("q")})
+        return found
 
 
 @dataclass(frozen=True)
@@ -50,32 +116,43 @@ class OrganisationPanel:
 @never_cache
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
-    now = timezone.now()
+    now, narrowing = timezone.now(), Narrowing.read(request)
     found = desks(request.user, now)
-    notices: dict[int, list[Notice]] = defaultdict(list)
-    tells = Exists(Activity.objects.in_force().filter(notice_links__notice=OuterRef("pk")))
-    names = Exists(Activity.objects.filter(notice_links__notice=OuterRef("pk")))
-    public = Notice.objects.visible_to(request.user).published().annotate(is_empty=names & ~tells)
-    for notice in public.select_related("controller"):
-        notices[notice.controller_id].append(notice)
-    entries = [
-        OrganisationPanel(
-            desk,
-            str(Membership.Role(desk.role).label),
-            [*empty_notices(desk, notices[desk.controller.pk]), *waiting_lines(desk)],
-            notices[desk.controller.pk],
-        )
-        for desk in found
-    ]
+    chosen = narrowing.chosen(found)
+    page = Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page"))
+    is_first = page.number == 1 and len(chosen) == len(found) and not narrowing.kind
     context = {
         "place": "home",
-        "entries": entries,
+        "has_organisations": bool(found),
+        "entries": panels(request.user, page, narrowing.kind),
+        "page": page,
         "totals": totals(found) if len(found) > 1 else [],
-        "to_complete": most_to_complete(found, request.user) if found else [],
+        "narrowing": narrowing,
+        "searches": len(found) > ON_A_PAGE,
+        "to_complete": most_to_complete(found, request.user) if found and is_first else [],
         "silence": silence_around(jobs_of_officer(request.user, found), now),
         "closed": Controller.objects.closed_to(request.user),
     }
     return render(request, "home.html", context)
+
+
+def panels(user: User, page: Page[Desk], kind: str) -> list[OrganisationPanel]:
+    """The organisations of a page; of what waits there only this kind, where one is asked for."""
+    notices: dict[int, list[Notice]] = defaultdict(list)
+    tells = Exists(Activity.objects.in_force().filter(notice_links__notice=OuterRef("pk")))
+    names = Exists(Activity.objects.filter(notice_links__notice=OuterRef("pk")))
+    public = Notice.objects.visible_to(user).published().annotate(is_empty=names & ~tells)
+    shown = [desk.controller.pk for desk in page]
+    for notice in public.filter(controller__in=shown).select_related("controller"):
+        notices[notice.controller_id].append(notice)
+    found = []
+    for desk in page:
+        own = notices[desk.controller.pk]
+        lines = [*empty_notices(desk, own), *waiting_lines(desk)]
+        if kind:
+            lines = [line for line in lines if line.kind == kind]
+        found.append(OrganisationPanel(desk, str(Membership.Role(desk.role).label), lines, own))
+    return found
 
 
 def jobs_of_officer(user: User, found: list[Desk]) -> QuerySet[Job]:
@@ -120,23 +197,27 @@ def to_deal_with(desk: Desk, register: str) -> Iterator[WaitingLine]:
         ngettext("proposed change to answer", "proposed changes to answer", desk.proposals),
         reverse("registry:proposals", args=[desk.controller.slug]),
         "warn",
+        "answer",
     )
     yield WaitingLine(
         desk.to_review,
         ngettext("activity to be reviewed", "activities to be reviewed", desk.to_review),
         f"{register}?state={PROPOSED}{own}",
         "warn",
+        "answer",
     )
     yield WaitingLine(
         desk.assigned,
         ngettext("activity assigned to you", "activities assigned to you", desk.assigned),
         f"{register}?assigned=me",
         "warn",
+        "assigned",
     )
     missing = ngettext(
         "activity in which something is missing", "activities in which something is missing", desk.missing
     )
-    yield WaitingLine(desk.missing, missing, f"{register}?missing=1&sort=-missing{own}", "warn")
+    address = f"{register}?missing=1&sort=-missing{own}"
+    yield WaitingLine(desk.missing, missing, address, "warn", "missing")
 
 
 def to_look_after(desk: Desk, register: str) -> Iterator[WaitingLine]:
@@ -150,7 +231,8 @@ def to_look_after(desk: Desk, register: str) -> Iterator[WaitingLine]:
     unchanged = ngettext(
         "activity not updated for over a year", "activities not updated for over a year", desk.unchanged
     )
-    yield WaitingLine(desk.unchanged, unchanged, f"{register}?unchanged=12&sort=updated{own}")
+    address = f"{register}?unchanged=12&sort=updated{own}"
+    yield WaitingLine(desk.unchanged, unchanged, address, kind="unchanged")
     yield WaitingLine(
         len(failed),
         ngettext("document that could not be made", "documents that could not be made", len(failed)),
@@ -166,15 +248,12 @@ def to_look_after(desk: Desk, register: str) -> Iterator[WaitingLine]:
 
 
 def totals(found: list[Desk]) -> list[WaitingLine]:
-    """The same over all organisations, for somebody who works for several."""
+    """The same over all organisations, for somebody who works for several; each leads to what it counts."""
+    summed = {key: sum(map(total.number, found)) for key, total in TOTALS.items()}
+    home = reverse("home")
     return [
-        WaitingLine(sum(desk.missing for desk in found), _("Something is missing"), "", "warn"),
         WaitingLine(
-            sum(desk.to_review + desk.proposals for desk in found),
-            _("To be reviewed or answered"),
-            "",
-            "warn",
-        ),
-        WaitingLine(sum(desk.unchanged for desk in found), _("Not updated for over a year"), ""),
-        WaitingLine(sum(desk.assigned for desk in found), _("Assigned to me"), ""),
+            number, str(TOTALS[key].label), f"{home}?waiting={key}" if number else "", TOTALS[key].tone
+        )
+        for key, number in summed.items()
     ]

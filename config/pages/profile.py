@@ -11,12 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.pages.language import remember_in_browser
+from config.pages.language import follow_browser, remember_in_browser
 from config.sign_in.marks import end_other_sessions
 from config.sign_in.proofs import factors_of, is_linked
 from registry.models import Controller, Membership, User
@@ -51,10 +51,13 @@ def profile(request: SignedInRequest) -> HttpResponse:
     """What the site knows of the person, and the ways to change it."""
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
-        user = form.save()
-        with override(user.language):
+        user, answer = form.save(), redirect("profile")
+        answer = (
+            remember_in_browser(answer, user.language) if user.language else follow_browser(request, answer)
+        )
+        with override(user.language or get_language()):
             messages.success(request, _("Your profile was saved."))
-        return remember_in_browser(redirect("profile"), user.language)
+        return answer
     context = {
         "form": form,
         "memberships": own_memberships(request),

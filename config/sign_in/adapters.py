@@ -15,10 +15,10 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.pages.language import remember_in_browser
+from config.pages.language import note_language, remember_in_browser
 from config.sign_in import secrets
 from config.sign_in.notices import MESSAGES
 from config.tasks import call_for_notice
@@ -52,8 +52,12 @@ class AccountAdapter(DefaultAccountAdapter):
         record_authentication(request, user, "sign-in", reauthenticated=True)
 
     def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:
-        """The site speaks the person's language from now on, in this browser."""
-        return remember_in_browser(super().post_login(request, user, **rest), user.language)
+        """The site speaks the language that the person chose, in this browser; of who chose none, the browser's own."""
+        response = super().post_login(request, user, **rest)
+        if user.language:
+            return remember_in_browser(response, user.language)
+        note_language(user, get_language())
+        return response
 
     def add_message(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,9 @@ from registry.models.fields import LineField, ProseField, TermField
 from registry.models.owned import existing_target
 from registry.models.shape import foreign_key
 from registry.models.whole import Whole
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class NoticeQuerySet(OwnedQuerySet["Notice"]):
@@ -91,6 +94,14 @@ class Notice(Whole):
 
     def __str__(self) -> str:
         return self.title
+
+    def kept_because(self) -> StrOrPromise:
+        """What the public could read stays, with who decided so."""
+        if self.is_published:
+            return _("This notice is public: withdraw it first.")
+        if self.decisions.filter(is_published=True).exists():
+            return _("This notice was public: it stays, withdrawn, with who decided so.")
+        return ""
 
     def get_absolute_url(self) -> str:
         controller: Controller = self.controller

@@ -29,14 +29,19 @@ TERMINALS = "LIL 82"  # which brings Article 5(3) of the directive into French l
 TERMINALS_ELSEWHERE = "2002/58 5(3)"
 
 
+# What people give, what they do in the relation, and what a device observes of them, is collected from them: Article 13
+# (CJEU 18 December 2025, C-422/24, on cameras that are worn; read in an account of it).
+FROM_PEOPLE = frozenset({"direct", "relation", "automatic"})
+
+
 def is_collected_elsewhere(record: ActivitySheet) -> bool:
     """True where the record names a source that is not the people themselves."""
-    return any(one.kind.code != "direct" for one in record.sources)
+    return any(one.kind.code not in FROM_PEOPLE for one in record.sources)
 
 
 def is_collected_from_people(record: ActivitySheet) -> bool:
-    """True where the record names people as a source, or no source at all."""
-    return not record.sources or any(one.kind.code == "direct" for one in record.sources)
+    """True where the record names people, or what is observed of them, as a source, or no source at all."""
+    return not record.sources or any(one.kind.code in FROM_PEOPLE for one in record.sources)
 
 
 def articles_for(value: NoticeSheet, code: str) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ def right_name(row: Right) -> str:
 
 def right(row: Right) -> Group:
     standard = wording.label(row.right)
-    cited = vocabulary("rights")[row.right.code].extra.get("article", "")
+    known = vocabulary("rights")
+    cited = known[row.right.code].extra.get("article", "") if row.right.code in known else ""
     name = right_name(row)
     known_as = " · ".join(
         part

@@ -35,7 +35,7 @@ from policies.models import (
     SocialNetwork,
     Tracker,
 )
-from policies.publication import lacking_in_notice, publish_notice, withdraw_notice
+from policies.publication import lacking_in_notice, notice_shown, publish_notice, withdraw_notice
 from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet
 from policies.rules import about_notice
@@ -178,6 +178,7 @@ def notice_list(request: MemberRequest, controller: Controller) -> HttpResponse:
         "notices": [(notice, notice.page()) for notice in notices],
         "can_maintain": request.access.can_maintain(controller),
         "public_list": reverse("policies:notices", args=[controller.slug]),
+        "is_any_updated": any(notice.updated_on for notice in notices),
         "is_public": any(notice.is_published for notice in notices),
     }
     return render(request, "policies/console_list.html", context)
@@ -267,6 +268,7 @@ def ask_about_publishing(request: MemberRequest, notice: Notice, *, status: int 
         label=gettext("Publish"),
         icon="send",
         hidden=("act", "publish"),
+        shown=notice_shown(notice),
     )
     lacking = lacking_in_notice(notice, timezone.localdate())
     return decision_page(request, notice.controller, question, lacking, status=status)

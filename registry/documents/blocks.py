@@ -116,14 +116,17 @@ def joined(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def length(blocks: tuple[Block, ...]) -> str:
-    """How much room blocks take: "short" runs on in a line with others, "long" may have to go over to a next page."""
+def length(blocks: tuple[Block, ...], most: int = LONG) -> str:
+    """How much room blocks take: "short" runs on in a line with others, "long" may have to go over to a next page.
+
+    ``most`` is the number of characters that still stay on one page: fewer in the narrow cells of a wide table.
+    """
     match blocks:
         case (Paragraph(text=text, kind="") | Link(text=text),) if (
             len(text) <= COMPACT and len(text.splitlines()) == 1
         ):
             return "short"
-    return "long" if sum(20 + len(text) for text in texts(blocks)) > LONG else ""
+    return "long" if sum(20 + len(text) for text in texts(blocks)) > most else ""
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[str]:

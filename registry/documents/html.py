@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from registry.documents.blocks import (
+    LONG,
     Block,
     Bullets,
     Facts,
@@ -29,19 +30,27 @@ EMPTY_LINES = re.compile(r"(?:\r\n?|\n){3,}")
 # The time to print a word goes with the square of its length, unless it may break. Ideographs break anywhere.
 LONG_WORD = re.compile(r"[^\s\u2e80-\uffff]{61,}")
 PIECE = 20
+FULL_WIDTH = 4  # columns with which the cells of a table are as wide as those of a record
+# Signs of Symbol and Wingdings, pasted from a word processor: no other font has them, and most are bullets.
+PASTED = {chr(0xF000 + place): "•" for place in range(0x20, 0x100)}
+PASTED |= {"\uf02d": "–", "\uf0a7": "▪", "\uf0ae": "→", "\uf0e0": "→", "\uf0fc": "✓"}
+SIGNS = str.maketrans(PASTED)
 JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 def text_html(text: str) -> str:
-    """Typed text, escaped, with its line breaks, several empty lines as one; very long words may break anywhere."""
-    return "<br>".join(_words(line) for line in BREAKS.split(EMPTY_LINES.sub("\n\n", text)))
+    """Typed text, escaped, with its line breaks, several empty lines as one; very long words may break anywhere.
+
+    Bullets that were pasted in the private characters of a word processor's font are those of Unicode.
+    """
+    return "<br>".join(_words(line) for line in BREAKS.split(EMPTY_LINES.sub("\n\n", text.translate(SIGNS))))
 
 
 def link_html(link: Link) -> str:
     """A link, or plain text when the address is not one that a page may follow (http, https, mail, telephone)."""
     if not SAFE_LINK.match(link.href):
         return text_html(link.text)
-    return f'<a href="{escape(link.href)}" rel="noopener noreferrer">{escape(link.text)}</a>'
+    return f'<a href="{escape(link.href)}" rel="noopener noreferrer">{escape(link.text.translate(SIGNS))}</a>'
 
 
 def blocks_html(blocks: Iterable[Block], level: int = 3) -> SafeString:
@@ -136,6 +145,7 @@ def _cell(tag: str, blocks: tuple[Block, ...], level: int, attributes: str = "")
 def _table(table: Table, level: int) -> str:
     """The table, without those columns after the first in which no row says anything."""
     told = [place == 0 or any(row[place] for row in table.rows) for place in range(len(table.headings))]
+    most = min(LONG, LONG * FULL_WIDTH // sum(told))
     headings = "".join(
         f'<th scope="col">{text_html(heading)}</th>'
         for heading, kept in zip(table.headings, told, strict=True)
@@ -148,7 +158,7 @@ def _table(table: Table, level: int) -> str:
             for heading, cell, kept in zip(table.headings[1:], row[1:], told[1:], strict=True)
             if kept
         ]
-        size = "long" if "long" in map(length, row) else ""
+        size = "long" if any(length(cell, most) == "long" for cell in row) else ""
         body.append(f"<tr{_class(size)}>{''.join(cells)}</tr>")
     return (
         f'<div class="table"><table class="columns-{sum(told)}"><caption>{text_html(table.title)}</caption>'

@@ -30,6 +30,7 @@ MEGABYTES = 16 * 1024  # a thousand sheets take nine gigabytes; the process give
 FOLDERS = "trente-print-"  # how the names of the folders in which documents are printed begin
 SECONDS_TO_LOCK = 10  # a folder younger than that may not have been locked yet
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+NO_GLYPH = "no glyph: "  # as the child says it
 NEEDS_AN_ADDRESS = ("refused: ", "Relative URI reference")  # as the child and WeasyPrint say it
 OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc")  # as Python, GLib and C++ say it
 SENTENCES = {
@@ -37,6 +38,7 @@ SENTENCES = {
     "memory": _("The document needs more memory than printing may use."),
     "no_library": _("PDF needs Pango, which is not installed on this machine: install the package “pango”."),
     "address": _("The document names an address that it cannot do without, and printing fetches nothing."),
+    "glyph": _("No font draws %(characters)s: replace this character, or install a font that has it."),
     "signal": _("The printing program stopped unexpectedly (signal %(number)d)."),
     "other": _("The document could not be printed: %(complaint)s"),
 }
@@ -183,9 +185,16 @@ def _failure(status: int, timed_out: bool, complaint: str) -> PrintingFailed:
         return PrintingFailed("memory")
     if "cannot load library" in complaint:
         return PrintingFailed("no_library")
+    if NO_GLYPH in complaint:
+        return PrintingFailed("glyph", characters=_named(complaint.rpartition(NO_GLYPH)[2].split()))
     if any(sign in complaint for sign in NEEDS_AN_ADDRESS):
         return PrintingFailed("address")
     if status < 0:
         return PrintingFailed("signal", number=-status)
     last = complaint.strip().splitlines()[-1] if complaint.strip() else str(status)
     return PrintingFailed("other", complaint=last)
+
+
+def _named(codes: list[str]) -> str:
+    """Characters as people may look for them: the character itself and its number."""
+    return ", ".join(f"{chr(int(code[2:], 16))} ({code})" for code in codes)

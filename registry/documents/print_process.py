@@ -7,6 +7,7 @@ nor the settings.
 
 import ctypes
 import importlib.util
+import itertools
 import logging
 import os
 import resource
@@ -15,10 +16,12 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import ClassVar
 
 PR_SET_PDEATHSIG = 1
 SECONDS_BETWEEN_SIGNS = 5
 SECONDS_BETWEEN_LOOKS = 0.1
+MOST_NAMED = 5  # of the characters that no font draws
 FONT_PACKAGES = (("fontpkg_source_sans_3", "files"), ("manimgx_fonts", ""))
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -95,14 +98,18 @@ class Pulse(threading.Thread):
             self.tell(0)
 
 
-def tidy_lists(_document, pdf) -> None:
-    """Put lists into the form that PDF/UA asks for (ISO 14289-1, 7.2): an L holds LI, an LI holds Lbl and LBody.
+def tidy(_document, pdf) -> None:
+    """Join what goes on over pages, then put lists into the form that PDF/UA asks for (ISO 14289-1, 7.2): an L holds
+    LI, an LI holds Lbl and LBody.
 
     WeasyPrint tags each element by its name alone: a label and its value (<div> of <dt> and <dd>) become two entries
     in a Div, and what follows the first line of an entry stands beside its body. Here a pair becomes one entry with a
     label.
     """
     tree = Tags(pdf)
+    tree.join_pages()
+    tree.name_headings()
+    tree.scope_headings()
     for pairs in tree.all("L"):
         tree.unwrap(pairs)
     for pairs in tree.all("L"):
@@ -111,6 +118,47 @@ def tidy_lists(_document, pdf) -> None:
     for entry in tree.all("LI"):
         tree.gather_body(entry)
     tree.name_parents()
+
+
+class Undrawn(logging.Handler):
+    """Remembers the characters that no font draws: a box in their place says nothing and is no PDF/UA."""
+
+    def __init__(self):
+        super().__init__()
+        self.codes = set()
+
+    def emit(self, record):
+        if "notdef" in record.msg:
+            self.codes.add(f"U+{record.args[1]:04X}")
+
+    def refuse(self, target):
+        """End this process, naming the characters, when there are any."""
+        if self.codes:
+            target.unlink()
+            sys.exit(f"no glyph: {' '.join(sorted(self.codes)[:MOST_NAMED])}")
+
+
+class Origins:
+    """From which element of the page each structure element was made: WeasyPrint begins anew on every page."""
+
+    found: ClassVar[dict] = {}
+
+    @classmethod
+    def watch(cls, tags) -> None:
+        """Have WeasyPrint tell, for each structure element it builds, the element of the page and its name."""
+        build = tags._build_box_tree
+
+        def building(box, *others):
+            for made in build(box, *others):
+                if box.element is not None:
+                    cls.found.setdefault(made.number, (box.element, box.element_tag))
+                yield made
+
+        tags._build_box_tree = building
+
+    @classmethod
+    def of(cls, made):
+        return cls.found.get(made.number, (None, ""))
 
 
 class Tags:
@@ -123,7 +171,9 @@ class Tags:
         return [one for one in self.pdf.objects if self.is_tag(one, name)]
 
     def is_tag(self, thing, *names):
-        return isinstance(thing, dict) and thing.get("Type") == "/StructElem" and thing["S"][1:] in names
+        """Whether a thing is a structure element, of one of these names if any are given."""
+        is_element = isinstance(thing, dict) and thing.get("Type") == "/StructElem"
+        return is_element and (not names or thing["S"][1:] in names)
 
     def kid(self, reference):
         """What a kid refers to; None for the number of a marked content."""
@@ -132,6 +182,74 @@ class Tags:
     def kids(self, element, *names):
         found = (self.kid(reference) for reference in element["K"])
         return [one for one in found if self.is_tag(one, *names)]
+
+    def join_pages(self):
+        """What goes on over pages is one element: a table, a list, a section, an entry; its head is told once."""
+        for document in self.all("Document"):
+            joined, page = self.array(), None
+            for reference in document["K"]:
+                element = self.kid(reference)
+                if joined and element["Pg"] != page and self.is_same(self.kid(joined[-1]), element):
+                    self.join(self.kid(joined[-1]), element)
+                else:
+                    joined.append(reference)
+                page = element["Pg"]
+            document["K"] = joined
+
+    def is_same(self, first, second):
+        """Whether the second is what the first goes on with on the next page."""
+        if not (self.is_tag(first) and self.is_tag(second)) or first["S"] != second["S"]:
+            return False
+        origin = Origins.of(first)
+        return first["S"] != "/Link" and origin[0] is not None and origin == Origins.of(second)
+
+    def join(self, first, second):
+        """Give the first what the second holds; cells of a row, and a label and its value, each go on by themselves."""
+        beside = first["S"] == "/TR" or Origins.of(first)[1] == "div"
+        last = first["K"][-1:]
+        for reference in second["K"]:
+            kid = self.kid(reference)
+            if kid is not None and self.repeats(first, kid):
+                continue
+            candidates = first["K"] if beside else last
+            same = next((one for one in map(self.kid, candidates) if self.is_same(one, kid)), None)
+            if same is not None:
+                self.join(same, kid)
+            elif self.is_tag(kid, "THead"):  # the first page had no room for the head
+                first["K"].insert(len(self.kids(first, "Caption")), reference)
+            else:
+                first["K"].append(reference)
+            last = []
+
+    def repeats(self, first, kid):
+        """Whether a kid is the head of a table that stands again on a further page."""
+        return self.is_tag(kid, "THead") and any(self.is_same(one, kid) for one in self.kids(first, "THead"))
+
+    def below(self, element, name):
+        """The elements of this name anywhere below."""
+        for kid in map(self.kid, element["K"]):
+            if self.is_tag(kid, name):
+                yield kid
+            elif self.is_tag(kid):
+                yield from self.below(kid, name)
+
+    def name_headings(self):
+        """Each cell names the heading of its row and that of its column, also where they stand on an earlier page."""
+        for table in self.all("Table"):
+            heads = [one for head in self.kids(table, "THead") for one in self.below(head, "TH")]
+            for row in self.below(table, "TR"):
+                cells = self.kids(row, "TH", "TD")
+                of_row = [cell["ID"] for cell in cells if self.is_tag(cell, "TH")]
+                for cell, head in itertools.zip_longest(cells, heads[: len(cells)]):
+                    if self.is_tag(cell, "TD"):
+                        cell["A"]["Headers"] = self.array([*of_row, *([head["ID"]] if head else [])])
+
+    def scope_headings(self):
+        """Each heading of a table says whether it speaks of its column or of its row."""
+        for heading in self.all("TH"):
+            element, _name = Origins.of(heading)
+            if element is not None and element.get("scope"):
+                heading["A"]["Scope"] = {"row": "/Row"}.get(element.get("scope"), "/Column")
 
     def unwrap(self, pairs):
         """A list that holds nothing but a list, as that of a table box around its rows, is that list."""
@@ -186,6 +304,7 @@ def main() -> None:
     import weasyprint
     from weasyprint.document import Document
     from weasyprint.logger import LOGGER, PROGRESS_LOGGER
+    from weasyprint.pdf import tags
     from weasyprint.urls import URLFetcher
 
     class Refuse(URLFetcher):
@@ -219,9 +338,10 @@ def main() -> None:
             if finished > pulse.done:
                 pulse.tell(finished)
 
-    pulse = Pulse()
+    pulse, undrawn = Pulse(), Undrawn()
     pulse.start()
-    LOGGER.handlers, PROGRESS_LOGGER.handlers = [logging.NullHandler()], []
+    Origins.watch(tags)
+    LOGGER.handlers, PROGRESS_LOGGER.handlers = [undrawn], []
     PROGRESS_LOGGER.setLevel(logging.INFO)
     # A place where a long word may break costs an element each; as a space without width it costs nothing, nor is it drawn.
     text = source.read_text(encoding="utf-8").replace("<wbr>", "\u200b")
@@ -230,7 +350,8 @@ def main() -> None:
     options["stylesheets"] = [weasyprint.CSS(filename=stylesheet, url_fetcher=Refuse())]
     document = Watched._render(html, None, None, None, options)
     pulse.tell(len(html.etree_element.find("body")))
-    document.write_pdf(target, finisher=tidy_lists, **{**options, "stylesheets": None})
+    document.write_pdf(target, finisher=tidy, **{**options, "stylesheets": None})
+    undrawn.refuse(target)
 
 
 if __name__ == "__main__":

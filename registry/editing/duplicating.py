@@ -14,8 +14,8 @@ from registry.record.write import insert_rows, with_new_identifiers, write_activ
 
 
 @transaction.atomic
-def duplicate_activity(activity: Activity, *, reference: str, **changes: Any) -> Activity:
-    """A draft that says all the activity says, under another reference, with parts and identifiers of its own.
+def duplicate_activity(activity: Activity, *, reference: str, name: str = "", **changes: Any) -> Activity:
+    """A draft that says all the activity says, under another reference and name, with parts and identifiers of its own.
 
     ``changes`` are fields of the activity that shall differ, such as its department or the identifier of the copy.
     People, data, third parties and departments stay the organisation's; tags are copied with the rest. Raises
@@ -23,6 +23,8 @@ def duplicate_activity(activity: Activity, *, reference: str, **changes: Any) ->
     """
     (record,) = build_sheets(activity.controller, [activity])
     draft = {"reference": reference, "state": term("activity_states", DRAFT)}
+    if name:
+        draft["name"] = name
     if "public_id" in changes:
         draft["id"] = changes.pop("public_id")
     reason = Reason(ChangeKind.DUPLICATE, activity.reference)

@@ -61,21 +61,25 @@ def change_state(
     by: User | None,
     words: str = "",
     seen: str | None = None,
+    before: str = "",
     reason: Reason | None = None,
 ) -> None:
     """Take the activities with these keys to another state, all or none; those that are in it already stay as they are.
 
     The only writer of a state once a record has begun. Who decided, when, why (``words``) and what was missing is kept;
-    ``reason`` stands in the history. Raises :class:`ForbiddenMove` where the person may not, and :class:`ReasonMissing`
+    ``reason`` stands in the history. Raises :class:`ForbiddenMove` where the person may not, or where a record has left the
+    state ``before``, the one that was shown, and :class:`ReasonMissing`
     where a record is put in force with something missing and without a word; :class:`LackingChanged` where ``seen``, the
     digest of what was shown, is of something else; ValidationError for words that no page can show. Then nothing is written.
     """
     rows = Activity.objects.filter(pk__in=list(chosen)).select_for_update().order_by("pk")
     moved = [row for row in rows if row.state != state]
-    if any(state not in moves_of(row, access) for row in moved):
+    if any(state not in moves_of(row, access) or before not in {"", row.state} for row in moved):
         raise ForbiddenMove
     lacking = lacking_in(moved, timezone.localdate()) if state == IN_FORCE else {}
-    refuse_unseen([point for points in lacking.values() for point in points], seen)
+    if seen is not None:
+        points = [point for found in lacking.values() for point in found]
+        refuse_unseen(points, seen, consequences_of(moved, state))
     words = reason_given(words, lacking)
     Activity.objects.filter(pk__in=[row.pk for row in moved]).because(
         reason or Reason(ChangeKind.STATE)
@@ -119,15 +123,15 @@ class LackingChanged(Exception):
     """What is missing is no longer what was shown to whoever decides."""
 
 
-def points_digest(lacking: Iterable[LackingPoint]) -> str:
-    """The same for the same points, whatever their order."""
-    said = sorted(f"{one['code']} {one['sentence']}" for one in lacking)
+def points_digest(lacking: Iterable[LackingPoint], shown: Iterable[str] = ()) -> str:
+    """The same for the same points, whatever their order, and for the same other texts that were ``shown``."""
+    said = [*sorted(f"{one['code']} {one['sentence']}" for one in lacking), *shown]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def refuse_unseen(lacking: Iterable[LackingPoint], seen: str | None) -> None:
+def refuse_unseen(lacking: Iterable[LackingPoint], seen: str | None, shown: Iterable[str] = ()) -> None:
     """Raise :class:`LackingChanged` where something else was shown; None: nobody says what was."""
-    if seen is not None and seen != points_digest(lacking):
+    if seen is not None and seen != points_digest(lacking, shown):
         raise LackingChanged
 
 

@@ -16,7 +16,9 @@ from registry.models import (
     Hosting,
     JointController,
     Recipient,
+    RetentionException,
     RetentionRule,
+    Sharing,
     SpecialCondition,
     Subprocessor,
     Transfer,
@@ -31,9 +33,11 @@ ROWS: dict[type[Any], str] = {
     JointController: "joint_answer",
     CollectionSource: "sources_answer",
     Recipient: "recipients_answer",
+    Sharing: "recipients_answer",
     Subprocessor: "subprocessors_answer",
     Hosting: "hosting_answer",
     RetentionRule: "retention_answer",
+    RetentionException: "retention_answer",
 }
 # Texts that go with an answer in the same form.
 TEXTS: dict[type[Any], dict[str, tuple[str, ...]]] = {
@@ -41,6 +45,8 @@ TEXTS: dict[type[Any], dict[str, tuple[str, ...]]] = {
         "automated_decision": ("automated_logic", "automated_consequences"),
         "profiling": ("profiling_note",),
         "ai_answer": ("ai_note", "ai_role", "ai_training"),
+        "joint_answer": ("joint_arrangement",),
+        "retention_answer": ("retention_principle", "retention_end"),
     },
     Controller: {"dpo_designated": ("dpo_position",)},
 }
@@ -73,6 +79,8 @@ def denied(row: Any, fields: Collection[str]) -> DeniedRow | None:
             return DeniedRow(row, field)
     whole: Any
     match row:
+        case Sharing(kind="restriction"):
+            return None
         case _ if type(row) in ROWS:
             whole, field = row.activity, ROWS[type(row)]
         case SpecialCondition(condition=condition) if condition.startswith("9.2."):

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models.deletion import Collector
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -35,7 +36,13 @@ from registry.editor.views import (
 from registry.finding.uses import refuse_used
 from registry.models import Controller
 from registry.models.shape import parts_of
+from registry.models.whole import Whole
 from registry.people.requests import MemberRequest, members_only
+from registry.spelling import searchable
+
+
+class Kept(Exception):
+    """The record stays, whoever wants it deleted: it says why."""
 
 
 class ChangedSince(Exception):
@@ -70,6 +77,8 @@ def delete_row(
         return ask(request, spec, row, action, users=users_of(error))
     except Http404:
         return deleted_already(request, controller, spec.model, public_id)
+    except Kept:
+        return ask(request, spec, row, action, is_kept=True)
     except ChangedSince:
         messages.warning(request, _("This entry has changed since you were asked: look at it once more."))
         return ask(request, spec, row, action, is_changed=True)
@@ -83,6 +92,8 @@ def delete(request: MemberRequest, spec: FormSpec, row: Any, action: str) -> Non
     if action == "propose":
         propose(form=make_form(request, spec, row), base={}, values={}, user=request.user, action="delete")
     else:
+        if why_kept(row):
+            raise Kept
         close_proposal(request, row)
         refuse_used(row)
         row.delete()
@@ -96,15 +107,20 @@ def ask(
     *,
     users: list[str] | None = None,
     is_changed: bool = False,
+    is_kept: bool = False,
 ) -> HttpResponse:
-    """The question, with what would go with the row, or with who keeps it from going."""
+    """The question, with what would go with the row; or, before anything is pressed, who or what keeps it from going."""
+    status = 409 if users or is_changed or is_kept else 200
+    was_tried, users = bool(users), users or users_now(row)
     context = {
         "controller": row.controller,
         "row": row,
         "name": name_of(row, spec),
         "spec": spec,
         "home": home_of(row, spec),
-        "users": users or [],
+        "users": users,
+        "why_kept": why_kept(row),
+        "was_tried": was_tried,
         "action": action,
         "seen": trace_of(row),
         "whole": whole_on_page(row),
@@ -112,8 +128,11 @@ def ask(
         "proposal": request.POST.get("proposal") or request.GET.get("proposal"),
         "base_template": piece_or_page(request),
     }
-    status = 409 if users or is_changed else 200
     return render(request, "registry/rows/delete.html", context, status=status_of(request, status))
+
+
+def why_kept(row: Any) -> str:
+    return str(row.kept_because()) if isinstance(row, Whole) else ""
 
 
 def may_delete(request: MemberRequest, row: Any) -> str:
@@ -123,9 +142,19 @@ def may_delete(request: MemberRequest, row: Any) -> str:
     return what_may(request, row)
 
 
+def users_now(row: Any) -> list[str]:
+    """Who would keep the row from being deleted at this moment."""
+    try:
+        refuse_used(row)
+        Collector(using=row._state.db, origin=row).collect([row])
+    except (models.RestrictedError, models.ProtectedError) as error:
+        return users_of(error)
+    return []
+
+
 def users_of(error: models.RestrictedError | models.ProtectedError) -> list[str]:
     """Who still refers to the row: the activities and notices by name, each once."""
-    return sorted({str(row.whole_row or row) for row in rows_of(error)})
+    return sorted({str(row.whole_row or row) for row in rows_of(error)}, key=searchable)
 
 
 def rows_of(error: models.RestrictedError | models.ProtectedError) -> Iterable[Any]:

@@ -16,11 +16,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from registry.editor.pickers import Nearness, OfferedGroup, alphabetical, in_groups, nearness_of, titles_of
+from registry.editor.pickers import Nearness, OfferedGroup, in_groups, nearness_of, titles_of
 from registry.models import Activity, Controller, DataCategory, SharedEntry, SubjectCategory
 from registry.models.fields import LINE
 from registry.models.states import IN_FORCE
-from registry.spelling import searchable
+from registry.spelling import alphabetical, searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
 
 if TYPE_CHECKING:
@@ -290,6 +290,12 @@ class ListField(forms.Field):
             self.widget.offered, self.widget.titles = self.catalogue.choices(), self.catalogue.titles()
         elif self.terms is not None:
             self.widget.offered = [(term.code, str(term)) for term in vocabulary(self.terms)]
+
+    def shown(self, texts: list[str]) -> list[str]:
+        """The texts as people read them, labels for codes; in alphabetical order but for lines, whose order says something."""
+        labels = dict(self.widget.offered)
+        found = [labels.get(text, text) for text in texts]
+        return found if self.line is not None else sorted(found, key=alphabetical)
 
     def sent_as(self, name: str, texts: list[str]) -> tuple[str, list[str]]:
         """The input of a page that sends these texts: boxes, or without anything to choose from, lines."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -26,19 +27,21 @@ from registry.editor.compared import ComparedForm
 from registry.editor.dependent import make_dependent
 from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
 from registry.editor.help import help_on
-from registry.editor.pickers import alphabetical, record_of
+from registry.editor.pickers import record_of
+from registry.editor.proposed import propose_names, proposed_names
 from registry.models import Activity, Controller, Department, Owned, SharedEntry
 from registry.models.fields import ProseField, TermField
+from registry.models.naming import named_party
 from registry.models.owned import existing_target
 from registry.models.shape import owned_target, parts_of
 from registry.models.states import DRAFT
 from registry.record.wording import day
+from registry.spelling import alphabetical
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 UNANSWERED = _("Not answered yet")
-
 
 LINES = (
     ("amount", "unit", "bound"),
@@ -87,7 +90,8 @@ class FormSpec:
 
     ``lists`` names relations whose parts are said by one value each (their ``shorthand``). ``title`` names the form
     where the model's own name would not do. Fields in ``more`` are folded away until they hold something. ``section`` is
-    the section of the row's page that the form fills; "" for a form of the whole row.
+    the section of the row's page that the form fills; "" for a form of the whole row. ``derived`` names address names
+    and the texts from which a new row's are proposed.
     """
 
     key: str
@@ -97,6 +101,7 @@ class FormSpec:
     title: StrOrPromise = ""
     more: tuple[str, ...] = ()
     section: str = ""
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_facet(self) -> bool:
@@ -173,6 +178,7 @@ class RowForm(ComparedForm):
         self.stored = {name: self.strings(name, self.value_of(name)) for name in self.names}
         self.initial = {name: self.first_value(name) for name in self.names}
         self.initial |= {"base": json.dumps(self.stored), "row_id": row.public_id}
+        propose_names(self)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -293,7 +299,8 @@ class RowForm(ComparedForm):
 
     @property
     def typed(self) -> Values:
-        return {name: self.strings(name, self.cleaned_data[name]) for name in self.names}
+        found = {name: self.strings(name, self.cleaned_data[name]) for name in self.names}
+        return found | named_party(self.row, found)  # a name that is a third party's becomes a reference
 
     @property
     def sent(self) -> Values:
@@ -333,14 +340,14 @@ class RowForm(ComparedForm):
                 return [named(value)]
             case list() | tuple():
                 texts = [str(one) for one in value]
-                return texts if isinstance(field, ListField) and field.line is not None else sorted(texts)
+                return texts if getattr(field, "line", None) else sorted(texts, key=alphabetical)
         return [str(value)]
 
     def shown(self, name: str, texts: list[str]) -> list[str]:
         field: Any = self.fields[name]
         if isinstance(field, ListField):
-            labels = dict(field.widget.offered)
-        elif isinstance(field, forms.ModelChoiceField):
+            return field.shown(texts)
+        if isinstance(field, forms.ModelChoiceField):
             labels = {str(one.public_id): str(one) for one in field.queryset or ()}
         elif isinstance(field, forms.ChoiceField):
             labels = {str(code): str(label) for code, label in field.widget.choices}
@@ -348,13 +355,12 @@ class RowForm(ComparedForm):
             labels = {}
         if isinstance(field, forms.DateField):
             labels = {text: day(read) for text in texts if (read := read_date(text))}
-        shown = [labels.get(text, text) for text in texts]
-        is_list = isinstance(field, ListField) and field.line is None
-        return sorted(shown, key=alphabetical) if is_list else shown
+        return [labels.get(text, text) for text in texts]
 
     # Checking and saving ------------------------------------------------------------------------------------
 
     def clean(self) -> None:
+        self.cleaned_data |= proposed_names(self)
         if self.errors:
             return
         if self.is_new and self.typed == self.stored:

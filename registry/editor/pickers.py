@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Activity, Department
 from registry.models.owned import Owned
 from registry.models.shape import owned_links_of, owned_models
-from registry.spelling import searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,11 +44,6 @@ class OfferedGroup:
 
     title: StrOrPromise
     names: list[str]
-
-
-def alphabetical(name: str) -> tuple[str, str]:
-    """The place of a name among others: É stands with E, and capitals do not count."""
-    return searchable(name), name
 
 
 def in_groups(names: Iterable[tuple[str, Nearness]]) -> list[OfferedGroup]:

@@ -72,8 +72,12 @@ def close_point(point: OpenPoint, state: str, by: User) -> None:
 
 def write_suggestion(point: OpenPoint) -> None:
     """Fill the form of the row in with what is suggested, and save it."""
-    spec, row = place_of(point)
-    wanted = {name: strings(value) for name, value in point.values.items() if name in spec.fields}
+    try:
+        spec, row = place_of(point)
+    except LookupError:
+        raise ValidationError(_("This proposal fills in nothing that a record has: remove it.")) from None
+    values = point.values if isinstance(point.values, dict) else {}
+    wanted = {name: strings(value) for name, value in values.items() if name in spec.fields}
     form = RowForm(spec, row, values=wanted)
     if any(form.stored[name] not in ([], texts) for name, texts in wanted.items()):
         raise ValidationError(

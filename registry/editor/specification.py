@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +64,11 @@ def register(
     fields: Any = None,
     title: Any = "",
     more: tuple[str, ...] = (),
+    derived: Mapping[str, str] | None = None,
 ) -> None:
     """Make a form known by its key; without ``fields`` it holds all that a person fills in."""
     chosen = tuple(fields) if fields is not None else editable_fields(model)
-    FORMS[key] = FormSpec(key, model, chosen, lists, title, more)
+    FORMS[key] = FormSpec(key, model, chosen, lists, title, more, derived=derived or {})
 
 
 def register_section(
@@ -254,7 +256,7 @@ register(
     "recipient",
     Recipient,
     lists=("data",),
-    more=("condition", "safeguards", "legal_reference", "data", *CONTRACT, "note"),
+    more=("condition", "safeguards", "legal_reference", "data", "data_note", *CONTRACT, "note"),
 )
 register("sharing", Sharing)
 register("subprocessor", Subprocessor, more=("condition", "safeguards", *CONTRACT, "note"))
@@ -299,6 +301,7 @@ register(
         "automatic",
         "carried_out_by",
         "use_restriction",
+        "reason",
         "condition",
         "note",
     ),
@@ -313,12 +316,13 @@ register(
         "automatic",
         "carried_out_by",
         "use_restriction",
+        "reason",
         "condition",
         "note",
     ),
 )
 register("retention-exception", RetentionException)
-register("security-measure", SecurityMeasure)
+register("security-measure", SecurityMeasure, more=("since", "condition"))
 register("undertaking", Undertaking)
 register("impact-assessment", ImpactAssessment)
 register("statement", Statement)

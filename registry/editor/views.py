@@ -25,6 +25,7 @@ from registry.editor.asked import FINDING, asked_here
 from registry.editor.compared import CHOICE, comparison, read_values
 from registry.editor.form import FormSpec, RowForm, new_row, siblings
 from registry.editor.specification import FORMS, section_of_form
+from registry.editor.titles import title_of
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
 from registry.people.requests import MemberRequest, members_only
@@ -107,7 +108,7 @@ def page(
         "form": form,
         "spec": spec,
         "row": row,
-        "is_new": row._state.adding,
+        "title": title_of(spec, row, stands_in=whole_on_page(row)),
         "form_action": request.path,
         "gone": gone,
         "home": home_of(row, spec),
@@ -204,9 +205,19 @@ def add_row(
         what_may(request, row)
         if made is not None and made.controller_id == controller.pk:
             made.controller = controller
-            return back(request, home_of(made, spec), f"row-{made.public_id}")
+            return made_before(request, spec, made)
         taken = take(request, spec, row)
     return answer(request, taken)
+
+
+def made_before(request: MemberRequest, spec: FormSpec, made: Any) -> HttpResponse:
+    """The answer to a form that made its row already: pressed twice, the way to the row; typed anew, the row to be changed."""
+    form = make_form(request, spec, made, request.POST)
+    if not form.is_valid() or form.typed == form.stored:
+        return back(request, home_of(made, spec), f"row-{made.public_id}")
+    messages.warning(request, _("This was added already: change it here, if what you typed now is right."))
+    address = reverse("registry:edit-row", args=[made.controller.slug, spec.key, made.public_id])
+    return page(request, form, action=what_may(request, made), status=409, form_action=address)
 
 
 def opened(request: MemberRequest, spec: FormSpec, row: Any) -> RowForm:

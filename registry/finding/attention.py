@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from registry.finding.filters import months_before
 from registry.models import Activity, Controller, Invitation, Job, Membership, Proposal, User
 from registry.models.states import DRAFT, PROPOSED
+from registry.spelling import searchable
 
 YEAR = 12  # months after which a record is due for another look
 SOON = timedelta(days=2)
@@ -74,7 +75,7 @@ def desks(user: User, now: datetime) -> list[Desk]:
     failed = documents.filter(state=Job.State.FAILED, requested_by=user)
     for pk, public_id in failed.values_list("controller", "public_id"):
         found[pk].failed_exports.append(public_id)
-    return sorted(found.values(), key=lambda desk: (-desk.waiting, desk.controller.name))
+    return sorted(found.values(), key=lambda desk: (-desk.waiting, searchable(desk.controller.name)))
 
 
 def looked_after(found: Iterable[Desk]) -> Q:

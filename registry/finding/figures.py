@@ -67,6 +67,8 @@ def by_length(controller: Controller) -> tuple[int, ...]:
     for amount, unit, has_event, number in told.annotate(Count("pk")):
         if amount is None:
             found[-2 if has_event else -1] += number
+        elif unit not in DAYS:  # a unit that has left its vocabulary
+            found[-1] += number
         else:
             length = amount * DAYS[unit]
             found[next((place for place, most in enumerate(limits) if length <= most), len(limits))] += number

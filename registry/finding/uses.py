@@ -69,7 +69,8 @@ class Reference:
     def role(self, kind: str = "") -> str:
         """What the entry is there: a recipient says of which kind, a department that it is in charge."""
         if kind:
-            return str(vocabulary(Recipient._meta.get_field("kind").vocabulary)[kind])
+            known = vocabulary(Recipient._meta.get_field("kind").vocabulary)
+            return str(known[kind]) if kind in known else kind
         named = self.field if self.model is Activity else self.model._meta
         return str(capfirst(named.verbose_name))
 

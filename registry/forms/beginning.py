@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.editor.fields import Catalogue, PickField
 from registry.models import Activity, Controller, Department
 from registry.people.access import Access
+from registry.spelling import same_name
 
 
 class DraftForm(forms.Form):
@@ -42,6 +43,31 @@ class DraftForm(forms.Form):
         """The department that was chosen, stored now when its name is new."""
         self.department.catalogue.save_new()
         return self.cleaned_data["department"]
+
+
+class CopyForm(DraftForm):
+    """Where a duplicate goes and what it is called, which is never what its original is called: nobody could tell them
+    apart in a list.
+    """
+
+    def __init__(self, original: Activity, data: Any = None, *, access: Access, **options: Any) -> None:
+        super().__init__(original.controller, data, access=access, **options)
+        self.original = original
+        self.fields["name"] = line_of(
+            Activity,
+            "name",
+            required=True,
+            label=_("Name of the copy"),
+            help_text=_("What this one is about."),
+        )
+        self.order_fields(["row_id", "name", "reference", "department"])
+        self.helper = helper_of(*self.fields)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if same_name(name, self.original.name):
+            raise ValidationError(_("The original is called so: give the copy a name of its own."))
+        return name
 
 
 class OwnDepartments(Catalogue[Department]):

@@ -48,7 +48,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **options)
         self.asker, self.act = asker, act
         if act.asks == "assignee":
-            people = [("", "—"), *members(asker).items()]
+            people = [("", "–"), *members(asker).items()]
             self.fields["assignee"] = forms.ChoiceField(label=_("Assign to"), choices=people)
         if act.asks == "tag":
             self.fields["tag"].widget.attrs["list"] = "tags"

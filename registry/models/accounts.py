@@ -24,6 +24,9 @@ INVITATION_KEPT = timedelta(days=30)
 LETTER_LEASE = timedelta(minutes=10)  # for a worker to send a letter; then another one may
 
 
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+
+
 class AddressField(models.EmailField):
     """An email address in small letters, both as it is stored and as it is looked for."""
 
@@ -37,8 +40,14 @@ class User(AbstractUser):
 
     email = AddressField(_("email address"), unique=True)
     language = models.CharField(
-        _("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr"
+        _("language"),
+        max_length=2,
+        choices=[("", _("That of the browser")), *LANGUAGES],
+        blank=True,
+        default="",
     )
+    # That of the invitation, then of each sign-in: what messages to a person who chose none are written in.
+    last_language = models.CharField(max_length=2, choices=LANGUAGES, default="fr", editable=False)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     # Of this request, not of the person: whether a second factor opened its session (config/middleware.py says so).
@@ -52,6 +61,11 @@ class User(AbstractUser):
     def full_name(self) -> str:
         """How the person is called on pages: the name, or the address of one who gave none."""
         return self.get_full_name() or self.email or self.username
+
+    @property
+    def language_of_letters(self) -> str:
+        """The language chosen, or else the one of the last sign-in or, before it, of the invitation."""
+        return self.language or self.last_language
 
     def end_sessions(self) -> None:
         """End every session of this person, on every device; the one under way may be kept by signing it anew."""
@@ -166,7 +180,7 @@ class Invitation(Owned):
     language = models.CharField(
         _("language of the message"),
         max_length=2,
-        choices=[("fr", "Français"), ("en", "English")],
+        choices=LANGUAGES,
         default="fr",
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,9 @@ from registry.models.reasons import ChangeKind, OriginField, Reason
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.models.subjects import DataCategory, SubjectCategory
 from registry.models.whole import Reach, Whole
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ActivityQuerySet(OwnedQuerySet["Activity"]):
@@ -150,6 +153,13 @@ class Activity(Whole):
         if not section:
             return self.get_absolute_url()
         return reverse("registry:edit-section", args=[self.controller.slug, self.public_id, section])
+
+    def kept_because(self) -> StrOrPromise:
+        """What was in force once stays in the register, archived: a check is about the time of the facts."""
+        lasting = (IN_FORCE, ARCHIVED)
+        if self.state in lasting or self.decisions.filter(state__in=lasting).exists():
+            return _("This record is or was in force: archive it, and it stays readable.")
+        return ""
 
     def note_origin(self, reason: Reason | None) -> None:
         """A new record also notes how it begins, and who begins it, as its history does."""

@@ -35,6 +35,19 @@ class NamesParty(models.Model):
             setattr(row, self.named_in, "")
 
 
+def named_party(row: Any, typed: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Of what was typed into a row, by field: what a name that is a third party's becomes once it is saved."""
+    if not isinstance(row, NamesParty) or any(typed.get(name) for name in ("party", "department")):
+        return {}
+    named: Any = row
+    name = "".join(typed.get(row.named_in, []))
+    party = party_named(name, named.controller_id) if name and "party" in typed else None
+    if party is None:
+        return {}
+    blank: dict[str, list[str]] = {row.named_in: []} if named._meta.get_field(row.named_in).blank else {}
+    return {"party": [party.name], **blank}
+
+
 def refers_to_somebody(row: Any) -> bool:
     """True when the row refers to a third party, or to the department that it speaks of instead."""
     names = [name for name in ("party", "department") if hasattr(type(row), name)]

@@ -39,6 +39,7 @@ class Recipient(NamesParty, UnderContract, ActivityPart):
         verbose_name=_("third party"),
     )
     name = LineField(_("name or category"), blank=True)
+    data_note = ProseField(_("data shared, in words"), blank=True)
     reason = ProseField(_("reason"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     safeguards = ProseField(_("guarantees"), blank=True)

@@ -62,6 +62,7 @@ class RetentionRule(ActivityPart):
     carried_out_by = LineField(_("carried out by"), blank=True)
     use_restriction = ProseField(_("restriction of use"), blank=True)
     legal_reference = ProseField(_("legal reference"), blank=True)
+    reason = ProseField(_("reason for this period"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 

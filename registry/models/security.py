@@ -29,6 +29,10 @@ class SecurityMeasure(Fact):
     )
     heading = TermField(_("heading"), vocabulary="security_headings", blank=True)
     detail = ProseField(_("measure"))
+    # A measure that is not in place yet, or a known gap, protects nobody: it is never told as one that does.
+    state = TermField(_("state of the measure"), vocabulary="measure_states", blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    condition = ProseField(_("condition"), blank=True)
 
     class Meta(Fact.Meta):
         verbose_name = _("security measure")

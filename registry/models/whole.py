@@ -6,9 +6,12 @@ the same pages without their knowing it.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from registry.models.owned import Fact, lock_row
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Reach(Protocol):
@@ -43,6 +46,10 @@ class Whole(Fact):
     def page(self, section: str = "") -> str:
         """The page on which the section is edited; while the record is not saved yet, or is deleted, the list of its kind."""
         raise NotImplementedError
+
+    def kept_because(self) -> StrOrPromise:
+        """Why the record is not deleted, in a sentence; "" for one that may be."""
+        return ""
 
     def what_may(self, access: Reach) -> str:
         """ "edit", "propose" or "" for nothing: here only the data protection officer changes anything."""

@@ -246,7 +246,7 @@ def open_account(invitation: Invitation, *, first_name: str, last_name: str, pas
             password=password,
             first_name=first_name,
             last_name=last_name,
-            language=invitation.language,
+            last_language=invitation.language,
         )
         join(invitation, user)
     return user

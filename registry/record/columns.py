@@ -74,7 +74,7 @@ def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
         Item(one.party.name, wording.party(one.party) + paragraph(one.note, "note"))
         for one in record.joint_controllers
     )
-    return answered(record, "joint", recorded, paragraph(record.joint_arrangement))
+    return answered(record, "joint", recorded + paragraph(record.joint_arrangement))
 
 
 def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -120,14 +120,17 @@ def subprocessors(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:
     rules = wording.retention(record.retention_rules, _("Retention periods"))
-    return answered(record, "retention", rules, wording.retention_principles(record))
+    return answered(record, "retention", rules + wording.retention_principles(record))
 
 
 def security(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    return wording.measures(record.security_measures) + shared_measures(record)
+
+
+def shared_measures(record: ActivitySheet) -> tuple[Block, ...]:
+    """The measures of the organisation that hold for every activity, under a title of their own."""
     shared = wording.measures(record.shared_security_measures)
-    return wording.measures(record.security_measures) + (
-        (Group(_("Shared by all activities"), shared),) if shared else ()
-    )
+    return (Group(_("Shared by all activities"), shared),) if shared else ()
 
 
 COLUMNS: tuple[Column, ...] = (

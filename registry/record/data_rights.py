@@ -100,10 +100,10 @@ def rights_on_any_basis() -> tuple[FollowingRight, ...]:
 def answers_of(right: VocabularyEntry, bases: Collection[str], conditions: Collection[str]) -> Iterable[Any]:
     """What the tables of the right say of these bases and conditions.
 
-    What a basis takes away, a condition cannot give: no portability of what a legal obligation or a public task requires
-    (Article 20(3), recital 68), whatever Article 9(2) allows it.
+    What a basis takes away, a condition cannot give: no portability of what a legal obligation or a public task alone
+    requires (Article 20(3), recital 68), whatever Article 9(2) allows it. Beside consent or a contract there is some.
     """
-    if set(right.extra.get("never_on", ())) & set(bases):
+    if bases and set(bases) <= set(right.extra.get("never_on", ())):
         yield False
         return
     by_basis, by_condition = right.extra.get("by_basis", {}), right.extra.get("by_condition", {})

@@ -59,12 +59,16 @@ def people(record: sheet.ActivitySheet) -> tuple[sheet.Subject, ...]:
     return tuple(found.values())
 
 
+def data_uses(record: sheet.ActivitySheet) -> tuple[sheet.DataUse, ...]:
+    """Every use of data that a record names: for the whole activity, then purpose by purpose."""
+    return (*record.data, *(use for one in every_purpose(record.purposes) for use in one.data))
+
+
 def data(record: sheet.ActivitySheet) -> tuple[sheet.Data, ...]:
     """Every category of data of a record, once, wherever the record names it."""
     found: dict[object, sheet.Data] = {}
-    uses = [*record.data, *(use for one in every_purpose(record.purposes) for use in one.data)]
     named = [
-        *(use.data for use in uses),
+        *(use.data for use in data_uses(record)),
         *(one.data for one in conditions(record) if one.data),
         *(shared.data for one in record.recipients for shared in one.data),
         *(data for rule in record.retention_rules for data in data_of_rule(rule)),
@@ -147,9 +151,19 @@ def artificial_intelligence(record: sheet.ActivitySheet) -> Answer:
     return Answer(record.ai_answer, bool(record.ai_note or record.ai_role or record.ai_training))
 
 
-def of_section(answer: str, *rows: str) -> Callable[[sheet.ActivitySheet], Answer]:
-    """The answer of a section whose rows stand in these lists of the record."""
-    return lambda record: Answer(getattr(record, answer), any(getattr(record, name) for name in rows))
+def recipients(record: sheet.ActivitySheet) -> Answer:
+    """Whether anybody receives data: what is said of data that are shared is a record of it, a restriction is none.
+
+    A third party that hosts the data receives them (Article 4(9)).
+    """
+    shared = any(one.kind.code != "restriction" for one in record.sharing)
+    hosted = any(one.party is not None for one in record.hosting)
+    return Answer(record.recipients_answer, bool(record.recipients) or shared or hosted)
+
+
+def of_section(answer: str, *recorded: str) -> Callable[[sheet.ActivitySheet], Answer]:
+    """The answer of a section whose rows and texts stand in these fields of the record."""
+    return lambda record: Answer(getattr(record, answer), any(getattr(record, name) for name in recorded))
 
 
 def public_information(record: sheet.ActivitySheet) -> Answer:
@@ -170,12 +184,14 @@ ANSWERS = {
     "profiling": profiling,
     "public": public_information,
     "ai": artificial_intelligence,
-    "joint": of_section("joint_answer", "joint_controllers"),
+    "joint": of_section("joint_answer", "joint_controllers", "joint_arrangement"),
     "sources": of_section("sources_answer", "sources"),
-    "recipients": of_section("recipients_answer", "recipients"),
+    "recipients": recipients,
     "subprocessors": of_section("subprocessors_answer", "subprocessors"),
     "hosting": of_section("hosting_answer", "hosting"),
-    "retention": of_section("retention_answer", "retention_rules"),
+    "retention": of_section(
+        "retention_answer", "retention_rules", "retention_principle", "retention_end", "retention_exceptions"
+    ),
 }
 
 
@@ -207,12 +223,14 @@ def says_nothing(record: sheet.ActivitySheet, key: str) -> bool:
 
 def data_of_rule(rule: sheet.RetentionRule) -> tuple[sheet.Data, ...]:
     """Every category of data that a retention rule names."""
-    return (*((rule.data,) if rule.data else ()), *(one.data for one in rule.more_data))
+    named = [*((rule.data,) if rule.data else ()), *(one.data for one in rule.more_data)]
+    return tuple({one.id: one for one in named}.values())
 
 
 def subjects_of_rule(rule: sheet.RetentionRule) -> tuple[sheet.Subject, ...]:
     """Every category of people that a retention rule names."""
-    return (*((rule.subject,) if rule.subject else ()), *(one.subject for one in rule.more_subjects))
+    named = [*((rule.subject,) if rule.subject else ()), *(one.subject for one in rule.more_subjects)]
+    return tuple({one.id: one for one in named}.values())
 
 
 def assessment_contradicted(record: sheet.ActivitySheet) -> bool:
@@ -228,11 +246,24 @@ def assessment_contradicted(record: sheet.ActivitySheet) -> bool:
     )
 
 
+NOT_IN_PLACE = frozenset({"planned", "recommended", "gap"})
+
+
+def is_in_place(measure: sheet.SecurityMeasure) -> bool:
+    """False for a measure that protects nobody yet, and for a gap that is known."""
+    return measure.state is None or measure.state.code not in NOT_IN_PLACE
+
+
 def hosted_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Hosting, ...]:
     """Where data are hosted in third countries on that day: what is hosted there is transferred there (Article 44)."""
     return tuple(
         one for one in record.hosting if one.country and standing(one.country.code, on).is_third_country
     )
+
+
+def hosted_somewhere(record: sheet.ActivitySheet) -> tuple[sheet.Hosting, ...]:
+    """Where data are hosted in a place whose country is not said: it does not tell that they stay in the area."""
+    return tuple(one for one in record.hosting if one.country is None and one.place.strip())
 
 
 def receiving_abroad(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Party, ...]:

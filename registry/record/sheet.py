@@ -239,6 +239,7 @@ class Recipient(UnderContract):
     department: Department | None
     party: Party | None
     name: str
+    data_note: str
     reason: str
     condition: str
     safeguards: str
@@ -323,6 +324,7 @@ class RetentionRule(Row):
     carried_out_by: str
     use_restriction: str
     legal_reference: str
+    reason: str
     condition: str
     note: str
     more_subjects: tuple[RetentionSubject, ...]
@@ -345,6 +347,9 @@ class CitedDocument(Row):
 class SecurityMeasure(Row):
     heading: Term | None
     detail: str
+    state: Term | None
+    since: date | None
+    condition: str
 
 
 class ImpactAssessment(Row):

@@ -54,3 +54,35 @@ def one_basis(record: ActivitySheet, on: date) -> Iterator[Point]:
             "Several legal bases are given for the whole activity: say which purpose rests on which."
         )
         yield Point("purposes", sentence)
+
+
+@rule(
+    "6-1-DATA",
+    "6(1)",
+    RECORD,
+    gettext_lazy("Data are processed on a basis that is settled before they are."),
+    applies=lambda record, on: bool(reading.data_uses(record)),
+)
+def data_without_basis(record: ActivitySheet, on: date) -> Iterator[Point]:
+    yield from of_status(record, "basis_open", _("Settle the legal basis of these data: %s."))
+
+
+@rule(
+    "5-1-C-NOT-NEEDED",
+    "5(1)(c)",
+    RECORD,
+    gettext_lazy("Data are limited to what is necessary: what is received and not needed is not kept."),
+    severity=Severity.ADVICE,
+    applies=lambda record, on: bool(reading.data_uses(record)),
+)
+def data_not_needed(record: ActivitySheet, on: date) -> Iterator[Point]:
+    sentence = _(
+        "These data are received without being needed: %s. See that they are no longer sent, or deleted."
+    )
+    yield from of_status(record, "not_needed", sentence)
+
+
+def of_status(record: ActivitySheet, status: str, sentence: str) -> Iterator[Point]:
+    for use in reading.data_uses(record):
+        if use.status is not None and use.status.code == status:
+            yield Point("data", sentence % shortened(use.data.name), use.id)

@@ -19,7 +19,8 @@ EITHER = (
 
 
 def security(record: ActivitySheet, on: date) -> Iterator[Point]:
-    if not record.security_measures and not record.shared_security_measures:
+    measures = (*record.security_measures, *record.shared_security_measures)
+    if not any(map(reading.is_in_place, measures)):
         yield Point("security", _("Describe how the data are protected, in general terms."))
 
 

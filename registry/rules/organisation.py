@@ -77,3 +77,16 @@ def representative(value: Organisation, on: date) -> Iterator[Point]:
 def contradiction(value: Organisation, on: date) -> Iterator[Point]:
     if reading.officer(value).reply is Reply.CONTRADICTED:
         yield Point("dpo", _("“None” is declared, and something is recorded: correct one or the other."))
+
+
+@rule(
+    "ORG-DPO-PUBLIC",
+    "37(1)",
+    Subject.ORGANISATION,
+    gettext_lazy("A public authority or body designates a data protection officer, courts aside."),
+    severity=Severity.BREACH,
+    applies=lambda value, on: value.status is not None and value.status.code == "public",
+)
+def officer_of_public_body(value: Organisation, on: date) -> Iterator[Point]:
+    if reading.officer(value).reply is Reply.NONE:
+        yield Point("dpo", _("“None” is declared, and a public body has to designate an officer."))

@@ -54,7 +54,8 @@ def rests_on_adequacy(record: ActivitySheet, on: date) -> bool:
 def adequate(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
         is_claimed = one.mechanism is not None and one.mechanism.code == "45"
-        if is_claimed and standing(wording.destination_code(one), on).code == "outside":
+        known = standing(wording.destination_code(one), on).code
+        if is_claimed and place(one) and known in {"outside", "unknown"}:
             sentence = _("The transfer rests on an adequacy decision, and none is in force for %s.")
             yield Point("transfers", sentence % named(one), one.id)
 
@@ -91,11 +92,21 @@ def hosted_outside(record: ActivitySheet, on: date) -> Iterator[Point]:
         yield Point("transfers", sentence % wording.label(one.country), one.id)
 
 
-def nothing_goes_abroad(record: ActivitySheet, on: date) -> bool:
-    return reading.transfers(record).reply is Reply.NONE
+def answers_about_transfers(record: ActivitySheet, on: date) -> bool:
+    return reading.transfers(record).reply is not Reply.UNANSWERED
 
 
 def received_abroad(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if reading.transfers(record).reply is not Reply.NONE:
+        going = {one.country.code for one in record.transfers if one.country}
+        for one in reading.hosted_abroad(record, on):
+            if one.country and one.country.code not in going:
+                sentence = _("Data are hosted in a third country to which no transfer is recorded: %s.")
+                yield Point("transfers", sentence % wording.label(one.country), one.id)
+        return
+    for one in reading.hosted_somewhere(record):
+        sentence = _("“None” is declared, and the country in which the data are hosted is not said: %s.")
+        yield Point("hosting", sentence % shortened(one.place), one.id)
     for party in reading.receiving_abroad(record, on):
         sentence = _("“None” is declared, and %(name)s is in a third country: %(place)s. Do data go there?")
         yield Point(
@@ -161,5 +172,5 @@ for subject, paragraph, article in EITHER:
             "Who receives data in a third country has them transferred there, unless they stay here."
         ),
         severity=Severity.ADVICE,
-        applies=nothing_goes_abroad,
+        applies=answers_about_transfers,
     )(received_abroad)

@@ -18,6 +18,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 
 from registry.files.yaml_tree import FAST, Mapping, Place, Sequence, Text, Tree, read_tree
+from registry.spelling import alphabetical
 from registry.vocabularies.law import by_key
 
 HERE = Path(__file__).parent
@@ -116,7 +117,7 @@ def starters() -> tuple[Starter, ...]:
     """Every starter, by audience and then by French title."""
     order = list(AUDIENCES)
     found = (starter(path.stem) for path in (HERE / "data").glob("*.yaml"))
-    return tuple(sorted(found, key=lambda one: (order.index(one.audience), one.title.fr)))
+    return tuple(sorted(found, key=lambda one: (order.index(one.audience), alphabetical(one.title.fr))))
 
 
 def known_starters() -> list[str]:

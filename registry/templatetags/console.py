@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,6 +24,7 @@ from registry.editor.specification import FORMS
 from registry.figures.icons import icon as draw
 from registry.models import Controller
 from registry.models.reasons import reason_in_words
+from registry.spelling import searchable
 
 register = template.Library()
 register.filter(reason_in_words)
@@ -122,14 +124,20 @@ class NavigationEntry:
     is_current: bool = False
 
 
+FEW = 8  # organisations that the head of each page names; of more, the chooser asks when it is opened
 HOME = ConsolePage("home", gettext_lazy("Home"), "home", "home")
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context, controller: Controller | None = None) -> SafeString:
-    """``{% navigation controller as menu %}``: the navigation, made once although a page holds it twice."""
+def navigation(
+    context: Context, controller: Controller | None = None, only: Controller | None = None
+) -> SafeString:
+    """``{% navigation controller mine.only as menu %}``: the navigation, made once although a page holds it twice.
+
+    A page of no organisation leads to those of the ``only`` one that the person works for.
+    """
     drawn = sibling_template(context, "components/navigation.html")
-    return drawn.render(context.new({"groups": ways(context, controller)}))
+    return drawn.render(context.new({"groups": ways(context, controller or only)}))
 
 
 def ways(context: Context, controller: Controller | None) -> list[tuple[str, list[NavigationEntry]]]:
@@ -170,16 +178,36 @@ def _address(name: str, *arguments: str) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class OwnOrganisations:
+    """The organisations that a person works for, as the head of a page needs them: name, address, whether it is current.
+
+    Who works for many is given none of them until the chooser is opened: a page of three hundred links is slow to read.
+    """
+
+    lines: list[tuple[str, str, bool]]
+    are_many: bool = False
+    only: Controller | None = None  # where there is but one
+
+
 @register.simple_tag(takes_context=True)
-def organisations(context: Context) -> list[tuple[str, str, bool]]:
-    """Name, address of the register, and whether it is the current one, of each organisation that the person works for."""
+def organisations(context: Context) -> OwnOrganisations:
+    """``{% organisations as mine %}``: in one query, which reads no more rows than are shown."""
     user, current = context.get("user"), context.get("controller")
     if user is None or not user.is_authenticated:
-        return []
-    rows = Controller.objects.visible_to(user).values_list("slug", "name")
+        return OwnOrganisations([])
+    found = list(Controller.objects.visible_to(user).only("slug", "name")[: FEW + 1])
+    if len(found) > FEW:
+        return OwnOrganisations([], are_many=True)
+    only = found[0] if len(found) == 1 else None
+    return OwnOrganisations(organisation_lines(found, current.slug if current else ""), only=only)
+
+
+def organisation_lines(found: Iterable[Controller], here: str) -> list[tuple[str, str, bool]]:
+    """Name, address of the register, and whether it is the one of this address name."""
     register = _address("registry:register", "0")  # asked for once: somebody may work for a hundred
-    here = current.slug if current else None
-    return [(name, register.replace("0", slug), slug == here) for slug, name in rows]
+    named = sorted(found, key=lambda one: searchable(one.name))
+    return [(one.name, register.replace("0", one.slug), one.slug == here) for one in named]
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from registry.documents.blocks import Block
 from registry.documents.html import blocks_html
 from registry.record import wording
+from registry.record.sheet import Term
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ register = template.Library()
 def day(value: date | None) -> str:
     """A date in the words of the active language, the first of the month included (« 1er »)."""
     return wording.day(value)
+
+
+@register.filter
+def term(value: Term | None) -> str:
+    """The label of a term in the active language."""
+    return wording.label(value)
 
 
 @register.filter

@@ -25,7 +25,7 @@ register = template.Library()
 Writer = Callable[[ActivityLine], str]  # markup
 PICK = '<td class="pick"><label><input type="checkbox" name="pick" value="%s"><span class="hidden">%s %s</span></label></td>'
 REFERENCE = '<td class="reference" data-label="%s">%s</td>'
-HEAD = '<th scope="row"><a href="%s%s/">%s</a>%s</th>'
+HEAD = '<th scope="row"><a href="%s%s/%s">%s</a>%s</th>'
 PROPOSED = ' <a class="state state-waiting" href="%s%s/">%s %d</a>'
 TAG = ' <span class="tag">%s</span>'
 STATE = '<span class="state state-%s">%s</span>'
@@ -36,15 +36,18 @@ NOTHING = '<span class="nothing">–</span>'
 
 @register.simple_tag
 def activity_rows(
-    lines: Sequence[ActivityLine], columns: Sequence[str], slug: str, picks: bool
+    lines: Sequence[ActivityLine], columns: Sequence[str], slug: str, picks: bool, suffix: str = ""
 ) -> SafeString:
-    """``{% activity_rows lines columns slug picks %}``: a row for each line, named by its activity, a box where ``picks``."""
+    """``{% activity_rows lines columns slug picks suffix %}``: a row for each line, a box where ``picks``.
+
+    A row is named by its activity, whose address ends with ``suffix``: the question of the list.
+    """
     place = f"{reverse('registry:register', args=[slug])}activities/"
-    writers = head_writers(place, picks, "reference" in columns) + cell_writers(columns)
+    writers = head_writers(place, picks, "reference" in columns, escape(suffix)) + cell_writers(columns)
     return mark_safe("\n".join(f"<tr>{''.join(write(line) for write in writers)}</tr>" for line in lines))
 
 
-def head_writers(place: str, picks: bool, has_reference: bool) -> list[Writer]:
+def head_writers(place: str, picks: bool, has_reference: bool, suffix: str) -> list[Writer]:
     """What a row begins with: the box that selects it, the reference, and the name, with what waits and the tags."""
     select, proposed, label = escape(_("Select")), escape(_("Changes proposed:")), escape(_("Reference"))
 
@@ -59,6 +62,7 @@ def head_writers(place: str, picks: bool, has_reference: bool) -> list[Writer]:
         return HEAD % (
             place,
             line.id,
+            suffix,
             escape(line.name),
             marks + "".join(TAG % escape(tag) for tag in line.tags),
         )

@@ -58,8 +58,10 @@ from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation
 from registry.rules import about_record
 from registry.rules.engine import Finding, Severity
+from registry.spelling import searchable
 from registry.views.decisions import DecisionQuestion, decision_page
 from registry.views.findings import FindingPanel, Mending, finding_panel, organisation_group
+from registry.views.neighbours import opened_from, place_in_list
 from registry.views.open_points import open_points
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUI
     found = find(request, controller, public_id)
     if request.headers.get("HX-Target") in SECTIONS:
         return show_section(request, found, request.headers["HX-Target"])
+    asker = Asker(controller, request.user)
     page, offered, abilities_of = read(found), moves(request, found), abilities(request, found)
     context = {
         "controller": controller,
@@ -84,10 +87,11 @@ def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUI
         "moves": [(move, is_decision(found.state, move.state)) for move in offered if move.is_main],
         "other_moves": [(move, is_decision(found.state, move.state)) for move in offered if not move.is_main],
         "may_create": request.access.can_begin,
-        "tags": [tag.name for tag in found.tags.all()],
+        "tags": sorted((tag.name for tag in found.tags.all()), key=searchable),  # as in the list
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
         "proposals": found.proposals.waiting().select_related("proposed_by"),
-        **open_points(found, Asker(controller, request.user) if abilities_of["can_edit"] else None),
+        "in_list": place_in_list(request, found, asker),
+        **open_points(found, asker if abilities_of["can_edit"] else None),
         **abilities_of,
     }
     return render(request, "registry/activity_detail.html", context)
@@ -166,12 +170,19 @@ def move_state(request: MemberRequest, controller: Controller, public_id: uuid.U
             messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
         elif request.method == "POST":
             messages.info(request, gettext("The record is in that state already: nothing was changed."))
-        return redirect(found)
+        return redirect(opened_from(request, found))
     if request.method != "POST":
         return ask_about_move(request, found, state)
     try:
-        words, seen = request.POST.get("reason", ""), request.POST.get("seen")
-        change_state([found.pk], state, access=request.access, by=request.user, words=words, seen=seen)
+        change_state(
+            [found.pk],
+            state,
+            access=request.access,
+            by=request.user,
+            words=request.POST.get("reason", ""),
+            seen=request.POST.get("seen"),
+            before=request.POST.get("from", ""),
+        )
     except ForbiddenMove:
         messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
     except (ReasonMissing, ValidationError):
@@ -186,7 +197,7 @@ def move_state(request: MemberRequest, controller: Controller, public_id: uuid.U
         messages.success(
             request, gettext("State of the record: %(state)s") % {"state": found.get_state_display()}
         )
-    return redirect(found)
+    return redirect(opened_from(request, found))
 
 
 def ask_about_move(
@@ -198,7 +209,7 @@ def ask_about_move(
     question = DecisionQuestion(
         title=activity.name,
         kicker=activity.reference,
-        home=activity.get_absolute_url(),
+        home=opened_from(request, activity),
         question=move.question or move.label,
         consequence=move.consequence,
         consequences=consequences_of([activity], state),

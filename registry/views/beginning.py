@@ -28,7 +28,7 @@ from registry.files.yaml_tree import Mapping, Sequence, Text, Tree
 from registry.finding.answers import matching
 from registry.finding.filters import Asker, printable
 from registry.finding.questions import LONGEST_SEARCH, Question, searched
-from registry.forms.beginning import DraftForm, OwnDepartments
+from registry.forms.beginning import CopyForm, DraftForm, OwnDepartments
 from registry.forms.interview import STEPS
 from registry.models import Activity, Controller, Department
 from registry.models.states import DRAFT
@@ -118,41 +118,37 @@ def begin(request: MemberRequest, controller: Controller) -> HttpResponse:
 # Drafts that are made at once -------------------------------------------------------------------------------
 
 
-def make_once(
-    request: MemberRequest, controller: Controller, make: Callable[..., Activity]
-) -> tuple[Activity | None, DraftForm]:
-    """The draft asked for, made by ``make`` from a reference, a department and an identifier; sent twice, it is made once."""
-    wanted = read_uuid(request.POST.get("row_id"))
-    form = DraftForm(controller, request.POST, access=request.access)
+def make_once(request: MemberRequest, form: DraftForm, make: Callable[..., Activity]) -> Activity | None:
+    """The draft asked for, made by ``make`` from what ``form`` asks and an identifier; sent twice, it is made once."""
+    wanted, controller = read_uuid(request.POST.get("row_id")), form.controller
     with transaction.atomic():
         Controller.objects.select_for_update(no_key=True).get(pk=controller.pk)
         made = find(request, controller, wanted) if wanted else None
         if made is None and form.is_valid() and stays_within_reach(request, form):
             try:
-                made = make(
-                    reference=form.cleaned_data["reference"],
-                    department=form.chosen_department(),
-                    public_id=free_identifier(wanted),
-                )
+                asked = form.cleaned_data | {
+                    "department": form.chosen_department(),
+                    "public_id": free_identifier(wanted),
+                }
+                made = make(**{name: value for name, value in asked.items() if name != "row_id"})
             except ValidationError as error:
                 form.add_error(None, error)
                 transaction.set_rollback(True)
-    return made, form
+    return made
 
 
-def draft_form(
+def first_values(
     request: MemberRequest, controller: Controller, department: Department | None = None
-) -> DraftForm:
-    """An empty form, in which a free reference is suggested."""
+) -> dict[str, Any]:
+    """What the form of a draft begins with: a free reference, and the only department of a contributor."""
     own = None if request.access.is_dpo else OwnDepartments(controller, request.access).rows
     if own is not None and department not in own:
         department = own[0] if len(own) == 1 else None
-    initial = {
+    return {
         "row_id": uuid.uuid4(),
         "reference": suggest_reference(controller, department),
         "department": department.name if department else "",
     }
-    return DraftForm(controller, access=request.access, initial=initial)
 
 
 @require_safe
@@ -220,9 +216,9 @@ def starter_page(request: MemberRequest, controller: Controller, name: str) -> H
         raise Http404 from None
     status, form = 200, None
     if request.method == "POST":
-        made, form = make_once(
-            request, controller, partial(start_activity, controller, chosen, controller.language)
-        )
+        form = DraftForm(controller, request.POST, access=request.access)
+        make = partial(start_activity, controller, chosen, controller.language)
+        made = make_once(request, form, make)
         if made is not None:
             messages.success(
                 request, _("The draft is there: check it against what your organisation really does.")
@@ -239,7 +235,8 @@ def starter_page(request: MemberRequest, controller: Controller, name: str) -> H
         "suggestions": [point for point in points if point.kind == "suggestion"],
         "questions": [point for point in points if point.kind == "question"],
         "sources": [(one, CAUTIONS.get(one.caution, "")) for one in chosen.sources],
-        "form": form or draft_form(request, controller),
+        "form": form
+        or DraftForm(controller, access=request.access, initial=first_values(request, controller)),
         "has_departments": has_departments(request, controller),
     }
     return render(request, "registry/begin_starter.html", context, status=status)
@@ -264,25 +261,23 @@ def originals(request: MemberRequest, controller: Controller) -> HttpResponse:
 @members_only
 @beginners_only
 def duplicate(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    """A copy of an activity under a reference and in a department of its own."""
+    """A copy of an activity under a name and a reference and in a department of its own."""
     original = find(request, controller, public_id)
     if original is None:
         raise Http404
     status, form = 200, None
     if request.method == "POST":
-        made, form = make_once(
-            request,
-            controller,
-            partial(duplicate_activity, original),
-        )
+        form = CopyForm(original, request.POST, access=request.access)
+        made = make_once(request, form, partial(duplicate_activity, original))
         if made is not None:
             messages.success(request, _("The copy is there, as a draft: change what differs."))
             return redirect(made)
         status = 422
+    initial = first_values(request, controller, original.department)
     context = {
         "controller": controller,
         "original": original,
-        "form": form or draft_form(request, controller, original.department),
+        "form": form or CopyForm(original, access=request.access, initial=initial),
         "has_departments": has_departments(request, controller),
     }
     return render(request, "registry/begin_duplicate.html", context, status=status)

@@ -96,7 +96,7 @@ def bulk(request: MemberRequest, controller: Controller) -> HttpResponse:
         plan = make_plan(act, value, activities, request.access)
         return render(request, "registry/register_bulk.html", context | preview(plan, posted), status=422)
     except OutOfDate as error:
-        context |= preview(error.plan) | {"out_of_date": True}
+        context |= preview(error.plan, posted) | {"out_of_date": True}
         return render(request, "registry/register_bulk.html", context, status=409)
     number = len(plan.changed)
     messages.success(request, ngettext("%d activity changed.", "%d activities changed.", number) % number)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class DecisionQuestion:
     """What is asked: about ``title``, of which ``kicker`` says more and ``home`` is the page.
 
-    ``hidden`` are the name and the value that say what the button, with its label and icon, decides.
+    ``hidden`` are the name and the value that say what the button, with its label and icon, decides; ``shown`` stands for
+    what else was looked at, such as the digest of a notice: where it has changed, the question is asked anew.
     """
 
     title: str
@@ -35,6 +36,7 @@ class DecisionQuestion:
     icon: str
     hidden: tuple[str, str]
     consequences: Sequence[str] = ()
+    shown: Sequence[str] = ()
 
 
 def decision_page(
@@ -51,7 +53,7 @@ def decision_page(
         "controller": controller,
         "asked": question,
         "lacking": shown_points(lacking),
-        "seen": points_digest(lacking),
+        "seen": points_digest(lacking, [*question.consequences, *question.shown]),
         "form": form,
     }
     return render(request, "registry/decision.html", context, status=status if form.is_bound else 200)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.editing.merging import Merger, merge_entries, plan_merger
+from registry.editing.traces import trace_of
 from registry.editor.cards import addition, row_cards, shown
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
@@ -37,7 +38,7 @@ from registry.models import (
 )
 from registry.models.fields import LineField, ProseField
 from registry.people.requests import MemberRequest, members_only, officers_only
-from registry.spelling import searchable
+from registry.spelling import alphabetical, searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -204,7 +205,7 @@ def count_roles(used: dict[Whole, set[str]]) -> tuple[tuple[str, int], ...]:
     for roles in used.values():
         for role in roles:
             counted[role] += 1
-    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], searchable(pair[0]))))
 
 
 def look_alikes(kind: Kind, rows: models.QuerySet, controller: Controller) -> list[tuple[str, list[Address]]]:
@@ -287,7 +288,7 @@ def items_of(category: DataCategory, controller: Controller) -> CardSection:
 
 def use_of(whole: Any, used: dict[Whole, set[str]], controller: Controller) -> Use:
     whole.controller = controller
-    roles = tuple(sorted(used[type(whole), whole.pk]))
+    roles = tuple(sorted(used[type(whole), whole.pk], key=alphabetical))
     if isinstance(whole, Activity):
         return Use(str(whole), whole.get_absolute_url(), whole.state, whole.get_state_display(), roles)
     return Use(str(whole), whole.page(), "", str(capfirst(whole._meta.verbose_name)), roles)
@@ -309,16 +310,22 @@ def merge(request: MemberRequest, controller: Controller, kind: str, public_id: 
     chosen = KINDS[kind]
     kept = find(request, controller, chosen, public_id)
     asked = request.POST if request.method == "POST" else request.GET
+    is_told = request.method == "POST"
     try:
         gone = other_of(request, kept, chosen, asked["with"]) if asked.get("with") else None
-        if request.method == "POST" and gone is not None:
+        if is_told and gone is not None and request.POST.get("seen", "") not in {"", traces(kept, gone)}:
+            messages.warning(
+                request, gettext("One of the entries has changed since: look at them once more.")
+            )
+            is_told = False
+        elif is_told and gone is not None:
             kept = merge_entries(kept, gone)
     except (Http404, chosen.model.DoesNotExist):
         if request.method != "POST" or not is_deleted(chosen, controller, asked["with"]):
             raise Http404 from None
         messages.info(request, gettext("The entry to merge is no longer there."))
         return HttpResponseRedirect(kept.page())
-    if request.method == "POST" and gone is not None:
+    if is_told and gone is not None:
         kept.controller = controller
         sentence = gettext("“%(gone)s” was merged into “%(kept)s”.")
         messages.success(request, sentence % {"gone": gone, "kept": kept})
@@ -336,8 +343,14 @@ def merge(request: MemberRequest, controller: Controller, kind: str, public_id: 
         others = rows.exclude(pk=kept.pk).order_by("name", "pk").values_list("public_id", "name")
         context["others"] = [(str(one), name) for one, name in others]
     else:
-        context |= preview(plan_merger(kept, gone), controller, chosen)
-    return render(request, "registry/directory_merge.html", context)
+        context |= preview(plan_merger(kept, gone), controller, chosen) | {"seen": traces(kept, gone)}
+    status = 409 if request.method == "POST" and gone is not None else 200
+    return render(request, "registry/directory_merge.html", context, status=status)
+
+
+def traces(kept: Any, gone: Any) -> str:
+    """What both entries were when a merger was shown."""
+    return f"{trace_of(kept)} {trace_of(gone)}"
 
 
 def is_deleted(kind: Kind, controller: Controller, text: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.exchange.exports.jobs import request_export
+from registry.exchange.exports.jobs import extent_of, request_export
 from registry.forms.exports import ExportForm
 from registry.jobs.heartbeat import silence_around
 from registry.jobs.requests import retry as retry_job
@@ -38,7 +38,7 @@ def ask(request: MemberRequest, controller: Controller) -> HttpResponse:
     form = ExportForm(request.POST, controller=controller)
     if not form.is_valid():
         return show(request, controller, form, status=400)
-    export = request_export(controller=controller, user=request.user, language=form.cleaned_data["language"])
+    export = request_export(controller=controller, user=request.user, **form.cleaned_data)
     return redirect("registry:export", controller=controller.slug, public_id=export.public_id)
 
 
@@ -48,7 +48,7 @@ def show(request: MemberRequest, controller: Controller, form: ExportForm, statu
     context = {
         "controller": controller,
         "form": form,
-        "exports": [(export, export.is_fetchable(now)) for export in rows[:LISTED]],
+        "exports": [(export, extent_of(export).label, export.is_fetchable(now)) for export in rows[:LISTED]],
     }
     return render(request, "registry/export_list.html", context, status=status)
 
@@ -62,6 +62,7 @@ def watch(request: MemberRequest, controller: Controller, public_id: uuid.UUID) 
     context = {
         "controller": controller,
         "export": export,
+        "extent": extent_of(export).label,
         "is_under_way": export.state in {Job.State.WAITING, Job.State.RUNNING},
         "fetchable": export.is_fetchable(now),
         "silence": silence_around([export], now),

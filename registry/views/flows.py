@@ -17,6 +17,7 @@ from registry.models import Activity, Controller, Department
 from registry.people.requests import MemberRequest, members_only
 from registry.record.build import build_sheets
 from registry.record.flows import flow_of, flow_of_register
+from registry.spelling import alphabetical
 
 MOST = 300  # activities on one map: more than that, nobody can read
 KINDS = {"party": "parties", "department": "departments", "subject": "subjects", "data": "data"}
@@ -48,9 +49,8 @@ def activity_flow(request: MemberRequest, controller: Controller, public_id: uui
 @members_only
 def flows(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The map of what stands in the register, or of one department's part of it."""
-    departments = list(
-        Department.objects.visible_to(request.user).filter(controller=controller).order_by("name")
-    )
+    own = Department.objects.visible_to(request.user).filter(controller=controller)
+    departments = sorted(own, key=lambda one: alphabetical(one.name))
     chosen = next((one for one in departments if str(one.public_id) == request.GET.get("department")), None)
     rows = Activity.objects.visible_to(request.user).filter(controller=controller).kept()
     if chosen is not None:

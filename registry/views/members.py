@@ -19,6 +19,7 @@ from registry.models import Controller, Invitation, Membership
 from registry.people import membership
 from registry.people.proofs import count_attempt, has_second_factor, proven_again
 from registry.people.requests import MemberRequest, members_only, officers_only
+from registry.spelling import alphabetical
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,7 +34,7 @@ def members(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Who works on the register; for the officer also who is invited, and how people sign in."""
     context: dict[str, Any] = {
         "controller": controller,
-        "members": with_second_factor(members_of(controller)),
+        "members": sorted(with_second_factor(members_of(controller)), key=by_name),
         "access": request.access,
         "now": timezone.now(),
     }
@@ -175,7 +176,13 @@ def roles_in_words() -> list[tuple[StrOrPromise, StrOrPromise]]:
 
 def members_of(controller: Controller) -> QuerySet[Membership]:
     rows = Membership.objects.filter(controller=controller, user__is_active=True)
-    return rows.select_related("user").order_by("user__last_name", "user__first_name", "user__email")
+    return rows.select_related("user")
+
+
+def by_name(member: Membership) -> tuple[str, str]:
+    """In the order of family names, as in a directory; of who gave none, by the address."""
+    user = member.user
+    return alphabetical(f"{user.last_name} {user.first_name}".strip() or user.email)
 
 
 def with_second_factor(rows: QuerySet[Membership]) -> QuerySet[Membership]:

@@ -128,6 +128,7 @@ PLACES: dict[str, Callable[[Finding], tuple[str, str]]] = {
     "ORG-DPO": place_of_officer,
     "ORG-REPRESENTATIVE": lambda found: ("contacts", "eu_representative"),
     "ORG-CONTRADICTION": lambda found: ("identity", ""),
+    "ORG-DPO-PUBLIC": lambda found: ("identity", ""),
 }
 
 

@@ -23,6 +23,7 @@ from registry.models import Controller, SavedView
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED, STATES
 from registry.people.requests import MemberRequest, members_only
 from registry.views.bulk import acts_for
+from registry.views.neighbours import list_suffix
 from registry.views.saved_views import open_view
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def list_context(request: MemberRequest, asker: Asker, question: Question) -> di
         "place": "register",
         "question": question,
         "query": question.query(),
+        "suffix": list_suffix(question.replace()),  # the page is found again from the record
         "lines": rows,
         "page": page,
         "total": total,

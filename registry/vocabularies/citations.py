@@ -8,6 +8,7 @@ article to another, both ends are told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -75,6 +76,11 @@ ARTICLES_NAMED = re.compile(
 AFTER = re.compile(
     r"(?:\s+et suivants)?(?:\s+\([^)]*\))?(?:\s*,?\s+(?:du|de la|de l'|des|of the|of))?\s+\Z", re.IGNORECASE
 )
+READ = 20_000  # letters of a text in which law is looked for
+NEAR, NEAREST = (
+    200,
+    3,
+)  # letters after an article within which its act is named, and how many acts are looked at
 SAME_LENGTH = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\n": " "})
 
 
@@ -108,7 +114,7 @@ ACT_NAMED = re.compile(
 @lru_cache(maxsize=8192)
 def citations(text: str) -> tuple[Citation, ...]:
     """Every text of law that the words name, in their order, each once."""
-    words = text.translate(SAME_LENGTH)
+    words = text[:READ].translate(SAME_LENGTH)
     acts = [(found.start(), found.end(), act_of(found)) for found in ACT_NAMED.finditer(words)]
     found = list(read(words, acts))
     told = {one.act for _at, one in found}
@@ -126,22 +132,26 @@ def act_of(found: re.Match[str]) -> str:
 
 
 def read(words: str, acts: list[tuple[int, int, str]]) -> Iterator[tuple[int, Citation]]:
-    """Each article with the act it belongs to, and where it stands."""
+    """Each article with the act it belongs to, and where it stands. The time it takes grows as the text does."""
+    starts = [start for start, _end, _act in acts]
     for found in ARTICLES_NAMED.finditer(words):
-        if any(start <= found.start() < end for start, end, _act in acts):
+        next_act = bisect_right(starts, found.start())
+        if next_act and found.start() < acts[next_act - 1][1]:
             continue  # a number that is part of an act’s name
-        act = act_around(words, acts, found.start(), found.end())
+        act = act_around(words, acts, next_act, found.end())
         if act:
             for number in re.finditer(NUMBER, found["named"] or found["bare"]):
                 yield found.start(), of(act, place(act, number[0]))
 
 
-def act_around(words: str, acts: list[tuple[int, int, str]], start: int, end: int) -> str:
-    after = next(
-        (act for at in acts if (act := at[2]) and at[0] >= end and AFTER.match(words[end : at[0]])), ""
-    )
-    before = [act for _start, stop, act in acts if stop <= start]
-    return after or (before[-1] if before else "")
+def act_around(words: str, acts: list[tuple[int, int, str]], next_act: int, end: int) -> str:
+    """The act named right after the article, else the last one before it. ``next_act`` is the first that begins after it."""
+    for start, _stop, act in acts[next_act : next_act + NEAREST]:
+        if start - end > NEAR:
+            break
+        if start >= end and AFTER.match(words[end:start]):
+            return act
+    return acts[next_act - 1][2] if next_act else ""
 
 
 def place(act: str, number: str) -> str:

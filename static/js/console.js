@@ -39,6 +39,15 @@
     if (form) form.dataset.guard = "";
   });
 
+  // Address names are proposed from a text while it is typed, until somebody types one.
+  const addressName = (text) => text.replace(/œ/gi, "oe").replace(/æ/gi, "ae").normalize("NFKD").replace(/\p{M}/gu, "")
+    .toLowerCase().replace(/[’‘']/g, " ").replace(/[^\w\s-]/g, "").trim().replace(/[-\s]+/g, "-").slice(0, 76).replace(/^-|-$/g, "");
+  document.addEventListener("input", ({ target }) => {
+    if (!target.id) return;
+    all(`[data-proposed-from="${CSS.escape(target.id)}"]`).filter((field) => field.value === (field.dataset.proposed ?? ""))
+      .forEach((field) => { field.value = field.dataset.proposed = addressName(target.value); });
+  });
+
   // One click sends once; the back button and an answer give the buttons back.
   let sender = null; // the form whose button had the focus, which a held button gives up
   const release = (form) => {

@@ -55,3 +55,29 @@ def test_an_external_officer_sees_all_that_waits_and_then_one_organisation_at_a_
     expect(page.locator("tbody")).to_contain_text("Carnet de correspondance")
     assert heard.outside == []
     assert heard.complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_officer_of_many_finds_one_by_its_name_from_any_page(open_page, site, school, script):
+    for number in range(30):
+        other = Controller.objects.create(slug=f"c-{number}", name=f"Commune {number:02}")
+        Membership.objects.create(user=site.dpo, controller=other, role=Membership.Role.DPO)
+    page = open_page(site.dpo, java_script_enabled=script)
+    heard = Heard(page, site.url)
+    page.goto("/profile/")
+    links = page.locator(".switcher a")
+    expect(links).to_have_count(0)
+    page.locator(".switcher summary").click()
+    if script:
+        expect(links).to_have_count(32)
+    page.locator(".switcher input[type=search]").fill("lycee")
+    if script:
+        expect(links).to_have_count(1)
+        links.click()
+        expect(page.locator("tbody")).to_contain_text("Carnet de correspondance")
+    else:
+        page.locator(".switcher button").click()
+        expect(page.locator(".desk")).to_have_count(1)
+        expect(page.get_by_role("heading", name="Lycée des Pins")).to_be_visible()
+    assert heard.outside == []
+    assert heard.complaints == []

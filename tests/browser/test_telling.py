@@ -74,3 +74,16 @@ def test_a_notice_is_made_and_the_public_reads_it_until_it_is_withdrawn(open_pag
     assert anybody.goto(address).status == 404
     assert heard.outside == []
     assert heard.complaints == []
+
+
+def test_an_address_is_proposed_while_the_title_is_typed_until_somebody_types_one(open_page, site):
+    page = open_page(site.dpo)
+    page.goto(f"/organisations/{site.organisation.slug}/rows/notice/add/")
+    title, address = page.get_by_label("Titre"), page.get_by_label("Nom d’adresse")
+    title.fill("L’été à l’école : œuvres")
+    expect(address).to_have_value("l-ete-a-l-ecole-oeuvres")
+    title.fill("Vos données")
+    expect(address).to_have_value("vos-donnees")
+    address.fill("donnees")
+    title.fill("Vos données à la cantine")
+    expect(address).to_have_value("donnees")

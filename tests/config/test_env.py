@@ -149,8 +149,19 @@ def test_a_mail_server_that_cannot_be_understood_is_refused(url):
 def test_links_begin_with_the_address_given_or_with_the_first_name_of_the_site(monkeypatch):
     assert env.site_url("TRENTE_URL", [".example.org", "b.fr"], secure=True) == "https://example.org"
     assert env.site_url("TRENTE_URL", [], secure=False) == "http://localhost:8000"
+    assert env.site_url("TRENTE_URL", [], secure=False, running="http://127.0.0.1:9") == "http://127.0.0.1:9"
     monkeypatch.setenv("TRENTE_URL", "https://registre.example.org/")
+    assert (
+        env.site_url("TRENTE_URL", ["b.fr"], secure=True, running="http://127.0.0.1:9")
+        == "https://registre.example.org"
+    )
     assert env.site_url("TRENTE_URL", ["b.fr"], secure=True) == "https://registre.example.org"
+
+
+def test_the_first_line_of_a_file_that_may_not_be_there(tmp_path):
+    assert env.first_line(tmp_path / "address") == ""
+    (tmp_path / "address").write_text("http://127.0.0.1:8123\nmore\n")
+    assert env.first_line(tmp_path / "address") == "http://127.0.0.1:8123"
 
 
 @pytest.mark.parametrize(

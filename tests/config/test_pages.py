@@ -93,3 +93,26 @@ def sent(name):
     path = Path(staticfiles_storage.path(staticfiles_storage.stored_name(name)))
     packed = path.with_name(f"{path.name}.gz")
     return (packed if packed.exists() else path).stat().st_size
+
+
+# The frame of every page ------------------------------------------------------------------------------------
+
+
+def frame(client):
+    page = client.get(reverse("terms"), headers={"accept-language": "en"}).content.decode()
+    return page[: page.index("<main")], page[page.index('<footer class="foot"') :]
+
+
+def test_help_stands_in_the_bar_of_everybody(client, reader):
+    assert 'href="/help/"' in frame(client)[0]
+    client.force_login(reader)
+    assert 'href="/help/"' in frame(client)[0]
+
+
+def test_the_catalogue_of_components_is_an_administrators_business(client, dpo, django_user_model):
+    for person, is_led in (
+        (dpo, False),
+        (django_user_model.objects.create_superuser("root", "root@example.org"), True),
+    ):
+        client.force_login(person)
+        assert ("/design/" in frame(client)[1]) is is_led

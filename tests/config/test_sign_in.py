@@ -421,6 +421,34 @@ def test_signing_in_applies_the_language_of_the_person(client, reader):
     assert '<html lang="en">' in client.get(HOME, headers={"accept-language": "fr"}).content.decode()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_has_chosen_no_language_goes_on_in_the_browsers(client, reader, language):
+    asked = {"accept-language": language}
+    client.post(SIGN_IN, {"login": reader.email, "password": PASSWORD}, headers=asked)
+    assert f'<html lang="{language}">' in client.get(HOME, headers=asked).content.decode()
+    reader.refresh_from_db()
+    assert (reader.language, reader.last_language) == ("", language)
+
+
+def test_a_letter_to_who_has_chosen_no_language_is_in_that_of_the_last_sign_in(client, reader):
+    client.post(SIGN_IN, {"login": reader.email, "password": PASSWORD}, headers={"accept-language": "en"})
+    Client().post("/accounts/password/reset/", {"email": reader.email}, headers={"accept-language": "fr"})
+    assert mail.outbox[0].subject == "A new password for Trente"
+
+
+def test_a_choice_taken_back_leaves_the_language_to_the_browser_again(client, reader):
+    enter(client, reader.email)
+    client.post("/language/setlang/", {"language": "en"})
+    asked = {"accept-language": "fr"}
+    assert '<html lang="en">' in client.get(HOME, headers=asked).content.decode()
+    data = {"first_name": "", "last_name": "", "language": ""}
+    page = client.post("/profile/", data, headers=asked, follow=True).content.decode()
+    assert '<html lang="fr">' in page
+    assert "Votre profil est enregistré." in page
+    reader.refresh_from_db()
+    assert reader.language == ""
+
+
 def test_a_change_of_language_stays_with_the_account(client, reader):
     enter(client, reader.email)
     client.post("/language/setlang/", {"language": "en"})

@@ -167,34 +167,40 @@ SORTING = {
     "Statement.area",
     "Statement.kind",  # the statement's title stands instead, when it has one
 }
-KEPT_FROM_THE_PUBLIC = SORTING | {
-    # What the organisation keeps for itself: remarks on what it has to confirm or to correct, and its own references.
-    "Controller.identity_note",
-    "ContactPoint.note",
-    "Formality.note",
-    "Party.note",
-    "Department.note",
-    "Formality.status",
-    "LegalReference.status",
-    "LegalReference.replaced_by",
-    "LegalReference.note",
-    "Activity.reference",
-    "Activity.role",  # the place in the notice says it
-    "Activity.state",  # only what is in force is told
-    "Activity.software",
-    "Activity.department",
-    # « Aucun » is told as a sentence.
+# « Aucun » is told as a sentence and “yes” by what follows it: the words of the form are not printed.
+TOLD_AS_A_SENTENCE = {
     "Activity.sensitive_data",
     "Activity.transfers_answer",
     "Activity.public_information",
     "Activity.profiling",
-    "Notice.slug",
-    "Notice.language",
-    "NoticeStatement.area",
-    "NoticeStatement.kind",
-    "LegalReference.area",
-    "RightVariant.variant",  # the organisation's own words stand instead, when it has some
 }
+KEPT_FROM_THE_PUBLIC = (
+    SORTING
+    | TOLD_AS_A_SENTENCE
+    | {
+        # What the organisation keeps for itself: remarks on what it has to confirm or to correct, and its own references.
+        "Controller.identity_note",
+        "ContactPoint.note",
+        "Formality.note",
+        "Party.note",
+        "Department.note",
+        "Formality.status",
+        "LegalReference.status",
+        "LegalReference.replaced_by",
+        "LegalReference.note",
+        "Activity.reference",
+        "Activity.role",  # the place in the notice says it
+        "Activity.state",  # only what is in force is told
+        "Activity.software",
+        "Activity.department",
+        "Notice.slug",
+        "Notice.language",
+        "NoticeStatement.area",
+        "NoticeStatement.kind",
+        "LegalReference.area",
+        "RightVariant.variant",  # the organisation's own words stand instead, when it has some
+    }
+)
 
 
 def missing_values(values, document: Part, kept):
@@ -219,9 +225,7 @@ def test_the_notice_tells_whatever_the_folder_says(organisation, notice):
 def test_the_printed_register_tells_whatever_the_folder_says_of_the_activities(organisation, register):
     folder = Folder(FOLDERS / organisation)
     values = [*folder.organisation_values(), *folder.activity_values()]
-    missing = missing_values(
-        values, register, SORTING | {"Activity.state", "Activity.profiling"}
-    )  # in force is said by saying nothing else, “yes” by what follows it
+    missing = missing_values(values, register, SORTING | TOLD_AS_A_SENTENCE)
     assert not missing, "\n".join(missing)
 
 

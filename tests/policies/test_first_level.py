@@ -6,13 +6,20 @@ import pytest
 from django.utils import translation
 
 from policies.first_level import essentials
+from policies.record import sheet as notices
 from registry.documents.blocks import Facts, texts
 from registry.record import sheet as values
 from tests.policies.test_rules import notice
 from tests.registry.documents.values import empty
-from tests.registry.rules.clean import PAY, record, term
+from tests.registry.rules.clean import HEALTH, PAY, joint_record, processor_record, record, term
 
-LABELS = {"Pourquoi", "Quelles données", "Combien de temps", "Qui les reçoit", "Hors d’Europe"}
+LABELS = {
+    "Pourquoi",
+    "Quelles données",
+    "Combien de temps",
+    "Qui les reçoit",
+    "Hors de l’Espace économique européen",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +28,13 @@ def in_french():
         yield
 
 
+def first_level(*records, **given):
+    return essentials(notice(**given), records, {one.id: one.name for one in records})
+
+
 def told(**given):
     """What is said of one activity, by label."""
-    (group,) = (one for one in essentials(notice(), [record(**given)]) if getattr(one, "title", "") == "Paie")
+    (group,) = (one for one in first_level(record(**given)) if getattr(one, "title", "") == "Paie")
     (pairs,) = (one.pairs for one in group.blocks if isinstance(one, Facts))
     return {label: list(texts(below)) for label, below in pairs}
 
@@ -43,7 +54,7 @@ def test_an_activity_is_told_in_a_few_lines_of_everyday_words():
         "Quelles données": ["Bulletins de paie", "Arrêts de travail"],
         "Combien de temps": ["Bulletins de paie\u00a0: 5 ans", "Arrêts de travail\u00a0: 5 ans"],
         "Qui les reçoit": ["Hébergeur"],
-        "Hors d’Europe": ["Ces données ne quittent pas l’Espace économique européen."],
+        "Hors de l’Espace économique européen": ["Ces données ne quittent pas l’Espace économique européen."],
     }
 
 
@@ -51,7 +62,7 @@ def test_an_activity_is_told_in_a_few_lines_of_everyday_words():
     ("code", "words"),
     [
         ("6.1.a", "avec votre consentement"),
-        ("6.1.b", "pour un contrat avec vous"),
+        ("6.1.b", "pour un contrat avec vous, ou pour le préparer"),
         ("6.1.c", "parce que la loi l’exige"),
         ("6.1.d", "pour protéger la vie d’une personne"),
         ("6.1.e", "pour une mission d’intérêt public"),
@@ -74,7 +85,7 @@ def test_bases_of_the_whole_activity_are_not_dealt_out_to_its_purposes():
     assert told(purposes=aims, bases=whole)["Pourquoi"] == [
         "Payer",
         "Déclarer",
-        "Pour l’ensemble\u00a0: pour un contrat avec vous, parce que la loi l’exige",
+        "Pour l’ensemble\u00a0: pour un contrat avec vous, ou pour le préparer, parce que la loi l’exige",
     ]
 
 
@@ -89,14 +100,16 @@ def test_a_period_says_from_when_and_of_what():
     ]
 
 
-@pytest.mark.parametrize("label", ["Qui les reçoit", "Hors d’Europe", "Combien de temps"])
+@pytest.mark.parametrize(
+    "label", ["Qui les reçoit", "Hors de l’Espace économique européen", "Combien de temps"]
+)
 def test_what_nobody_has_answered_is_not_told(label):
     silent = {"recipients": (), "transfers_answer": None, "retention_rules": ()}
     assert label not in told(**silent)
 
 
 def test_none_is_told_where_it_is_the_answer():
-    nothing = {"recipients": (), "recipients_answer": term("none")}
+    nothing = {"recipients": (), "recipients_answer": term("none"), "hosting": ()}
     assert told(**nothing)["Qui les reçoit"] == ["Personne d’autre que nous."]
     kept = {"retention_rules": (), "retention_answer": term("none")}
     assert told(**kept)["Combien de temps"] == ["Rien n’est conservé."]
@@ -105,8 +118,10 @@ def test_none_is_told_where_it_is_the_answer():
 def test_a_transfer_names_where_data_go():
     india = values.Term(code="IN", fr="Inde", en="India")
     going = empty(values.Transfer, country=india)
-    assert told(transfers=(going,), transfers_answer=term("some"))["Hors d’Europe"] == ["Inde"]
-    assert told(transfers_answer=term("some"))["Hors d’Europe"] == [
+    assert told(transfers=(going,), transfers_answer=term("some"))[
+        "Hors de l’Espace économique européen"
+    ] == ["Inde"]
+    assert told(transfers_answer=term("some"))["Hors de l’Espace économique européen"] == [
         "Des données quittent l’Espace économique européen."
     ]
 
@@ -121,7 +136,94 @@ def test_a_machine_is_spoken_of_only_where_it_does_something():
 
 def test_no_sentence_of_ours_is_long():
     """Article 12(1): concise and easily accessible. Our own words, whatever the organisation typed between them."""
-    said = [*essentials(notice(), [record()]), *essentials(notice(), [record(**resting_on("6.1.e"))])]
+    said = [*first_level(record()), *first_level(record(**resting_on("6.1.e")))]
     for piece in texts(said):
         for sentence in re.split(r"(?<=[.!?])\s", piece):
             assert len(sentence.split()) <= 20, sentence
+
+
+# What limits a fact stands with it: without it the fact would be another one ----------------------------------
+
+
+def test_a_condition_stands_with_what_it_limits():
+    use = empty(values.DataUse, data=PAY, condition="si vous êtes payé au mois")
+    recipient = empty(values.Recipient, kind=term("partner"), name="Mutuelle", condition="si vous y adhérez")
+    rule = empty(
+        values.RetentionRule,
+        data=PAY,
+        data_note="hors bulletins perdus",
+        amount=5,
+        unit=term("year"),
+        condition="sans litige",
+        exceptions=(empty(values.RetentionException, text="un contentieux"),),
+    )
+    found = told(data=(use,), recipients=(recipient,), retention_rules=(rule,), condition="l’été")
+    assert found["Seulement"] == ["l’été"]
+    assert "Bulletins de paie (condition\u00a0: si vous êtes payé au mois)" in found["Quelles données"]
+    assert found["Qui les reçoit"] == ["Mutuelle (condition\u00a0: si vous y adhérez)"]
+    assert found["Combien de temps"] == [
+        "Bulletins de paie, hors bulletins perdus\u00a0: 5 ans (condition\u00a0: sans litige), sauf\u00a0: un contentieux"
+    ]
+
+
+def test_explicit_consent_is_told_beside_the_basis_and_other_conditions_are_not():
+    consent = (empty(values.SpecialCondition, condition=term("9.2.a")),)
+    assert told(special_conditions=consent)["Pourquoi"][-1] == (
+        "Pour l’ensemble\u00a0: avec votre consentement explicite"
+    )
+    care = (empty(values.SpecialCondition, condition=term("9.2.h")),)
+    assert told(special_conditions=care)["Pourquoi"] == ["Payer les agents – parce que la loi l’exige"]
+
+
+def test_who_decides_with_the_organisation_is_named():
+    assert told(role=term("joint"), joint_controllers=joint_record().joint_controllers)["Décidé avec"] == [
+        joint_record().joint_controllers[0].party.name
+    ]
+
+
+def test_what_is_done_for_others_is_told_as_theirs():
+    own, work = record(), processor_record()
+    said = list(texts(essentials(notice(own, work), [own], {own.id: "Paie"})))
+    at = said.index("Ce que nous faisons pour d’autres, qui en sont responsables")
+    assert said[at + 1] == work.name
+
+
+def test_the_right_to_object_says_what_it_allows():
+    right = empty(notices.Right, right=term("objection"), text="Dire non à tout moment.")
+    assert "Dire non à tout moment." in list(texts(first_level(record(), rights=(right,))))
+
+
+def test_explicit_consent_names_the_data_that_it_is_about():
+    consent = (empty(values.SpecialCondition, condition=term("9.2.a"), data=HEALTH),)
+    assert told(special_conditions=consent)["Pourquoi"][-1] == (
+        "Pour l’ensemble\u00a0: avec votre consentement explicite pour\u00a0: Arrêts de travail"
+    )
+
+
+def test_that_data_stay_is_not_told_where_nobody_says_in_which_country_they_are_hosted():
+    somewhere = (empty(values.Hosting, place="Dans un pays étranger"),)
+    assert "Hors de l’Espace économique européen" not in told(hosting=somewhere)
+
+
+def test_nobody_but_us_is_not_told_beside_a_host_of_another_company():
+    hosted = record(recipients=(), recipients_answer=term("none"))
+    assert "Personne d’autre que nous." not in list(texts(first_level(hosted)))
+
+
+def test_who_works_for_others_alone_is_not_called_responsible():
+    work = processor_record()
+    said = list(texts(essentials(notice(work), [], {})))
+    assert said[0].endswith("traite vos données pour d’autres, qui en sont responsables.")
+    assert not any("responsable du traitement" in one for one in said)
+
+
+def test_the_right_to_object_is_told_with_the_condition_that_limits_it():
+    right = empty(
+        notices.Right,
+        right=term("objection"),
+        text="Dire non.",
+        condition="Pour la mission d’intérêt public.",
+    )
+    assert "Dire non. Pour la mission d’intérêt public." in list(
+        texts(first_level(record(), rights=(right,)))
+    )

@@ -291,3 +291,23 @@ def test_trackers_of_an_organisation_outside_france_are_not_judged_by_french_law
     assert found.articles == ("2002/58 5(3)",)
     (french,) = about_notice(notice(trackers=tracker(rule=None)), ON)
     assert french.articles == ("LIL 82",)
+
+
+@pytest.mark.parametrize("kind", ["automatic", "relation"])
+def test_what_a_device_or_the_relation_tells_of_people_is_collected_from_them(kind):
+    """CJEU 18 December 2025, C-422/24: Article 13 applies to what a camera observes."""
+    source = empty(values.CollectionSource, kind=term(kind))
+    found = about_notice(notice(record(sources=(source,), retention_rules=())), ON)
+    assert {one.articles for one in found if one.code == "13-2-A-RETENTION"} == {("13(2)(a)",)}
+
+
+def test_a_right_is_not_called_groundless_while_a_basis_is_missing_or_marketing_is_told():
+    without = notice(resting_on(), also=("objection", "portability"))
+    assert "13-2-RIGHT-WITHOUT-GROUND" not in codes(without)
+    marketing = notice(record(name="Prospection commerciale"), also=("objection", "objection_marketing"))
+    assert "13-2-RIGHT-WITHOUT-GROUND" not in codes(marketing)
+
+
+def test_nobody_receives_the_data_is_an_answer():
+    value = notice(record(recipients=(), hosting=(), recipients_answer=term("none")))
+    assert "13-1-E-RECIPIENTS" not in codes(value)

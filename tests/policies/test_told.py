@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from policies.assembly import assemble
-from policies.models import ExerciseChannel, Notice, NoticeActivity, Tracker
+from policies.models import ExerciseChannel, Notice, NoticeActivity, Right, Tracker
 from registry.documents.blocks import texts
 from registry.models import (
     Activity,
@@ -17,6 +17,8 @@ from registry.models import (
     DataUse,
     Operation,
     RetentionRule,
+    SecurityMeasure,
+    Statement,
     SubjectCategory,
     SubjectUse,
 )
@@ -270,6 +272,48 @@ def test_data_that_every_activity_uses_are_told_once_and_under_no_name(notice):
     for name in ("Pay", "Leave"):
         make_row(DataUse, notice.controller, activity=tell(notice, name=name), data=bank, note="")
     assert [one.title for one in section(notice, "data")] == ["Bank account"]
+
+
+def test_a_measure_that_is_not_in_place_is_not_told(notice):
+    controller = notice.controller
+    for detail, state in (
+        ("Locks", ""),
+        ("Badges", "in_place"),
+        ("Cameras", "planned"),
+        ("Open door", "gap"),
+    ):
+        make_row(SecurityMeasure, controller, activity=None, detail=detail, state=state)
+    Notice.objects.filter(pk=notice.pk).update(shows_security=True)
+    said = words(Notice.objects.get(pk=notice.pk))
+    assert {one for one in ("Locks", "Badges", "Cameras", "Open door") if one in said} == {"Locks", "Badges"}
+
+
+def test_a_statement_is_told_of_the_activity_that_makes_it(notice):
+    for name in ("Pay", "Leave"):
+        activity = tell(notice, name=name)
+    make_row(
+        Statement,
+        notice.controller,
+        activity=activity,
+        area="recipients",
+        title="Promise",
+        text="Told to nobody.",
+    )
+    (leave,) = section(notice, "recipients")
+    assert (leave.title, list(texts(leave.blocks))) == ("Leave", ["Promise", "Told to nobody."])
+
+
+def test_two_activities_of_one_name_are_told_apart_by_their_references(notice):
+    for reference, event in (("A-1", "the end"), ("A-2", "never")):
+        activity = tell(notice, name="Pay", reference=reference)
+        make_row(RetentionRule, notice.controller, activity=activity, event=event)
+    assert [one.title for one in section(notice, "retention")] == ["Pay (A-1)", "Pay (A-2)"]
+
+
+def test_a_right_that_has_left_its_vocabulary_is_told_under_its_code(notice):
+    row = make_row(Right, notice.controller, notice=notice, right="access", label="")
+    Right.objects.filter(pk=row.pk).update(right="of_former_times")
+    assert "of_former_times" in words(notice)
 
 
 def test_a_source_is_told_of_the_activity_that_has_it_and_of_no_other(notice):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.spelling import reads_from_the_right, same_name, searchable
+from registry.spelling import alphabetical, reads_from_the_right, same_name, searchable
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,10 @@ def test_control_other_names_are_not(one, other):
 )
 def test_a_text_is_read_from_the_side_of_its_first_letter(text, is_so):
     assert reads_from_the_right(text) is is_so
+
+
+def test_names_are_sorted_as_in_a_dictionary():
+    names = ["Élus", "Zones", "Dirigeants", "élèves", "Défunts", "Œuvres", "Enfants", "Obsèques", "Elus"]
+    assert sorted(names, key=alphabetical) == [
+        *("Défunts", "Dirigeants", "élèves", "Elus", "Élus", "Enfants", "Obsèques", "Œuvres", "Zones"),
+    ]

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.utils import translation
 
 from config.env import private_folder
 from config.setup.bootstrap import CannotStart, pick
@@ -45,28 +46,40 @@ BACKGROUND = (
 
 
 class SignIn(NamedTuple):
+    """An account of the demonstration. Its name is plainly invented and says the function: nobody bears it."""
+
     email: str
+    first_name: str
+    last_name: str
     french: str
     english: str
 
 
 DPO = SignIn(
     "dpo@demo.trente",
+    "Camille",
+    "Exemple, protection des données",
     "déléguée à la protection des données de toutes les organisations",
     "data protection officer of every organisation",
 )
 CONTRIBUTOR = SignIn(
     "contribution@demo.trente",
+    "Dominique",
+    "Exemple, enfance et éducation",
     "contribution, service Enfance et éducation de la Ville d’Exemple",
     "contributes, children and education department of Ville d’Exemple",
 )
 READER = SignIn(
     "lecture@demo.trente",
+    "Claude",
+    "Exemple, direction générale",
     "lecture de la Ville d’Exemple seule",
     "reads Ville d’Exemple only",
 )
 ADMINISTRATOR = SignIn(
     "admin@demo.trente",
+    "Sacha",
+    "Exemple, informatique",
     "administration de l’installation, sur /admin/",
     "administers the installation, at /admin/",
 )
@@ -184,8 +197,9 @@ def prepare_data() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():  # whatever interrupts it, no organisation is left without its accounts
         known = set(Controller.objects.values_list("pk", flat=True))
-        for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):
-            call_command("load_organisation", str(folder))
+        with translation.override(pick("fr", "en")):  # what is said of it; the data are the same
+            for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):
+                call_command("load_organisation", str(folder))
         create_sign_ins(list(Controller.objects.exclude(pk__in=known).order_by("pk")))
 
 
@@ -212,7 +226,8 @@ def find_or_create(sign_in: SignIn, **rights: bool) -> tuple[User, bool]:
     existing = User.objects.filter(username=sign_in.email).first()
     if existing:
         return existing, False
-    return User.objects.create_user(sign_in.email, sign_in.email, PASSWORD, **rights), True
+    named = {"first_name": sign_in.first_name, "last_name": sign_in.last_name}
+    return User.objects.create_user(sign_in.email, sign_in.email, PASSWORD, **named, **rights), True
 
 
 # Serving -----------------------------------------------------------------------------------------------------
@@ -222,6 +237,7 @@ def serve(port: int) -> None:
     """Runs web server, a worker for each lane and the scheduler until the person stops them; what dies is started again."""
     connection.close()
     os.environ["TRENTE_URL"] = f"http://{ADDRESS}:{port}"  # the links of its messages lead here
+    settings.DEMO_ADDRESS.write_text(os.environ["TRENTE_URL"])  # and those that a command prints meanwhile
     for number in (
         signal.SIGINT,
         signal.SIGTERM,
@@ -244,6 +260,7 @@ def serve(port: int) -> None:
     except KeyboardInterrupt:
         print(pick("\nArrêt…", "\nStopping…"), flush=True)
     finally:
+        settings.DEMO_ADDRESS.unlink(missing_ok=True)
         stop_all(services)
 
 

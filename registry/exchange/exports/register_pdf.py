@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from registry.documents.blocks import Block, Link, Section, Table, bullets, facts, paragraph
+from registry.documents.blocks import Block, Link, Section, bullets, facts, paragraph
 from registry.documents.pdf import print_pdf, print_pdf_bytes
-from registry.record import reading, wording
-from registry.record.columns import sections
+from registry.exchange.exports import annexes, overview
+from registry.exchange.exports.extent import Extent, within
+from registry.record import wording
+from registry.record.columns import sections, shared_measures
 from registry.record.reading import Answer
-from registry.record.sheet import ActivitySheet, Organisation, Register
+from registry.record.sheet import ActivitySheet, Organisation, Register, SecurityMeasure
 from registry.rules import missing_sections
+
+SHARED_MEASURES = "organisation-security"  # the section in which they are printed, as the template names it
 
 
 @dataclass(frozen=True)
@@ -39,17 +44,21 @@ class RegisterPart:
     entries: tuple[PrintedSheet, ...]
 
 
-def register_html(register: Register, language: str, on: date) -> str:
-    """The whole register as one finished HTML document in ``language``, dated ``on``."""
+def register_html(register: Register, language: str, on: date, extent: Extent = Extent.ALL) -> str:
+    """The register, as far as ``extent`` goes, as one finished HTML document in ``language``, dated ``on``."""
+    printed = within(register, extent)
     with translation.override(language):
         context = {
             "document_language": language,
             "organisation": register.organisation,
             "on": on,
-            "cover": cover(register, on),
+            "cover": cover(printed, on, extent, len(register.sheets) - len(printed.sheets)),
             "organisation_sections": organisation_sections(register.organisation),
-            "summary": summary(register),
-            "parts": parts(register, on),
+            "summary": overview.summary(printed, on),
+            "parts": parts(printed, on),
+            "parties": annexes.parties(printed),
+            "contacts": annexes.contacts(register.organisation),
+            "visas": annexes.visas(register.organisation),
         }
         return render_to_string("documents/register.html", context)
 
@@ -68,16 +77,25 @@ def one_sheet_html(organisation: Organisation, sheet: ActivitySheet, language: s
 
 
 def print_register(
-    register: Register, language: str, on: date, target: Path, progress: Callable[[int], None] | None = None
+    register: Register,
+    language: str,
+    on: date,
+    target: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    extent: Extent = Extent.ALL,
 ) -> None:
-    """Print the register to ``target``; ``progress`` is told how many sheets are laid out. Raises PrintingFailed."""
-    places = sheet_places(register)
+    """Print the register, as far as ``extent`` goes, to ``target``. Raises PrintingFailed.
+
+    ``progress`` is told how many sheets are laid out.
+    """
+    places = sheet_places(within(register, extent))
 
     def sheets_done(children: int) -> None:
         if progress is not None:
             progress(sum(1 for place in places if place < children))
 
-    html = register_html(register, language, on)
+    html = register_html(register, language, on, extent)
     sheets_done(0)  # whoever waits for a sign of life learns that the sheets are written
     print_pdf(html, target, sheets_done)
 
@@ -104,22 +122,41 @@ def parts(register: Register, on: date) -> tuple[RegisterPart, ...]:
         _("Activities carried out as controller"),
         _("Records of Article 30(1) of the Regulation, alone or jointly with other controllers."),
         _("No activity is recorded."),
-        entries(register.controller_sheets, on),
+        entries(register, register.controller_sheets, on),
     )
     processor = RegisterPart(
         "processor",
         _("Activities carried out as processor"),
         _("Records of Article 30(2) of the Regulation, on behalf of clients."),
         _("No activity is recorded."),
-        entries(register.processor_sheets, on),
+        entries(register, register.processor_sheets, on),
     )
     return (controller, processor) if processor.entries else (controller,)
 
 
-def entries(sheets: Iterable[ActivitySheet], on: date) -> tuple[PrintedSheet, ...]:
+def entries(register: Register, sheets: Iterable[ActivitySheet], on: date) -> tuple[PrintedSheet, ...]:
+    printed_once = register.organisation.security_measures
     return tuple(
-        PrintedSheet(sheet, sections(sheet, on, missing=missing_sections(sheet, on))) for sheet in sheets
+        PrintedSheet(
+            sheet,
+            tuple(
+                with_reference(section, sheet, printed_once)
+                for section in sections(sheet, on, missing=missing_sections(sheet, on))
+            ),
+        )
+        for sheet in sheets
     )
+
+
+def with_reference(
+    section: Section, sheet: ActivitySheet, printed_once: tuple[SecurityMeasure, ...]
+) -> Section:
+    """The section with a link to the measures shared by all activities in their place, where they are printed once."""
+    if section.key != "security" or not printed_once or sheet.shared_security_measures != printed_once:
+        return section
+    own = tuple(block for block in section.blocks if block not in shared_measures(sheet))
+    reference = Link(_("Security measures shared by all activities"), f"#{SHARED_MEASURES}")
+    return replace(section, blocks=(*own, reference))
 
 
 def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
@@ -146,15 +183,16 @@ def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
     )
 
 
-def cover(register: Register, on: date) -> tuple[Block, ...]:
-    controllers, processors = len(register.controller_sheets), len(register.processor_sheets)
-    contents = _("%(controllers)d as controller, %(processors)d as processor") % {
-        "controllers": controllers,
-        "processors": processors,
-    }
-    return contact_summary(register.organisation) + facts(
-        [(_("Date of the document"), wording.day(on)), (_("Activities"), contents)]
+def cover(register: Register, on: date, extent: Extent, left_out: int) -> tuple[Block, ...]:
+    """Who keeps the register, of which day it is, how far it goes, and how many records are in which state."""
+    others = ngettext(
+        "%d other record, which is not in force, is left out.",
+        "%d other records, which are not in force, are left out.",
+        left_out,
     )
+    told = paragraph(str(extent.label)) + paragraph(others % left_out if left_out else "", "note")
+    about = [(_("Date of the document"), paragraph(wording.day(on))), (_("Extent of the document"), told)]
+    return contact_summary(register.organisation) + facts(about) + overview.counts(register)
 
 
 def organisation_sections(organisation: Organisation) -> tuple[Section, ...]:
@@ -185,22 +223,3 @@ def organisation_sections(organisation: Organisation) -> tuple[Section, ...]:
         for key, title, blocks, cited in candidates
         if blocks
     )
-
-
-def summary(register: Register) -> tuple[Block, ...]:
-    """One row an activity, each with a link to its sheet."""
-    headings = (_("Reference"), _("Activity"), _("Role"), _("Purposes"), _("Sensitive data"), _("Updated on"))
-    rows = tuple(
-        (
-            (Link(sheet.reference, f"#sheet-{sheet.id}"),),
-            paragraph(sheet.name),
-            paragraph(wording.label(sheet.role)),
-            paragraph(str(sum(1 for _one in reading.every_purpose(sheet.purposes)))),
-            paragraph(wording.label(sheet.sensitive_data)),
-            paragraph(wording.day(sheet.updated_on)),
-        )
-        for sheet in (*register.controller_sheets, *register.processor_sheets)
-    )
-    if not rows:
-        return paragraph(_("No activity is recorded."), "missing")
-    return (Table(_("Activities of the register"), headings, rows),)

@@ -17,12 +17,12 @@ from registry.beginning.answers import Draft, StoredAnswers, Values, with_recipi
 from registry.editing.comparing import Values as Strings
 from registry.editor.dependent import ask_unless
 from registry.editor.fields import Catalogue, ListField
-from registry.editor.pickers import Nearness, OfferedGroup, alphabetical, in_groups
+from registry.editor.pickers import Nearness, OfferedGroup, in_groups
 from registry.forms.beginning import line_of
 from registry.forms.interview.step import StepForm, code_of, known, name_of, strings
 from registry.models import Department, Party, Recipient, Transfer
 from registry.record.build import country, term
-from registry.spelling import searchable
+from registry.spelling import alphabetical, searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -15,14 +15,14 @@ from registry.beginning.interview import DraftReader, write_answer
 from registry.editing.comparing import Values as Strings
 from registry.editor.compared import ComparedForm
 from registry.editor.fields import Catalogue, ListField
-from registry.editor.pickers import OfferedGroup, alphabetical, titles_of
+from registry.editor.pickers import OfferedGroup, titles_of
 from registry.forms.beginning import helper_of
 from registry.models import Activity, Controller
 from registry.people.access import Access
 from registry.record import sheet
 from registry.record.sheet import Row
 from registry.record.wording import label
-from registry.spelling import searchable
+from registry.spelling import alphabetical, searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -132,7 +132,7 @@ class StepForm(ComparedForm):
         return {name: self.compared(name, strings(self.cleaned_data[name])) for name in self.answers}
 
     def compared(self, name: str, texts: list[str]) -> list[str]:
-        return texts if name in self.in_order else sorted(texts)
+        return texts if name in self.in_order else sorted(texts, key=alphabetical)
 
     def first_value(self, name: str, texts: list[str]) -> Any:
         return texts if isinstance(self.fields[name], ListField) else "".join(texts[:1])

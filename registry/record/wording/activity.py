@@ -183,7 +183,7 @@ def recipient(value: sheet.Recipient) -> Item:
                 (_("Kind"), kind if kind != name else ""),
                 (_("Reason"), value.reason),
                 (_("Condition"), value.condition),
-                (_("Data"), bullets(one.data.name for one in value.data)),
+                (_("Data"), bullets([*(one.data.name for one in value.data), value.data_note])),
                 (_("Guarantees"), value.safeguards),
                 (_("Text that gives access"), law(value.legal_reference)),
             ]

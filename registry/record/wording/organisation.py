@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Group, Item, Link, bullets, facts, paragraph
 from registry.record import reading, sheet
-from registry.record.wording.terms import answered, label, web_link
+from registry.record.wording.terms import answered, day, label, web_link
 
 
 def reach(point: sheet.Reachable) -> tuple[Block, ...]:
-    """Postal address, telephone, mail and web address, those that are known."""
+    """Postal address, telephone, mail and web address, those that are known; a country alone is no address."""
     town = " ".join(part for part in (point.postal_code, point.city) if part)
     country = label(point.country)
     postal = "\n".join(part for part in (point.address, town, country) if part)
     return facts(
         [
-            (_("Address"), postal),
+            (_("Address") if point.address or town else _("Country"), postal),
             (
                 _("Telephone"),
                 (Link(point.phone, f"tel:{point.phone.replace(' ', '')}"),) if point.phone else (),
@@ -128,8 +128,22 @@ def formalities(organisation: sheet.Organisation) -> tuple[Block, ...]:
 
 
 def measures(values: Iterable[sheet.SecurityMeasure]) -> tuple[Block, ...]:
-    """Security measures gathered by heading, in the order of their first appearance."""
-    by_heading: dict[str, list[str]] = {}
+    """Security measures gathered by heading, in the order of their first appearance; what is not in place stands apart.
+
+    A measure that is planned or recommended, or a known gap, protects nobody yet: its state is the heading.
+    """
+    by_heading: dict[str, list[Item]] = {}
     for value in values:
-        by_heading.setdefault(label(value.heading) or _("Other measures"), []).append(value.detail)
+        own, state = label(value.heading), label(value.state)
+        waits = not reading.is_in_place(value)
+        heading = (state if waits else own) or _("Other measures")
+        about = facts(
+            [
+                (_("Heading"), own if waits else ""),
+                (_("State of the measure"), "" if waits else state),
+                (_("Since"), day(value.since)),
+                (_("Condition"), value.condition),
+            ]
+        )
+        by_heading.setdefault(heading, []).append(Item(value.detail, about))
     return facts((heading, bullets(details)) for heading, details in by_heading.items())

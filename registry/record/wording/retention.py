@@ -15,7 +15,11 @@ def retention_period(rule: sheet.RetentionRule) -> tuple[Block, ...]:
     """How long, and from when: several start events are joined by "or"."""
     length = period(rule.amount, rule.unit, rule.bound)
     starts = one_of(start.event for start in rule.starts)
-    counted = [(_("Counted from"), starts), (_("Condition"), rule.condition)]
+    counted = [
+        (_("Counted from"), starts),
+        (_("Condition"), rule.condition),
+        (_("Reason"), rule.reason),
+    ]
     return paragraph(length) + paragraph(rule.event) + facts(counted)
 
 

@@ -85,6 +85,8 @@ def period(amount: int | None, unit: sheet.Term | None, bound: sheet.Term | None
     match bound.code if bound else "":
         case "at_most":
             return _("at most %s") % counted
+        case "about":
+            return _("about %s") % counted
         case "at_least":
             return _("at least %s") % counted
     return counted

@@ -173,6 +173,106 @@ def test_somebody_who_works_for_several_sees_them_all_the_most_pressing_first_an
     assert "stat-figure" not in waiting_page(client, make_member(last, Membership.Role.DPO, "of-one-only"))
 
 
+BIG_FIGURES = {
+    "Something is missing": ("missing", ["organisation-1"]),
+    "To be reviewed or answered": ("answer", ["organisation-2"]),
+    "Not updated for over a year": ("unchanged", []),
+    "Assigned to me": ("assigned", ["organisation-2"]),
+}
+
+
+def test_each_big_figure_leads_to_the_organisations_in_which_that_waits(client, db):
+    person = organisations(3, role=Membership.Role.DPO)
+    last = Controller.objects.get(slug="organisation-2")
+    Activity.objects.update(state="current")
+    make_row(Activity, last, assigned_to=person, state="proposed")
+    while refresh():
+        pass
+    ActivityIndex.objects.update(gap_count=0)
+    ActivityIndex.objects.filter(controller__slug="organisation-1").update(gap_count=3)
+    text = tight(waiting_page(client, person))
+    stat = (
+        r'<p class="stat-label">(?:<a href="([^"]+)">)?([^<]+)(?:</a>)?</p><p class="stat-figure">(\d+)</p>'
+    )
+    figures = {label: (href, int(number)) for href, label, number in re.findall(stat, text)}
+    assert {label: number for label, (_href, number) in figures.items()} == {
+        "Something is missing": 2,
+        "To be reviewed or answered": 1,
+        "Not updated for over a year": 0,
+        "Assigned to me": 1,
+    }
+    for label, (kind, expected) in BIG_FIGURES.items():
+        href, number = figures[label]
+        assert href == (f"/?waiting={kind}" if expected else ""), label
+        if not href:
+            continue
+        page = client.get(href)
+        assert re.findall(r'<h2 id="desk-([\w-]+)">', page.content.decode()) == expected, label
+        lines = [line for entry in page.context["entries"] for line in entry.lines]
+        assert sum(line.number for line in lines) == number, label
+        assert {line.kind for line in lines} == {kind}
+
+
+def many(client, number):
+    """An officer of so many organisations, an É among them, and nothing in any."""
+    person = organisations(1, role=Membership.Role.DPO)
+    for each in range(number - 1):
+        name = "École du Val" if each == 0 else f"Commune {each:03}"
+        controller = Controller.objects.create(slug=f"c-{each}", name=name)
+        Membership.objects.create(user=person, controller=controller, role=Membership.Role.DPO)
+    client.force_login(person)
+    return person
+
+
+def named_on(page):
+    return re.findall(r'<h2 id="desk-([\w-]+)">', page.content.decode())
+
+
+def test_the_first_page_shows_the_twenty_organisations_that_need_most_and_the_others_behind(client, db):
+    many(client, 45)
+    while refresh():
+        pass
+    ActivityIndex.objects.update(gap_count=1)
+    first, third = client.get("/"), client.get("/", {"page": 3})
+    assert named_on(first)[0] == "organisation-0"
+    assert (len(named_on(first)), len(named_on(third))) == (20, 5)
+    assert "1 to 20 of 45" in tight(first.content.decode())
+    assert "Most to complete" in first.content.decode()
+    assert "Most to complete" not in third.content.decode()
+
+
+def test_an_organisation_is_found_by_a_word_of_its_name_without_its_accents(client, db):
+    many(client, 45)
+    page = client.get("/", {"q": "ecole"})
+    assert named_on(page) == ["c-0"]
+    assert named_on(client.get("/", {"q": "nowhere"})) == []
+    assert "No organisation answers" in client.get("/", {"q": "nowhere"}).content.decode()
+
+
+def test_no_page_names_three_hundred_organisations_until_the_chooser_is_opened(client, db):
+    many(client, 30)
+    page = client.get("/profile/").content.decode()
+    head = page[: page.index("<main")]
+    assert head.count("/organisations/c-") == 0
+    asked = client.get("/organisations/", headers={"hx-request": "true"}).content.decode()
+    assert asked.count('<a href="/organisations/') == 30
+    assert re.findall(r">([^<]+)</a>", asked)[-2:] == ["École du Val", "Organisation 0"]
+    found = client.get("/organisations/", {"q": "ecole", "here": "c-0"}, headers={"hx-request": "true"})
+    assert '<a href="/organisations/c-0/" aria-current="true">École du Val</a>' in found.content.decode()
+
+
+def test_without_a_script_the_chooser_leads_to_the_first_page(client, db):
+    many(client, 30)
+    assert client.get("/organisations/", {"q": "école"})["Location"] == "/?q=%C3%A9cole"
+
+
+def test_the_chooser_names_ones_own_organisations_alone(client, db):
+    Controller.objects.create(slug="other", name="Somebody else’s")
+    many(client, 10)
+    asked = client.get("/organisations/", headers={"hx-request": "true"}).content.decode()
+    assert "Somebody else" not in asked
+
+
 def waiting_page(client, person):
     client.force_login(person)
     return client.get("/").content.decode()
@@ -252,5 +352,7 @@ def test_a_person_without_organisation_is_told_so_and_sees_nothing(
     values = {"is_superuser": True, "is_staff": True} if is_administrator else {}
     text = waiting_page(client, django_user_model.objects.create_user("new", "new@example.org", **values))
     assert "You are not a member of any organisation" in text
+    assert ("Ask the administrator" in text) is not is_administrator
+    assert ("manage.py add_organisation" in text) is is_administrator
     assert "Valombre" not in text
     assert "Paie secrète" not in text

@@ -100,6 +100,16 @@ def test_the_accounts_see_what_they_are_said_to_see(organisations):
     ]
 
 
+def test_every_account_has_a_name_that_is_invented_and_says_its_function(organisations):
+    demo.create_sign_ins(organisations)
+    assert {user.username: user.full_name for user in User.objects.all()} == {
+        "dpo@demo.trente": "Camille Exemple, protection des données",
+        "contribution@demo.trente": "Dominique Exemple, enfance et éducation",
+        "lecture@demo.trente": "Claude Exemple, direction générale",
+        "admin@demo.trente": "Sacha Exemple, informatique",
+    }
+
+
 def test_every_account_opens_with_the_password_that_is_printed(organisations, client):
     demo.create_sign_ins(organisations)
     for sign_in in demo.SIGN_INS:
@@ -181,6 +191,7 @@ class Demonstration:
     """A demonstration that is being served."""
 
     def __init__(self, folder):
+        self.folder = folder
         with socket.create_server((demo.ADDRESS, 0)) as server:
             self.port = server.getsockname()[1]
         self.process = subprocess.Popen(
@@ -242,7 +253,10 @@ def test_it_announces_a_site_that_answers_and_how_to_sign_in_until_somebody_pres
     assert f"http://127.0.0.1:{demonstration.port}/" in said
     assert demo.PASSWORD in said
     assert demonstration.page("/health/") == "ok"
+    address = demonstration.folder / "demo.address"  # what links that a command prints begin with
+    assert address.read_text() == f"http://127.0.0.1:{demonstration.port}"
     assert ends_with_all_its_processes(demonstration, signal.SIGINT)
+    assert not address.exists()
 
 
 @pytest.mark.slow

@@ -10,7 +10,6 @@ from django.urls import reverse
 from policies.assembly import assemble
 from policies.models import (
     BannerItem,
-    ExerciseChannel,
     Notice,
     NoticeActivity,
     Right,
@@ -20,8 +19,7 @@ from policies.models import (
 from policies.views.console import NOTICE_SECTIONS
 from registry.editor.help import help_on
 from registry.editor.specification import FORMS, form_of
-from registry.models import Activity, ContactPoint, Controller, LegalBasis, Purpose
-from registry.models.owned import ForeignLink
+from registry.models import Activity, Controller, LegalBasis, Purpose
 from registry.models.shape import parts_of
 from registry.views.organisation import IDENTITY
 from tests.cast import complete_notice, make_row
@@ -42,9 +40,15 @@ def edit(notice, form):
     return reverse("registry:edit-row", args=[notice.controller.slug, form, notice.public_id])
 
 
-@pytest.fixture
-def notice(organisation):
-    return make_row(Notice, organisation, slug="site", title="Notice du site", language="fr")
+def test_the_list_has_a_column_of_dates_only_when_a_notice_has_one(client, reader, notice):
+    client.force_login(reader)
+    client.cookies["django_language"] = "en"
+    address = reverse("policies:notice-list", args=[notice.controller.slug])
+    assert "Updated on" not in text(client.get(address))
+    make_row(Notice, notice.controller, slug="other", title="Autre", updated_on=date(2026, 3, 1))
+    shown = text(client.get(address))
+    assert shown.count('data-label="Updated on"') == 2
+    assert "1 March 2026" in shown
 
 
 # All its parts ----------------------------------------------------------------------------------------------
@@ -165,7 +169,7 @@ def test_a_stranger_finds_no_notice(client, notice, stranger):
 def test_a_notice_is_begun_with_its_title_and_address_and_deleted_with_its_parts(client, organisation, dpo):
     client.force_login(dpo)
     add = reverse("registry:add-entry", args=[organisation.slug, "notice"])
-    assert client.post(add, {"title": "Cantine", "language": "fr"}).status_code == 422
+    assert client.post(add, {"slug": "cantine", "language": "fr"}).status_code == 422
     client.post(add, {"title": "Cantine", "slug": "cantine", "language": "fr"})
     notice = Notice.objects.get()
     assert not notice.is_published
@@ -174,6 +178,45 @@ def test_a_notice_is_begun_with_its_title_and_address_and_deleted_with_its_parts
     listing = reverse("policies:notice-list", args=[organisation.slug])
     assert client.post(delete)["Location"] == listing
     assert not BannerItem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("L’été à Valombre", ["l-ete-a-valombre", "l-ete-a-valombre-2", "l-ete-a-valombre-3"]),
+        ("Œuvres & archives", ["oeuvres-archives", "oeuvres-archives-2"]),
+        ("Vos données " * 16, [("vos-donnees-" * 7)[:76].strip("-")]),
+    ],
+)
+def test_the_address_of_a_new_notice_is_made_from_its_title(client, organisation, dpo, title, names):
+    client.force_login(dpo)
+    add = reverse("registry:add-entry", args=[organisation.slug, "notice"])
+    for _each in names:
+        answer = client.post(add, {"title": title, "slug": "", "language": "fr"})
+        assert answer.status_code == 302
+    assert list(Notice.objects.order_by("pk").values_list("slug", flat=True)) == names
+    other = Controller.objects.create(slug="elsewhere", name="Ailleurs")
+    make_row(Notice, other, slug="cantine", title="Cantine")
+    client.post(add, {"title": "Cantine", "language": "fr"})
+    assert Notice.objects.filter(controller=organisation, slug="cantine").exists(), "each has its own names"
+
+
+def test_an_address_that_a_title_cannot_give_is_asked_for(client, organisation, dpo):
+    client.force_login(dpo)
+    add = reverse("registry:add-entry", args=[organisation.slug, "notice"])
+    answer = client.post(add, {"title": "عقد", "language": "fr"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["slug"]
+
+
+def test_the_address_of_a_notice_that_is_there_stays(client, notice, dpo):
+    client.force_login(dpo)
+    page = text(client.get(edit(notice, "notice")))
+    assert "data-proposed-from" not in page
+    answer = client.post(edit(notice, "notice"), {"title": "Autre titre", "slug": "", "language": "fr"})
+    assert answer.status_code == 422
+    notice.refresh_from_db()
+    assert notice.slug == "site"
 
 
 def test_a_new_notice_is_in_the_language_of_its_organisation_unless_another_is_chosen(
@@ -312,142 +355,6 @@ def test_control_the_same_activity_is_told_once_it_is_in_force(notice, activitie
     assert "Finalité draft" in repr(assemble(notice, date(2026, 1, 1)))
 
 
-# Ways to exercise rights ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(organisation):
-    return make_row(ContactPoint, organisation, function="rights_desk", email="droits@example.org")
-
-
-def test_a_channel_refers_to_a_contact_point_of_its_organisation_alone(client, notice, desk, stranger, dpo):
-    foreign = make_row(ContactPoint, stranger.memberships.get().controller)
-    add = reverse("registry:add-row", args=[notice.controller.slug, "channel", notice.public_id])
-    client.force_login(dpo)
-    page = text(client.get(add))
-    assert str(desk.public_id) in page
-    assert str(foreign.public_id) not in page
-    assert client.post(add, {"kind": "email", "contact_point": foreign.public_id}).status_code == 422
-    assert client.post(add, {"kind": "email", "contact_point": desk.public_id}).status_code == 302
-    assert ExerciseChannel.objects.get().contact_point == desk
-    with pytest.raises(ForeignLink):
-        make_row(ExerciseChannel, notice.controller, notice=notice, contact_point=foreign)
-
-
-def test_an_address_is_written_once_at_the_contact_point_or_at_the_channel(client, notice, desk, dpo):
-    add = reverse("registry:add-row", args=[notice.controller.slug, "channel", notice.public_id])
-    client.force_login(dpo)
-    twice = {"kind": "email", "contact_point": desk.public_id, "email": "autre@example.org"}
-    refused = client.post(add, twice)
-    assert refused.status_code == 422
-    assert "Le point de contact le dit déjà" in refused.content.decode()
-    assert client.post(add, {"kind": "email", "email": "autre@example.org"}).status_code == 302
-
-
-def test_a_contact_point_in_use_stays_and_says_in_which_notice(client, notice, desk, dpo):
-    channel = make_row(ExerciseChannel, notice.controller, notice=notice, kind="email", contact_point=desk)
-    delete = reverse("registry:delete-row", args=[notice.controller.slug, "contact-point", desk.public_id])
-    client.force_login(dpo)
-    refused = client.post(delete)
-    assert refused.status_code == 409
-    assert "Notice du site" in refused.content.decode()
-    assert ContactPoint.objects.filter(pk=desk.pk).exists()
-    channel.delete()
-    assert client.post(delete).status_code == 302
-    assert not ContactPoint.objects.filter(pk=desk.pk).exists()
-
-
-# Rights -----------------------------------------------------------------------------------------------------
-
-
-def rest_on(notice, basis):
-    activity = make_row(Activity, notice.controller, state="current")
-    make_row(LegalBasis, notice.controller, activity=activity, basis=basis)
-    return make_row(NoticeActivity, notice.controller, notice=notice, activity=activity)
-
-
-def rights_of(notice):
-    return list(notice.rights.values_list("right", flat=True))
-
-
-def test_one_press_adds_the_rights_that_follow_and_the_cnil_and_a_second_press_nothing(client, notice, dpo):
-    rest_on(notice, "6.1.e")
-    kept = make_row(Right, notice.controller, notice=notice, right="access", text="Nos mots à nous")
-    client.force_login(dpo)
-    page = text(client.get(address("notice-detail", notice)))
-    assert "Ajouter les droits manquants" in page
-    for _twice in range(2):
-        sent = client.post(address("offer-rights", notice))
-        assert sent["Location"] == f"{address('notice-detail', notice)}#rights"
-    assert rights_of(notice) == [
-        *("access", "rectification", "erasure", "restriction", "objection", "post_mortem")
-    ]
-    kept.refresh_from_db()
-    assert kept.text == "Nos mots à nous"
-    cnil = notice.complaint_authorities.get()
-    assert (cnil.acronym, cnil.address, cnil.postal_code) == (
-        "CNIL",
-        "3, place de Fontenoy\nTSA 80715",
-        "75334",
-    )
-    marks = {one.history_change_reason for one in Right.history.exclude(id=kept.pk)}
-    assert marks == {"offer_rights"}
-    assert {one.history_user for one in Right.history.exclude(id=kept.pk)} == {dpo}
-    page = client.get(address("notice-detail", notice))
-    codes = {place_of(one.mending) for group in page.context["findings"].groups for one in group.findings}
-    assert not codes & {"#rights", "#complaint"}
-
-
-def test_what_one_press_adds_is_in_the_language_of_the_notice_and_stays_editable(client, notice, dpo):
-    Notice.objects.filter(pk=notice.pk).update(language="en")
-    rest_on(notice, "6.1.a")
-    client.force_login(dpo)
-    client.post(address("offer-rights", notice), headers={"Accept-Language": "fr"})
-    right = notice.rights.get(right="withdraw_consent")
-    assert right.text == "Withdraw your consent at any time, as easily as you gave it."
-    way = reverse("registry:edit-row", args=[notice.controller.slug, "right", right.public_id])
-    assert way in text(client.get(address("notice-detail", notice)))
-
-
-def test_objection_to_marketing_is_added_when_the_officer_says_that_there_is_marketing(client, notice, dpo):
-    rest_on(notice, "6.1.a")
-    client.force_login(dpo)
-    client.post(address("offer-rights", notice))
-    assert "objection_marketing" not in rights_of(notice)
-    assert 'name="marketing"' in text(client.get(address("notice-detail", notice)))
-    client.post(address("offer-rights", notice), {"marketing": "yes"})
-    assert "objection_marketing" in rights_of(notice)
-    assert address("offer-rights", notice) not in text(client.get(address("notice-detail", notice)))
-
-
-def test_only_the_officer_adds_rights(client, notice, contributor, reader):
-    rest_on(notice, "6.1.e")
-    for person in (contributor, reader):
-        client.force_login(person)
-        assert "Ajouter les droits manquants" not in text(client.get(address("notice-detail", notice)))
-        assert client.post(address("offer-rights", notice)).status_code == 403
-    assert rights_of(notice) == []
-
-
-def test_the_section_of_rights_alone_says_what_is_not_offered_yet(client, notice, dpo):
-    rest_on(notice, "6.1.e")
-    client.force_login(dpo)
-    script = {"HX-Request": "true", "HX-Target": "rights", "Accept-Language": "en"}
-
-    def panel():
-        return client.get(address("notice-detail", notice), headers=script).context["section"].extra
-
-    expected = ["access", "rectification", "erasure", "restriction", "objection", "post_mortem"]
-    assert [one.right.code for one in panel().missing] == expected
-    assert panel().offered == ()
-    make_row(Right, notice.controller, notice=notice, right="objection")
-    assert [one.right.code for one in panel().offered] == ["objection"]
-    assert "objection" not in [one.right.code for one in panel().missing]
-    piece = text(client.get(address("notice-detail", notice), headers=script))
-    assert "Follow too, and are not offered yet:" in piece
-    assert "Complaint to the CNIL, with its address" in piece
-
-
 # Preview and publication ------------------------------------------------------------------------------------
 
 
@@ -561,3 +468,30 @@ def test_a_form_about_the_notice_does_not_publish_it(client, notice, dpo):
     assert client.post(edit(notice, "notice"), sent).status_code == 302
     notice.refresh_from_db()
     assert (notice.title, notice.is_published) == ("Notice", False)
+
+
+def test_a_notice_whose_text_has_changed_since_the_question_is_looked_at_once_more(client, notice, dpo):
+    client.force_login(dpo)
+    seen = client.get(address("publish-notice", notice)).context["seen"]
+    Notice.objects.filter(pk=notice.pk).update(introduction="Un texte que personne n’a vu.")
+    sent = {"act": "publish", "reason": "Demain.", "seen": seen}
+    answer = client.post(address("publish-notice", notice), sent)
+    assert answer.status_code == 409
+    assert not Notice.objects.get(pk=notice.pk).is_published
+    again = sent | {"seen": answer.context["seen"]}
+    assert client.post(address("publish-notice", notice), again).status_code == 302
+
+
+def test_a_notice_published_since_the_question_is_named_before_a_record_leaves_it(client, organisation, dpo):
+    activity = make_row(Activity, organisation, state="current")
+    notice = make_row(Notice, organisation, title="Familles", language="fr")
+    NoticeActivity.objects.create(controller=organisation, notice=notice, activity=activity)
+    client.force_login(dpo)
+    path = reverse("registry:move-state", args=[organisation.slug, activity.public_id])
+    seen = client.get(path, {"state": "archived"}).context["seen"]
+    Notice.objects.filter(pk=notice.pk).update(is_published=True)
+    answer = client.post(path, {"state": "archived", "seen": seen})
+    assert answer.status_code == 409
+    assert "Familles" in answer.content.decode()
+    activity.refresh_from_db()
+    assert activity.state == "current"

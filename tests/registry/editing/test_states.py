@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from registry.editing.states import (
     ForbiddenMove,
@@ -89,7 +90,8 @@ def test_a_proposal_that_nobody_has_confirmed_is_missing(organisation):
     activity = make_row(Activity, organisation, state="draft")
     make_row(OpenPoint, organisation, activity=activity, kind="suggestion", text="Aucun transfert.")
     make_row(OpenPoint, organisation, activity=activity, kind="advice", text="À lire.")
-    sentences = [one["sentence"] for one in lacking_in([activity], date(2026, 11, 28))[activity.pk]]
+    with translation.override("fr"):
+        sentences = [one["sentence"] for one in lacking_in([activity], date(2026, 11, 28))[activity.pk]]
     assert sentences[-1] == "Proposé et non confirmé\u00a0: Aucun transfert."
     assert not [one for one in sentences if "À lire" in one]
 

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.editor.fields import Catalogue, ListField, SuggestInput
 from registry.editor.form import RowForm, new_row
-from registry.editor.pickers import alphabetical
 from registry.editor.specification import FORMS
 from registry.models import (
     Activity,
@@ -100,12 +99,6 @@ def test_nothing_of_another_organisation_is_offered(activity):
         name for name, _label in Catalogue(SubjectCategory, activity.controller, activity=activity).choices()
     ]
     assert "Étrangers au registre" not in names
-
-
-def test_names_stand_in_french_order():
-    names = ["Zoologues", "Élus", "Dirigeants", "Électeurs", "employés", "Œuvres", "Défunts", "Ouvriers"]
-    in_order = ["Défunts", "Dirigeants", "Électeurs", "Élus", "employés", "Œuvres", "Ouvriers", "Zoologues"]
-    assert sorted(names, key=alphabetical) == in_order
 
 
 def test_one_spelling_finds_the_other_and_two_rows_of_one_spelling_are_told_apart(activity):

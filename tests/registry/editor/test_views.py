@@ -17,6 +17,7 @@ from registry.editing import comparing
 from registry.editor.form import RowForm
 from registry.editor.help import help_on
 from registry.editor.specification import FORMS, SECTIONS, form_of, form_with, section_of
+from registry.editor.titles import ADDING
 from registry.models import (
     Activity,
     DataCategory,
@@ -36,6 +37,7 @@ from registry.models import (
 from registry.models.shape import parts_of
 from registry.record.columns import COLUMNS
 from tests.cast import Completer, make_row
+from tests.markup import tight
 
 
 @pytest.fixture
@@ -668,6 +670,65 @@ def test_what_is_in_use_is_not_deleted_and_says_who_uses_it(client, dpo, activit
     assert Party.objects.filter(pk=party.pk).exists()
 
 
+def test_what_is_in_use_says_so_before_anything_is_pressed(client, dpo, activity):
+    party = make_row(Party, activity.controller, name="Banque")
+    address = reverse("registry:delete-row", args=[party.controller.slug, "party", party.public_id])
+    button = '<button type="submit" class="button danger">'
+    free = as_member(client, dpo).get(address).content.decode()
+    assert button in free
+    assert "est utilisée" not in free
+    make_row(Recipient, activity.controller, activity=activity, party=party)
+    page = client.get(address)
+    used = page.content.decode()
+    assert page.status_code == 200
+    assert "Cette entrée est utilisée et ne peut pas être supprimée" in used
+    assert page.context["users"] == [str(activity)]
+    assert button not in used
+    assert "Son historique est conservé" not in used
+
+
+def test_control_a_row_with_parts_of_its_own_can_be_deleted(client, dpo, purpose):
+    make_row(LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose)
+    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
+    assert as_member(client, dpo).get(address).context["users"] == []
+
+
+TITLES = {
+    "party": "Ajouter un tiers",
+    "subject": "Ajouter une catégorie de personnes",
+    "site": "Ajouter un site",
+}
+
+
+@pytest.mark.parametrize(("form", "title"), TITLES.items())
+def test_a_page_is_called_as_the_button_that_leads_to_it(client, dpo, organisation, form, title):
+    address = reverse("registry:add-entry", args=[organisation.slug, form])
+    page = tight(as_member(client, dpo).get(address).content.decode())
+    assert f'<h1 class="page-title">{title}</h1>' in page
+    assert re.search(rf"<title>{title} – ", page)
+
+
+def test_a_measure_of_the_whole_organisation_is_called_so(client, dpo, activity):
+    as_member(client, dpo)
+    slug = activity.controller.slug
+    shared = reverse("registry:add-entry", args=[slug, "security-measure"])
+    own = add_address(activity.controller, "security-measure", activity)
+    titles = [client.get(address).context["title"] for address in (shared, own)]
+    assert list(map(str, titles)) == ["Ajouter une mesure commune", "Ajouter une mesure de sécurité"]
+
+
+def test_a_part_of_a_purpose_is_no_purpose_of_its_own(client, dpo, purpose):
+    address = add_address(purpose.controller, "purpose", purpose)
+    assert as_member(client, dpo).get(address).context["title"] == "Ajouter une sous-finalité"
+    assert client.get(edit_address(purpose)).context["title"] == "Finalité"
+
+
+def test_every_form_that_adds_a_row_says_what_it_adds():
+    adding = {key for key, spec in FORMS.items() if not spec.is_facet}
+    assert adding - ADDING.keys() == set()
+    assert ADDING.keys() - adding == {"activity.general"}
+
+
 CHANGES = {
     "the row": lambda purpose, basis: Purpose.objects.filter(pk=purpose.pk).update(name="Changé depuis"),
     "a part of it": lambda purpose, basis: LegalBasis.objects.filter(pk=basis.pk).update(note="Précisé"),
@@ -839,3 +900,38 @@ def test_a_form_of_an_earlier_session_is_offered_again_but_one_of_another_site_i
     assert "Tapé hier" not in theirs.content.decode()
     purpose.refresh_from_db()
     assert purpose.name == "Payer les salaires"
+
+
+@pytest.mark.parametrize("state", ["current", "archived"])
+def test_a_record_that_is_or_was_in_force_is_not_deleted_and_says_why(client, dpo, activity, state):
+    Activity.objects.filter(pk=activity.pk).update(state=state)
+    address = reverse(
+        "registry:delete-row", args=[activity.controller.slug, "activity.general", activity.public_id]
+    )
+    asked = as_member(client, dpo).get(address)
+    assert "archivez-la, elle reste lisible" in text_of(asked.content.decode())
+    assert 'class="button danger"' not in asked.content.decode()
+    assert client.post(address, {"seen": asked.context["seen"]}).status_code == 409
+    assert Activity.objects.filter(pk=activity.pk).exists()
+
+
+def test_a_form_typed_anew_after_it_made_its_row_is_not_lost(client, dpo, activity):
+    typed = {"row_id": str(uuid.uuid4()), "name": "UN"}
+    add = add_address(activity.controller, "purpose", activity)
+    as_member(client, dpo).post(add, typed)
+    assert client.post(add, typed).status_code == 302
+    again = client.post(add, typed | {"name": "DEUX"})
+    assert again.status_code == 409
+    assert "DEUX" in again.content.decode()
+    assert [one.name for one in Purpose.objects.filter(activity=activity)] == ["UN"]
+
+
+def test_a_name_that_becomes_a_reference_is_no_conflict_when_it_is_sent_twice(client, dpo, activity):
+    make_row(Party, activity.controller, name="Paie Modèle")
+    recipient = make_row(
+        Recipient, activity.controller, activity=activity, kind="processor", name="X", party=None
+    )
+    data = filled(recipient, name="PAIE MODÈLE")
+    as_member(client, dpo)
+    assert [client.post(edit_address(recipient), data).status_code for _twice in range(2)] == [302, 302]
+    assert Recipient.objects.get(pk=recipient.pk).party.name == "Paie Modèle"

@@ -6,7 +6,6 @@ its own, which must be accepted, or else the refusals would prove nothing. Each 
 """
 
 import copy
-import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +18,7 @@ from django.db.models.signals import m2m_changed
 from django.utils import timezone
 
 from policies.models import Notice, NoticeActivity
-from registry.exchange.imports.folder import MAIN_FILE, load_organisation
-from registry.exchange.imports.rows import FaultyFolder, owned_links_of, plain_fields_of
+from registry.exchange.imports.rows import owned_links_of
 from registry.models import (
     Activity,
     ActivityIndex,
@@ -32,13 +30,12 @@ from registry.models import (
     Membership,
     Owned,
     Party,
-    Purpose,
     Recipient,
     User,
 )
 from registry.models.owned import OwnedQuerySet
-from registry.models.shape import is_owned, owned_models, parts_of
-from tests.cast import answer, is_required, kept_for_the_module, make_row, new_row
+from registry.models.shape import is_owned, owned_models
+from tests.cast import answer, kept_for_the_module, make_row
 
 pytestmark = pytest.mark.django_db
 
@@ -346,147 +343,6 @@ def test_a_part_of_a_part_cannot_be_put_in_another_activity_alone(register, way)
     assert len(tried) >= 3
 
 
-# A row that changes hands, with what refers to it left behind -----------------------------------------------
-
-
-def referring_rows(controller, relation):
-    """A row and the one it refers to, both of the organisation."""
-    model, link = relation
-    row = make_row(model, controller)
-    if getattr(row, link.name) is None:
-        within = {model.whole: getattr(row, model.whole)} if relation in WITHIN else {}
-        setattr(row, link.name, make_row(link.related_model, controller, **within))
-        row.save()
-    return row, type(getattr(row, link.name)).objects.get(pk=getattr(row, link.attname))
-
-
-def crosses(row, link, name):
-    """True when the row in the database and the one it refers to disagree on ``name``."""
-    stored = type(row).objects.get(pk=row.pk)
-    return getattr(stored, name) != getattr(getattr(stored, link.name), name)
-
-
-def move_by_save(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-
-
-def move_by_update(row, **values):
-    type(row).objects.filter(pk=row.pk).update(**values)
-
-
-def move_by_bulk_update(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    type(row).objects.bulk_update([row], list(values))
-
-
-MOVES = [move_by_save, move_by_update, move_by_bulk_update]
-
-
-@pytest.mark.parametrize("move", MOVES)
-def test_a_row_that_others_refer_to_keeps_its_organisation(move, organisation, other_organisation):
-    left_behind = []
-    for relation in RELATIONS:
-        row, target = referring_rows(organisation, relation)
-        home = {"controller": other_organisation}
-        for link in owned_links_of(type(target)):  # it takes along all that it depends on
-            if not link.null:
-                home[link.name] = make_row(link.related_model, other_organisation)
-        try:
-            with transaction.atomic():
-                move(target, **home)
-                if crosses(row, relation[1], "controller"):
-                    left_behind.append(name_of(relation))
-        except ValidationError:
-            continue
-    assert left_behind == []
-
-
-@pytest.mark.parametrize("move", MOVES)
-def test_a_part_that_other_parts_refer_to_keeps_its_activity_or_notice(move, organisation):
-    left_behind = []
-    for relation in WITHIN:
-        model, link = relation
-        row, target = referring_rows(organisation, relation)
-        whole = make_row(model._meta.get_field(model.whole).related_model, organisation)
-        try:
-            with transaction.atomic():
-                move(target, **{model.whole: whole})
-                if crosses(row, link, model.whole):
-                    left_behind.append(name_of(relation))
-        except ValidationError:
-            continue
-    assert left_behind == []
-
-
-def read_without_its_keys(row):
-    """The row as a page reads it that needs its texts only."""
-    return type(row).objects.only("position").get(pk=row.pk)
-
-
-@pytest.mark.parametrize("model", [Party, Purpose, Recipient], ids=lambda model: model.__name__)
-def test_a_row_read_in_part_stays_where_it_is(model, organisation, other_organisation):
-    row = read_without_its_keys(make_row(model, organisation))
-    row.controller = other_organisation
-    if model.whole:
-        setattr(row, model.whole, make_row(Activity, other_organisation))
-    with pytest.raises(ForeignLink):
-        row.save()
-    partly = model.objects.only("position").filter(pk=row.pk)
-    values = {"controller": other_organisation} | ({model.whole: row.activity} if model.whole else {})
-    with pytest.raises(ForeignLink):
-        partly.update(**values)
-    assert model.objects.get(pk=row.pk).controller == organisation
-
-
-def test_a_row_just_saved_stays_where_it_is(organisation, other_organisation):
-    party = make_row(Party, organisation)
-    party.controller = other_organisation
-    with pytest.raises(ForeignLink):
-        party.save()
-    purpose = make_row(Purpose, organisation)
-    purpose.activity = make_row(Activity, organisation)
-    with pytest.raises(ForeignLink):
-        purpose.save()
-
-
-def test_a_row_just_inserted_in_bulk_stays_where_it_is(organisation, other_organisation):
-    (party,) = Party.objects.bulk_create([new_row(Party, organisation)])
-    party.controller = other_organisation
-    with pytest.raises(ForeignLink):
-        party.save()
-
-
-def test_an_insert_never_turns_into_an_update_of_another_organisation(organisation, other_organisation):
-    theirs = make_row(Party, other_organisation, name="Le leur")
-    for changed in (["name"], ["controller"]):
-        row = new_row(Party, organisation, public_id=theirs.public_id, name="Le nôtre")
-        with pytest.raises(NotImplementedError):
-            Party.objects.bulk_create(
-                [row], update_conflicts=True, unique_fields=["public_id"], update_fields=changed
-            )
-    theirs.refresh_from_db()
-    assert (theirs.name, theirs.controller) == ("Le leur", other_organisation)
-
-
-def circle(organisation):
-    """A purpose and its sub-purpose, of which the first is about to be put under the second."""
-    above = make_row(Purpose, organisation)
-    below = make_row(Purpose, organisation, activity=above.activity, parent=above)
-    return Purpose.objects.get(pk=above.pk), Purpose.objects.get(pk=below.pk)
-
-
-@pytest.mark.parametrize("way", [*CHANGES, *UPDATES, *ON_LISTS[1:]], ids=lambda way: way.__name__)
-def test_no_purpose_is_put_under_its_own_sub_purpose(organisation, way):
-    above, below = circle(organisation)
-    link = Purpose._meta.get_field("parent")
-    assert is_refused(way, above, link, below)
-    assert is_refused(way, above, link, above)
-    assert not is_refused(way, below, link, make_row(Purpose, organisation, activity=above.activity))
-
-
 # Many-to-many relations -------------------------------------------------------------------------------------
 
 
@@ -578,170 +434,6 @@ def test_the_row_between_belongs_to_the_organisation_of_both(organisation, other
     with pytest.raises(ValidationError), transaction.atomic():
         notice.activities.set([activity], clear=True, through_defaults={"controller": other_organisation})
     assert NoticeActivity.objects.get(notice=notice).controller == organisation
-
-
-# The loader of folders --------------------------------------------------------------------------------------
-
-
-def content_of(model, key, **more):
-    """A row as a folder writes it, with what is required, known by ``key``."""
-    plain = plain_fields_of(model).values()
-    values = {f.name: str(answer(f)) for f in plain if is_required(f) and f.name not in {"reference", "slug"}}
-    named = {f.name: key for f in plain if f.name in {"reference", "slug"}}
-    return {"key": key, **values, **named, **more}
-
-
-def path_to(model, avoided=None):
-    """The kinds of row that a row of this kind stands in, from the organisation down: (section, model) pairs."""
-    if model is Controller:
-        return []
-    name = next(
-        name for name in reversed(model.nests_under) if name != avoided or len(model.nests_under) == 1
-    )
-    parent = model._meta.get_field(name).related_model
-    section = next(section for section, part, link in parts_of(parent) if (part, link) == (model, name))
-    return [*path_to(parent), (section, model)]
-
-
-def put(folder, model, key, avoided=None, **more):
-    """Write a row into the folder, and the rows it stands in where they are not there yet. Gives the row."""
-    place = folder
-    for section, kind in path_to(model, avoided):
-        last = kind is model
-        rows = place.setdefault(section, [] if last or not is_single(kind) else {})
-        known = next((row for row in rows if row["key"] == key), None)
-        if known is None:
-            known = content_of(kind, key)
-            for link in owned_links_of(kind):
-                if not link.null and link.name not in kind.nests_under and link.name != kind.whole:
-                    put(folder, link.related_model, key)
-                    known[link.name] = key
-            rows.append(known)
-        place = known
-    place.update(more)
-    if is_single(model):
-        above = folder
-        for section, _kind in path_to(model, avoided)[:-1]:
-            above = next(row for row in above[section] if row["key"] == key)
-        above[path_to(model)[-1][0]] = place
-    return place
-
-
-def is_single(model):
-    return any(model._meta.get_field(name).one_to_one for name in model.nests_under)
-
-
-def load(folder, slug, content):
-    folder.mkdir(exist_ok=True)
-    text = json.dumps({"slug": slug, "name": slug} | content, ensure_ascii=False)
-    (folder / MAIN_FILE).write_text(text, encoding="utf-8")
-    return load_organisation(folder)
-
-
-@pytest.fixture
-def theirs_by_key(tmp_path):
-    """Another organisation, loaded from a folder in which every kind of row has the key "theirs"."""
-    content: dict[str, Any] = {}
-    for model in owned_models():
-        if model.nests_under and not is_single(model):
-            put(content, model, "theirs")
-    return load(tmp_path / "theirs", "lointaine", content)
-
-
-def folder_with_link(model, link, key):
-    """A folder in which one row refers by ``link`` to the row known by ``key``."""
-    content: dict[str, Any] = {}
-    put(content, model, "ours", avoided=link.name, **{link.name: key})
-    return content
-
-
-def test_a_folder_cannot_reach_the_keys_of_another_organisation(tmp_path, theirs_by_key):
-    known = set(Controller.objects.all())
-    for place, (model, link) in enumerate(TOLD):
-        with pytest.raises(FaultyFolder) as refusal:
-            load(tmp_path / str(place), "valombre", folder_with_link(model, link, "theirs"))
-        assert any(fault.path.endswith(f".{link.name}") for fault in refusal.value.faults), name_of(
-            (model, link)
-        )
-    assert place + 1 == len(TOLD) >= 40
-    assert set(Controller.objects.all()) == known >= {theirs_by_key.controller}
-
-
-def test_a_folder_reaches_its_own_keys(tmp_path, theirs_by_key):
-    """The same folders load once the key is there: only that was missing."""
-    told = [(model, link) for model, link in TOLD if link.name not in {model.whole, *model.nests_under}]
-    for tried, (model, link) in enumerate(told):
-        content = folder_with_link(model, link, "ours")
-        put(content, link.related_model, "ours")
-        loaded = load(tmp_path / f"own-{tried}", f"valombre-{tried}", content)
-        row = model.objects.filter(controller=loaded.controller, **{f"{link.name}__isnull": False}).first()
-        assert getattr(row, link.name).controller == loaded.controller, name_of((model, link))
-    assert len(told) >= 15
-
-
-# The owner is taken from above ------------------------------------------------------------------------------
-
-
-def test_a_part_takes_the_organisation_of_what_it_is_a_part_of(other_organisation):
-    activity = make_row(Activity, other_organisation)
-    purpose = Purpose.objects.create(activity=activity, name="Finalité")
-    below = Purpose.objects.create(parent=purpose, name="Sous-finalité")
-    assert (below.activity, below.controller) == (activity, other_organisation)
-
-
-def test_a_row_that_is_part_of_nothing_needs_its_organisation():
-    with pytest.raises(Controller.DoesNotExist):
-        _ = Party(name="Personne").controller
-    with pytest.raises(ValidationError) as refusal:
-        Party(name="Personne").full_clean()
-    assert "controller" in refusal.value.message_dict
-
-
-def test_a_row_cannot_be_in_two_organisations_at_once(organisation, other_organisation):
-    activity = make_row(Activity, organisation)
-    with pytest.raises(ForeignLink):
-        Purpose.objects.create(activity=activity, controller=other_organisation, name="Finalité")
-
-
-def test_rows_not_saved_yet_are_checked_too(organisation, other_organisation):
-    activity = new_row(Activity, organisation)
-    department = new_row(activity._meta.get_field("department").related_model, other_organisation)
-    activity.department = department
-    with pytest.raises(ForeignLink):
-        activity.clean()
-    department.controller = organisation
-    activity.clean()
-
-
-def test_rows_of_organisations_not_saved_yet_are_told_apart():
-    """As the loader of folders holds them, before anything is stored."""
-    ours, theirs = Controller(slug="ours", name="Nous"), Controller(slug="theirs", name="Eux")
-    activity = Activity(controller=ours, reference="A-01", name="Paie", role="controller")
-    recipient = Recipient(controller=ours, activity=activity, kind="processor")
-    recipient.party = Party(controller=ours, name="Hébergeur")
-    recipient.clean()
-    recipient.party = Party(controller=theirs, name="Hébergeur")
-    with pytest.raises(ForeignLink):
-        recipient.clean()
-
-
-def test_parts_of_activities_not_saved_yet_are_told_apart(organisation):
-    one, two = new_row(Activity, organisation), new_row(Activity, organisation)
-    above = Purpose(controller=organisation, activity=one, name="Finalité")
-    Purpose(controller=organisation, activity=one, parent=above, name="Sous-finalité").clean()
-    with pytest.raises(ForeignLink):
-        Purpose(controller=organisation, activity=two, parent=above, name="Sous-finalité").clean()
-
-
-def test_a_row_read_from_the_database_and_one_at_hand_are_of_the_same_organisation(organisation):
-    """One knows its organisation as an object, the other by its key only."""
-    party = make_row(Party, organisation)
-    recipient = new_row(Recipient, organisation)
-    recipient.party = Party.objects.get(pk=party.pk)
-    recipient.save()
-    recipient = Recipient.objects.get(pk=recipient.pk)
-    recipient.party = new_row(Party, organisation)
-    recipient.clean()
 
 
 def test_nothing_but_sql_gets_past_the_guard(register):

@@ -3,7 +3,7 @@
 import json
 import types
 import typing
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -16,24 +16,19 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from django_countries.fields import CountryField
 
 from registry.exchange.imports.folder import load_organisation
-from registry.exchange.imports.rows import plain_fields_of
 from registry.models import (
     Activity,
     Controller,
-    DataCategory,
     Department,
     ImpactAssessment,
-    Party,
     Purpose,
     RetentionRule,
     SecurityMeasure,
-    SubjectCategory,
     Transfer,
 )
-from registry.models.fields import TermField, TermListField
+from registry.models.fields import TermField
 from registry.models.shape import owned_models, parts_of
 from registry.record import sheet
 from registry.record.build import (
@@ -41,13 +36,11 @@ from registry.record.build import (
     build_register,
     build_sheets,
     country,
-    parts_below,
     plan,
     term,
 )
 from registry.samples.activities import make_activities
-from registry.vocabularies import vocabulary
-from tests.cast import complete_activity, complete_organisation, kept_for_the_module, make_row
+from tests.cast import complete_activity, complete_organisation, make_row
 
 pytestmark = pytest.mark.django_db
 
@@ -104,18 +97,6 @@ def is_declared(model):
 
 def name_of(model):
     return model._meta.label
-
-
-@pytest.fixture(scope="module")
-def made_complete(django_db_setup, django_db_blocker):
-    with kept_for_the_module(django_db_blocker):
-        yield complete_organisation("complete")
-
-
-@pytest.fixture
-def complete(made_complete, db):
-    """An organisation in which every field of every row is filled in; what a test changes is rolled back."""
-    return Controller.objects.get(pk=made_complete.pk)
 
 
 # Nothing is left out ----------------------------------------------------------------------------------------
@@ -374,125 +355,6 @@ def test_two_sheets_that_differ_have_two_digests(organisation):
     assert all(len(digest) == 64 for digest in digests)
 
 
-# Any change shows -------------------------------------------------------------------------------------------
-
-
-def others(row, field):
-    """Values that the field may hold instead: another one and, where there is such a thing, none at all."""
-    held = getattr(row, field.attname)
-    if field.is_relation:
-        yield make_row(field.related_model, row.controller, **within(row, field)).pk
-    elif isinstance(field, TermField):
-        yield next(term.code for term in vocabulary(field.vocabulary) if term.code != held)
-    elif isinstance(field, TermListField):
-        yield from ([*held, "VULN"], held[:1], list(reversed(held)), [])
-    elif isinstance(field, CountryField):
-        yield "JP"
-    elif isinstance(field, models.BooleanField):
-        yield not held
-    elif isinstance(field, models.DateField):
-        yield held + timedelta(days=1)
-    elif isinstance(field, models.DecimalField):
-        yield held + Decimal("0.01")
-    elif isinstance(field, models.IntegerField):
-        yield held + 1
-    elif field.choices:
-        yield next(code for code, _label in field.choices if code != held)
-    elif field.unique or isinstance(field, models.SlugField | models.EmailField):
-        yield f"autre-{held}"
-    else:
-        yield held.swapcase() if held.swapcase() != held else held[::-1]
-    if field.null:
-        yield None
-    elif field.blank and not isinstance(field, TermListField):
-        yield ""
-
-
-def within(row, link):
-    whole = getattr(row, "whole", None)
-    return {whole: getattr(row, whole)} if whole and link.related_model.whole == whole else {}
-
-
-def shown_row(model, register):
-    """A row of this kind that stands in the register."""
-    written = register.canonical().decode()
-    return next(row for row in model.objects.order_by("pk") if str(row.public_id) in written)
-
-
-def changed_values(row, field, value):
-    """The columns to write: a number does not go without its unit."""
-    if field.name in {"amount", "unit"} and value in (None, ""):
-        return {"amount": None, "unit": ""}
-    return {field.attname: value}
-
-
-def digest_after(change):
-    """The digest of the register once it is changed; the change is taken back."""
-    with transaction.atomic():
-        change()
-        digest = build_register(Controller.objects.get()).digest()
-        transaction.set_rollback(True)
-    return digest
-
-
-@pytest.mark.slow
-def test_a_change_of_any_field_changes_the_digest(complete):
-    """Straight into the table, past every check: what is tested is the sheet alone."""
-    register = build_register(complete)
-    rows = [shown_row(model, register) for model in MET]
-    changes = [
-        (row, field, value) for row in rows for field in facts_of(type(row)) for value in others(row, field)
-    ]
-    before = build_register(complete).digest()
-    digests: dict[str, set[str]] = {}
-    for row, field, value in changes:
-        query = models.QuerySet(type(row)).filter(pk=row.pk)
-        values = changed_values(row, field, value)
-        name = f"{name_of(type(row))}: {values}"
-        digests.setdefault(
-            digest_after(lambda query=query, values=values: query.update(**values)), set()
-        ).add(name)
-    assert digests.pop(before, set()) == set(), "these changes do not show"
-    assert [names for names in digests.values() if len(names) > 1] == [], "these changes show alike"
-    assert {(type(row), field) for row, field, _value in changes} == {
-        (m, f) for m in MET for f in facts_of(m)
-    }
-    assert len(digests) >= 300
-    assert build_register(complete).digest() == before
-
-
-# Not deleted while they are in use.
-REFERRED_TO = {
-    Controller,
-    Department,
-    Party,
-    SubjectCategory,
-    DataCategory,
-}
-
-
-def test_one_row_less_changes_the_digest(complete):
-    register = build_register(complete)
-    before = register.digest()
-    rows = [shown_row(model, register) for model in MET if model not in REFERRED_TO]
-    unseen = [name_of(type(row)) for row in rows if digest_after(row.delete) == before]
-    assert unseen == []
-    assert len(rows) >= 24
-
-
-def test_the_order_that_people_gave_is_part_of_the_facts(organisation):
-    activity = make_row(Activity, organisation)
-    first = make_row(Purpose, organisation, activity=activity, name="Première", position=1)
-    make_row(Purpose, organisation, activity=activity, name="Deuxième", position=2)
-    (before,) = build_sheets(organisation)
-    first.position = 3
-    first.save()
-    (after,) = build_sheets(organisation)
-    assert [one.name for one in before.purposes] == ["Première", "Deuxième"]
-    assert [one.name for one in after.purposes] == ["Deuxième", "Première"]
-    assert before.digest() != after.digest()
-
-
 # None, not answered yet, and a list -------------------------------------------------------------------------
 
 ANSWERS = [
@@ -570,126 +432,3 @@ def test_an_empty_activity_answers_nothing_by_itself(organisation):
     (record,) = build_sheets(organisation)
     content = record.model_dump(exclude={"id", "schema_version", "reference", "name", "role", "state"})
     assert set(map(repr, content.values())) == {"None", "''", "()"}
-
-
-# Nothing of anybody else ------------------------------------------------------------------------------------
-
-
-def public_ids(model, **conditions):
-    return {str(one) for one in model.objects.filter(**conditions).values_list("public_id", flat=True)}
-
-
-def ids_of(controller):
-    return set().union(*(public_ids(model, controller=controller) for model in owned_models()))
-
-
-def test_a_register_holds_nothing_of_another_organisation():
-    ours, theirs = complete_organisation("valombre", "NÔTRE"), complete_organisation("lointaine", "CANARI")
-    register = build_register(ours)
-    for written in (register.canonical(), *(one.canonical() for one in register.sheets)):
-        assert "NÔTRE" in written.decode()
-        assert "CANARI" not in written.decode()
-        assert not any(public_id in written.decode() for public_id in ids_of(theirs))
-    assert "CANARI" in build_register(theirs).canonical().decode()
-
-
-def test_a_sheet_holds_nothing_of_another_activity(organisation):
-    ours = complete_activity(organisation, "NÔTRE")
-    theirs = complete_activity(organisation, "CANARI")
-    foreign_ids = set().union(
-        *(public_ids(part, activity=theirs) for part in parts_below(Activity) if part.whole)
-    )
-    for built in (build_sheets(organisation, [ours]), build_sheets(organisation)[:1]):
-        (record,) = built
-        written = record.canonical().decode()
-        assert record.id == ours.public_id
-        assert "NÔTRE" in written
-        assert "CANARI" not in written
-        assert not any(public_id in written for public_id in foreign_ids)
-    assert len(foreign_ids) >= 20
-    assert "CANARI" in build_sheets(organisation)[1].canonical().decode()
-
-
-def test_a_measure_shared_by_all_stands_apart_from_those_of_the_activity(organisation):
-    first, second = make_row(Activity, organisation), make_row(Activity, organisation)
-    make_row(SecurityMeasure, organisation, detail="Commune à tous")
-    make_row(SecurityMeasure, organisation, activity=first, detail="Propre à la première")
-    one, two = build_sheets(organisation, [first, second])
-    assert [m.detail for m in one.security_measures] == ["Propre à la première"]
-    assert two.security_measures == ()
-    for record in (one, two):
-        assert [m.detail for m in record.shared_security_measures] == ["Commune à tous"]
-    assert [m.detail for m in build_organisation(organisation).security_measures] == ["Commune à tous"]
-
-
-def test_an_activity_of_another_organisation_is_not_built(organisation, other_organisation):
-    theirs = complete_activity(other_organisation, "CANARI")
-    with pytest.raises(ValueError, match="another organisation"):
-        build_sheets(organisation, [theirs])
-
-
-# Which sheets -----------------------------------------------------------------------------------------------
-
-
-def test_no_activity_gives_no_sheet(organisation):
-    complete_activity(organisation)
-    assert build_sheets(organisation, []) == ()
-    assert build_sheets(organisation, ()) == ()
-    assert build_sheets(organisation, Activity.objects.none()) == ()
-    assert build_sheets(organisation, iter([])) == ()
-    assert len(build_sheets(organisation)) == 1
-
-
-def test_no_activity_reads_nothing(organisation):
-    complete_activity(organisation)
-    assert queries(build_sheets, organisation, []) == 0
-
-
-def test_an_organisation_without_activity_has_an_empty_register(organisation, other_organisation):
-    complete_activity(other_organisation)
-    assert build_sheets(organisation) == ()
-    register = build_register(organisation)
-    assert register.sheets == register.controller_sheets == register.processor_sheets == ()
-
-
-def test_the_sheets_come_in_the_order_asked(organisation):
-    make_activities(organisation, 6, seed=2)
-    chosen = list(organisation.activity_rows.order_by("-reference"))
-    assert [one.reference for one in build_sheets(organisation, chosen)] == [a.reference for a in chosen]
-    assert [one.reference for one in build_sheets(organisation)] == sorted(a.reference for a in chosen)
-    few = build_sheets(organisation, (activity for activity in chosen[2:4]))
-    assert [one.reference for one in few] == [a.reference for a in chosen[2:4]]
-
-
-def test_a_sheet_alone_is_the_same_as_among_others(organisation):
-    make_activities(organisation, 6, seed=2)
-    for activity, among in zip(organisation.activity_rows.all(), build_sheets(organisation), strict=True):
-        (alone,) = build_sheets(organisation, [activity])
-        assert alone.canonical() == among.canonical()
-
-
-def test_the_two_records_of_article_30_are_told_apart(organisation):
-    for role in ("controller", "joint", "processor"):
-        make_row(Activity, organisation, role=role)
-    register = build_register(organisation)
-    assert [one.role.code for one in register.controller_sheets] == ["controller", "joint"]
-    assert [one.role.code for one in register.processor_sheets] == ["processor"]
-
-
-def test_a_third_party_keeps_its_place_in_every_list(organisation):
-    """The same row is the same value wherever it stands."""
-    party = make_row(Party, organisation, name="Hébergeur")
-    for position in (1, 2):
-        activity = make_row(Activity, organisation, position=position)
-        make_row(Transfer, organisation, activity=activity, party=party)
-    first, second = build_sheets(organisation)
-    assert first.transfers[0].party == second.transfers[0].party
-    assert first.transfers[0].party.id == party.public_id
-    assert len({*plain_fields_of(Party)} - {*sheet.Party.model_fields}) == 0
-
-
-def test_the_register_holds_what_is_not_archived_and_nothing_that_is(organisation):
-    names = {"draft": "Begun", "proposed": "Proposed", "current": "In use", "archived": "Of the past"}
-    for state, name in names.items():
-        make_row(Activity, organisation, state=state, name=name)
-    assert {one.name for one in build_register(organisation).sheets} == {"Begun", "Proposed", "In use"}

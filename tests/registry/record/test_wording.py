@@ -367,3 +367,24 @@ def test_a_contract_is_told_with_its_state_and_its_day():
     row = empty(Subprocessor, party=party, contract_state=signed, contract_on=date(2024, 3, 1))
     assert said(wording.contract(row)) == ["Contract", "Signed · 1 March 2024"]
     assert said(wording.contract(empty(Subprocessor, party=party))) == []
+
+
+def test_a_measure_that_is_not_in_place_stands_under_its_state_and_not_among_those_that_protect():
+    heading = Term(code="21", fr="Chiffrement", en="Encryption")
+    gap = Term(code="gap", fr="Écart connu", en="Known gap")
+    rows = (
+        empty(SecurityMeasure, heading=heading, detail="Disks"),
+        empty(SecurityMeasure, heading=heading, detail="Sign-in in clear", state=gap),
+    )
+    assert said(wording.measures(rows)) == [
+        *("Encryption", "Disks"),
+        *("Known gap", "Sign-in in clear", "Heading", "Encryption"),
+    ]
+
+
+def test_a_period_may_be_an_estimate():
+    month = Term(code="month", fr="Mois", en="Month")
+    about = Term(code="about", fr="Environ", en="About")
+    assert wording.period(12, month, about) == "about 12 months"
+    with translation.override("fr"):
+        assert wording.period(12, month, about) == "environ 12 mois"

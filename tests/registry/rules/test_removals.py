@@ -52,6 +52,14 @@ def under(code):
     return (empty(values.SpecialCondition, condition=term(code)),)
 
 
+def measure(state):
+    return empty(values.SecurityMeasure, detail="Chiffrement", state=term(state))
+
+
+def with_status(category, code):
+    return empty(values.DataUse, data=category, status=term(code))
+
+
 def rule(**given):
     return (empty(values.RetentionRule, **given),)
 
@@ -98,12 +106,25 @@ CLEAN = {
             *rule(data_note="Congés payés", amount=2, unit=term("year")),
         ),
     ),
-    "nobody receives the data": record(recipients=(), recipients_answer=term("none")),
+    "nobody receives the data, and it is said in words": record(
+        recipients=(),
+        hosting=(),
+        recipients_answer=term("none"),
+        sharing=(empty(values.Sharing, kind=term("restriction"), text="Jamais transmises"),),
+    ),
+    "nobody receives the data": record(recipients=(), hosting=(), recipients_answer=term("none")),
     "nothing is kept": record(retention_rules=(), retention_answer=term("none")),
     "one rule for two categories": record(
         retention_rules=rule(
             data=PAY, more_data=(empty(values.RetentionData, data=HEALTH),), amount=5, unit=term("year")
         )
+    ),
+    "a signed contract, and data that the processor alone has": record(
+        recipients=(but(record().recipients[0], contract_state=term("signed")),),
+        data=(with_status(PAY, "processor_only"), *record().data[1:]),
+    ),
+    "a measure in place beside one that is planned": record(
+        security_measures=(measure("in_place"), measure("planned"))
     ),
     "shared measures": record(security_measures=(), shared_security_measures=record().security_measures),
     "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
@@ -146,11 +167,32 @@ REMOVALS = [
     ("9-2-CONDITION-STATED", with_data(PAY, sensitive_data=term("some"))),
     ("10-CONDITION", with_data(data("Condamnations", "offences"))),
     ("87-CONDITION", with_data(data("NIR", "nir"))),
+    ("6-1-DATA", record(data=(with_status(PAY, "basis_open"), *record().data[1:]))),
+    ("5-1-C-NOT-NEEDED", record(data=(with_status(PAY, "not_needed"), *record().data[1:]))),
+    # 28(3) and 28(4)
+    ("28-3-CONTRACT", record(recipients=(but(record().recipients[0], contract_state=term("to_sign")),))),
+    ("28-3-CONTRACT", record(recipients=(but(record().recipients[0], contract_state=term("none")),))),
+    (
+        "28-4-CONTRACT",
+        processor_record(
+            subprocessors=(empty(values.Subprocessor, party=party(), contract_state=term("to_sign")),)
+        ),
+    ),
     # 30(1)(d)
     ("30-1-D-RECIPIENTS", record(recipients=())),
     ("30-1-CONTRADICTION", record(recipients_answer=term("none"))),
     ("30-1-CONTRADICTION", record(hosting_answer=term("not_concerned"))),
     ("30-1-CONTRADICTION", record(retention_answer=term("none"))),
+    ("30-1-CONTRADICTION", record(joint_answer=term("none"), joint_arrangement="Convention avec la CAF")),
+    (
+        "30-1-CONTRADICTION",
+        record(
+            recipients=(),
+            hosting=(),
+            recipients_answer=term("none"),
+            sharing=(empty(values.Sharing, kind=term("information"), text="Transmises à la banque"),),
+        ),
+    ),
     ("30-1-CONTRADICTION", record(ai_answer=term("none"), ai_note="Tri des demandes")),
     # 30(1)(e), 44 to 49
     ("30-1-TRANSFERS", record(transfers_answer=None)),
@@ -237,6 +279,10 @@ REMOVALS = [
         "44-2-RECEIVED",
         processor_record(subprocessors=(empty(values.Subprocessor, party=party(country=term("IN"))),)),
     ),
+    (
+        "30-2-D-SECURITY",
+        but(processor_record(), security_measures=(measure("planned"), measure("gap"))),
+    ),
     ("30-2-D-SECURITY", processor_record(security_measures=())),
     ("30-2-CONTRADICTION", but(processor_record(), transfers=abroad("46.2.c").transfers)),
 ]
@@ -248,6 +294,10 @@ ORGANISATION_REMOVALS = [
     ("ORG-DPO", organisation(contact_points=(SEAT, but(DPO, email="")))),
     ("ORG-DPO", organisation(contact_points=(SEAT, but(DPO, name="")))),
     ("ORG-REPRESENTATIVE", organisation(contact_points=(but(SEAT, country=term("US")), DPO))),
+    (
+        "ORG-DPO-PUBLIC",
+        organisation(status=term("public"), dpo_designated=term("none"), contact_points=(SEAT,)),
+    ),
     ("ORG-CONTRADICTION", organisation(dpo_designated=term("none"))),
 ]
 
@@ -312,13 +362,47 @@ def test_every_rule_about_records_and_organisations_has_a_case_that_fires():
         ("44-1-HOSTING", abroad("46.2.c")),
         ("44-1-MECHANISM", record()),
         ("44-1-WITHIN", record()),
-        ("44-1-RECEIVED", abroad("46.2.c")),
+        ("28-3-CONTRACT", record(recipients=())),
+        ("28-4-CONTRACT", processor_record(subprocessors=())),
+        ("6-1-DATA", record(data=(), purposes=())),
+        ("44-1-RECEIVED", record(transfers_answer=None)),
         ("35-1-DONE", record()),
         ("ORG-REPRESENTATIVE", organisation()),
+        ("ORG-DPO-PUBLIC", organisation()),
     ],
 )
 def test_a_rule_that_does_not_apply_says_so_instead_of_finding_nothing(code, value):
     assert RULES[code].findings(value, ON) is None
+
+
+def test_nobody_receives_the_data_is_contradicted_by_a_company_that_hosts_them():
+    value = record(recipients=(), recipients_answer=term("none"))
+    assert "30-1-CONTRADICTION" in codes(about_record(value, ON))
+
+
+def test_adequacy_is_not_claimed_for_a_place_that_nobody_knows():
+    value = abroad("45", "BR")
+    (transfer,) = value.transfers
+    kenya = but(value, transfers=(but(transfer, country=None, destination="Kenya"),))
+    assert codes(about_record(kenya, ON)) == ["45-1-NO-DECISION"]
+
+
+def test_none_is_asked_about_where_data_are_hosted_in_no_named_country():
+    value = record(hosting=(empty(values.Hosting, place="Virginie"),))
+    assert codes(about_record(value, ON)) == ["44-1-RECEIVED"]
+
+
+def test_a_host_in_a_third_country_to_which_no_transfer_is_recorded_is_asked_about():
+    value = abroad("45", "BR")
+    india = but(value, hosting=(empty(values.Hosting, country=term("IN")),))
+    assert codes(about_record(india, ON)) == ["44-1-RECEIVED"]
+
+
+def test_nothing_is_kept_is_contradicted_by_words_about_how_long_too():
+    words = {"retention_principle": "Cinq ans", "retention_end": "Détruites"}
+    for field, text in words.items():
+        value = record(retention_rules=(), retention_answer=term("none"), **{field: text})
+        assert "30-1-CONTRADICTION" in codes(about_record(value, ON))
 
 
 def test_a_rule_asks_nothing_before_and_after_it_is_in_force():

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from registry.console_pages import GROUPS, ConsolePage, PageGroup
+from registry.models import Controller, Membership
 from registry.templatetags.console import grouped, person_name, ways
 from tests.markup import tight
 
@@ -136,7 +137,7 @@ def test_every_entry_has_a_name_an_icon_and_a_key_of_its_own(organisation):
 
 def test_each_app_adds_its_own_pages_after_those_of_the_register(organisation):
     assert [[page.key for page in group.pages] for group in GROUPS] == [
-        ["register", "dashboard", "flows", "notices"],
+        ["register", "proposals", "dashboard", "flows", "notices"],
         ["parties", "departments", "subjects", "data", "retention", "security", "texts"],
         ["organisation", "members", "exports"],
     ]
@@ -144,9 +145,29 @@ def test_each_app_adds_its_own_pages_after_those_of_the_register(organisation):
 
 def test_the_switcher_lists_ones_own_organisations_alone(rf, reader, organisation, other_organisation):
     request = rf.get("/")
-    source = "{% organisations as mine %}{% for name, href, current in mine %}{{ name }} {{ href }} {{ current }};{% endfor %}"
+    source = (
+        "{% organisations as mine %}"
+        "{% for name, href, current in mine.lines %}{{ name }} {{ href }} {{ current }};{% endfor %}"
+    )
     shown = render(source, request, user=reader, controller=organisation)
     assert shown == f"{organisation.name} /organisations/{organisation.slug}/ True;"
+
+
+def test_who_works_for_many_is_named_none_until_the_chooser_is_opened(rf, reader, organisation):
+    source = "{% organisations as mine %}{{ mine.lines|length }} {{ mine.are_many }} {{ mine.only.name }}"
+    request = rf.get("/")
+    assert render(source, request, user=reader) == "1 False Ville de Valombre"
+    for number in range(8):
+        other = Controller.objects.create(slug=f"o-{number}", name=f"O {number}")
+        Membership.objects.create(user=reader, controller=other, role="reader")
+    assert render(source, request, user=reader) == "0 True "
+
+
+def test_a_page_of_no_organisation_leads_to_those_of_the_only_one(rf, organisation):
+    request = rf.get("/help/")
+    assert "/members/" not in render("{% navigation controller only %}", request)
+    shown = render("{% navigation controller only %}", request, only=organisation)
+    assert f'href="/organisations/{organisation.slug}/members/"' in shown
 
 
 # Small things -----------------------------------------------------------------------------------------------

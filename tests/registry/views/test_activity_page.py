@@ -348,3 +348,17 @@ def test_a_card_lists_the_data_that_a_recipient_gets(client, dpo, activity):
         make_row(RecipientData, activity.controller, activity=activity, recipient=recipient, data=data)
     (card,) = cards_of(client, activity, "recipients")
     assert card.facts[-1] == ("Données transmises", "Identité · Salaire")
+
+
+def test_a_button_pressed_on_an_older_page_takes_nothing_out_of_force(client, organisation, dpo):
+    """The page showed a draft; somebody has put the record in force since. Taking it out is a decision, asked about first."""
+    activity = make_row(Activity, organisation, state="current")
+    client.force_login(dpo)
+    address = reverse("registry:move-state", args=[organisation.slug, activity.public_id])
+    for state in ("draft", "archived"):
+        client.post(address, {"state": state, "from": "proposed"})
+        activity.refresh_from_db()
+        assert activity.state == "current"
+    client.post(address, {"state": "draft", "from": "current"})
+    activity.refresh_from_db()
+    assert activity.state == "draft"

@@ -164,7 +164,7 @@ def test_a_contributor_begins_in_the_own_department_and_in_no_other(writer, orga
         "starter": (reverse("registry:starter", args=[organisation.slug, "payroll"]), {"reference": "N-1"}),
         "duplicate": (
             reverse("registry:duplicate", args=[organisation.slug, original.public_id]),
-            {"reference": "N-1"},
+            {"reference": "N-1", "name": "Goûter"},
         ),
     }[way]
     browser = browser_of(writer)
@@ -703,7 +703,7 @@ def test_a_used_reference_gets_a_sentence_and_a_double_click_makes_one_draft(dpo
     }[way]
     browser, before = browser_of(dpo), counts()
     form = browser.get(address).context["form"]
-    data = {"row_id": form.initial["row_id"], "department": "Un service nouveau"}
+    data = {"row_id": form.initial["row_id"], "department": "Un service nouveau", "name": "Paie des élus"}
     for reference in ("REF-1", "", "x" * 61, "RH\x07"):
         response = browser.post(address, data | {"reference": reference})
         assert response.status_code == 422
@@ -722,9 +722,16 @@ def test_a_duplicate_says_what_the_original_says(dpo, organisation):
     page = browser.get(reverse("registry:originals", args=[organisation.slug]))
     address = reverse("registry:duplicate", args=[organisation.slug, original.public_id])
     assert address in page.content.decode()
-    browser.post(address, {"reference": "REF-2", "department": original.department.name})
+    data = {"reference": "REF-2", "department": original.department.name}
+    for name in ("", "PAIE", " paie "):
+        refused = browser.post(address, data | {"name": name})
+        assert refused.status_code == 422
+        assert list(refused.context["form"].errors) == ["name"], "two records of one name"
+    assert Activity.objects.count() == 1
+    browser.post(address, data | {"name": "Paie des élus"})
     old, new = build_sheets(organisation)
-    left = ("id", "reference", "state", "index")
+    assert (old.name, new.name) == ("Paie", "Paie des élus")
+    left = ("id", "reference", "name", "state", "index")
     for name in type(old).model_fields:
         if name not in left:
             assert without_ids(getattr(old, name)) == without_ids(getattr(new, name)), name

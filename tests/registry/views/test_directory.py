@@ -377,3 +377,20 @@ def test_look_alikes_are_shown_to_the_officer_with_the_way_to_merge_them(client,
     assert f"with={other.public_id}" not in page, "another state of the relation is another category"
     client.force_login(reader)
     assert "/merge/" not in text(client.get(list_of(organisation, SubjectCategory)))
+
+
+def test_entries_that_changed_since_a_merger_was_shown_are_looked_at_once_more(client, organisation, dpo):
+    kept, gone = (make_row(Party, organisation, name=name) for name in ("Banque", "La Banque"))
+    client.force_login(dpo)
+    seen = client.get(merger_of(kept), {"with": gone.public_id}).context["seen"]
+    gone.note = "Fait important"
+    gone.save()
+    answer = client.post(merger_of(kept), {"with": gone.public_id, "seen": seen})
+    assert answer.status_code == 409
+    assert "Fait important" in answer.content.decode()
+    assert Party.objects.count() == 2
+    assert (
+        client.post(merger_of(kept), {"with": gone.public_id, "seen": answer.context["seen"]}).status_code
+        == 302
+    )
+    assert Party.objects.count() == 1

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
+from registry.exchange.exports.extent import Extent
+from registry.exchange.exports.jobs import extent_of
 from registry.jobs.worker import do_next
 from registry.models import Job, Membership
 from registry.models.jobs import ATTEMPTS
@@ -114,6 +116,38 @@ def test_a_queue_out_of_reach_is_no_error_of_the_page_and_a_later_call_takes_the
     monkeypatch.undo()
     assert do_next("print"), "the scheduler calls the lane anyway"
     assert client.get(page(export, "fetch-export")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "extent"),
+    [({}, Extent.IN_FORCE), ({"extent": "in_force"}, Extent.IN_FORCE), ({"extent": "all"}, Extent.ALL)],
+)
+def test_what_is_in_force_is_asked_for_unless_every_record_is(client, reader, organisation, asked, extent):
+    client.force_login(reader)
+    client.post(reverse("registry:ask-export", args=[organisation.slug]), {"language": "fr", **asked})
+    assert extent_of(Job.objects.get()) is extent
+
+
+def test_the_form_offers_what_is_in_force_first_and_the_list_says_what_was_asked(
+    client, reader, organisation
+):
+    client.force_login(reader)
+    path = reverse("registry:exports", args=[organisation.slug])
+    page = client.get(path).content.decode()
+    assert page.index('value="in_force"') < page.index('value="all"')
+    client.post(reverse("registry:ask-export", args=[organisation.slug]), {"language": "fr", "extent": "all"})
+    listed = client.get(path).content.decode().split('id="files"')[1]
+    assert str(Extent.ALL.label) in listed
+    assert str(Extent.IN_FORCE.label) not in listed
+
+
+def test_an_extent_that_does_not_exist_is_refused_at_its_field(client, reader, organisation):
+    client.force_login(reader)
+    forged = {"language": "fr", "extent": "archived"}
+    response = client.post(reverse("registry:ask-export", args=[organisation.slug]), forged)
+    assert response.status_code == 400
+    assert "extent" in response.context["form"].errors
+    assert not Job.objects.exists()
 
 
 # Watching ---------------------------------------------------------------------------------------------------

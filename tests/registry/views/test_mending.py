@@ -57,7 +57,7 @@ def test_a_finding_about_a_row_opens_the_form_of_that_row(client, organisation, 
 
 def test_a_list_that_is_empty_opens_the_form_of_its_first_row(client, activity):
     answer = mend(client, activity, "Dites à quoi servent les données")
-    assert answer.context["is_new"]
+    assert answer.context["form"].is_new
     assert answer.context["spec"].model is Purpose
     assert "au moins une finalité" in answer.context["asked"][0].sentence
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from registry.starters import sources
@@ -116,3 +118,18 @@ def test_what_starters_cite_under_a_basis_is_recognised():
         "lil-82",
     ):
         assert codes(sources()[key].title.fr)[0] == by_key()[key].code
+
+
+@pytest.mark.parametrize(
+    "text", ["L1 (x LIL y " * 4000, "article 9 " * 5000, "LIL " * 12_000, "L1 (" * 10_000]
+)
+def test_a_text_made_to_be_slow_costs_no_more_than_its_length(text):
+    """Whoever fills in a draft may type it: the time grows as the text does and no faster."""
+    began = time.process_time()
+    citations(text[:49_900])
+    assert time.process_time() - began < 2
+
+
+def test_the_act_of_an_article_is_found_behind_words_in_brackets_that_name_another():
+    (found,) = [one for one in citations("article 9 (voir la LIL) du code civil") if one.article]
+    assert found.act == "C. civ."

@@ -321,7 +321,7 @@ def test_no_term_is_marked_as_the_one_to_preselect():
         ("obligations", "mandatory optional"),
         ("interest_holders", "controller third_party both"),
         ("retention_units", "day week month year"),
-        ("retention_bounds", "exactly at_most at_least"),
+        ("retention_bounds", "exactly at_most at_least about"),
         ("retention_phases", "active intermediate final"),
         ("end_actions", "erase anonymise erase_or_anonymise archive sort return"),
         ("channel_kinds", "post email phone online_form download_form in_person"),
@@ -339,7 +339,8 @@ def test_no_term_is_marked_as_the_one_to_preselect():
         ("contract_states", "signed to_sign none"),
         ("scc_modules", "1 2 3 4"),
         ("transfer_assessments", "done to_do not_needed"),
-        ("data_use_statuses", "processor_only not_needed basis_open"),
+        ("data_use_statuses", "processor_only local_only unreadable not_needed basis_open"),
+        ("measure_states", "in_place planned recommended gap"),
         ("ai_roles", "deployer provider both"),
         ("tracker_parties", "first third"),
         (

@@ -47,7 +47,7 @@ def english_texts():
 def test_the_vocabularies_are_all_there():
     assert sorted(FILES) == sorted(
         words("""
-        activity_stages ai_roles contract_states data_use_statuses scc_modules tracker_parties transfer_assessments
+        activity_stages ai_roles measure_states contract_states data_use_statuses scc_modules tracker_parties transfer_assessments
         activity_states adequacy answers areas article28_items authorities banner_items channel_kinds contact_functions costs
         data_kinds document_kinds dpia_criteria dpia_decisions dpia_exempt dpia_required dpo_positions eea end_actions
         formality_kinds identity_policies interest_holders legal_bases non_personal_kinds obligations

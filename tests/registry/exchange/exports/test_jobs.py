@@ -21,7 +21,8 @@ from django.utils import timezone, translation
 from registry import tasks
 from registry.documents import pdf
 from registry.exchange.exports import jobs as exports
-from registry.exchange.exports.jobs import LIFETIME, request_export
+from registry.exchange.exports.extent import Extent
+from registry.exchange.exports.jobs import LIFETIME, extent_of, request_export
 from registry.jobs import lease
 from registry.jobs.lease import Hold, LostLease, take
 from registry.jobs.requests import retry
@@ -410,3 +411,20 @@ def test_a_print_folder_in_use_is_left_alone(export, export_root):
 
 def test_the_name_of_the_file_tells_nothing(export):
     assert Path(export.path).name == f"{export.public_id}.pdf"
+
+
+# What is asked
+
+
+def test_the_whole_register_and_what_is_in_force_are_two_documents(controller):
+    asked = [
+        request_export(controller=controller, user=None, language="fr", extent=extent)
+        for extent in (Extent.ALL, Extent.IN_FORCE, Extent.IN_FORCE)
+    ]
+    assert [extent_of(job) for job in asked] == [Extent.ALL, Extent.IN_FORCE, Extent.IN_FORCE]
+    assert len({job.pk for job in asked}) == 2
+
+
+def test_a_job_that_was_asked_for_before_there_was_a_choice_is_of_every_record(controller):
+    job = Job.objects.create(controller=controller, kind="register_pdf", question="fr", language="fr")
+    assert extent_of(job) is Extent.ALL

@@ -130,7 +130,7 @@ def test_both_commands_refuse_a_link(organisation, folder):
 def test_both_commands_write_to_standard_output_the_document_alone(
     organisation, folder, monkeypatch, capfdbinary
 ):
-    def one_line(_register, _language, _on, target):
+    def one_line(_register, _language, _on, target, **_options):
         target.write_bytes(DOCUMENT)
 
     monkeypatch.setattr(export_register, "print_register", one_line)
