@@ -55,7 +55,7 @@ def open_section(page: Page, activity: Activity, key: str) -> None:
 
 def add(page: Page, label: str) -> None:
     page.locator(".additions a", has_text=label).last.click()
-    expect(page.get_by_role("heading", name=re.compile("Nouvelle entrée"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Ajouter "))).to_be_visible()
 
 
 def save(page: Page) -> None:
@@ -120,7 +120,7 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     if page.goto(activity.get_absolute_url()) and page.locator("#security .lacks").count():
         open_section(page, activity, "security")
         add(page, "Mesure de sécurité")
-        page.get_by_label("Mesure").last.fill("Dossiers sous clé")
+        page.get_by_role("textbox", name="Mesure").first.fill("Dossiers sous clé")
         save(page)
     page.goto(activity.get_absolute_url())
     expect(page.get_by_text("Rien de ce que demande l’article 30 ne manque.")).to_be_visible()
