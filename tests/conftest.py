@@ -54,6 +54,8 @@ ASKED_ELSEWHERE = (
     "tests/registry/views/test_activities.py",
     "tests/registry/views/test_activity_page.py",
     "tests/registry/views/test_beginning.py",
+    "tests/registry/views/test_beginning_copies.py",
+    "tests/registry/views/test_beginning_mistakes.py",
     "tests/registry/views/test_crumbs.py",
     "tests/registry/views/test_exports.py",
     "tests/registry/views/test_organisation.py",

@@ -22,8 +22,13 @@ FOLDER = (
 )
 INDEX = ("tests/registry/finding/test_index.py",)
 PAGE = ("tests/registry/views/test_activity_page.py",)
-EDITOR = ("tests/registry/editor/test_views.py",)
-MEMBERS = ("tests/registry/views/test_members.py",)
+EDITOR = tuple(
+    f"tests/registry/editor/test_{name}.py" for name in ("views", "two_people", "proposals", "deleting")
+)
+MEMBERS = (
+    "tests/registry/views/test_members.py",
+    "tests/registry/views/test_members_second_factor.py",
+)
 SIGN_IN = ("tests/config/test_sign_in.py", "tests/config/test_security.py")
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from gettext import GNUTranslations
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -23,15 +22,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation.template import templatize
-
-from policies.assembly import assemble
-from policies.exports import page_html
-from policies.models import Notice
-from registry.exchange.exports.register_pdf import register_html
-from registry.exchange.imports.folder import load_organisation
-from registry.models import Controller
-from registry.record.build import build_register
-from tests.cast import complete_organisation
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -412,95 +402,3 @@ def compiled(entries: Iterable[Entry]) -> dict[object, str]:
 def test_the_compiled_catalogue_says_what_its_source_says(header, entries):
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
         assert GNUTranslations(file)._catalog == compiled([header, *entries])
-
-
-# French documents -------------------------------------------------------------------------------------------
-
-WORDING = (
-    "registry/record/wording",
-    "registry/record/columns.py",
-    "registry/exchange/exports/annexes.py",
-    "registry/exchange/exports/extent.py",
-    "registry/exchange/exports/overview.py",
-    "registry/exchange/exports/register_pdf.py",
-    "policies/assembly.py",
-    "policies/record/wording.py",
-    "templates/documents",
-    "templates/policies",
-)
-
-
-ON_SCREEN = {"countries.py", "data_rights.py", "flows.py"}  # of the record, but never printed
-ON_SCREEN |= {
-    "console_list.html",
-    "console_notice.html",
-    "notice_activities.html",
-    "notice_rights.html",
-    "texts.html",
-}
-
-
-@pytest.fixture(scope="module")
-def english_words() -> set[str]:
-    """The English of everything that documents are worded with, where French says it otherwise."""
-    files = {
-        path: messages
-        for path, messages in sources().items()
-        if path.as_posix().startswith(WORDING) and path.name not in ON_SCREEN
-    }
-    worded = {one.singular for messages in files.values() for one in messages}
-    return {word for word in worded if word.lower() not in SHARED}
-
-
-class Reader(HTMLParser):
-    """Gathers what a page shows or has read out: its text, and the attributes that are words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [
-            value for name, value in attrs if name in {"aria-label", "data-label", "title", "alt"} and value
-        ]
-
-    def handle_data(self, data: str) -> None:
-        if data.strip():
-            self.found.append(data.strip())
-
-
-def english_in(html: str, words: set[str]) -> set[str]:
-    """Labels that stand alone in the page, and phrases of several words that stand anywhere in it."""
-    reader = Reader()
-    reader.feed(html)
-    shown, everything = set(reader.found), "\n".join(reader.found)
-    return {word for word in words if word in shown or (len(word.split()) > 2 and word in everything)}
-
-
-def documents(controller: Controller, language: str) -> str:
-    """Every notice of the organisation and its register, in one language."""
-    pages = [register_html(build_register(controller), language, TODAY)]
-    for notice in Notice.objects.filter(controller=controller):
-        notice.language = language
-        with translation.override("en"):  # whatever the reader’s browser asks for
-            pages.append(page_html(assemble(notice, TODAY), "/notices/"))
-    return "\n".join(pages)
-
-
-@pytest.mark.django_db
-def test_documents_of_an_organisation_with_every_field_filled_in_are_french(english_words):
-    words = english_words | {"Belgium"}  # the country of every address of the cast
-    controller = complete_organisation("valombre")
-    assert english_in(documents(controller, "fr"), words) == set()
-    # The same pages in English hold most of these words: were one left untranslated, it would be seen.
-    seen = english_in(documents(controller, "en"), words)
-    assert "Belgium" in seen
-    assert len(seen) > 0.7 * len(words), sorted(words - seen)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("slug", sorted(path.name for path in DEMO.iterdir() if path.is_dir()))
-def test_documents_of_a_demonstration_organisation_are_french(slug, english_words):
-    controller = load_organisation(DEMO / slug).controller
-    assert Notice.objects.filter(controller=controller).exists()
-    assert english_in(documents(controller, "fr"), english_words) == set()

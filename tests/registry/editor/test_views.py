@@ -5,59 +5,39 @@ from __future__ import annotations
 import html
 import json
 import re
-import threading
 import uuid
 
 import pytest
-from django.db import IntegrityError, connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from registry.editing import comparing
 from registry.editor.form import RowForm
 from registry.editor.help import help_on
-from registry.editor.specification import FORMS, SECTIONS, form_of, form_with, section_of
-from registry.editor.titles import ADDING
+from registry.editor.specification import FORMS, SECTIONS, form_of, section_of
 from registry.models import (
     Activity,
     DataCategory,
     Department,
-    LegalBasis,
-    Membership,
     OpenPoint,
     Party,
-    Proposal,
     Purpose,
     Recipient,
     RetentionRule,
     RetentionStart,
-    SubjectCategory,
-    SubjectUse,
 )
 from registry.models.shape import parts_of
 from registry.record.columns import COLUMNS
 from tests.cast import Completer, make_row
-from tests.markup import tight
-
-
-@pytest.fixture
-def activity(organisation):
-    return make_row(Activity, organisation, name="Paie", state="current")
-
-
-@pytest.fixture
-def purpose(activity):
-    return make_row(Purpose, activity.controller, activity=activity, name="Payer les salaires")
-
-
-def text_of(markup):
-    """What a piece of a page says, without its tags."""
-    return html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
 
 
 def as_member(client, person):
     client.force_login(person)
     return client
+
+
+def text_of(markup):
+    """What a piece of a page says, without its tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
 
 
 def edit_address(row, form=None):
@@ -316,157 +296,7 @@ def test_what_is_sent_beside_the_form_is_ignored(client, dpo, purpose, other_org
     assert (purpose.controller_id, purpose.activity_id != theirs.pk) == (purpose.activity.controller_id, True)
 
 
-# Two people ---------------------------------------------------------------------------------------------------
-
-
-def test_the_second_of_two_people_sees_all_three_versions_and_chooses(client, dpo, purpose):
-    as_member(client, dpo)
-    mine = filled(purpose, name="La mienne", detail="Mon détail")
-    client.post(edit_address(purpose), filled(purpose, name="La leur"))
-    response = client.post(edit_address(purpose), mine)
-    assert response.status_code == 409
-    page = response.content.decode()
-    for text in ("Payer les salaires", "La leur", "La mienne", "Mon détail"):
-        assert text in page
-    purpose.refresh_from_db()
-    assert purpose.name == "La leur"
-    kept = dict(response.context["kept"])
-    undecided = client.post(edit_address(purpose), kept | {"choose-detail": "mine"})
-    assert undecided.status_code == 409
-    client.post(edit_address(purpose), kept | {"choose-name": "theirs", "choose-detail": "mine"})
-    purpose.refresh_from_db()
-    assert (purpose.name, purpose.detail) == ("La leur", "Mon détail")
-
-
-def test_versions_are_compared_as_people_read_them(organisation):
-    form = RowForm(FORMS["activity.general"], make_row(Activity, organisation))
-    assert form.shown("created_on", ["2026-11-22"]) == ["22 novembre 2026"]
-    assert form.shown("role", ["processor"]) == ["Sous-traitant"]
-
-
-def test_a_third_change_during_the_choice_is_compared_again(client, dpo, purpose):
-    as_member(client, dpo)
-    mine = filled(purpose, name="La mienne")
-    client.post(edit_address(purpose), filled(purpose, name="La leur"))
-    kept = dict(client.post(edit_address(purpose), mine).context["kept"])
-    client.post(edit_address(purpose), filled(purpose, name="Encore une autre"))
-    response = client.post(edit_address(purpose), kept | {"choose-name": "mine"})
-    assert response.status_code == 409
-    purpose.refresh_from_db()
-    assert purpose.name == "Encore une autre"
-
-
-def test_two_who_type_the_same_do_not_disturb_each_other(client, dpo, purpose):
-    as_member(client, dpo)
-    mine = filled(purpose, name="Pareil")
-    client.post(edit_address(purpose), mine)
-    assert client.post(edit_address(purpose), mine).status_code == 302
-
-
-def test_a_row_deleted_meanwhile_is_offered_to_be_added_anew_with_what_was_typed(client, dpo, purpose):
-    as_member(client, dpo)
-    mine = filled(purpose, name="Mon texte")
-    purpose.delete()
-    response = client.post(edit_address(purpose), mine)
-    assert response.status_code == 409
-    assert "Mon texte" in response.content.decode()
-    client.post(response.context["form_action"], mine | {"row_id": str(response.context["row"].public_id)})
-    assert Purpose.objects.get(activity=purpose.activity).name == "Mon texte"
-
-
-def test_what_was_typed_is_shown_when_the_parent_is_gone_too(client, dpo, purpose):
-    as_member(client, dpo)
-    mine = filled(purpose, name="Mon texte")
-    purpose.activity.delete()
-    response = client.post(edit_address(purpose), mine)
-    assert response.status_code == 410
-    assert "Mon texte" in response.content.decode()
-
-
-def test_what_goes_at_the_moment_of_saving_is_looked_at_again(client, dpo, activity, monkeypatch):
-    """On PostgreSQL the missing row is noticed as late as at the commit."""
-    purpose = make_row(Purpose, activity.controller, activity=activity)
-    rule = make_row(RetentionRule, activity.controller, activity=activity)
-    data = filled(rule, purpose=str(purpose.public_id))
-    save = RetentionRule.save
-
-    def save_too_late(row, *args, **options):
-        monkeypatch.setattr(RetentionRule, "save", save)
-        monkeypatch.setattr(RetentionRule, "lock", lambda _row: purpose.delete() if purpose.pk else None)
-        raise IntegrityError
-
-    monkeypatch.setattr(RetentionRule, "save", save_too_late)
-    response = as_member(client, dpo).post(edit_address(rule), data)
-    assert response.status_code == 422
-    assert "purpose" in response.context["form"].errors
-
-
-def race(organisation, dpo, purpose):
-    """Two officers save at the same moment, each from the form as it stood before; gives the two statuses."""
-    sent = [filled(purpose, name=name) for name in ("Première", "Seconde")]
-    start, statuses = threading.Barrier(2), []
-
-    def save(data):
-        try:
-            client = Client()
-            client.force_login(dpo)
-            start.wait()
-            statuses.append(client.post(edit_address(purpose), data).status_code)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=save, args=[data]) for data in sent]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(statuses)
-
-
-@pytest.mark.slow
-@pytest.mark.services
-@pytest.mark.django_db(transaction=True)
-def test_of_two_saves_at_the_same_moment_one_is_asked_to_choose(organisation, dpo, purpose):
-    assert race(organisation, dpo, purpose) == [302, 409]
-    names = list(purpose.history.order_by("history_id").values_list("name", flat=True))
-    assert len(names) == 2
-
-
-@pytest.mark.slow
-@pytest.mark.services
-@pytest.mark.django_db(transaction=True)
-def test_control_without_the_guard_one_of_two_saves_is_lost(organisation, dpo, purpose, monkeypatch):
-    monkeypatch.setattr("registry.editor.views.is_overtaken", lambda *versions: False)
-    assert race(organisation, dpo, purpose) == [302, 302]
-
-
-@pytest.mark.slow
-@pytest.mark.services
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets only one write at a time, lock or not")
-def test_control_without_the_lock_both_believe_to_be_first(organisation, dpo, purpose, monkeypatch):
-    reached = threading.Barrier(2, timeout=10)
-    compare = comparing.is_overtaken
-
-    def wait_and_compare(*versions):
-        found = compare(*versions)
-        reached.wait()
-        return found
-
-    monkeypatch.setattr(Purpose, "lock", lambda row: None)
-    monkeypatch.setattr("registry.editor.views.is_overtaken", wait_and_compare)
-    assert race(organisation, dpo, purpose) == [302, 302]
-
-
 # Who may ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def paye(organisation, contributor):
-    """The contributor's own department."""
-    department = make_row(Department, organisation, name="Paie")
-    Membership.objects.get(user=contributor).departments.add(department)
-    return department
 
 
 def test_a_contributor_edits_drafts_of_the_own_department_only(client, contributor, organisation, paye):
@@ -520,317 +350,6 @@ def test_a_row_of_another_organisation_is_not_found_under_ones_own(
     parent = reverse("registry:add-row", args=[organisation.slug, "purpose", theirs.activity.public_id])
     assert client.post(parent, {"name": "Glissée"}).status_code == 404
     assert Purpose.objects.count() == 1
-
-
-# Proposals ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def in_force(organisation, paye):
-    activity = make_row(Activity, organisation, department=paye, state="current")
-    return make_row(Purpose, organisation, activity=activity, name="Payer")
-
-
-def propose(client, contributor, row, **changes):
-    as_member(client, contributor).post(edit_address(row), filled(row, **changes))
-    return Proposal.objects.latest("pk")
-
-
-def test_what_a_contributor_changes_in_a_record_in_force_is_a_proposal(client, contributor, in_force):
-    asked = propose(client, contributor, in_force, name="Payer à l’heure", **{"subjects-new": "Stagiaires"})
-    in_force.refresh_from_db()
-    assert in_force.name == "Payer"
-    assert SubjectUse.objects.count() == 0
-    assert asked.values["name"] == ["Payer à l’heure"]
-    assert asked.proposed_by == contributor
-
-
-def review_and_send(client, asked, **choices):
-    page = client.get(reverse("registry:proposal", args=[asked.controller.slug, asked.public_id]))
-    data = dict(page.context["kept"]) | {"proposal": str(asked.public_id)} | choices
-    return client.post(page.context["form_action"], data)
-
-
-def test_the_officer_takes_a_proposal_over(client, dpo, contributor, in_force):
-    asked = propose(client, contributor, in_force, name="Payer à l’heure", **{"subjects-new": "Stagiaires"})
-    as_member(client, dpo)
-    response = review_and_send(client, asked, **{"choose-name": "mine", "choose-subjects": "mine"})
-    assert response.status_code == 302
-    in_force.refresh_from_db()
-    asked.refresh_from_db()
-    assert in_force.name == "Payer à l’heure"
-    assert [str(use) for use in in_force.subjects.all()] == ["Stagiaires"]
-    assert (asked.state, asked.answered_by) == ("accepted", dpo)
-
-
-def test_the_officer_corrects_a_proposal(client, dpo, contributor, in_force):
-    asked = propose(client, contributor, in_force, name="Payer a leure")
-    as_member(client, dpo)
-    address = f"{edit_address(in_force)}?proposal={asked.public_id}"
-    assert "Payer a leure" in client.get(address).content.decode()
-    client.post(
-        edit_address(in_force), filled(in_force, name="Payer à l’heure", proposal=str(asked.public_id))
-    )
-    in_force.refresh_from_db()
-    asked.refresh_from_db()
-    assert (in_force.name, asked.state) == ("Payer à l’heure", "accepted")
-
-
-def test_a_register_that_changed_since_the_proposal_is_not_overwritten_unseen(
-    client, dpo, contributor, in_force
-):
-    asked = propose(client, contributor, in_force, name="Proposé")
-    in_force.name = "Changé depuis"
-    in_force.save()
-    as_member(client, dpo)
-    assert review_and_send(client, asked).status_code == 409
-    asked.refresh_from_db()
-    assert asked.state == "waiting"
-
-
-def test_the_officer_refuses_with_a_reason_that_the_author_reads(client, dpo, contributor, in_force):
-    asked = propose(client, contributor, in_force, name="Non")
-    as_member(client, dpo)
-    address = reverse("registry:refuse-proposal", args=[asked.controller.slug, asked.public_id])
-    for reason in ("", "N" * 2001):
-        refused = client.post(address, {"answer": reason})
-        asked.refresh_from_db()
-        assert (refused.status_code, asked.state) == (422, "waiting")
-        assert refused.context["refusal"].errors["answer"]
-        assert refused.context["refusal"]["answer"].value() == reason
-    client.post(address, {"answer": "Déjà dit ailleurs."})
-    page = as_member(client, contributor).get(
-        reverse("registry:proposal", args=[asked.controller.slug, asked.public_id])
-    )
-    assert "Déjà dit ailleurs." in page.content.decode()
-
-
-def test_the_list_of_proposals_says_what_each_is_about(client, dpo, contributor, in_force):
-    propose(client, contributor, in_force, name="Autrement")
-    address = reverse("registry:proposals", args=[in_force.controller.slug])
-    page = as_member(client, dpo).get(address).content.decode()
-    assert "Modification · Finalité" in page
-
-
-def test_an_addition_and_a_deletion_can_be_proposed(client, dpo, contributor, in_force):
-    as_member(client, contributor).post(
-        add_address(in_force.controller, "purpose", in_force.activity),
-        {"name": "Déclarer", "bases": ["6.1.c"]},
-    )
-    added = Proposal.objects.latest("pk")
-    client.post(
-        reverse("registry:delete-row", args=[in_force.controller.slug, "purpose", in_force.public_id])
-    )
-    deleted = Proposal.objects.latest("pk")
-    assert (added.action, deleted.action, Purpose.objects.count()) == ("add", "delete", 1)
-    as_member(client, dpo)
-    assert review_and_send(client, added).status_code == 302
-    assert review_and_send(client, deleted).status_code == 302
-    assert [one.name for one in Purpose.objects.all()] == ["Déclarer"]
-    assert list(LegalBasis.objects.values_list("basis", flat=True)) == ["6.1.c"]
-    assert not Proposal.objects.waiting().exists()
-
-
-def test_a_contributor_answers_no_proposal_and_a_stranger_sees_none(client, contributor, stranger, in_force):
-    asked = propose(client, contributor, in_force, name="Texte du contributeur")
-    slug = asked.controller.slug
-    refuse = reverse("registry:refuse-proposal", args=[slug, asked.public_id])
-    assert client.post(refuse, {"answer": "Non"}).status_code == 403
-    as_member(client, stranger)
-    assert client.get(reverse("registry:proposal", args=[slug, asked.public_id])).status_code == 404
-    assert client.post(refuse, {"answer": "Non"}).status_code == 404
-    asked.refresh_from_db()
-    assert asked.state == "waiting"
-
-
-def test_a_list_longer_than_any_register_needs_is_refused_before_it_is_looked_through(
-    client, dpo, organisation
-):
-    """Each entry is looked for among those that are there: three thousand took two minutes, with the record locked."""
-    activity = make_row(Activity, organisation, state="draft")
-    client.force_login(dpo)
-    people = "\n".join(f"personne {number}" for number in range(3_000))
-    path = reverse("registry:edit-row", args=[organisation.slug, "activity.people", activity.public_id])
-    page = client.post(path, {"subjects-new": people})
-    assert page.status_code == 422
-    assert "personne 2999" in page.content.decode()
-    assert not SubjectCategory.objects.exists()
-
-
-# Deleting and moving ------------------------------------------------------------------------------------------
-
-
-def test_what_is_in_use_is_not_deleted_and_says_who_uses_it(client, dpo, activity):
-    party = make_row(Party, activity.controller, name="Banque")
-    make_row(Recipient, activity.controller, activity=activity, party=party)
-    address = reverse("registry:delete-row", args=[party.controller.slug, "party", party.public_id])
-    response = as_member(client, dpo).post(address)
-    assert response.status_code == 409
-    assert str(activity) in response.context["users"]
-    assert Party.objects.filter(pk=party.pk).exists()
-
-
-def test_what_is_in_use_says_so_before_anything_is_pressed(client, dpo, activity):
-    party = make_row(Party, activity.controller, name="Banque")
-    address = reverse("registry:delete-row", args=[party.controller.slug, "party", party.public_id])
-    button = '<button type="submit" class="button danger">'
-    free = as_member(client, dpo).get(address).content.decode()
-    assert button in free
-    assert "est utilisée" not in free
-    make_row(Recipient, activity.controller, activity=activity, party=party)
-    page = client.get(address)
-    used = page.content.decode()
-    assert page.status_code == 200
-    assert "Cette entrée est utilisée et ne peut pas être supprimée" in used
-    assert page.context["users"] == [str(activity)]
-    assert button not in used
-    assert "Son historique est conservé" not in used
-
-
-def test_control_a_row_with_parts_of_its_own_can_be_deleted(client, dpo, purpose):
-    make_row(LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose)
-    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
-    assert as_member(client, dpo).get(address).context["users"] == []
-
-
-TITLES = {
-    "party": "Ajouter un tiers",
-    "subject": "Ajouter une catégorie de personnes",
-    "site": "Ajouter un site",
-}
-
-
-@pytest.mark.parametrize(("form", "title"), TITLES.items())
-def test_a_page_is_called_as_the_button_that_leads_to_it(client, dpo, organisation, form, title):
-    address = reverse("registry:add-entry", args=[organisation.slug, form])
-    page = tight(as_member(client, dpo).get(address).content.decode())
-    assert f'<h1 class="page-title">{title}</h1>' in page
-    assert re.search(rf"<title>{title} – ", page)
-
-
-def test_a_measure_of_the_whole_organisation_is_called_so(client, dpo, activity):
-    as_member(client, dpo)
-    slug = activity.controller.slug
-    shared = reverse("registry:add-entry", args=[slug, "security-measure"])
-    own = add_address(activity.controller, "security-measure", activity)
-    titles = [client.get(address).context["title"] for address in (shared, own)]
-    assert list(map(str, titles)) == ["Ajouter une mesure commune", "Ajouter une mesure de sécurité"]
-
-
-def test_a_part_of_a_purpose_is_no_purpose_of_its_own(client, dpo, purpose):
-    address = add_address(purpose.controller, "purpose", purpose)
-    assert as_member(client, dpo).get(address).context["title"] == "Ajouter une sous-finalité"
-    assert client.get(edit_address(purpose)).context["title"] == "Finalité"
-
-
-def test_every_form_that_adds_a_row_says_what_it_adds():
-    adding = {key for key, spec in FORMS.items() if not spec.is_facet}
-    assert adding - ADDING.keys() == set()
-    assert ADDING.keys() - adding == {"activity.general"}
-
-
-CHANGES = {
-    "the row": lambda purpose, basis: Purpose.objects.filter(pk=purpose.pk).update(name="Changé depuis"),
-    "a part of it": lambda purpose, basis: LegalBasis.objects.filter(pk=basis.pk).update(note="Précisé"),
-    "a part that is new": lambda purpose, basis: make_row(
-        LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose
-    ),
-    "a part that is gone": lambda purpose, basis: basis.delete(),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_has_changed_since_the_question_is_not_deleted_but_asked_again(client, dpo, purpose, change):
-    basis = make_row(LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose)
-    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
-    asked = as_member(client, dpo).get(address).context["seen"]
-    change(purpose, basis)
-    again = client.post(address, {"seen": asked})
-    assert again.status_code == 409
-    assert "a changé depuis que la question vous a été posée" in text_of(again.content.decode())
-    assert Purpose.objects.filter(pk=purpose.pk).exists()
-    assert client.post(address, {"seen": again.context["seen"]}).status_code == 302
-    assert not Purpose.objects.filter(pk=purpose.pk).exists()
-
-
-def test_control_what_changes_elsewhere_does_not_ask_again(client, dpo, purpose):
-    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
-    asked = as_member(client, dpo).get(address).context["seen"]
-    make_row(Purpose, purpose.controller, activity=purpose.activity, name="Une autre")
-    assert client.post(address, {"seen": asked}).status_code == 302
-
-
-def test_a_proposal_sent_twice_is_one_until_it_is_answered(client, contributor, in_force):
-    address = reverse("registry:delete-row", args=[in_force.controller.slug, "purpose", in_force.public_id])
-    typed = {"name": "Déclarer", "bases": ["6.1.c"]}
-    as_member(client, contributor)
-    for _twice in range(2):
-        propose(client, contributor, in_force, name="Autrement")
-        client.post(add_address(in_force.controller, "purpose", in_force.activity), typed)
-        client.post(address)
-    assert sorted(Proposal.objects.values_list("action", flat=True)) == ["add", "change", "delete"]
-    Proposal.objects.update(state="refused")
-    propose(client, contributor, in_force, name="Autrement")
-    assert Proposal.objects.waiting().count() == 1
-
-
-def test_a_kind_of_row_without_a_form_of_its_own_says_so():
-    with pytest.raises(LookupError):
-        form_of(Membership)
-    with pytest.raises(LookupError):
-        form_with(Activity, "no_such_field")
-    with pytest.raises(LookupError):
-        FORMS["purpose"].part("recipients")
-
-
-def test_an_empty_record_begins_as_a_draft(client, dpo, organisation):
-    address = reverse("registry:add-entry", args=[organisation.slug, "activity.general"])
-    as_member(client, dpo).post(
-        address, {"reference": "RH-1", "name": "Paie", "role": "controller", "row_id": str(uuid.uuid4())}
-    )
-    assert Activity.objects.get().state == "draft"
-
-
-def test_a_deletion_says_first_what_goes_with_it(client, dpo, purpose):
-    make_row(LegalBasis, purpose.controller, activity=purpose.activity, purpose=purpose)
-    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
-    assert as_member(client, dpo).get(address).context["lost"] == ["Bases légales\u00a0: 1"]
-    client.post(address)
-    assert Purpose.history.filter(id=purpose.pk).first().history_type == "-"
-
-
-def test_a_second_press_on_delete_leads_back_with_a_sentence(client, dpo, activity, purpose):
-    address = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", purpose.public_id])
-    as_member(client, dpo).post(address)
-    again = client.post(address, follow=True)
-    assert again.redirect_chain[0][0].startswith(activity.get_absolute_url())
-    assert "Cet élément était déjà supprimé." in text_of(again.content.decode())
-    never_there = reverse("registry:delete-row", args=[purpose.controller.slug, "purpose", uuid.uuid4()])
-    assert client.post(never_there).status_code == 404
-
-
-def test_a_row_of_another_organisation_that_was_deleted_is_not_spoken_of(
-    client, dpo, activity, other_organisation
-):
-    theirs = make_row(Party, other_organisation, name="Secret")
-    address = reverse("registry:delete-row", args=[activity.controller.slug, "party", theirs.public_id])
-    theirs.delete()
-    assert as_member(client, dpo).post(address).status_code == 404
-
-
-def test_rows_move_among_their_siblings_and_stop_at_the_ends(client, dpo, activity):
-    rows = [make_row(DataCategory, activity.controller, name=name, position=1) for name in "ABC"]
-    as_member(client, dpo)
-
-    def move(row, direction):
-        address = reverse("registry:move-row", args=[row.controller.slug, "data-category", row.public_id])
-        client.post(address, {"direction": direction})
-        return "".join(DataCategory.objects.values_list("name", flat=True))
-
-    assert move(rows[2], "up") == "ACB"
-    assert move(rows[2], "up") == "CAB"
-    assert move(rows[2], "up") == "CAB"
-    assert move(rows[1], "down") == "CAB"
 
 
 # With a script ------------------------------------------------------------------------------------------------

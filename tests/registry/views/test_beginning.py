@@ -7,26 +7,21 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client as Browser
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
 from registry.beginning import interview as interviewing
-from registry.editing.references import suggest_reference
-from registry.forms.beginning import DraftForm
 from registry.forms.interview import STEPS
 from registry.models import (
     Activity,
     Client,
     DataCategory,
     Department,
-    Fact,
     JointController,
     LegalBasis,
-    Membership,
     Operation,
     Party,
     Purpose,
@@ -38,10 +33,8 @@ from registry.models import (
     Transfer,
 )
 from registry.models.shape import owned_models
-from registry.people.access import Access
 from registry.record.build import build_sheets
-from registry.record.columns import sections
-from tests.cast import complete_activity, make_member, make_row
+from tests.cast import make_row
 
 FIRST = {"name": "Payer les agents", "department": "Ressources humaines", "role": "controller"}
 ANSWERS = {
@@ -64,23 +57,6 @@ ANSWERS = {
         "measures-new": "Armoire forte",
     },
 }
-
-
-@pytest.fixture
-def staff(organisation):
-    return make_row(Department, organisation, name="Ressources humaines")
-
-
-@pytest.fixture
-def schools(organisation):
-    return make_row(Department, organisation, name="Affaires scolaires")
-
-
-@pytest.fixture
-def writer(contributor, staff):
-    """A contributor who fills in the records of the human resources."""
-    contributor.memberships.get().departments.add(staff)
-    return contributor
 
 
 def browser_of(person):
@@ -130,6 +106,16 @@ def names(rows):
 def sentence(text):
     with translation.override("fr"):
         return gettext(text)
+
+
+def counts():
+    return {model: model._base_manager.count() for model in owned_models()} | {
+        Activity: list(Activity.objects.values())
+    }
+
+
+def starter_address(controller, name="payroll"):
+    return reverse("registry:starter", args=[controller.slug, name])
 
 
 # Who may ----------------------------------------------------------------------------------------------------
@@ -481,298 +467,3 @@ def test_reasons_become_tasks_when_it_is_done_for_a_client(dpo, organisation):
     assert [one.party for one in JointController.objects.all()] == [known]
     assert not Client.objects.exists() and not Operation.objects.exists()
     assert names(Purpose.objects.all()) == ["Calculer les salaires", "Payer les cotisations"]
-
-
-# Wrong answers ----------------------------------------------------------------------------------------------
-
-WRONG = {
-    "no name": ("activity", {"name": " "}, "name"),
-    "too long a name": ("activity", {"name": "x" * 401}, "name"),
-    "control character": ("activity", {"name": "Paie\x07"}, "name"),
-    "no role": ("activity", {"role": ""}, "role"),
-    "a role there is not": ("activity", {"role": "king"}, "role"),
-    "partners of one’s own": ("activity", {"partners-new": "Commune"}, "partners"),
-    "control character in a reason": ("purposes", {"purposes-new": "Trier\x00\nPayer"}, "purposes"),
-    "too many reasons": ("purposes", {"purposes-new": "\n".join(map(str, range(61)))}, "purposes"),
-    "too long a kind of people": ("people", {"people-new": f"Élus\n{'x' * 401}"}, "people"),
-    "an answer there is not": ("data", {"data-new": "RIB", "sensitive": "maybe"}, "sensitive"),
-    "nowhere and somewhere": ("recipients", {"leaves": "none", "places": "Canada"}, "places"),
-    "a number without unit": ("keeping", {"amount": "3"}, "unit"),
-    "a unit without number": ("keeping", {"unit": "year"}, "amount"),
-    "no number": ("keeping", {"amount": "trois", "unit": "year"}, "amount"),
-    "a number below one": ("keeping", {"amount": "-3", "unit": "year"}, "amount"),
-    "figures and words": ("keeping", {"amount": "3", "unit": "year", "event": "toujours"}, "event"),
-    "control character in a measure": ("keeping", {"measures-new": "Clef\x1b"}, "measures"),
-}
-
-
-@pytest.mark.parametrize("case", WRONG)
-def test_a_wrong_answer_gets_a_sentence_and_nothing_is_saved_or_lost(dpo, organisation, case):
-    browser = browser_of(dpo)
-    draft = begun(browser, organisation)
-    before = counts()
-    step, given, place = WRONG[case]
-    data = asked(browser, draft, step) | given
-    response = browser.post(step_address(draft, step), data)
-    form = response.context["form"]
-    assert response.status_code == 422
-    assert list(form.errors) == [place] and all(form.errors[place])
-    assert counts() == before, "nothing half-saved"
-    text = html.unescape(response.content.decode())
-    for name, typed in given.items():
-        for line in typed.splitlines():
-            assert (
-                not line.strip()
-                or name in ("role", "sensitive")
-                or line.replace("\x00", "�") in text.replace("\x00", "�")
-            )
-
-
-def counts():
-    return {model: model._base_manager.count() for model in owned_models()} | {
-        Activity: list(Activity.objects.values())
-    }
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_looking_whether_an_answer_is_right_stores_nothing_and_saving_it_does(dpo, organisation, step):
-    """Names that the organisation does not know yet are entries only once they are saved."""
-    browser = browser_of(dpo)
-    draft = begun(browser, organisation)
-    given = {"partners-new": "Commune", "role": "joint", "department": "Un service nouveau", "name": "Paie"}
-    form = STEPS[step](
-        draft, given if step == "activity" else ANSWERS[step], access=Access(organisation.pk, "dpo")
-    )
-    before = counts()
-    with CaptureQueriesContext(connection) as captured:
-        assert form.is_valid(), form.errors
-        assert form.typed
-    assert [one["sql"] for one in captured if one["sql"].split()[0] != "SELECT"] == []
-    assert counts() == before
-    form.save()
-    assert counts() != before
-
-
-def test_a_department_typed_anew_is_stored_with_the_draft_and_not_by_the_check(organisation):
-    form = DraftForm(
-        organisation, {"reference": "N-1", "department": "Neuf"}, access=Access(organisation.pk, "dpo")
-    )
-    assert form.is_valid() and not Department.objects.exists()
-    assert form.chosen_department() == form.chosen_department() == Department.objects.get(name="Neuf")
-
-
-NASTY = "<script>alert(1)</script> {{ 7|add:7 }} {% now %} 👩‍👩‍👧 مرحبا &amp; \u202eltr"
-
-
-def test_whatever_is_typed_is_kept_as_it_is_and_executed_nowhere(dpo, organisation):
-    browser = browser_of(dpo)
-    draft = begun(browser, organisation, name=NASTY, department=NASTY)
-    lists = {
-        "purposes": ("purposes",),
-        "people": ("people",),
-        "data": ("data",),
-        "recipients": ("colleagues", "companies", "bodies", "others", "places"),
-        "keeping": ("starts", "measures"),
-    }
-    for step, fields in lists.items():
-        given = {f"{name}-new": NASTY for name in fields} | ({"event": NASTY} if step == "keeping" else {})
-        assert browser.post(step_address(draft, step), given).status_code == 302
-    for model, text in (
-        (Purpose, "name"),
-        (Recipient, "name"),
-        (RetentionRule, "event"),
-        (SecurityMeasure, "detail"),
-    ):
-        # Shown in the help of a field.
-        make_row(model, organisation, activity=draft, **{text: f"{NASTY} too"})
-    pages = [step_address(draft, step) for step in STEPS] + [
-        reverse("registry:begin", args=[organisation.slug])
-    ]
-    for address in pages:
-        text = browser.get(address).content.decode()
-        assert "<script>alert" not in text and html.escape(NASTY)[:40] in text
-    sheet = build_sheets(organisation, [draft])[0]
-    assert sheet.name == sheet.purposes[-1].name == sheet.retention_rules[-1].event == NASTY
-
-
-def test_a_question_is_saved_in_few_queries_however_long_its_history(writer, organisation):
-    browser = browser_of(writer)
-    draft, _last = interviewed(browser, organisation)
-
-    def cost(step, **changes):
-        data = asked(browser, draft, step) | changes
-        with CaptureQueriesContext(connection) as captured:
-            assert browser.post(step_address(draft, step), data).status_code == 302
-        return len(captured)
-
-    first = cost("people", **{"people-new": "Élus"})
-    for number in range(5):
-        answered(browser, draft, "people", **{"people-new": f"Groupe {number}"})
-    assert cost("people", **{"people-new": "Stagiaires"}) <= first
-
-
-# References -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "reference"),
-    [
-        ("Direction des ressources humaines", "RH-03"),
-        ("Finances", "FIN-01"),
-        ("Service de l’état civil et des élections", "ECE-01"),
-        ("人事部", "2026-01"),
-        ("", "2026-01"),
-    ],
-)
-def test_a_reference_is_suggested_that_nobody_uses(
-    organisation, other_organisation, time_machine, name, reference
-):
-    time_machine.move_to("2026-11-22")
-    for used in ("RH-01", "rh-02", "RH-2026-9", "RH"):
-        make_row(Activity, organisation, reference=used)
-    make_row(Activity, other_organisation, reference="FIN-07")
-    department = make_row(Department, organisation, name=name) if name else None
-    assert suggest_reference(organisation, department) == reference
-
-
-def test_a_reference_goes_on_as_the_department_has_begun(organisation, staff, schools):
-    for used, department in (
-        ("PAIE-009", staff),
-        ("PAIE-010", staff),
-        ("DIV-1", staff),
-        ("PAIE-012", schools),
-    ):
-        make_row(Activity, organisation, reference=used, department=department)
-    assert suggest_reference(organisation, staff) == "PAIE-013"
-
-
-# Models and duplicates --------------------------------------------------------------------------------------
-
-
-def starter_address(controller, name="payroll"):
-    return reverse("registry:starter", args=[controller.slug, name])
-
-
-def test_models_are_found_by_words_and_by_those_whom_they_concern(dpo, organisation):
-    browser, address = browser_of(dpo), reverse("registry:starters", args=[organisation.slug])
-
-    def found(**asked):
-        return {one.slug for _label, rows in browser.get(address, asked).context["families"] for one in rows}
-
-    assert len(found()) >= 16
-    assert "payroll" in found(q="PAIE") and "newsletter" not in found(q="paie")
-    assert found(q="paie zzz") == set()
-    assert found(audience="health") and found(audience="health") < found()
-    assert found(audience="nobody") == found()
-    assert browser.get(starter_address(organisation, "nothing")).status_code == 404
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_model_is_seen_before_it_is_taken_and_says_just_that(dpo, organisation, language):
-    organisation.language = language
-    organisation.save()
-    make_row(SubjectCategory, organisation, name="SALARIÉS", definition="Ceux d’ici")
-    browser, before = browser_of(dpo), counts()
-    page = browser.get(starter_address(organisation))
-    assert counts() == before, "looking stores nothing"
-    chosen = page.context["starter"]
-    text = html.unescape(page.content.decode())
-    assert all(str(one) in text for one in chosen.to_check)
-    assert all(str(source.title) in text for source in chosen.sources)
-    reference = page.context["form"].initial["reference"]
-    response = browser.post(starter_address(organisation), {"reference": reference})
-    made = Activity.objects.get()
-    assert response["Location"] == made.get_absolute_url()
-    assert made.name in text and made.state == "draft"
-    with translation.override("fr"):
-        shown = [(one.key, one.blocks) for one in page.context["sections"]]
-        says = sections(build_sheets(organisation, [made])[0], made.created_on)
-        assert shown == [(one.key, one.blocks) for one in says]
-
-
-def make_original(organisation):
-    return complete_activity(organisation, reference="REF-1", name="Paie")
-
-
-@pytest.mark.parametrize("way", ["starter", "duplicate"])
-def test_a_used_reference_gets_a_sentence_and_a_double_click_makes_one_draft(dpo, organisation, way):
-    original = make_original(organisation)
-    address = {
-        "starter": starter_address(organisation),
-        "duplicate": reverse("registry:duplicate", args=[organisation.slug, original.public_id]),
-    }[way]
-    browser, before = browser_of(dpo), counts()
-    form = browser.get(address).context["form"]
-    data = {"row_id": form.initial["row_id"], "department": "Un service nouveau", "name": "Paie des élus"}
-    for reference in ("REF-1", "", "x" * 61, "RH\x07"):
-        response = browser.post(address, data | {"reference": reference})
-        assert response.status_code == 422
-        assert list(response.context["form"].errors) == ["reference"]
-        assert "Un service nouveau" in response.content.decode()
-        assert counts() == before, "nothing half-made, not even the department"
-    answers = [browser.post(address, data | {"reference": "RH-09"}) for _click in range(2)]
-    made = Activity.objects.exclude(pk=original.pk).get()
-    assert [one["Location"] for one in answers] == [made.get_absolute_url()] * 2
-    assert (made.reference, made.state, made.department.name) == ("RH-09", "draft", "Un service nouveau")
-
-
-def test_a_duplicate_says_what_the_original_says(dpo, organisation):
-    original = make_original(organisation)
-    browser = browser_of(dpo)
-    page = browser.get(reverse("registry:originals", args=[organisation.slug]))
-    address = reverse("registry:duplicate", args=[organisation.slug, original.public_id])
-    assert address in page.content.decode()
-    data = {"reference": "REF-2", "department": original.department.name}
-    for name in ("", "PAIE", " paie "):
-        refused = browser.post(address, data | {"name": name})
-        assert refused.status_code == 422
-        assert list(refused.context["form"].errors) == ["name"], "two records of one name"
-    assert Activity.objects.count() == 1
-    browser.post(address, data | {"name": "Paie des élus"})
-    old, new = build_sheets(organisation)
-    assert (old.name, new.name) == ("Paie", "Paie des élus")
-    left = ("id", "reference", "name", "state", "index")
-    for name in type(old).model_fields:
-        if name not in left:
-            assert without_ids(getattr(old, name)) == without_ids(getattr(new, name)), name
-
-
-def without_ids(value):
-    if isinstance(value, tuple):
-        return [without_ids(one) for one in value]
-    if hasattr(type(value), "model_fields"):
-        return {name: without_ids(getattr(value, name)) for name in type(value).model_fields if name != "id"}
-    return value
-
-
-def test_strangers_and_readers_take_no_model_and_duplicate_nothing(reader, stranger, organisation):
-    original = make_row(Activity, organisation)
-    for name, values in (
-        ("starters", []),
-        ("starter", ["payroll"]),
-        ("originals", []),
-        ("duplicate", [original.public_id]),
-        ("interview", []),
-    ):
-        address = reverse(f"registry:{name}", args=[organisation.slug, *values])
-        for person, status in ((reader, 403), (stranger, 404)):
-            assert browser_of(person).get(address).status_code == status
-            if name not in ("starters", "originals"):
-                assert browser_of(person).post(address, {"reference": "N"} | FIRST).status_code == status
-    assert Activity.objects.count() == 1
-
-
-def test_another_organisations_activity_is_not_there_to_duplicate(other_organisation, organisation):
-    foreign = make_row(Activity, other_organisation, name="Secret")
-    browser = browser_of(make_member(organisation, Membership.Role.DPO, "officer"))
-    address = reverse("registry:duplicate", args=[organisation.slug, foreign.public_id])
-    assert browser.get(address).status_code == browser.post(address, {"reference": "N"}).status_code == 404
-    assert (
-        "Secret" not in browser.get(reverse("registry:originals", args=[organisation.slug])).content.decode()
-    )
-
-
-def test_every_list_that_the_interview_writes_is_one_it_can_know_again():
-    """Rows are known by their origin: each kind must have one."""
-    kinds = [*parts_written()[:9], *(kind for kinds in interviewing.ASKED.values() for kind in kinds)]
-    assert all(issubclass(kind, Fact) for kind in kinds)
