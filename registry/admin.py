@@ -386,7 +386,27 @@ class ActivityAdmin(OwnedAdmin):
                 )
             },
         ),
-        (_("Record"), {"fields": ("software", ("created_on", "updated_on"), "joint_arrangement")}),
+        (
+            _("Record"),
+            {
+                "fields": (
+                    ("software", "scale"),
+                    "condition",
+                    ("stage", "began_on", "ended_on"),
+                    ("created_on", "updated_on"),
+                    "joint_arrangement",
+                )
+            },
+        ),
+        (
+            _("Answers of sections"),
+            {
+                "fields": (
+                    ("joint_answer", "sources_answer", "recipients_answer"),
+                    ("subprocessors_answer", "hosting_answer", "retention_answer"),
+                )
+            },
+        ),
         (_("Sensitive data"), {"fields": ("sensitive_data", "sensitive_note", "general_obligation")}),
         (
             _("Transfers outside the European Economic Area"),
@@ -405,6 +425,7 @@ class ActivityAdmin(OwnedAdmin):
                 )
             },
         ),
+        (_("Artificial intelligence"), {"fields": (("ai_answer", "ai_role", "ai_training"), "ai_note")}),
         (_("Retention"), {"fields": ("retention_principle", "retention_end")}),
         (_("Origin"), {"fields": ("origin", ("begun_with", "starter"), ("begun_on", "begun_by"))}),
     )

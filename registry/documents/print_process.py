@@ -225,6 +225,15 @@ class Tags:
         """Whether a kid is the head of a table that stands again on a further page."""
         return self.is_tag(kid, "THead") and any(self.is_same(one, kid) for one in self.kids(first, "THead"))
 
+    def in_documents(self, name):
+        """The elements of this name that stand in a document, at any depth."""
+        left = self.all("Document")
+        while left:
+            element = left.pop()
+            if self.is_tag(element, name):
+                yield element
+            left += [kid for kid in map(self.kid, element["K"]) if self.is_tag(kid)]
+
     def below(self, element, name):
         """The elements of this name anywhere below."""
         for kid in map(self.kid, element["K"]):
@@ -235,7 +244,7 @@ class Tags:
 
     def name_headings(self):
         """Each cell names the heading of its row and that of its column, also where they stand on an earlier page."""
-        for table in self.all("Table"):
+        for table in self.in_documents("Table"):  # what was joined to another one is in none any more
             heads = [one for head in self.kids(table, "THead") for one in self.below(head, "TH")]
             for row in self.below(table, "TR"):
                 cells = self.kids(row, "TH", "TD")
