@@ -16,6 +16,7 @@ class TrenteConfig(AppConfig):
         """Makes the private folders, registers the checks, and has shared tasks go through our Celery application."""
         from config import celery, checks  # noqa: F401
         from config.sign_in import marks  # noqa: F401
+        from policies import tasks as notices  # noqa: F401 - the sweep of notices
         from registry import tasks  # noqa: F401 - whoever asks for work finds its kind, and the queue
 
         for folder in settings.PRIVATE_FOLDERS:

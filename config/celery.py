@@ -28,6 +28,16 @@ app.conf.beat_schedule = {
         "args": ["print"],
         "options": {"expires": 30.0, "queue": "print"},
     },
+    "freeze what came public without a version": {
+        "task": "policies.tasks.sweep_notices",
+        "schedule": 30.0,
+        "options": {"expires": 30.0, "queue": "quick"},
+    },
+    "look at the public pages of notices": {
+        "task": "policies.tasks.look_at_notices",
+        "schedule": 600.0,
+        "options": {"expires": 600.0, "queue": "quick"},
+    },
     "take up what the index and the letters missed": {
         "task": "registry.tasks.sweep_jobs",
         "schedule": 30.0,
@@ -40,6 +50,16 @@ app.conf.beat_schedule = {
     },
     "forget invitations a month after their end": {
         "task": "registry.tasks.purge_invitations",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "tell owners and officers what is due to be reviewed": {
+        "task": "registry.tasks.write_review_letters",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "forget letters and campaigns of reviews of long ago": {
+        "task": "registry.tasks.purge_reviews",
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600.0},
     },

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -45,6 +46,42 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not “{value}”.")
     return int(value)
+
+
+def choice(name: str, *allowed: str) -> str:
+    """One of these words, or nothing."""
+    word = text(name).lower()
+    if word and word not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not “{word}”.")
+    return word
+
+
+def day(name: str) -> date | None:
+    """A day as year, month and day, or None."""
+    try:
+        return date.fromisoformat(text(name)) if text(name) else None
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a day such as 2026-11-29, not “{text(name)}”.") from None
+
+
+def accessibility() -> dict[str, Any]:
+    """What is stated of the accessibility of this installation; statements that contradict each other are refused."""
+    state, barriers = (
+        choice("TRENTE_ACCESSIBILITY", "full", "partial", "none"),
+        text("TRENTE_ACCESSIBILITY_BARRIERS"),
+    )
+    if state == "full" and barriers:
+        raise ImproperlyConfigured(
+            "TRENTE_ACCESSIBILITY is “full”, and TRENTE_ACCESSIBILITY_BARRIERS names what is not accessible: "
+            "write “partial”, or leave the barriers out."
+        )
+    return {
+        "state": state,
+        "assessed_on": day("TRENTE_ACCESSIBILITY_DAY"),
+        "contact": text("TRENTE_ACCESSIBILITY_CONTACT"),
+        "barriers": barriers,
+        "is_bound": flag("TRENTE_ACCESSIBILITY_BOUND"),
+    }
 
 
 def mode() -> str:

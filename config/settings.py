@@ -20,6 +20,7 @@ DEBUG = env.flag("TRENTE_DEBUG")
 DATA_DIR = Path(env.text("TRENTE_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 WEB_FONTS = DATA_DIR / "fonts"  # filled by `make_web_font`: the typeface packed for browsers
 EXPORT_ROOT = DATA_DIR / "exports"  # private: files leave it through a view that checks who asks
+PUBLIC_ROOT = DATA_DIR / "public"  # copies of published notices, which answer when the database does not
 MAIL_DIR = DATA_DIR / "mail"  # where the demonstration puts the letters that it does not send
 
 SECRET_KEY = env.text("TRENTE_SECRET_KEY")
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.PublishedPages",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,10 +74,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.AuthenticationMiddleware",
+    "config.sign_in.sessions.SlidingSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.middleware.SaysWhatTakesForms",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -93,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["config.templatetags.dates"],
         },
     },
 ]
@@ -159,7 +164,7 @@ CELERY_TIMEZONE = "Europe/Paris"
 # Made at the start of every process (config/apps.py).
 PRIVATE_FOLDERS = (
     *(DATA_DIR, QUEUE_DIR, QUEUE_DIR / "messages", QUEUE_DIR / "control"),
-    *(EXPORT_ROOT, WEB_FONTS, MAIL_DIR),
+    *(EXPORT_ROOT, PUBLIC_ROOT, WEB_FONTS, MAIL_DIR),
 )
 
 # People -----------------------------------------------------------------------------------------------------
@@ -197,7 +202,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the letter of an invitation has proven th
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, whether or not the browser is closed
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-ACCOUNT_RATE_LIMITS = {"invitation": "100/h/user"}  # besides allauth’s own
+ACCOUNT_RATE_LIMITS = {  # besides allauth’s own
+    "invitation": "100/h/user",
+    "review_letter": "60/h/user",
+    "secret_link": "60/m/ip",
+    "subscription": "20/h/ip",
+}
 
 MFA_ADAPTER = "config.sign_in.adapters.MFAAdapter"
 MFA_FORMS = {
@@ -244,8 +254,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
-# With the curved apostrophe that the French names of the package lack.
+# With the curved apostrophe that the French names of the package lack, and as they are read in a sentence.
 COUNTRIES_OVERRIDE = {
+    "BS": "Bahamas",
+    "PS": gettext_lazy("State of Palestine"),
+    "RE": gettext_lazy("Réunion"),
     "CI": "Côte d’Ivoire",
     "SZ": "Eswatini",
     "US": gettext_lazy("United States of America"),
@@ -282,7 +295,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 
-FILE_UPLOAD_HANDLERS = ["config.uploads.RefuseFiles"]
+# The page of a record in the admin sends all its parts at once: some 1,100 fields where each kind has two.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+FILE_UPLOAD_HANDLERS = ["config.uploads.TakeRegisters"]
 
 # What browsers are told -------------------------------------------------------------------------------------
 
@@ -319,7 +334,9 @@ if BEHIND_PROXY:
 SESSION_COOKIE_NAME = "__Host-sessionid" if IN_PRODUCTION else "sessionid"
 SESSION_COOKIE_SECURE = IN_PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_LONGEST_AGE = 3600 * env.number("TRENTE_SESSION_HOURS", 12)  # after the sign-in, whatever happens
+SESSION_COOKIE_AGE = min(4 * 3600, SESSION_LONGEST_AGE)  # after the last act of its person
+SESSION_ENGINE = "config.sign_in.sessions"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IN_PRODUCTION else "csrftoken"
 CSRF_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -327,6 +344,9 @@ CSRF_FAILURE_VIEW = "registry.people.resending.csrf_failure"
 LANGUAGE_COOKIE_SECURE = IN_PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# What is stated of the accessibility of this installation; nothing is, until somebody does (config/pages/accessibility.py).
+ACCESSIBILITY = env.accessibility()
 
 # Logging: everything to standard error, once ----------------------------------------------------------------
 

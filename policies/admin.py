@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from policies.models import Notice, Right
-from registry.admin import OwnedAdmin, PartAdmin
+from registry.admin.owned import OwnedAdmin, PartAdmin
 
 
 @admin.register(Notice)
@@ -19,7 +19,19 @@ class NoticeAdmin(OwnedAdmin):
     search_fields = ("title",)
     fieldsets = (
         (None, {"fields": ("controller", ("slug", "position"), "title", "language")}),
-        (_("About this notice"), {"fields": ("audience", "introduction", "scope", "contract_frame")}),
+        (
+            _("About this notice"),
+            {
+                "fields": (
+                    "audience",
+                    "introduction",
+                    "scope",
+                    "contract_frame",
+                    ("access_ways", "account"),
+                    "access_note",
+                )
+            },
+        ),
         (
             _("Changes to this notice"),
             {"fields": (("updated_on", "effective_on"), "version_label", "change_policy", "change_channels")},
@@ -48,6 +60,9 @@ class NoticeAdmin(OwnedAdmin):
                     "security_aim",
                     "shows_security",
                     "shows_clients",
+                    "shows_systems",
+                    "shows_documents",
+                    "shows_departments",
                 )
             },
         ),

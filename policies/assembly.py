@@ -16,46 +16,64 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from policies import own_sections as own
 from policies.first_level import essentials
 from policies.models import Notice
+from policies.record import cited, plain
 from policies.record import wording as rows
+from policies.record.adequacy import adequacy
 from policies.record.articles import articles_for
 from policies.record.build import build_notice
-from policies.record.sheet import NoticeSheet, NoticeStatement
+from policies.record.sheet import NoticeSheet, NoticeStatement, Right
+from policies.record.systems import systems_as_told
 from registry.documents.blocks import Block, Group, Item, Section, bullets, facts, paragraph
+from registry.partial_dates import PartialDate
 from registry.record import reading, wording
 from registry.record.columns import COLUMNS
 from registry.record.columns import sections as record_sections
 from registry.record.sheet import (
     ActivitySheet,
     Client,
+    Data,
     DataUse,
     Department,
     JointController,
     Party,
     Row,
     Statement,
+    Subject,
+    Term,
     Transfer,
     UnderContract,
 )
+from registry.record.typed import typed_texts
 
 Blocks = tuple[Block, ...]
 Told = TypeVar("Told", Item, Group)  # a fact as it is told
 COLUMN = {one.key: one for one in COLUMNS}
 # What only the officer needs of the rows of a record, by the type of the value.
 KEPT_BACK: dict[type[Row], dict[str, Any]] = {
-    Party: {"note": ""},
+    Party: {"note": "", "siren": "", "siret": ""},
     Department: {"note": ""},
     UnderContract: {
         "contract_state": None,
-        "contract_on": None,
-        "contract_until": None,
+        "contract_on": PartialDate(),
+        "contract_until": PartialDate(),
         "contract_note": "",
+        "contract_terms": "",
     },
     Client: {"note": ""},
     JointController: {"note": ""},
-    Transfer: {"assessment": "", "assessment_state": None, "assessed_on": None},
+    Subject: {"kind": None},  # the CNIL’s categories, which the name says in plainer words
+    Transfer: {
+        "assessment": "",
+        "assessment_state": None,
+        "assessed_on": PartialDate(),
+        "supplementary_measures": "",
+        "note": "",
+    },
 }
+MANY = 5  # parts of the essentials from which on a list of them leads to each
 # Of data: the others say what the organisation has still to settle.
 TOLD_STATUSES = frozenset({"processor_only", "local_only", "unreadable"})
 
@@ -70,6 +88,14 @@ class NoticeText:
     dates: Blocks
     essentials: Blocks
     sections: tuple[Section, ...]
+    facts_language: str = ""  # of what the notice tells from the register
+    facts: frozenset[str] = frozenset()  # those texts, as they were typed
+
+    @property
+    def parts(self) -> tuple[Group, ...]:
+        """What a reader may want to go to in the essentials: the activities and the rights, where they are many."""
+        named = tuple(one for one in self.essentials if isinstance(one, Group) and one.anchor)
+        return named if len(named) >= MANY else ()
 
 
 class Material:
@@ -79,11 +105,14 @@ class Material:
         notice = without_own_notes(notice)
         self.notice, self.on = notice, on
         self.organisation = notice.organisation
-        self.controller_sheets = tuple(as_told(one, on) for one in notice.controller_activities)
+        told = [
+            systems_as_told(as_told(one, on, notice), on, is_shown=notice.shows_systems)
+            for one in notice.activities
+        ]
+        self.controller_sheets = tuple(one for one in told if not one.is_processor_record)
         self.names = told_apart(self.controller_sheets)
-        processor_sheets = (as_told(one, on) for one in notice.processor_activities)
         self.processor_sheets = tuple(
-            one if notice.shows_clients else without_clients(one) for one in processor_sheets
+            one if notice.shows_clients else without_clients(one) for one in told if one.is_processor_record
         )
 
     def by_activity(self, get: Callable[[ActivitySheet], Blocks]) -> Blocks:
@@ -157,9 +186,11 @@ def told_apart(records: Iterable[ActivitySheet]) -> dict[UUID, str]:
     }
 
 
-def as_told(record: ActivitySheet, on: date) -> ActivitySheet:
+def as_told(record: ActivitySheet, on: date, notice: NoticeSheet) -> ActivitySheet:
     """What people are told of a record: what is recorded, without a "none" that it contradicts."""
-    return reading.as_recorded(record, on).model_copy(update={"documents": (), "scale": ""})
+    told = reading.as_recorded(record, on).model_copy(update={"related_records": (), "scale": ""})
+    told = cited.documents_as_told(told, on, is_shown=notice.shows_documents)
+    return cited.department_as_told(told, is_shown=notice.shows_departments)
 
 
 def without_own_notes(value: Any) -> Any:
@@ -177,13 +208,21 @@ def without_own_notes(value: Any) -> Any:
             changed |= blank
     if isinstance(value, DataUse) and value.status and value.status.code not in TOLD_STATUSES:
         changed["status"] = None
+    if isinstance(value, Data) and not is_told(value.kind):
+        changed["kind"] = None  # people are told that data are health data, not that they are “other data”
     return value.model_copy(update=changed)
+
+
+def is_told(kind: Term | None) -> bool:
+    """Whether people are told of which kind data are: protected ones, and those that identify nobody any more."""
+    return kind is not None and (bool(reading.protecting_article(kind)) or kind.code == "anonymised")
 
 
 def without_clients(record: ActivitySheet) -> ActivitySheet:
     """A processor's record that does not say for whom."""
     operations = tuple(one.model_copy(update={"client": None}) for one in record.operations)
-    return record.model_copy(update={"clients": (), "operations": operations})
+    rules = tuple(one.model_copy(update={"client": None}) for one in record.retention_rules)
+    return record.model_copy(update={"clients": (), "operations": operations, "retention_rules": rules})
 
 
 def assemble(notice: Notice, on: date) -> NoticeText:
@@ -202,52 +241,77 @@ def text_of(notice: NoticeSheet, on: date) -> NoticeText:
             dates=facts(
                 [
                     (_("Updated on"), wording.day(notice.updated_on)),
-                    (_("In force from"), wording.day(notice.effective_on)),
+                    (_("Effective from"), wording.day(notice.effective_on)),
                     (_("Version"), notice.version_label),
                 ]
             ),
-            essentials=essentials(material.notice, material.controller_sheets, material.names),
+            essentials=essentials(material.notice, material.controller_sheets, material.names, on),
             sections=tuple(section for section in all_sections(material) if section.blocks),
+            facts_language=material.organisation.language,
+            facts=frozenset(typed_texts([material.organisation, *material.notice.activities])),
         )
 
 
 def all_sections(material: Material) -> Iterator[Section]:
     """Every section in the order people read them; those without content are left out by the caller."""
+    notice = material.notice
 
-    def cited(code: str) -> str:
-        return wording.citation(*articles_for(material.notice, code))
+    def article(code: str) -> str:
+        """The articles to cite; none of Articles 13, 14 and 21 where a controller alone, which others are, owes them."""
+        owed = not (notice.is_only_for_others and code.startswith(("13", "14", "21")))
+        return wording.citation(*articles_for(notice, code)) if owed else ""
 
     yield Section("about", _("About this notice"), about(material))
-    yield Section("controller", _("Who is responsible"), responsible(material), cited("13(1)(a)"))
+    if notice.is_only_for_others:
+        yield Section("controller", _("Who works with your data for others"), responsible(material))
+    else:
+        yield Section("controller", _("Who is responsible"), responsible(material), article("13(1)(a)"))
+    yield Section(
+        "other_controllers", _("Other controllers"), own.other_controllers(notice), article("13(1)(a)")
+    )
     yield Section(
         "purposes",
         _("Why data are used, and on which basis"),
         purposes(material),
-        cited("13(1)(c)"),
+        article("13(1)(c)"),
     )
-    yield Section("data", _("Which data, about whom"), data(material), cited("14(1)(d)"))
-    yield Section("sources", _("Where the data come from"), sources(material), cited("14(2)(f)"))
-    yield Section("recipients", _("Who receives the data"), recipients(material), cited("13(1)(e)"))
-    yield Section("transfers", _("Transfers and hosting"), transfers(material), cited("13(1)(f)"))
-    yield Section("retention", _("How long data are kept"), retention(material), cited("13(2)(a)"))
-    yield Section("objection", _("Your right to object"), objection(material), wording.citation("21(4)"))
-    yield Section("rights", _("Your rights"), rights(material), cited("13(2)(b)"))
-    yield Section("exercise", _("How to exercise your rights"), exercise(material), wording.citation("12"))
-    yield Section("complaint", _("Complaint"), complaint(material), wording.citation("77"))
-    yield Section("automated", _("Automated decisions"), material.column("automated"), wording.citation("22"))
-    yield Section("profiling", _("Profiling"), material.column("profiling"), wording.citation("4(4)"))
-    yield Section("ai", _("Artificial intelligence"), material.column("ai"))
-    yield Section("trackers", _("Cookies and other trackers"), trackers(material), cited("LIL 82"))
-    yield Section("social_networks", _("Social networks"), social_networks(material))
+    yield Section("data", _("Which data, about whom"), data(material), article("14(1)(d)"))
+    yield Section("sources", _("Where the data come from"), sources(material), article("14(2)(f)"))
+    yield Section("recipients", _("Who receives the data"), recipients(material), article("13(1)(e)"))
+    yield Section("transfers", _("Transfers and hosting"), transfers(material), article("13(1)(f)"))
+    yield Section("systems", _("Software used"), material.column("systems"))
+    yield Section("documents", _("Documents and safeguards"), material.by_activity(plain.documents))
+    yield Section("retention", _("How long data are kept"), retention(material), article("13(2)(a)"))
+    yield Section("objection", _("Your right to object"), objection(material), article("21(4)"))
+    yield Section("rights", _("Your rights"), rights(material), article("13(2)(b)"))
+    yield Section("exercise", _("How to exercise your rights"), own.exercise(notice), article("12"))
     yield Section(
-        "links", _("Links to other sites"), paragraph(material.notice.links_note) + material.about("links")
+        "complaint",
+        _("Complaint"),
+        own.complaint(notice) + material.about("complaint"),
+        article("77"),
     )
-    yield Section("security", _("Security"), security(material), wording.citation("32"))
-    yield Section("processor", _("When we act for our clients"), processor(material), wording.citation("28"))
-    yield Section("non_personal", _("Data that identify nobody"), non_personal(material))
-    yield Section("undertakings", _("Principles and undertakings"), material.about("other"))
-    yield Section("definitions", _("Definitions"), definitions(material))
-    yield Section("changes", _("Changes to this notice"), changes(material))
+    yield Section("automated", _("Automated decisions"), material.column("automated"), article("22"))
+    yield Section("profiling", _("Profiling"), material.column("profiling"), article("4(4)"))
+    yield Section("ai", _("Artificial intelligence"), material.column("ai"))
+    yield Section(
+        "trackers",
+        _("Cookies and other trackers"),
+        own.trackers(notice) + material.about("trackers"),
+        article("LIL 82"),
+    )
+    yield Section(
+        "social_networks",
+        _("Social networks"),
+        own.social_networks(notice) + material.about("social_networks"),
+    )
+    yield Section("links", _("Links to other sites"), paragraph(notice.links_note) + material.about("links"))
+    yield Section("security", _("Security"), security(material), article("32"))
+    yield Section("processor", _("When we act for our clients"), processor(material), article("28"))
+    yield Section("non_personal", _("Data that identify nobody"), own.non_personal(notice))
+    yield Section("undertakings", _("Principles and commitments"), material.about("other"))
+    yield Section("definitions", _("Definitions"), own.definitions(notice))
+    yield Section("changes", _("Changes to this notice"), own.changes(notice) + material.about("changes"))
 
 
 def about(material: Material) -> Blocks:
@@ -258,7 +322,8 @@ def about(material: Material) -> Blocks:
             [
                 (_("For whom"), notice.audience),
                 (_("Scope"), notice.scope),
-                (_("Place in a contract"), notice.contract_frame),
+                (_("Status in the contract"), notice.contract_frame),
+                (_("To use the service"), access(notice)),
                 (_("Documents"), bullets(rows.document(row) for row in material.notice.documents)),
             ]
         )
@@ -266,14 +331,21 @@ def about(material: Material) -> Blocks:
     )
 
 
+def access(notice: NoticeSheet) -> Blocks:
+    """How the service is used, and whether that takes an account."""
+    ways = bullets(map(wording.label, notice.access_ways))
+    return ways + paragraph(wording.label(notice.account)) + paragraph(notice.access_note)
+
+
 def responsible(material: Material) -> Blocks:
     """Identity and contact points. Notes that the organisation keeps for itself about them are not told."""
-    organisation = material.organisation
+    organisation = reading.without_internal_contacts(material.organisation)
     told = organisation.model_copy(
         update={
             "identity_note": "",
             "contact_points": tuple(
-                point.model_copy(update={"note": ""}) for point in organisation.contact_points
+                point.model_copy(update={"note": "", "name": plain.addressee(point)})
+                for point in organisation.contact_points
             ),
             "formalities": tuple(
                 one.model_copy(update={"note": "", "status": None}) for one in organisation.formalities
@@ -287,14 +359,14 @@ def responsible(material: Material) -> Blocks:
         for block in wording.contact(point)
     )
     officer = wording.officer(told)
-    joint = material.column("joint")
+    joint = material.by_activity(plain.joint)
     stands_alone = officer and isinstance(officer[0], Group)
     return (
-        wording.identity(told)
+        plain.identity(told)
         + points
         + (officer if stands_alone or not officer else (Group(_("Data protection officer"), officer),))
         + ((Group(_("Joint controllers"), joint),) if joint else ())
-        + facts([(_("Earlier formalities"), wording.formalities(told))])
+        + facts([(_("Prior filings with the CNIL (before the GDPR)"), wording.formalities(told))])
     )
 
 
@@ -304,13 +376,13 @@ def purposes(material: Material) -> Blocks:
     for sheet in material.controller_sheets:
         below = (
             paragraph(sheet.description)
-            + facts([(_("Condition"), sheet.condition), (_("Stage"), wording.label(sheet.stage))])
-            + tuple(wording.purpose(one) for one in sheet.purposes)
+            + plain.framed(sheet)
+            + tuple(wording.purpose(one, regime=sheet.regime_code) for one in sheet.purposes)
             + facts(
                 [
                     (
                         _("Legal bases stated for the whole activity"),
-                        bullets(wording.basis(one) for one in sheet.bases),
+                        bullets(wording.basis(one, sheet.regime_code) for one in sheet.bases),
                     )
                 ]
             )
@@ -322,11 +394,11 @@ def purposes(material: Material) -> Blocks:
 
 def data(material: Material) -> Blocks:
     """Whose data and which, each category once with the activities that it is about, with what each notes of it."""
-    people = material.each_once(people_of, bullets)
-    categories = material.each_once(categories_of, tuple)
-    sensitive = material.column("sensitive")
+    people = material.each_once(plain.people, bullets)
+    categories = material.each_once(plain.categories, tuple)
+    sensitive = material.by_activity(wording.sensitive)
     return (
-        facts([(_("People"), people)])
+        facts([(_("Data subjects"), people)])
         + categories
         + material.by_activity(lambda sheet: paragraph(sheet.general_obligation, "note"))
         + ((Group(_("Sensitive data"), sensitive),) if sensitive else ())
@@ -334,33 +406,24 @@ def data(material: Material) -> Blocks:
     )
 
 
-def people_of(record: ActivitySheet) -> Iterator[Item]:
-    noted = wording.notes_on_people(record.subjects)
-    return (wording.subject_item(one, noted.get(one.id, ())) for one in reading.people(record))
-
-
-def categories_of(record: ActivitySheet) -> Iterator[Group]:
-    noted = wording.notes_on_data(record.data)
-    return (wording.data_group(one, noted.get(one.id, ())) for one in reading.data(record))
-
-
 def sources(material: Material) -> Blocks:
-    return material.column("sources") + material.about("sources")
+    return material.by_activity(plain.sources) + material.about("sources")
 
 
 def recipients(material: Material) -> Blocks:
     public = material.column("public")
     return (
-        material.column("recipients")
+        material.by_activity(plain.recipients)
         + ((Group(_("Information made public"), public),) if public else ())
         + material.about("recipients")
     )
 
 
 def transfers(material: Material) -> Blocks:
-    hosts = material.column("hosting")
+    hosts = material.by_activity(plain.hosting)
     return (
         material.column("transfers")
+        + adequacy(material.controller_sheets, material.on)
         + ((Group(_("Hosting"), hosts),) if hosts else ())
         + material.about("transfers")
     )
@@ -368,71 +431,40 @@ def transfers(material: Material) -> Blocks:
 
 def retention(material: Material) -> Blocks:
     """The rules of each activity under its name: a period is told of no other activity than the one that has it."""
-    return material.column("retention") + material.about("retention")
+    return material.by_activity(plain.retention_of) + material.about("retention")
 
 
 def objection(material: Material) -> Blocks:
-    return tuple(rows.right(row) for row in rows.objections(material.notice))
+    return with_service(material, rows.objections(material.notice), is_objection=True)
 
 
 def rights(material: Material) -> Blocks:
     """Each other right under the label the organisation uses, with the standard name and article beside it."""
-    return tuple(rows.right(row) for row in rows.other_rights(material.notice)) + material.about("rights")
+    offered = with_service(material, rows.other_rights(material.notice), is_objection=False)
+    return offered + material.about("rights")
 
 
-def exercise(material: Material) -> Blocks:
-    notice = material.notice
-    within = wording.period(notice.answer_amount, notice.answer_unit, notice.answer_bound)
-    return (
-        paragraph(notice.exercise_note)
-        + tuple(map(rows.exercise_channel, notice.channels))
-        + facts(
-            [
-                (_("To give with the request"), notice.information_to_supply),
-                (
-                    _("Proof of identity"),
-                    paragraph(wording.label(notice.identity_policy)) + paragraph(notice.identity_note),
-                ),
-                (
-                    _("Answer within"),
-                    paragraph(" ".join(part for part in (within, notice.answer_start) if part))
-                    + paragraph(notice.answer_extension),
-                ),
-                (_("Cost"), paragraph(wording.label(notice.cost)) + paragraph(notice.cost_note)),
-            ]
-        )
-    )
+def with_service(material: Material, offered: Iterable[Right], *, is_objection: bool) -> Blocks:
+    """The rights offered, each with how activities serve it, under their names unless all do alike; what an activity
+    serves and the notice does not offer stands there too, as recorded.
+    """
+    served = {
+        one.right.code: one.right
+        for sheet in material.controller_sheets
+        for one in sheet.served_rights
+        if (one.right.code in rows.OBJECTIONS) is is_objection
+    }
+    groups = []
+    for row in offered:
+        group = rows.right(row, material.notice)
+        own_ways = service(material, row.right.code) if served.pop(row.right.code, None) else ()
+        groups.append(Group(group.title, group.blocks + own_ways))
+    others = ((wording.label(term), service(material, code)) for code, term in served.items())
+    return tuple(groups) + tuple(Group(name, ways) for name, ways in others if ways)
 
 
-def complaint(material: Material) -> Blocks:
-    return tuple(map(rows.authority, material.notice.complaint_authorities)) + material.about("complaint")
-
-
-def trackers(material: Material) -> Blocks:
-    banner: dict[str, list[str]] = defaultdict(list)
-    for row in material.notice.banner_items:
-        banner[wording.label(row.kind)].append(row.text)
-    helps = tuple(
-        Group(row.browser, wording.web_link(row.url) + paragraph(row.steps))
-        for row in material.notice.browser_help
-    )
-    tools = tuple(rows.tool(row) for row in material.notice.embedded_tools)
-    told = facts((kind, bullets(texts)) for kind, texts in banner.items())
-    return (
-        paragraph(material.notice.trackers_note)
-        + rows.trackers(material.notice.trackers)
-        + ((Group(_("Consent banner"), told),) if told else ())
-        + ((Group(_("Embedded tools"), tools),) if tools else ())
-        + ((Group(_("Settings of browsers"), helps),) if helps else ())
-        + material.about("trackers")
-    )
-
-
-def social_networks(material: Material) -> Blocks:
-    networks = [rows.network(row) for row in material.notice.social_networks]
-    named_only = bullets(group.title for group in networks if not group.blocks)
-    described = tuple(group for group in networks if group.blocks)
-    return paragraph(material.notice.social_note) + named_only + described + material.about("social_networks")
+def service(material: Material, code: str) -> Blocks:
+    return material.by_activity(lambda sheet: wording.served_right(sheet, code))
 
 
 def security(material: Material) -> Blocks:
@@ -448,39 +480,24 @@ def security(material: Material) -> Blocks:
     return paragraph(material.notice.security_aim) + measures + material.about("security")
 
 
+def with_measures_in_place(record: ActivitySheet) -> ActivitySheet:
+    """The record without measures that protect nobody yet and gaps that are known: the public is told of none of them."""
+    kept = {
+        name: tuple(one for one in getattr(record, name) if reading.is_in_place(one))
+        for name in ("security_measures", "shared_security_measures")
+    }
+    return record.model_copy(update=kept)
+
+
 def processor(material: Material) -> Blocks:
-    untold = {"assessment"} if material.notice.shows_security else {"assessment", "security"}
-    return tuple(
-        Group(
-            sheet.name,
-            tuple(
-                Group(section.title, section.blocks)
-                for section in record_sections(sheet, material.on)
-                if section.key not in untold
-            ),
+    """What is done for others, record by record; the measures of security only where the notice shows them."""
+    untold = {"general", "assessment"} | (set() if material.notice.shows_security else {"security"})
+    told = []
+    for record in map(with_measures_in_place, material.processor_sheets):
+        shown = [one for one in record_sections(record, material.on) if one.key not in untold]
+        groups = (
+            Group(one.title, plain.COLUMNS[one.key](record) if one.key in plain.COLUMNS else one.blocks)
+            for one in shown
         )
-        for sheet in material.processor_sheets
-    ) + material.about("processor")
-
-
-def non_personal(material: Material) -> Blocks:
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for row in material.notice.non_personal_data:
-        kinds[wording.label(row.kind)].append(row.text)
-    return facts((kind, bullets(texts)) for kind, texts in kinds.items())
-
-
-def definitions(material: Material) -> Blocks:
-    return facts(
-        (row.term, row.text or paragraph(_("Used without a definition."), "note"))
-        for row in material.notice.definitions
-    )
-
-
-def changes(material: Material) -> Blocks:
-    notice = material.notice
-    return (
-        paragraph(notice.change_policy)
-        + facts([(_("Made known by"), notice.change_channels)])
-        + material.about("changes")
-    )
+        told.append(Group(record.name, plain.done_for_others(record) + tuple(groups)))
+    return tuple(told) + material.about("processor")

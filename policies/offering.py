@@ -6,7 +6,7 @@ from django.db import transaction
 
 from policies.models import ComplaintAuthority, Notice, Right
 from policies.record.build import build_notice
-from policies.record.rights import Wording, authority_missing, wordings_proposed
+from policies.record.rights import Wording, authorities_missing, wordings_proposed
 from registry.models.reasons import ChangeKind, Reason
 from registry.vocabularies import VocabularyEntry
 
@@ -15,7 +15,7 @@ OFFERED = Reason(ChangeKind.OFFER)
 
 @transaction.atomic
 def offer_rights(notice: Notice, *, marketing: bool = False) -> int:
-    """Add the rights that follow and are not offered yet, and the authority where none is named; how many were added.
+    """Add the rights that follow and are not offered yet, and the authorities that are not named; how many were added.
 
     What is offered already stays word for word, so that doing it twice adds nothing. History keeps the reason.
     """
@@ -23,11 +23,12 @@ def offer_rights(notice: Notice, *, marketing: bool = False) -> int:
     value = build_notice(kept)
     rights = right_rows(kept, wordings_proposed(value, marketing=marketing), len(value.rights))
     Right.objects.because(OFFERED).bulk_create(rights)
-    authority = authority_missing(value)
-    if authority is None:
-        return len(rights)
-    ComplaintAuthority.objects.because(OFFERED).bulk_create([authority_row(kept, authority)])
-    return len(rights) + 1
+    first = len(value.complaint_authorities)
+    authorities = [
+        authority_row(kept, one, place) for place, one in enumerate(authorities_missing(value), start=first)
+    ]
+    ComplaintAuthority.objects.because(OFFERED).bulk_create(authorities)
+    return len(rights) + len(authorities)
 
 
 def right_rows(notice: Notice, wordings: tuple[Wording, ...], first: int) -> list[Right]:
@@ -44,11 +45,12 @@ def right_rows(notice: Notice, wordings: tuple[Wording, ...], first: int) -> lis
     ]
 
 
-def authority_row(notice: Notice, authority: VocabularyEntry) -> ComplaintAuthority:
+def authority_row(notice: Notice, authority: VocabularyEntry, position: int) -> ComplaintAuthority:
     reached = ("acronym", "address", "postal_code", "city", "country", "phone", "url")
     return ComplaintAuthority(
         controller=notice.controller,
         notice=notice,
         name=authority.label(notice.language),
+        position=position,
         **{name: authority.extra[name] for name in reached},
     )

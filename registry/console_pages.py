@@ -43,14 +43,17 @@ GROUPS = (RECORDS, DIRECTORY, ORGANISATION)
 RECORDS.add(
     ConsolePage("register", _("Register"), "register", "registry:register"),
     ConsolePage("proposals", _("Proposed changes"), "send", "registry:proposals"),
+    ConsolePage("reviews", _("Reviews"), "calendar", "registry:reviews"),
     ConsolePage("dashboard", _("In figures"), "figures", "registry:dashboard"),
     ConsolePage("flows", _("Map of flows"), "flow", "registry:flows"),
+    ConsolePage("past", _("The register on a day"), "clock", "registry:past-register"),
 )
 DIRECTORY.add(
-    ConsolePage("parties", _("Third parties"), "party", "registry:directory-parties"),
+    ConsolePage("parties", _("External organisations"), "party", "registry:directory-parties"),
     ConsolePage("departments", _("Departments"), "department", "registry:directory-departments"),
-    ConsolePage("subjects", _("People"), "people", "registry:directory-subjects"),
+    ConsolePage("subjects", _("Data subjects"), "people", "registry:directory-subjects"),
     ConsolePage("data", _("Data"), "data", "registry:directory-data"),
+    ConsolePage("systems", _("Software and systems"), "system", "registry:directory-systems"),
     ConsolePage("retention", _("Retention"), "retention", "registry:retention"),
     ConsolePage("security", _("Security"), "security", "registry:security"),
 )

@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,7 +27,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from policies.models import ExerciseChannel, Notice, NoticeDecision, Right
+from policies.models import (
+    Appearance,
+    ExerciseChannel,
+    Notice,
+    NoticeDecision,
+    Right,
+    Sighting,
+    Subscription,
+)
+from policies.record.build import build_notice
+from policies.versions import freeze_notice
+from registry.editing.advice import ask_agreement, give_opinion
+from registry.editing.approving import freeze, working_sheets
+from registry.exchange.imports.readers import GivenFile
+from registry.exchange.imports.waiting import give_file
 from registry.finding.index import refresh
 from registry.models import (
     Activity,
@@ -35,9 +49,13 @@ from registry.models import (
     Controller,
     DataCategory,
     Department,
+    ExportedFile,
+    ImpactAssessment,
+    Import,
     Invitation,
     Job,
     LackingPoint,
+    LegalBasis,
     Membership,
     OpenPoint,
     Party,
@@ -45,9 +63,17 @@ from registry.models import (
     Purpose,
     Recipient,
     RetentionRule,
+    Review,
+    ReviewCampaign,
+    ReviewLetter,
+    ReviewOrder,
+    ReviewPlan,
+    ReviewReminder,
+    ReviewRequest,
     SavedView,
     SecurityMeasure,
     SubjectCategory,
+    System,
     User,
 )
 from registry.models.accounts import digest_of
@@ -76,6 +102,7 @@ class Side:
     purpose: Purpose
     proposal: Proposal
     view: SavedView
+    brought: Import
 
     @cached_property
     def names(self) -> dict[str, Any]:
@@ -83,12 +110,14 @@ class Side:
         return {
             "controller": self.controller.slug,
             "activity": self.activity.public_id,
+            "number": self.activity.number,
             "export": self.export.public_id,
             "notice": self.notice.slug,
             "notice row": self.notice.public_id,
             "part": self.purpose.public_id,
             "proposal": self.proposal.public_id,
             "view": self.view.public_id,
+            "import": self.brought.public_id,
             "member": self.member.public_id,
             "invitation": self.invitation.public_id,
             "secret": f"secret-of-{self.controller.slug}",
@@ -112,8 +141,11 @@ SHARED = {  # what activities share, by the name of its list, and a rule that ot
     "departments": Department,
     "subjects": SubjectCategory,
     "data": DataCategory,
+    "systems": System,
     "rule": RetentionRule,
     "point": OpenPoint,
+    "campaign": ReviewCampaign,
+    "request": ReviewRequest,
 }
 
 COMMON = {  # what is no organisation’s own
@@ -123,17 +155,23 @@ COMMON = {  # what is no organisation’s own
     "section": "purposes",
     "form": "purpose",
     "entry": "party",
+    "version": 1,
+    "agreement secret": "guessed",  # which nobody knows but whoever was sent it
+    "earlier day": date(2026, 1, 1),
+    "day": date(2026, 1, 2),
 }
 NOBODY = uuid.UUID(int=30)
 NOWHERE = {
     "part": NOBODY,
     "proposal": NOBODY,
     "view": NOBODY,
+    "import": NOBODY,
     **COMMON,
     **dict.fromkeys(SHARED, NOBODY),
     "notice row": NOBODY,
     "controller": "nobody",
     "activity": NOBODY,
+    "number": 10**6,
     "export": NOBODY,
     "notice": "nothing",
     "member": NOBODY,
@@ -227,14 +265,25 @@ def make_side(slug: str, mark: str) -> Side:
     person = make_member(
         controller, Membership.Role.DPO, f"officer-{slug}", first_name=mark, last_name="officer"
     )
-    Activity.objects.filter(pk=activity.pk).update(assigned_to=person)
+    # A number of its own on each side: both begin with 1, and that of one shall mean nothing in the other.
+    own = {"number": activity.number + 50} if mark == MARKS["theirs"] else {}
+    Activity.objects.filter(pk=activity.pk).update(assigned_to=person, **own)
+    activity.refresh_from_db()
     member = person.memberships.get()
     decide(activity, notice, person, mark)
+    ReviewPlan.objects.create(controller=controller, activity=activity, owner=person)
+    review_and_ask(activity, person, mark)
+    exported(controller, person, mark)
+    advise(activity, person, mark)
     export, invitation = finished_export(controller, mark), open_invitation(controller, mark)
+    Appearance.objects.create(controller=controller, accent="#003399")
     view = SavedView.objects.create(
         controller=controller, owner=member.user, name=f"{mark} view", shared=True
     )
-    return Side(controller, activity, export, notice, member, invitation, purpose, proposal, view)
+    brought = give_file(
+        controller, GivenFile(f"{mark}.csv", f"Nom;Note\n{mark};{mark}\n".encode()), by=person
+    )
+    return Side(controller, activity, export, notice, member, invitation, purpose, proposal, view, brought)
 
 
 def decide(activity: Activity, notice: Notice, person: User, mark: str) -> None:
@@ -242,8 +291,73 @@ def decide(activity: Activity, notice: Notice, person: User, mark: str) -> None:
     lacking: list[LackingPoint] = [{"code": "", "articles": [], "sentence": f"{mark} missing"}]
     given = {"decided_by": person, "reason": f"{mark} decided", "lacking": lacking}
     controller = activity.controller
-    ActivityDecision.objects.create(controller=controller, activity=activity, state="current", **given)
-    NoticeDecision.objects.create(controller=controller, notice=notice, is_published=True, **given)
+    taken = ActivityDecision.objects.create(
+        controller=controller, activity=activity, state="current", **given
+    )
+    approve_as_it_stands(activity, taken)
+    published = NoticeDecision.objects.create(
+        controller=controller, notice=notice, is_published=True, **given
+    )
+    freeze_notice(notice, build_notice(notice), decision=published, effective_on=timezone.localdate())
+    now = timezone.now()
+    Subscription.objects.create(controller=controller, notice=notice, email=f"{mark}@example.org")
+    Sighting.objects.create(
+        controller=controller,
+        version=notice.versions.get(),
+        outcome=Sighting.Outcome.SEEN,
+        address=f"https://example.org/{mark}",
+        seen_from=now,
+        seen_until=now,
+    )
+
+
+def advise(activity: Activity, person: User, mark: str) -> None:
+    """An opinion on the record, and an agreement that was asked for."""
+    give_opinion(activity, opinion=f"{mark} opinion", recommendations="", by=person)
+    ask_agreement(activity, quality=f"{mark} director", name="", by=person)
+
+
+def review_and_ask(activity: Activity, person: User, mark: str) -> None:
+    """A review of the record, another one that was ordered, and its owner, asked in a campaign."""
+    given: dict[str, Any] = {"controller": activity.controller, "activity": activity}
+    Review.objects.create(**given, reviewed_by=person, note=f"{mark} reviewed")
+    today, now = timezone.localdate(), timezone.now()
+    ReviewOrder.objects.create(**given, ordered_by=person, reason=f"{mark} ordered", due_on=today)
+    letter = ReviewLetter.objects.create(
+        controller=activity.controller, recipient=person, kind="reminder", event=mark, sent_at=now
+    )
+    due_on = today + timedelta(days=ReviewReminder.objects.count())
+    ReviewReminder.objects.create(**given, letter=letter, recipient=person, due_on=due_on, step=7)
+    campaign = ReviewCampaign.objects.create(
+        controller=activity.controller, name=f"{mark} campaign", ends_on=today, started_by=person
+    )
+    ReviewRequest.objects.create(
+        **given,
+        campaign=campaign,
+        version=activity.versions.in_force().get(),
+        address=f"{mark}@example.org",
+        digest=digest_of(f"{mark} asked"),
+        expires_at=now + timedelta(days=1),
+    )
+
+
+def exported(controller: Controller, person: User, mark: str) -> None:
+    """A register that was printed once, and is known again."""
+    ExportedFile.objects.create(
+        controller=controller,
+        kind="register_pdf",
+        digest=mark[:1] * 64,
+        content_digest=mark[:1] * 64,
+        language="fr",
+        extent="all",
+        records=1,
+        requested_by=person,
+    )
+
+
+def approve_as_it_stands(activity: Activity, decision: ActivityDecision) -> None:
+    """The version that the decision made of the record."""
+    freeze([activity], working_sheets([activity]), timezone.localdate(), {activity.pk: decision})
 
 
 def waiting_proposal(purpose: Purpose, mark: str) -> Proposal:
@@ -300,6 +414,7 @@ ANYONE = (200,) * 6
 NO_SUCH_METHOD = (405,) * 6
 ONLY_MEMBERS = (SIGN_IN, 404, 200, 200, 200, 404)
 SENT_ON = (SIGN_IN, 404, 302, 302, 302, 404)
+OUT_OF_DATE = (SIGN_IN, 404, 403, 403, 409, 404)  # nothing was shown before
 SIGNED_IN = (SIGN_IN, 200, 200, 200, 200, 200)
 SENT_AWAY = (SIGN_IN, 302, 302, 302, 302, 302)
 BY_PASSWORD = (SIGN_IN, 200, 200, 200, 200, 403)  # the superuser of the scene has none
@@ -353,16 +468,36 @@ TABLE: dict[str, Row] = {
     "profile": Row((), SIGNED_IN, SIGNED_IN),
     "end-sessions": Row((), NO_SUCH_METHOD, (SIGN_IN, *(302,) * 5)),
     "invitation": Row(("secret",), ANYONE, ANYONE),
+    "agreement": Row(("agreement secret",), (410,) * 6, (410,) * 6),
+    # No request has this secret; tests/registry/views/test_review_links.py opens those that somebody has.
+    "review-link": Row(("secret",), (410,) * 6, (410,) * 6),
+    "session": Row((), ANYONE, ANYONE),
     "set_language": Row((), (302,) * 6, (302,) * 6),
     "health": Row((), ANYONE, ANYONE),
     "help": Row((), ANYONE, NO_SUCH_METHOD),
     "help-page": Row(("page",), ANYONE, NO_SUCH_METHOD),
     "terms": Row((), ANYONE, NO_SUCH_METHOD),
+    "accessibility": Row((), ANYONE, NO_SUCH_METHOD),
+    "verify": Row((), ANYONE, NO_SUCH_METHOD),
+    "schema": Row((), ANYONE, NO_SUCH_METHOD),
     "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:embed": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:json": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:feed": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:subscribe": Row(("controller", "notice"), ANYONE, (422,) * 6),
+    "policies:confirm-subscription": Row(("secret",), NOTHING_THERE, NOTHING_THERE),
+    "policies:end-subscription": Row(("secret",), NOTHING_THERE, NOTHING_THERE),
+    "policies:versions": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:version": Row(("controller", "notice", "version"), ANYONE, NO_SUCH_METHOD),
+    "policies:version-style": Row(("controller", "notice", "version"), ANYONE, NO_SUCH_METHOD),
     "policies:notice-list": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:texts": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:style": Row(("controller",), ANYONE, NO_SUCH_METHOD),
+    "policies:notice-appearance": Row(("controller",), ONLY_OFFICERS, OFFICER_SENT_ON),  # no colour is ours
+    "policies:notice-style": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-detail": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:notice-history": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-preview": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:publish-notice": Row(  # that of the scene is public already
         ("controller", "notice row"), OFFICER_SENT_ON, OFFICER_SENT_ON, data={"act": "withdraw"}
@@ -375,6 +510,7 @@ TABLE: dict[str, Row] = {
     "registry:edit-view": Row(("controller", "view"), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "registry:delete-view": Row(("controller", "view"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:activity": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:activity-by-number": Row(("controller", "number"), SENT_ON, NO_SUCH_METHOD),
     "registry:activity-pdf": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:begin": Row(("controller",), BEGINNERS, NO_SUCH_METHOD),
     "registry:interview": Row(
@@ -397,10 +533,37 @@ TABLE: dict[str, Row] = {
     ),
     "registry:section": Row(("controller", "activity", "section"), SENT_ON, NO_SUCH_METHOD),
     "registry:edit-section": Row(("controller", "activity", "section"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "registry:activity-versions": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:activity-version": Row(("controller", "activity", "version"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:activity-version-pdf": Row(("controller", "activity", "version"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:advice": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:give-opinion": Row(
+        ("controller", "activity"), OFFICER_SENT_ON, OFFICER_SENT_ON, data={"opinion": "Favorable."}
+    ),
+    "registry:ask-agreement": Row(
+        ("controller", "activity"), OFFICER_SENT_ON, ONLY_OFFICERS, data={"quality": "Direction générale"}
+    ),
+    "registry:past-register": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:comparison-pdf": Row(("controller", "earlier day", "day"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:comparison-json": Row(("controller", "earlier day", "day"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:activity-history": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:move-state": Row(("controller", "activity"), OFFICER_SENT_ON, OFFICER_SENT_ON),
     "registry:settle-point": Row(
         ("controller", "point"), NO_SUCH_METHOD, OFFICER_SENT_ON, data={"act": "remove"}
+    ),
+    "registry:reviews": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:review-interval": Row(("controller",), NO_SUCH_METHOD, OFFICER_SENT_ON, data={"months": "18"}),
+    "registry:order-reviews": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:review": Row(("controller", "activity"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:review-plan": Row(
+        ("controller", "activity"), ONLY_OFFICERS, OFFICER_SENT_ON, data={"owner": "none", "months": "6"}
+    ),
+    "registry:start-review-campaign": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:review-campaign": Row(("controller", "campaign"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "registry:renew-review-request": Row(("controller", "request"), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    # The proposal of the scene has a form, in which it is accepted.
+    "registry:take-over-proposal": Row(
+        ("controller", "proposal"), NO_SUCH_METHOD, (SIGN_IN, 404, 403, 403, 404, 404)
     ),
     "registry:rights": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:edit-row": Row(("controller", "form", "part"), ONLY_OFFICERS, OFFICER_MISTAKEN),
@@ -413,23 +576,34 @@ TABLE: dict[str, Row] = {
     "registry:delete-row": Row(("controller", "form", "part"), ONLY_OFFICERS, OFFICER_SENT_ON),
     **{
         name: row
-        for kind in ("parties", "departments", "subjects", "data")
+        for kind in ("parties", "departments", "subjects", "data", "systems")
         for name, row in {
             f"registry:directory-{kind}": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
             f"registry:directory-{kind}-entry": Row(("controller", kind), ONLY_MEMBERS, NO_SUCH_METHOD),
             f"registry:merge-{kind}": Row(("controller", kind), ONLY_OFFICERS, ONLY_OFFICERS),
+            f"registry:{kind}-history": Row(("controller", kind), ONLY_MEMBERS, NO_SUCH_METHOD),
         }.items()
     },
+    "registry:link-party": Row(("controller", "parties"), OFFICER_SENT_ON, OUT_OF_DATE),  # nothing names it
     "registry:organisation": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:organisation-history": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:edit-organisation": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "registry:security": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:retention": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:retention-rule": Row(("controller", "rule"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:use-rule": Row(("controller", "rule"), NO_SUCH_METHOD, STAFF_FINDS_NOTHING),  # in no activity
+    "registry:enter-system": Row(("controller", "activity"), ONLY_OFFICERS, OUT_OF_DATE),
     "registry:take-rule": Row(("controller", "activity"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "registry:flows": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:activity-flow": Row(("controller", "activity"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:exports": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "registry:imports": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:import": Row(("controller", "import"), ONLY_OFFICERS, OUT_OF_DATE),
+    "registry:import-columns": Row(("controller", "import"), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "registry:undo-import": Row(("controller", "import"), OFFICER_SENT_ON, OFFICER_SENT_ON),  # not done yet
+    "registry:drop-import": Row(
+        ("controller", "import"), NO_SUCH_METHOD, OFFICER_SENT_ON
+    ),  # the last about it
     "registry:ask-export": Row(("controller",), NO_SUCH_METHOD, SENT_ON, data={"language": "fr"}),
     "registry:export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:fetch-export": Row(("controller", "export"), ONLY_MEMBERS, NO_SUCH_METHOD),
@@ -437,6 +611,7 @@ TABLE: dict[str, Row] = {
     "registry:members": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "registry:invite": Row(("controller",), ONLY_OFFICERS, ONLY_OFFICERS),
     "registry:require-second-factor": Row(("controller",), NO_SUCH_METHOD, OFFICER_SENT_ON),
+    "registry:approval-rules": Row(("controller",), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:renew-invitation": Row(("controller", "invitation"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:withdraw-invitation": Row(("controller", "invitation"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:member": Row(("controller", "member"), ONLY_OFFICERS, ONLY_OFFICERS),
@@ -516,11 +691,12 @@ ORGANISATION = Pages(
     changelist=(SIGN_IN, 200, 200, 200, 200, 200),
     add=(SIGN_IN, 403, 403, 403, 403, 200),
     change=(SIGN_IN, GONE, 200, 200, 200, 200),
-    delete=(SIGN_IN, 403, 403, 403, 403, 403),
+    delete=(SIGN_IN, 403, 403, 403, 403, 200),
     history=(SIGN_IN, 404, 200, 200, 200, 200),
     version=(SIGN_IN, 404, 200, 200, 200, 200),
     post={
         "change": (SIGN_IN, GONE, 403, 403, 200, 200),
+        "delete": (SIGN_IN, 403, 403, 403, 403, 422),  # the name was not typed
         "history": (SIGN_IN, 404, 403, 403, 200, 200),
         "version": (SIGN_IN, 404, 403, 403, 200, 200),
     },
@@ -530,8 +706,11 @@ ACCOUNTS = Pages(*(ONLY_SUPERUSER,) * 4)
 
 MODELS: dict[type[models.Model], Pages] = {
     Controller: ORGANISATION,
-    **dict.fromkeys((Activity, Purpose, Recipient, RetentionRule, SecurityMeasure, Notice, Right), OWNED),
-    **dict.fromkeys((Department, Party, SubjectCategory, DataCategory), OWNED),
+    **dict.fromkeys(
+        (Activity, Purpose, LegalBasis, Recipient, RetentionRule, ImpactAssessment, SecurityMeasure), OWNED
+    ),
+    **dict.fromkeys((Notice, Right), OWNED),
+    **dict.fromkeys((Department, Party, SubjectCategory, DataCategory, System), OWNED),
     **dict.fromkeys((User, Group, Membership), ACCOUNTS),
 }
 

@@ -22,11 +22,12 @@ from django.utils import timezone
 from django_countries.fields import CountryField
 
 from registry.exchange.imports.rows import owned_links_of, plain_fields_of
-from registry.models import Activity, Controller, Job, Membership, Owned, User
-from registry.models.controllers import WebAddressField, check_siren
-from registry.models.fields import TermField, TermListField
+from registry.models import Activity, Controller, Department, Job, Membership, Owned, User
+from registry.models.controllers import WebAddressField, check_siren, check_siret
+from registry.models.fields import PartialDateField, TermField, TermListField
 from registry.models.shape import parts_of
 from registry.models.states import IN_FORCE
+from registry.partial_dates import PartialDate
 from registry.vocabularies import vocabulary
 
 PASSWORD = "un mot de passe assez long"
@@ -37,7 +38,7 @@ numbers = count(1)
 
 
 def make_export(controller: Controller, *, failure: str = "", language: str = "fr", **values: Any) -> Job:
-    """The register on paper as somebody asked for it; each asks something of its own, so that many may wait."""
+    """Register as PDF as somebody asked for it; each asks something of its own, so that many may wait."""
     told = {"failure": "told", "failure_values": {"sentence": failure}} if failure else {}
     asked = {"kind": "register_pdf", "question": f"{language} {next(numbers)}", "file_type": "pdf"}
     return Job.objects.create(controller=controller, language=language, **asked, **told, **values)
@@ -113,6 +114,9 @@ def kept_for_the_module(django_db_blocker: Any) -> Iterator[None]:
 
 def make_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
     """A saved row of the organisation with what is required and no more; what it must be a part of is made too."""
+    whole = {model.whole: given[model.whole]} if model.whole in given else {}
+    if (kept := only_one(model, whole)) is not None:
+        return kept
     row = new_row(model, controller, **given)
     row.save()
     return row
@@ -122,6 +126,8 @@ def new_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
     """The same row, not saved; what it must be a part of is."""
     values = {f.name: answer(f) for f in plain_fields_of(model).values() if is_required(f)}
     values |= ({"state": IN_FORCE} if model is Activity else {}) | given
+    if model._meta.model_name == "noticecontroller":  # what it tells may stand in any field, and must in one
+        values.setdefault("purposes", "Ses propres soins")
     for field in model._meta.concrete_fields:
         if field.name not in values and not field.primary_key and is_required(field):
             values |= kept_by_the_site(field)
@@ -129,8 +135,17 @@ def new_row(model: type[Owned], controller: Controller, **given: Any) -> Any:
         values[model.whole] = make_row(model._meta.get_field(model.whole).related_model, controller)
     for link in owned_links_of(model):
         if not link.null and link.name not in values:
-            values[link.name] = make_row(link.related_model, controller, **same_whole(model, link, values))
+            same = same_whole(model, link, values)
+            values[link.name] = only_one(link.related_model, same) or make_row(
+                link.related_model, controller, **same
+            )
     return model(controller=controller, **values)
+
+
+def only_one(model: type[Owned], whole: dict[str, Any]) -> Owned | None:
+    """The row of a kind of which a whole has one at most, such as its impact assessment; None where there is none yet."""
+    single = any(field.one_to_one for field in model._meta.concrete_fields) and whole
+    return model._default_manager.filter(**whole).first() if single else None
 
 
 def kept_by_the_site(field: models.Field) -> dict[str, Any]:
@@ -141,8 +156,12 @@ def kept_by_the_site(field: models.Field) -> dict[str, Any]:
             return {field.name: User.objects.create_user(f"person-{number}", f"person-{number}@example.org")}
         case models.DateTimeField():
             return {field.name: timezone.now()}
-        case models.CharField() if not field.editable:
-            return {field.name: f"{field.name}-{next(numbers)}"}
+        case models.DateField():
+            return {field.name: timezone.localdate()}
+        case models.CharField() | models.TextField() if not field.editable:
+            return {field.name: f"{field.name}-{next(numbers)}"[: field.max_length]}
+        case models.PositiveIntegerField() | models.PositiveSmallIntegerField() if not field.editable:
+            return {field.name: next(numbers)}
     return {}
 
 
@@ -164,6 +183,8 @@ def answer(field: models.Field, mark: str = "Texte") -> Any:
             return "some"  # its rows are there
         case TermField(vocabulary="dpia_decisions"):
             return "done"  # it has a date
+        case PartialDateField():
+            return PartialDate("2024-05")
         case TermField():
             return next(iter(vocabulary(field.vocabulary))).code
         case TermListField():
@@ -188,21 +209,34 @@ def answer(field: models.Field, mark: str = "Texte") -> Any:
         return field.choices[0][0]
     if check_siren in field.validators:
         return "732829320"
+    if check_siret in field.validators:
+        return "73282932000074"
     if name == "activity.reference":
         return f"REF-{next(numbers)}"
+    if name == "reviewcampaign.name":
+        return f"Revue {next(numbers)}"
     return f"{mark} {name}"[: field.max_length]
+
+
+def refers_to_record(model: type[Owned], link: models.ForeignKey) -> bool:
+    """Whether a part of a record leads by this key to another record."""
+    return model.whole == "activity" and link.related_model is Activity
 
 
 class Completer:
     """Makes rows in which every field and every list is filled in, with one mark in all their texts."""
 
-    def __init__(self, controller: Controller, mark: str) -> None:
-        self.controller, self.mark = controller, mark
+    def __init__(self, controller: Controller, mark: str, *, is_alone: bool = False) -> None:
+        """``is_alone``: a record refers to itself, which no form accepts, so that it is the only one."""
+        self.controller, self.mark, self.is_alone = controller, mark, is_alone
         self.shared: dict[tuple[type[Owned], int | None], Owned] = {}
+        self.other: Activity | None = None
 
     def row(self, model: type[Owned], position: int = 1, **given: Any) -> Any:
         values = {f.name: answer(f, self.mark) for f in plain_fields_of(model).values()} | given
         for link in owned_links_of(model):
+            if link.name not in {*values, *model.nests_under} and refers_to_record(model, link):
+                values[link.name] = given["activity"] if self.is_alone else self.other_record()
             if link.name not in values and link.name not in model.nests_under:
                 values[link.name] = self.share(link.related_model, same_whole(model, link, values))
         row = model(controller=self.controller, position=position, **values)
@@ -220,6 +254,15 @@ class Completer:
                 given[part.whole] = getattr(parent, part.whole)
             self.row(part, **given)
 
+    def other_record(self) -> Activity:
+        """The one record to which others refer: a complete one would refer to others in its turn."""
+        if self.other is None:
+            values = {f.name: answer(f, self.mark) for f in plain_fields_of(Activity).values()}
+            department: Any = self.share(Department, {})
+            self.other = Activity(controller=self.controller, department=department, position=9, **values)
+            self.other.save()
+        return self.other
+
     def share(self, model: type[Owned], whole: dict[str, Any]) -> Owned:
         """The one row of this kind, in this activity or notice, that others refer to."""
         key = (model, next((one.pk for one in whole.values()), None))
@@ -230,7 +273,7 @@ class Completer:
 
 def complete_activity(controller: Controller, mark: str = "Texte", **given: Any) -> Activity:
     """An activity of the organisation in which nothing is left out, with ``mark`` in every text of every row."""
-    return Completer(controller, mark).row(Activity, **given)
+    return Completer(controller, mark, is_alone=True).row(Activity, **given)
 
 
 def complete_notice(controller: Controller, mark: str = "Texte", **given: Any) -> Any:

@@ -9,6 +9,8 @@ import gc
 import os
 
 import pytest
+from django.conf import settings as site
+from django.utils import translation
 from hypothesis import settings
 
 # A busy machine is slow now and then: that is no fault of what is tested.
@@ -103,10 +105,20 @@ def pytest_runtest_makereport(item: pytest.Item):
 
 @pytest.fixture
 def export_root(settings, tmp_path):
-    """Exports of this test go to a folder of its own."""
+    """Exports of this test and the pages that it publishes go to folders of its own, and none of these is in memory."""
+    from policies import frozen
+
+    frozen.empty()
+    settings.PUBLIC_ROOT = tmp_path / "public"
     settings.EXPORT_ROOT = tmp_path / "exports"
     settings.EXPORT_ROOT.mkdir(mode=0o700)
     return settings.EXPORT_ROOT
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_site():
+    """A page that was asked for leaves its language to the next test of the same process."""
+    translation.activate(site.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

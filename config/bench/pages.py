@@ -11,12 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from config.bench import cpu_against
+from config.bench.documents import PAGE_ACTIVITIES, notice_about
+from config.bench.urls import SAME_BYTES
+from policies.record.build import build_notice
+from policies.versions import freeze_notice
 from registry.editor.form import RowForm
 from registry.editor.specification import FORMS
 from registry.finding.index import refresh
@@ -27,6 +33,7 @@ from registry.views import activities
 
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 IMPORTED = re.compile(r'@import url\("([^"]+)"\);')
+MANY = 50  # pages sent in one measure
 FONT = re.compile(r'url\("([^"]+\.woff2)"\)')
 
 
@@ -71,6 +78,47 @@ def measure_pages(size: int, seed: int) -> dict[str, str]:
             _seconds, ratio = cpu_against(ask, nothing)
             figures[f"{name} / empty"] = f"{ratio:.0f}"
     return figures
+
+
+def measure_public_page(seed: int) -> dict[str, str]:
+    """A published notice of ten activities, sent a second by one core, and how often that is what a view does that returns
+    the same bytes: under the settings of this site, and under none, neither being asked to compress. Sockets are left out.
+    """
+    controller = Controller.objects.create(slug="bench-public", name="Bench", language="fr")
+    make_activities(controller, PAGE_ACTIVITIES, seed)
+    made = notice_about(controller, "page", PAGE_ACTIVITIES)
+    freeze_notice(made, build_notice(made), decision=None, effective_on=timezone.localdate())
+    with override_settings(ROOT_URLCONF="config.bench.urls"):
+        site = WSGIHandler()
+        with override_settings(MIDDLEWARE=[]):
+            bare = WSGIHandler()
+        SAME_BYTES[:] = [sent(site, made.get_absolute_url())]
+        seconds, like_site = cpu_against(many(site, made.get_absolute_url()), many(site, "/bench/same/"))
+        _seconds, like_bare = cpu_against(many(site, made.get_absolute_url()), many(bare, "/bench/same/"))
+    return {
+        "kB": f"{len(SAME_BYTES[0]) / 1000:.0f}",
+        "pages a second": f"{MANY / seconds:.0f}",
+        "of a bare view of this site": f"{1 / like_site:.2f}",
+        "of a bare view without middleware": f"{1 / like_bare:.2f}",
+    }
+
+
+def many(handler: WSGIHandler, path: str) -> Callable[[], None]:
+    def ask() -> None:
+        for _time in range(MANY):
+            sent(handler, path)
+
+    return ask
+
+
+def sent(handler: WSGIHandler, path: str) -> bytes:
+    """What a server would send, asked without a client, whose own work would hide that of the site."""
+    asked = RequestFactory(headers={"host": "localhost"})._base_environ(PATH_INFO=path)  # type: ignore[attr-defined]
+    answer: Any = handler(asked, lambda *_head: lambda _more: None)
+    try:
+        return b"".join(answer)
+    finally:
+        answer.close()
 
 
 def saver(client: Client, activity: Activity) -> Callable[[], Any]:

@@ -34,11 +34,11 @@ GROUPS = (
         "skip switcher search person_menu language navigation messages footer interruption",
     ),
     (_("Head of a page"), "breadcrumbs page_head steps"),
-    (_("Acts"), "button link menu"),
+    (_("Actions"), "button link menu"),
     (_("States and messages"), "state count alert lacks progress empty"),
     (_("Frames and facts"), "panel card stat facts section_head help sheet"),
     (_("Lists"), "views toolbar filter chips table pagination"),
-    (_("Editing"), "row_card editor field choices comparison confirmation"),
+    (_("Editing"), "row_card editor field choices error_summary comparison confirmation"),
     (_("Lines"), "line digest timeline"),
     (_("Pictures"), "figure"),
 )
@@ -69,7 +69,7 @@ class Specimen:
     @property
     def themes(self) -> list[tuple[str, SampleForm | None]]:
         """The theme of each of its two looks, and the form it takes its fields from."""
-        has_fields = self.name in {"forms", "field", "choices"}
+        has_fields = self.name in {"forms", "field", "choices", "error_summary"}
         return [
             (theme, _sample_form(f"{theme}-{self.name}") if has_fields else None)
             for theme in ("light", "dark")

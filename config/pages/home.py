@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,7 +59,10 @@ class Total:
 
 TOTALS = {
     "missing": Total(gettext_lazy("Something is missing"), ("missing",), "warn"),
-    "answer": Total(gettext_lazy("To be reviewed or answered"), ("to_review", "proposals"), "warn"),
+    "answer": Total(
+        gettext_lazy("To be reviewed or answered"), ("to_review", "proposals", "unapproved"), "warn"
+    ),
+    "reviews": Total(gettext_lazy("Reviews due"), ("due_reviews",), "warn"),
     "unchanged": Total(gettext_lazy("Not updated for over a year"), ("unchanged",)),
     "assigned": Total(gettext_lazy("Assigned to me"), ("assigned",)),
 }
@@ -141,14 +145,22 @@ def panels(user: User, page: Page[Desk], kind: str) -> list[OrganisationPanel]:
     notices: dict[int, list[Notice]] = defaultdict(list)
     tells = Exists(Activity.objects.in_force().filter(notice_links__notice=OuterRef("pk")))
     names = Exists(Activity.objects.filter(notice_links__notice=OuterRef("pk")))
-    public = Notice.objects.visible_to(user).published().annotate(is_empty=names & ~tells)
+    public = (
+        Notice.objects.visible_to(user)
+        .published()
+        .annotate(
+            is_empty=names & ~tells,
+            finding_count=Coalesce("index__finding_count", 0),
+            is_out_of_date=Coalesce("index__is_out_of_date", False),
+        )
+    )
     shown = [desk.controller.pk for desk in page]
     for notice in public.filter(controller__in=shown).select_related("controller"):
         notices[notice.controller_id].append(notice)
     found = []
     for desk in page:
         own = notices[desk.controller.pk]
-        lines = [*empty_notices(desk, own), *waiting_lines(desk)]
+        lines = [*notice_lines(desk, own), *waiting_lines(desk)]
         if kind:
             lines = [line for line in lines if line.kind == kind]
         found.append(OrganisationPanel(desk, str(Membership.Role(desk.role).label), lines, own))
@@ -163,22 +175,43 @@ def jobs_of_officer(user: User, found: list[Desk]) -> QuerySet[Job]:
     return unfinished.filter(controller__in=[desk.controller.pk for desk in found if desk.is_dpo])
 
 
-def empty_notices(desk: Desk, public: list[Any]) -> Iterator[WaitingLine]:
-    """The public notices that tell of no activity any more: each record that they name has left the register in force."""
-    silent = [notice for notice in public if notice.is_empty]
-    if silent and desk.is_dpo:
-        yield WaitingLine(
-            len(silent),
+def notice_lines(desk: Desk, public: list[Any]) -> Iterator[WaitingLine]:
+    """The public notices that tell of nothing, are out of date or lack something: the officer's business."""
+    empty = [one for one in public if one.is_empty]
+    outdated = [one for one in public if one.is_out_of_date and not one.is_empty]
+    lacking = [one for one in public if one.finding_count and not one.is_empty]
+    told = (
+        (
+            empty,
+            "bad",
             ngettext(
                 "public notice that tells of no activity",
                 "public notices that tell of no activity",
-                len(silent),
+                len(empty),
             ),
-            silent[0].page()
-            if len(silent) == 1
-            else reverse("policies:notice-list", args=[desk.controller.slug]),
+        ),
+        (
+            outdated,
             "bad",
-        )
+            ngettext(
+                "public notice that is out of date", "public notices that are out of date", len(outdated)
+            ),
+        ),
+        (
+            lacking,
+            "warn",
+            ngettext(
+                "public notice in which something is missing",
+                "public notices in which something is missing",
+                len(lacking),
+            ),
+        ),
+    )
+    for notices, tone, sentence in told:
+        if notices and desk.is_dpo:
+            every = reverse("policies:notice-list", args=[desk.controller.slug])
+            address = notices[0].page() if len(notices) == 1 else every
+            yield WaitingLine(len(notices), sentence, address, tone)
 
 
 def waiting_lines(desk: Desk) -> list[WaitingLine]:
@@ -213,6 +246,15 @@ def to_deal_with(desk: Desk, register: str) -> Iterator[WaitingLine]:
         "warn",
         "assigned",
     )
+    reviews = ngettext("review that is due", "reviews that are due", desk.due_reviews)
+    mine = "" if desk.is_dpo else "&owner=me"
+    yield WaitingLine(
+        desk.due_reviews, reviews, f"{register}?review=due&sort=review{mine}", "warn", "reviews"
+    )
+    unapproved = ngettext(
+        "current record with changes to approve", "current records with changes to approve", desk.unapproved
+    )
+    yield WaitingLine(desk.unapproved, unapproved, f"{register}?unapproved=1", "warn", "answer")
     missing = ngettext(
         "activity in which something is missing", "activities in which something is missing", desk.missing
     )

@@ -114,7 +114,7 @@ def term_lines(found: Vocabulary, spoken: str) -> Iterator[TermLine]:
     for term in found:
         said = term.extra
         cited = [*([said["article"]] if said.get("article") else []), *said.get("articles", ())]
-        notes = (said.get("decision"), said.get(f"scope_{spoken}"), said.get(f"note_{spoken}"))
+        notes = (said.get(f"decision_{spoken}"), said.get(f"scope_{spoken}"), said.get(f"note_{spoken}"))
         starts, ends = (
             said.get(end) and day(date.fromisoformat(said[end])) for end in ("valid_from", "valid_to")
         )

@@ -24,7 +24,7 @@ from config.sign_in.notices import MESSAGES
 from config.tasks import call_for_notice
 from registry.models import User
 
-WRONG_PASSWORD = _("The address or user name and the password do not go together.")
+WRONG_PASSWORD = _("The email address (or user name) or the password is wrong.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,9 +35,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": WRONG_PASSWORD,
         "username_password_mismatch": WRONG_PASSWORD,
         "incorrect_password": _("This is not your password."),
-        "enter_current_password": _("This is not your present password."),
-        "invalid_password_reset": _("This link has been used, or its time is over."),
-        "too_many_login_attempts": _("Too many attempts that failed. Wait five minutes, then try again."),
+        "enter_current_password": _("This is not your current password."),
+        "invalid_password_reset": _("This link has been used or has expired."),
+        "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
         "rate_limited": _("Too many attempts. Wait a minute, then try again."),
         "incorrect_code": _("This code is not right, or has been used. Type the one shown now."),
     }

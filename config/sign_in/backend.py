@@ -51,7 +51,7 @@ class NotPublished:
     def validate(self, password: str, user: User | None = None) -> None:
         if password == PUBLISHED_PASSWORD:
             raise ValidationError(
-                _("Everybody can read this password in the documentation: choose another one."),
+                _("Anyone can read this password in the documentation: choose another one."),
                 code="published",
             )
 

@@ -55,16 +55,16 @@ class ReauthenticateForm(account.ReauthenticateForm):
 class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        word(self, "oldpassword", _("Present password"))
+        word(self, "oldpassword", _("Current password"))
         word(self, "password1", _("New password"), PASSWORD_HELP)
-        word(self, "password2", _("New password, once more"))
+        word(self, "password2", _("New password again"))
 
 
 class ResetPasswordKeyForm(account.ResetPasswordKeyForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         word(self, "password1", _("New password"), PASSWORD_HELP)
-        word(self, "password2", _("New password, once more"))
+        word(self, "password2", _("New password again"))
 
 
 class ResetPasswordForm(account.ResetPasswordForm):
@@ -124,12 +124,12 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        word(self, "name", _("Name of the passkey"), _("So that you know it again, such as “telephone”."))
+        word(self, "name", _("Name of the passkey"), _("So that you recognise it. For example: “telephone”."))
         word(
             self,
             "passwordless",
             _("Sign in with this passkey alone"),
-            _("Without password. The device asks for your finger, your face or its PIN."),
+            _("Without a password. The device asks for your fingerprint, your face or its PIN."),
         )
         self.fields["passwordless"].initial = True
 

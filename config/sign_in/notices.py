@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 NOTICES = {
     "account/email/password_changed": _("Your password was changed."),
-    "account/email/password_reset": _("Your password was set anew, by the link of a message."),
+    "account/email/password_reset": _("Your password was reset with an emailed link."),
     "mfa/email/totp_activated": _("An authenticator app was added to your account."),
     "mfa/email/totp_deactivated": _("The authenticator app was removed from your account."),
     "mfa/email/webauthn_added": _("A passkey was added to your account."),

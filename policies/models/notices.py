@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Activity, ContactPoint, Controller, Fact, OwnedQuerySet
 from registry.models.controllers import Address, WebAddressField
-from registry.models.fields import LineField, ProseField, TermField
+from registry.models.fields import LineField, ProseField, TermField, TermListField
 from registry.models.owned import existing_target
 from registry.models.shape import foreign_key
 from registry.models.whole import Whole
@@ -32,14 +32,17 @@ class Notice(Whole):
     nests_under = ("controller",)
     section = "notices"
 
-    slug = models.SlugField(_("address name"), max_length=80)
+    slug = models.SlugField(_("identifier in the web address"), max_length=80)
     title = LineField(_("title"))
     language = models.CharField(_("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")])
     is_published = models.BooleanField(_("published"), default=False)
-    audience = ProseField(_("who is addressed"), blank=True)
+    audience = ProseField(_("whom the notice addresses"), blank=True)
     introduction = ProseField(_("introduction"), blank=True)
     scope = ProseField(_("scope"), blank=True)
-    contract_frame = ProseField(_("place in a contract"), blank=True)
+    contract_frame = ProseField(_("status in the contract"), blank=True)
+    access_ways = TermListField(_("how the service is used"), vocabulary="access_ways")
+    account = TermField(_("account"), vocabulary="account_rules", blank=True)
+    access_note = ProseField(_("statement on access to the service"), blank=True)
     updated_on = models.DateField(_("updated on"), null=True, blank=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
     version_label = LineField(_("version"), blank=True)
@@ -50,6 +53,11 @@ class Notice(Whole):
     shows_security = models.BooleanField(_("security measures shown"), default=False)
     # No law asks a processor to name its clients to the public, and contracts often forbid it.
     shows_clients = models.BooleanField(_("clients named"), default=False)
+    # Article 13 does not ask for the names of programs, and some of them help whoever means harm.
+    shows_systems = models.BooleanField(_("software named"), default=False)
+    # Some of the addresses that a record cites lead to what only the organisation can open.
+    shows_documents = models.BooleanField(_("documents with an address shown"), default=False)
+    shows_departments = models.BooleanField(_("departments in charge named"), default=False)
     exercise_note = ProseField(_("how to exercise rights"), blank=True)
     information_to_supply = ProseField(_("information to give with a request"), blank=True)
     identity_policy = TermField(_("proof of identity"), vocabulary="identity_policies", blank=True)
@@ -81,7 +89,7 @@ class Notice(Whole):
                 fields=["controller", "slug"],
                 name="notice_slug_once",
                 violation_error_message=_(
-                    "This address name is already used by another notice of the organisation."
+                    "This identifier is already used by another notice of the organisation."
                 ),
             ),
             models.CheckConstraint(
@@ -95,11 +103,24 @@ class Notice(Whole):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """The address of what was published stays: links lead there, and its frozen pages lead to each other."""
+        super().clean()
+        if self.pk is not None and self.versions.exists():
+            stored = Notice.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            if stored != self.slug:
+                raise ValidationError(
+                    {
+                        "slug": _("This notice was published at its address, which therefore stays: %s.")
+                        % stored
+                    }
+                )
+
     def kept_because(self) -> StrOrPromise:
         """What the public could read stays, with who decided so."""
         if self.is_published:
             return _("This notice is public: withdraw it first.")
-        if self.decisions.filter(is_published=True).exists():
+        if self.versions.exists() or self.decisions.filter(is_published=True).exists():
             return _("This notice was public: it stays, withdrawn, with who decided so.")
         return ""
 
@@ -312,7 +333,7 @@ class ExerciseChannel(NoticePart, Address):
         related_name="+",
         verbose_name=_("contact point"),
     )
-    name = LineField(_("addressee"), blank=True)
+    name = LineField(_("where to send the request"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -345,8 +366,8 @@ class ComplaintAuthority(NoticePart, Address):
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
-        verbose_name = _("complaint authority")
-        verbose_name_plural = _("complaint authorities")
+        verbose_name = _("supervisory authority")
+        verbose_name_plural = _("supervisory authorities")
 
     def __str__(self) -> str:
         return self.name

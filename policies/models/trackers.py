@@ -12,6 +12,7 @@ from registry.models import Fact, Party
 from registry.models.controllers import WebAddressField
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.naming import NamesParty
+from registry.models.periods import AMOUNT_WITH_UNIT, amount_with_unit
 
 
 class Tracker(NamesParty, NoticePart):
@@ -32,11 +33,13 @@ class Tracker(NamesParty, NoticePart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("third party"),
+        verbose_name=_("external organisation"),
     )
     description = ProseField(_("description"), blank=True)
     purpose = ProseField(_("purpose"), blank=True)
-    rule = TermField(_("exempt or subject to consent"), vocabulary="tracker_rules", blank=True)
+    category = TermField(_("category"), vocabulary="tracker_categories", blank=True)
+    rule = TermField(_("consent required or exempt"), vocabulary="tracker_rules", blank=True)
+    exemption_reason = TermField(_("case of exemption"), vocabulary="tracker_exemptions", blank=True)
     exemption = ProseField(_("why it is exempt"), blank=True)
     opt_out_url = WebAddressField(_("address to refuse it"), blank=True)
     set_by = TermField(_("set by"), vocabulary="tracker_parties", blank=True)
@@ -46,7 +49,7 @@ class Tracker(NamesParty, NoticePart):
     bound = TermField(_("exactly, at most or at least"), vocabulary="retention_bounds", blank=True)
     lifetime_note = ProseField(_("lifetime, in words"), blank=True)
     end_action = TermField(_("at the end"), vocabulary="end_actions", blank=True)
-    terminals = LineField(_("terminals"), blank=True)
+    terminals = LineField(_("devices"), blank=True)
     placements = ProseField(_("where it is placed"), blank=True)
     data_collected = ProseField(_("data collected"), blank=True)
     reports = ProseField(_("reports and services drawn from it"), blank=True)
@@ -57,10 +60,9 @@ class Tracker(NamesParty, NoticePart):
         verbose_name_plural = _("trackers")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=(models.Q(amount__isnull=True) & models.Q(unit=""))
-                | (models.Q(amount__isnull=False) & ~models.Q(unit="")),
+                condition=amount_with_unit(),
                 name="tracker_amount_with_unit",
-                violation_error_message=_("A number needs its unit, and a unit its number."),
+                violation_error_message=AMOUNT_WITH_UNIT,
             )
         ]
 
@@ -100,7 +102,7 @@ class EmbeddedTool(NamesParty, NoticePart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("third party"),
+        verbose_name=_("external organisation"),
     )
     url = WebAddressField(_("web address"), blank=True)
     purpose = ProseField(_("purpose"), blank=True)
@@ -130,7 +132,7 @@ class SocialNetwork(NamesParty, NoticePart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("third party"),
+        verbose_name=_("external organisation"),
     )
     access_note = ProseField(_("what the organisation accesses"), blank=True)
     database_note = ProseField(_("statement on databases"), blank=True)

@@ -5,9 +5,12 @@ A notice tells of several activities: where some data come from the people and o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policies.record.rights import is_french
 from policies.record.sheet import NoticeSheet
-from registry.record.sheet import ActivitySheet
+from registry.record.sheet import ActivitySheet, CollectionSource
+from registry.vocabularies.regimes import GDPR, article_under
 
 # The points of Article 13, each with the point of Article 14 that asks the same ("": it does not ask for it).
 SAME_IN_14 = {
@@ -34,14 +37,29 @@ TERMINALS_ELSEWHERE = "2002/58 5(3)"
 FROM_PEOPLE = frozenset({"direct", "relation", "automatic"})
 
 
+def is_obtained_elsewhere(source: CollectionSource) -> bool:
+    return source.kind.code not in FROM_PEOPLE
+
+
 def is_collected_elsewhere(record: ActivitySheet) -> bool:
     """True where the record names a source that is not the people themselves."""
-    return any(one.kind.code not in FROM_PEOPLE for one in record.sources)
+    return any(map(is_obtained_elsewhere, record.sources))
 
 
 def is_collected_from_people(record: ActivitySheet) -> bool:
     """True where the record names people, or what is observed of them, as a source, or no source at all."""
     return not record.sources or any(one.kind.code in FROM_PEOPLE for one in record.sources)
+
+
+def is_given_by_people(record: ActivitySheet) -> bool:
+    """True where people give data, and so may be asked whether they must: what a camera alone observes, nobody gives."""
+    observed = bool(record.sources) and all(one.kind.code == "automatic" for one in record.sources)
+    return is_collected_from_people(record) and not observed
+
+
+def is_collected_only_from_people(record: ActivitySheet) -> bool:
+    """True where every source that the record names is the people themselves: what they give is then every category."""
+    return bool(record.sources) and all(one.kind.code == "direct" for one in record.sources)
 
 
 def articles_for(value: NoticeSheet, code: str) -> tuple[str, ...]:
@@ -50,6 +68,17 @@ def articles_for(value: NoticeSheet, code: str) -> tuple[str, ...]:
     ``code`` is a point of Article 13, or of Article 14 where Article 13 does not ask for it; any other stands as it is.
     """
     records = value.controller_activities
+    regimes = dict.fromkeys(one.regime_code for one in records) or {GDPR: None}
+    found = []
+    for regime in regimes:
+        under = [one for one in records if one.regime_code == regime]
+        asked = of_gdpr(value, under, code)
+        found += [article_under(regime, one) for one in asked]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def of_gdpr(value: NoticeSheet, records: Sequence[ActivitySheet], code: str) -> tuple[str, ...]:
+    """The same, for records of one regime, as codes of the GDPR and of the French Act."""
     elsewhere = any(map(is_collected_elsewhere, records))
     if code in SAME_IN_14:
         from_people = not records or any(map(is_collected_from_people, records))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from policies.record.sheet import ExerciseChannel
 from registry.record import wording
-from registry.record.sheet import ContactPoint
+from registry.record.sheet import ContactPoint, Term
 
 POSTAL = ("address", "postal_code", "city", "country")
 # What is told of a contact point, by the kind of the channel; the rest of it leads people another way.
@@ -27,6 +29,26 @@ def as_told(row: ExerciseChannel) -> ExerciseChannel:
     told = TOLD.get(row.kind.code, EVERYTHING)
     address = {name: getattr(point, name) if name in told else blank(name) for name in EVERYTHING}
     return row.model_copy(update={**address, "name": row.name or addressee(point)})
+
+
+def way_in_words(kind: Term, note: str) -> str:
+    """A way of which only words are recorded, as a phrase; one that has left its vocabulary under its label."""
+    if not note:
+        return wording.label(kind)
+    match kind.code:
+        case "post":
+            return _("By post: %s") % note
+        case "email":
+            return _("By email: %s") % note
+        case "phone":
+            return _("By telephone: %s") % note
+        case "online_form":
+            return _("With the online form: %s") % note
+        case "download_form":
+            return _("With the form to download: %s") % note
+        case "in_person":
+            return _("In person: %s") % note
+    return f"{wording.label(kind)} – {note}"
 
 
 def blank(name: str) -> str | None:

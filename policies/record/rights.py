@@ -6,15 +6,28 @@ Articles 13(2)(b) to (f) and 21; LIL 48 and 85. What follows from bases and cond
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from policies.record.sheet import NoticeSheet
+from policies.record.sheet import ComplaintAuthority, NoticeSheet
 from registry.record.data_rights import FollowingRight, rights_of_records
 from registry.record.sheet import Organisation
+from registry.spelling import searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
 from registry.vocabularies.countries import FRENCH_TERRITORIES, PART_OF
+from registry.vocabularies.regimes import INSTITUTIONS, SWISS, article_under
 
 COMPLAINT, MARKETING, POST_MORTEM = "complaint", "objection_marketing", "post_mortem"
+# The supervisor of Regulation 2018/1725 as it is named; in French its initials are those of the European board too.
+SUPERVISOR = re.compile(
+    r"controleur europeen de la protection des donnees|european data protection supervisor|\bedps\b|\bcepd\b"
+)
+# The authority of the Swiss act, by its names and initials in the languages of the confederation and in English.
+SWISS_COMMISSIONER = re.compile(
+    r"prepose federal a la protection des donnees|federal data protection and information commissioner"
+    r"|datenschutz- und offentlichkeitsbeauftragter|incaricato federale della protezione dei dati"
+    r"|\b(pfpdt|fdpic|edob|edoeb|ifpdt)\b"
+)
 FRANCE = {"FR"} | FRENCH_TERRITORIES | {place for place, state in PART_OF.items() if state == "FR"}
 
 
@@ -52,21 +65,63 @@ def rights_missing(value: NoticeSheet) -> tuple[FollowingRight, ...]:
     return tuple(one for one in rights_following(value) if one.right.code not in told)
 
 
-def authority_missing(value: NoticeSheet) -> VocabularyEntry | None:
-    """The authority to name in a notice that names none: the CNIL, for an organisation in France; else None."""
-    if value.complaint_authorities or not is_french(value.organisation):
-        return None
-    return vocabulary("authorities")["cnil"]
+def authorities_missing(value: NoticeSheet) -> tuple[VocabularyEntry, ...]:
+    """The authorities to name in a notice that does not: the European Data Protection Supervisor for what stands under
+    Regulation 2018/1725, the Federal Commissioner for what stands under the Swiss act, to which anyone may report
+    processing (LPD 49), the CNIL for the rest of an organisation in France where no authority is named.
+
+    Of what stands under yet another law, another authority may hear complaints: none is proposed beside it.
+    """
+    regimes = {one.regime_code for one in value.activities}
+    found = [] if INSTITUTIONS not in regimes or names_supervisor(value) else ["edps"]
+    if SWISS in regimes and not any(map(is_swiss_commissioner, value.complaint_authorities)):
+        found.append("fdpic")
+    of_member_state = not regimes or bool(regimes - {INSTITUTIONS, SWISS})
+    named = any(
+        not is_supervisor(one) and not is_swiss_commissioner(one) for one in value.complaint_authorities
+    )
+    if of_member_state and "other" not in regimes and not named and is_french(value.organisation):
+        found.append("cnil")
+    return tuple(vocabulary("authorities")[code] for code in found)
+
+
+def names_supervisor(value: NoticeSheet) -> bool:
+    """True where the notice names the European Data Protection Supervisor among the authorities."""
+    return any(map(is_supervisor, value.complaint_authorities))
+
+
+def is_supervisor(authority: ComplaintAuthority) -> bool:
+    return bool(SUPERVISOR.search(searchable(f"{authority.name} {authority.acronym} {authority.url}")))
+
+
+def is_swiss_commissioner(authority: ComplaintAuthority) -> bool:
+    return bool(
+        SWISS_COMMISSIONER.search(searchable(f"{authority.name} {authority.acronym} {authority.url}"))
+    )
 
 
 def marketing_may_be_added(value: NoticeSheet) -> bool:
-    """True when the notice is silent on objection to direct marketing: no basis tells whether there is any."""
-    return bool(value.controller_activities) and MARKETING not in rights_told(value)
+    """True when the notice is silent on objection to direct marketing: no basis tells whether there is any.
+
+    A law without such a right, as title III of the French Act, gives nobody anything to be told.
+    """
+    given = any(article_under(one.regime_code, "21(2)") for one in value.controller_activities)
+    return given and MARKETING not in rights_told(value)
 
 
-def wording_of(right: VocabularyEntry, language: str, *, is_limited: bool = False) -> Wording:
-    """The standard words for a right, with the limit that the law sets where ``is_limited``."""
-    said = {part: right.extra.get(f"{part}_{language}", "") for part in ("text", "condition", "limit")}
+def wording_of(
+    right: VocabularyEntry, language: str, *, is_limited: bool = False, only_of_police: bool = False
+) -> Wording:
+    """The standard words for a right, with the limit that the law sets where ``is_limited``.
+
+    Where title III of the French Act alone gives it, neither a condition nor a limit of the GDPR is said: Articles 104 to 110
+    have others.
+    """
+    said = {
+        part: right.extra.get(f"{part}_{language}", "") for part in ("text", "condition", "limit", "police")
+    }
+    if only_of_police:
+        return Wording(right.code, said["police"] or said["text"], "")
     conditions = (said["condition"], said["limit"] if is_limited else "")
     return Wording(right.code, said["text"], " ".join(one for one in conditions if one))
 
@@ -77,9 +132,9 @@ def wordings_proposed(value: NoticeSheet, *, marketing: bool = False) -> tuple[W
     The complaint is told by the authority where that is proposed too, else in words. ``marketing`` says that there is
     direct marketing.
     """
-    by_authority = authority_missing(value) is not None
+    by_authority = bool(authorities_missing(value))
     found = [
-        wording_of(one.right, value.language, is_limited=one.is_limited)
+        wording_of(one.right, value.language, is_limited=one.is_limited, only_of_police=one.only_of_police)
         for one in rights_missing(value)
         if not (by_authority and one.right.code == COMPLAINT)
     ]

@@ -11,7 +11,7 @@ from datetime import date
 
 from registry.record.sheet import ActivitySheet, ContactPoint, Organisation, Party, Reachable, Row, Term
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Definition(Row):
@@ -74,6 +74,23 @@ class ComplaintAuthority(Reachable):
     note: str
 
 
+class NoticeController(Row):
+    party: Party
+    kind: Term
+    territory: str
+    purposes: str
+    legal_basis: str
+    statute: str
+    data: str
+    recipients: str
+    transfers: str
+    retention: str
+    rights: str
+    rights_contact: str
+    notice_url: str
+    note: str
+
+
 class Tracker(Row):
     kind: Term
     is_family: bool
@@ -82,7 +99,9 @@ class Tracker(Row):
     party: Party | None
     description: str
     purpose: str
+    category: Term | None
     rule: Term | None
+    exemption_reason: Term | None
     exemption: str
     opt_out_url: str
     set_by: Term | None
@@ -138,6 +157,9 @@ class NoticeSheet(Row):
     introduction: str
     scope: str
     contract_frame: str
+    access_ways: tuple[Term, ...]
+    account: Term | None
+    access_note: str
     updated_on: date | None
     effective_on: date | None
     version_label: str
@@ -146,6 +168,9 @@ class NoticeSheet(Row):
     security_aim: str
     shows_security: bool
     shows_clients: bool
+    shows_systems: bool
+    shows_documents: bool = False
+    shows_departments: bool = False
     exercise_note: str
     information_to_supply: str
     identity_policy: Term | None
@@ -168,6 +193,7 @@ class NoticeSheet(Row):
     rights: tuple[Right, ...]
     channels: tuple[ExerciseChannel, ...]
     complaint_authorities: tuple[ComplaintAuthority, ...]
+    other_controllers: tuple[NoticeController, ...]
     trackers: tuple[Tracker, ...]
     banner_items: tuple[BannerItem, ...]
     embedded_tools: tuple[EmbeddedTool, ...]
@@ -175,6 +201,11 @@ class NoticeSheet(Row):
     browser_help: tuple[BrowserHelp, ...]
     organisation: Organisation
     activities: tuple[ActivitySheet, ...]
+
+    @property
+    def is_only_for_others(self) -> bool:
+        """True where all that the notice tells of is done for others, who answer for it."""
+        return bool(self.activities) and not self.controller_activities
 
     @property
     def controller_activities(self) -> tuple[ActivitySheet, ...]:

@@ -9,12 +9,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from policies.record.channels import as_told
+from policies.record import plain
+from policies.record.articles import articles_for
+from policies.record.channels import as_told, way_in_words
 from policies.record.sheet import (
     ComplaintAuthority,
     EmbeddedTool,
     ExerciseChannel,
     LinkedDocument,
+    NoticeController,
     NoticeSheet,
     Right,
     SocialNetwork,
@@ -32,9 +35,7 @@ OBJECTIONS = {"objection", "objection_marketing"}
 def document(row: LinkedDocument) -> Item:
     return Item(
         row.title,
-        facts([(_("Kind"), wording.label(row.kind))])
-        + wording.web_link(row.url)
-        + paragraph(row.note, "note"),
+        plain.line(wording.label(row.kind)) + wording.web_link(row.url) + paragraph(row.note, "note"),
     )
 
 
@@ -52,14 +53,16 @@ def right_name(row: Right) -> str:
     return row.label or wording.label(row.right)
 
 
-def right(row: Right) -> Group:
+def right(row: Right, notice: NoticeSheet) -> Group:
+    """A right in the words of the notice, with the articles that give it under the regimes of what the notice tells of."""
     standard = wording.label(row.right)
     known = vocabulary("rights")
     cited = known[row.right.code].extra.get("article", "") if row.right.code in known else ""
+    articles = articles_for(notice, cited) if cited else ()
     name = right_name(row)
     known_as = " · ".join(
         part
-        for part in (standard if name != standard else "", wording.citation(cited) if cited else "")
+        for part in (standard if name != standard else "", wording.citation(*articles) if articles else "")
         if part
     )
     return Group(
@@ -88,7 +91,7 @@ def channel(row: ExerciseChannel) -> Blocks:
         if value
     )
     reached = paragraph(place) + links + wording.web_link(row.url)
-    return reached or paragraph(" – ".join(part for part in (wording.label(row.kind), row.note) if part))
+    return reached or paragraph(way_in_words(row.kind, row.note))
 
 
 def exercise_channel(row: ExerciseChannel) -> Group:
@@ -96,7 +99,9 @@ def exercise_channel(row: ExerciseChannel) -> Group:
     row = as_told(row)
     return Group(
         wording.label(row.kind),
-        facts([(_("Addressee"), row.name)]) + wording.reach(row) + paragraph(row.note, "note"),
+        facts([(_("Where to send the request"), row.name)])
+        + wording.reach(row)
+        + paragraph(row.note, "note"),
     )
 
 
@@ -104,6 +109,41 @@ def authority(row: ComplaintAuthority) -> Group:
     name = f"{row.name} ({row.acronym})" if row.acronym and row.acronym not in row.name else row.name
     stated = facts([(_("Condition stated"), row.condition)])
     return Group(name, wording.reach(row) + stated + paragraph(row.note, "note"))
+
+
+def controller_name(row: NoticeController) -> str:
+    """Who it is; of the entity of a group, also where it answers for the use of data."""
+    return f"{row.party.name} ({row.territory})" if row.territory else row.party.name
+
+
+def other_controller(row: NoticeController) -> Group:
+    """Another controller under its name: what it is to the organisation, what it does with data, how to reach it."""
+    return Group(
+        controller_name(row),
+        plain.about_party(row.party, wording.label(row.kind))
+        + facts(
+            [
+                (_("Why"), lines(row.purposes)),
+                (_("Legal basis"), lines(row.legal_basis)),
+                (_("Text that gives it its task"), wording.law(row.statute)),
+                (_("Which data"), lines(row.data)),
+                (_("Who receives them"), lines(row.recipients)),
+                (_("Outside the European Economic Area"), lines(row.transfers)),
+                (_("How long"), lines(row.retention)),
+                (_("Your rights"), lines(row.rights)),
+                (_("To exercise your rights"), lines(row.rights_contact)),
+                (_("Its own notice"), wording.web_link(row.notice_url)),
+            ]
+        )
+        + plain.reach(row.party)
+        + paragraph(row.note, "note"),
+    )
+
+
+def lines(text: str) -> Blocks:
+    """What was typed one a line, as a list; a single line as it is."""
+    several = [one.strip() for one in text.splitlines() if one.strip()]
+    return bullets(several) if len(several) > 1 else paragraph(text)
 
 
 def trackers(values: Iterable[Tracker]) -> Blocks:
@@ -116,13 +156,16 @@ def trackers(values: Iterable[Tracker]) -> Blocks:
 
 
 def tracker_name(row: Tracker) -> Blocks:
-    return paragraph(row.name) + facts(
-        [
-            (_("Kind"), wording.label(row.kind)),
-            (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
-            (_("Set by"), wording.label(row.set_by)),
-            (_("Terminals"), row.terminals),
-        ]
+    return (
+        paragraph(row.name)
+        + plain.line(wording.label(row.kind), wording.label(row.category))
+        + facts(
+            [
+                (_("Issuer"), row.issuer or (row.party.name if row.party else "")),
+                (_("Set by"), wording.label(row.set_by)),
+                (_("Devices"), row.terminals),
+            ]
+        )
     )
 
 
@@ -145,6 +188,7 @@ def tracker_purpose(row: Tracker) -> Blocks:
 def tracker_rule(row: Tracker) -> Blocks:
     return (
         paragraph(wording.label(row.rule))
+        + paragraph(wording.label(row.exemption_reason))
         + paragraph(row.exemption)
         + facts([(_("To refuse it"), wording.web_link(row.opt_out_url))])
     )
@@ -166,7 +210,7 @@ def tool(row: EmbeddedTool) -> Group:
             [
                 (_("Provider"), row.party.name if row.party else ""),
                 (_("Purpose"), row.purpose),
-                (_("Web"), wording.web_link(row.url)),
+                (_("Website"), wording.web_link(row.url)),
                 (_("Trackers"), row.trackers_note),
                 (_("Liability"), row.liability_note),
             ]

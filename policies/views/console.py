@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +18,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from policies.assembly import assemble
+from policies.assembly import NoticeText, assemble
 from policies.exports import page_html
+from policies.forms import PublishForm
+from policies.look import look_of
 from policies.models import (
     BannerItem,
     BrowserHelp,
@@ -30,17 +33,24 @@ from policies.models import (
     LinkedDocument,
     NonPersonalData,
     Notice,
+    NoticeController,
     NoticeStatement,
+    NoticeVersion,
     Right,
     SocialNetwork,
     Tracker,
 )
-from policies.publication import lacking_in_notice, notice_shown, publish_notice, withdraw_notice
+from policies.publication import lacking_in_notice, publish_notice, withdraw_notice
+from policies.readability import Readability, measure, prose
+from policies.record.articles import articles_for
 from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet
 from policies.rules import about_notice
+from policies.sightings import seen_online
+from policies.versions import drift, last_version, tells_the_same, value_of
 from policies.views import rights
 from policies.views.access import find_notice
+from policies.views.appearance import style_address
 from registry.editing.states import LackingChanged, ReasonMissing
 from registry.editor.asked import CHANGED, form_for, with_finding
 from registry.editor.cards import addition, cards
@@ -49,10 +59,12 @@ from registry.editor.specification import FORMS, form_of
 from registry.models import Activity, Controller
 from registry.models.states import ARCHIVED, DRAFT, PROPOSED
 from registry.people.requests import MemberRequest, members_only, officers_only
-from registry.record.wording import citation
+from registry.record.wording import citation, day
 from registry.rules.engine import Finding
 from registry.views.decisions import DecisionQuestion, decision_page
 from registry.views.findings import Mending, finding_panel
+
+SIGHTINGS = 5  # shown with the version
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -75,6 +87,7 @@ class NoticeSection:
 NOTICE_SECTIONS = (
     NoticeSection("about", _("About this notice"), "12(1)", "notice"),
     NoticeSection("activities", _("Activities of the notice"), "13", "notice.activities"),
+    NoticeSection("other_controllers", _("Other controllers"), "13(1)(a)", rows=(NoticeController,)),
     NoticeSection("rights", _("Your rights"), "13(2)(b)", rows=(Right,)),
     NoticeSection("exercise", _("How to exercise your rights"), "12", "notice.exercise", (ExerciseChannel,)),
     NoticeSection("complaint", _("Complaint"), "77", rows=(ComplaintAuthority,)),
@@ -103,7 +116,7 @@ def section(part: NoticeSection, notice: Notice, controller: Controller, value: 
     made = CardSection(
         part.key,
         part.title,
-        citation(part.article) if part.article else "",
+        citation(*articles_for(value, part.article)) if part.article else "",
         nothing=_("Nothing recorded here."),
         facts=facts_in_full(notice, spec.fields) if spec else [],
         edit=reverse("registry:edit-row", args=[controller.slug, spec.key, notice.public_id]) if spec else "",
@@ -140,9 +153,9 @@ class Chosen:
 
 
 WHY_LEFT_OUT = {
-    DRAFT: _("Left out: the record is a draft."),
-    PROPOSED: _("Left out: the record is still to be reviewed."),
-    ARCHIVED: _("Left out: the processing has ended, the record is archived."),
+    DRAFT: _("Not included: the record is a draft."),
+    PROPOSED: _("Not included: the record is still to be reviewed."),
+    ARCHIVED: _("Not included: the processing has ended, the record is archived."),
 }
 
 
@@ -153,7 +166,9 @@ def chosen_activities(notice: Notice, controller: Controller) -> list[Chosen]:
     for activity in found:
         activity.controller = controller
     return [
-        Chosen(one, "" if one.pk in told else WHY_LEFT_OUT.get(one.state, _("Left out: it is not in force.")))
+        Chosen(
+            one, "" if one.pk in told else WHY_LEFT_OUT.get(one.state, _("Not included: it is not current."))
+        )
         for one in found
     ]
 
@@ -170,6 +185,7 @@ def notice_list(request: MemberRequest, controller: Controller) -> HttpResponse:
         Notice.objects.visible_to(request.user)
         .filter(controller=controller)
         .annotate(chosen=Count("activity_links"), told=Count("activity_links", filter=told))
+        .annotate(is_out_of_date=Coalesce("index__is_out_of_date", False))
     )
     for notice in notices:
         notice.controller = controller
@@ -208,12 +224,32 @@ def notice_detail(request: MemberRequest, controller: Controller, public_id: uui
             about_notice(value, timezone.localdate()),
             lambda one: mending_of(one, sections, controller, context["action"]),
         ),
-        "nothing_missing": gettext("Nothing that this notice has to tell is missing."),
+        "nothing_missing": nothing_missing(value),
+        **standing(notice, value),
         "decision": notice.decisions.select_related("decided_by").first(),
         "can_maintain": request.access.can_maintain(controller),
         "preview": reverse("policies:notice-preview", args=[controller.slug, notice.public_id]),
     }
     return render(request, "policies/console_notice.html", context)
+
+
+def standing(notice: Notice, value: NoticeSheet) -> dict[str, Any]:
+    """How what was published stands beside what the notice and the register say now; of a notice nobody reads, nothing."""
+    last, today = last_version(notice) if notice.is_published else None, timezone.localdate()
+    return {
+        "version": last,
+        "is_to_come": last is not None and last.effective_on > today,
+        "drift": drift(last, value, today) if last is not None else (),
+        "sightings": seen_online([last.pk])[last.pk][:SIGHTINGS] if last is not None else [],
+        "to_publish": notice.is_published and is_changed(last, value),
+    }
+
+
+def nothing_missing(value: NoticeSheet) -> str:
+    """What may be claimed where no rule finds anything: under other laws no more than the rules can look at."""
+    if any(one.regime_code for one in value.activities):
+        return gettext("Nothing is missing of what is checked under the legal regimes of these activities.")
+    return gettext("Nothing that this notice has to tell is missing.")
 
 
 @require_safe
@@ -224,9 +260,20 @@ def notice_preview(request: MemberRequest, controller: Controller, public_id: uu
     text = assemble(notice, timezone.localdate())
     if asked_section(request):
         with translation.override(notice.language):
-            return render(request, "policies/notice_text.html", {"notice": text, "address": request.path})
-    page = page_html(text, reverse("policies:notice-list", args=[controller.slug]))
+            context = {"notice": text, "address": request.path, "ease": ease_of(text)}
+            return render(request, "policies/notice_text.html", context)
+    page = page_html(
+        text,
+        reverse("policies:notice-list", args=[controller.slug]),
+        look=look_of(controller),
+        style_address=style_address(controller),
+    )
     return HttpResponse(page, headers={"Content-Language": notice.language})
+
+
+def ease_of(text: NoticeText) -> Readability | None:
+    """How easily the first level is read; of a text that is not French no measure is known here."""
+    return measure(prose(text.essentials)) if text.language == "fr" else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -236,19 +283,30 @@ def publish(request: MemberRequest, controller: Controller, public_id: uuid.UUID
     """Ask before the notice is made public, saying what is missing; publish or withdraw it, as the button says."""
     notice = find_notice(request, controller, public_id)
     if request.method != "POST":
-        return redirect(notice.page()) if notice.is_published else ask_about_publishing(request, notice)
-    words = request.POST.get("reason", "")
+        if notice.is_published and not is_changed(last_version(notice), build_notice(notice)):
+            messages.info(
+                request, gettext("The last published version says the same: nothing is to be published.")
+            )
+            return redirect(notice.page())
+        return ask_about_publishing(request, notice)
     match request.POST.get("act"):
         case "publish":
+            form = publish_form(request, notice, build_notice(notice))
             try:
-                publish_notice(notice, by=request.user, words=words, seen=request.POST.get("seen"))
+                publish_notice(
+                    notice,
+                    by=request.user,
+                    words=request.POST.get("reason", ""),
+                    seen=request.POST.get("seen", ""),  # nobody decides on what was not shown
+                    **told_when_and_what(form),
+                )
             except (ReasonMissing, ValidationError):
                 return ask_about_publishing(request, notice)
             except LackingChanged:
                 told = gettext("What is missing has changed since this page was shown: look again.")
                 messages.warning(request, told)
                 return ask_about_publishing(request, notice, status=409)
-            messages.success(request, gettext("The notice is public."))
+            messages.success(request, told_after_publishing(form))
         case "withdraw":
             withdraw_notice(notice, by=request.user)
             messages.success(request, gettext("The notice is no longer public."))
@@ -257,18 +315,55 @@ def publish(request: MemberRequest, controller: Controller, public_id: uuid.UUID
     return redirect(notice.page())
 
 
+def is_changed(last: NoticeVersion | None, value: NoticeSheet) -> bool:
+    """True where publishing again would make another version than the last one."""
+    today = timezone.localdate()
+    if last is None or last.effective_on > today:  # a day to come can be corrected
+        return True
+    return not tells_the_same(value_of(last), value, today)
+
+
+def publish_form(request: MemberRequest, notice: Notice, value: NoticeSheet) -> PublishForm:
+    lacking = lacking_in_notice(value, timezone.localdate())
+    data = request.POST if request.method == "POST" else None
+    is_first = not notice.versions.exists()
+    return PublishForm(data, lacking=lacking, is_first=is_first, declared=notice.effective_on)
+
+
+def told_when_and_what(form: PublishForm) -> dict[str, Any]:
+    """From which day on the version applies, and its summary. Raises ValidationError for what the form refuses."""
+    # The reason is looked at where the decision is made.
+    if not form.is_valid() and form.errors.keys() - {"reason"}:
+        raise ValidationError(form.errors.as_data())
+    told = form.cleaned_data
+    return {"effective_on": told.get("effective_on"), "summary": told.get("summary", "")}
+
+
+def told_after_publishing(form: PublishForm) -> str:
+    """What came of it: a version with a day to come is nobody's to read before."""
+    on = form.cleaned_data["effective_on"]
+    if on > timezone.localdate():
+        return gettext("The notice is public from %s on, by itself.") % day(on)
+    return gettext("The notice is public.")
+
+
 def ask_about_publishing(request: MemberRequest, notice: Notice, *, status: int = 422) -> HttpResponse:
-    """The page on which one decides to publish: what is missing, and why it is published all the same."""
+    """The page on which one decides to publish: what is missing, what changes, and why it is published all the same."""
+    value, last = build_notice(notice), last_version(notice)
     question = DecisionQuestion(
         title=notice.title,
         kicker=str(notice.controller),
         home=notice.page(),
-        question=gettext("Make this notice public?"),
+        question=gettext("Publish the next version of this notice?")
+        if last is not None
+        else gettext("Make this notice public?"),
         consequence=gettext("Anyone can read it at its address from then on. It can be withdrawn again."),
         label=gettext("Publish"),
         icon="send",
         hidden=("act", "publish"),
-        shown=notice_shown(notice),
+        changes=drift(last, value, timezone.localdate()) if last is not None else (),
+        changes_template="policies/changed_sections.html",
+        shown=[value.digest()],
     )
-    lacking = lacking_in_notice(notice, timezone.localdate())
-    return decision_page(request, notice.controller, question, lacking, status=status)
+    form = publish_form(request, notice, value)
+    return decision_page(request, notice.controller, question, form.lacking, status=status, form=form)

@@ -16,7 +16,7 @@ from policies.models import Notice
 from policies.offering import offer_rights
 from policies.record.rights import (
     COMPLAINT,
-    authority_missing,
+    authorities_missing,
     marketing_may_be_added,
     rights_following,
     rights_told,
@@ -33,14 +33,14 @@ TEMPLATE = "policies/notice_rights.html"
 
 @dataclass(frozen=True)
 class RightsPanel:
-    """The rights that follow, those offered and those that are not yet; the authority to name; where the press leads.
+    """The rights that follow, those offered and those that are not yet; the authorities to name; where the press leads.
 
     ``marketing`` is True while objection to marketing may be added, which is done when somebody says that there is any.
     """
 
     offered: tuple[FollowingRight, ...]
     missing: tuple[FollowingRight, ...]
-    authority: VocabularyEntry | None
+    authorities: tuple[VocabularyEntry, ...]
     marketing: bool
     address: str
 
@@ -54,16 +54,16 @@ class RightsPanel:
 
     @property
     def can_add(self) -> bool:
-        return bool(self.missing or self.authority or self.marketing)
+        return bool(self.missing or self.authorities or self.marketing)
 
 
 def rights_panel(value: NoticeSheet, notice: Notice) -> RightsPanel:
-    told, authority = rights_told(value), authority_missing(value)
-    named = [one for one in rights_following(value) if not (authority and one.right.code == COMPLAINT)]
+    told, authorities = rights_told(value), authorities_missing(value)
+    named = [one for one in rights_following(value) if not (authorities and one.right.code == COMPLAINT)]
     return RightsPanel(
         offered=tuple(one for one in named if one.right.code in told),
         missing=tuple(one for one in named if one.right.code not in told),
-        authority=authority,
+        authorities=authorities,
         marketing=marketing_may_be_added(value),
         address=reverse("policies:offer-rights", args=[notice.controller.slug, notice.public_id]),
     )

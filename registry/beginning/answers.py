@@ -100,10 +100,16 @@ def with_people(draft: Draft, subjects: Sequence[sheet.Subject]) -> Draft:
     return draft.changed(subjects=keep(draft, draft.record.subjects, sheet.SubjectUse, wanted))
 
 
-def with_data(draft: Draft, data: Sequence[sheet.Data], *, sensitive: Term | None) -> Draft:
-    """Which information; ``sensitive`` is a term of the vocabulary "answers", or None for not known yet."""
-    wanted = [{"data": one} for one in data]
-    return draft.changed(data=keep(draft, draft.record.data, sheet.DataUse, wanted), sensitive_data=sensitive)
+def with_data(
+    draft: Draft, data: Sequence[sheet.Data], *, sensitive: Term | None, systems: Sequence[sheet.System]
+) -> Draft:
+    """Which information, and in which systems it is; ``sensitive`` is a term of "answers", or None for not known yet."""
+    wanted, used = [{"data": one} for one in data], [{"system": one} for one in systems]
+    return draft.changed(
+        data=keep(draft, draft.record.data, sheet.DataUse, wanted),
+        systems=keep(draft, draft.record.systems, sheet.SystemUse, used),
+        sensitive_data=sensitive,
+    )
 
 
 def with_recipients(
@@ -130,7 +136,7 @@ def with_keeping(
     """How long it is kept, in figures or in words, and from when; and how it is protected."""
     record = draft.record
     period = {"amount": amount, "unit": unit, "event": event}
-    said = [period] if amount or event or starts else []
+    said = [period] if unit or event or starts else []
     rules = keep(draft, record.retention_rules, sheet.RetentionRule, said, in_order=True)
     others = {row.id for row in draft.answers(record.retention_rules).others}
     return draft.changed(

@@ -30,6 +30,7 @@ from registry.models import (
     RetentionStart,
     SecurityMeasure,
     SubjectUse,
+    SystemUse,
     Transfer,
     User,
 )
@@ -40,7 +41,7 @@ from registry.record import sheet
 from registry.record.build import Builder, term
 from registry.record.sheet import ActivitySheet, Row
 from registry.record.write import SHARED, write_activity
-from registry.spelling import searchable
+from registry.spelling import recognised
 
 REASON = Reason(ChangeKind.INTERVIEW)  # of all that an interview writes
 # What each question after the first is answered by; the first one makes the draft.
@@ -55,6 +56,7 @@ ASKED: dict[str, tuple[type[Any], ...]] = {
 WRITTEN: dict[str, tuple[type[Any], ...]] = ASKED | {
     "activity": (JointController, Client, Purpose, Operation),
     "recipients": (Recipient, Transfer),
+    "data": (DataUse, SystemUse),
     "keeping": (RetentionRule, RetentionStart, SecurityMeasure),
 }
 VALUE_OF = {model: value for value, model in SHARED.items()}  # of an entry that activities share
@@ -142,7 +144,7 @@ class DraftReader:
         if row.pk is not None:
             return self.builder.value(kind, row)
         return self.new.setdefault(
-            (type(row), searchable(row.name)), Builder(self.controller).value(kind, row)
+            (type(row), recognised(row.name)), Builder(self.controller).value(kind, row)
         )
 
 

@@ -28,7 +28,7 @@ class Measure:
 
 
 MEASURES: dict[str, Measure] = {
-    "own-account": Measure("04", _("Everybody signs in with an account and a password of their own.")),
+    "own-account": Measure("04", _("Everyone signs in with an account and a password of their own.")),
     "second-factor": Measure("04", _("Signing in also takes a code or a key, beside the password.")),
     "need-to-know": Measure("05", _("Only those who need the information for their work can open it.")),
     "training": Measure("03", _("Those who handle it have been told what they may and may not do.")),
@@ -36,10 +36,12 @@ MEASURES: dict[str, Measure] = {
     "mobile": Measure("07", _("Laptops, telephones and memory sticks are encrypted.")),
     "premises": Measure("12", _("Rooms are locked, and so are the cupboards with paper files.")),
     "sending": Measure("13", _("What is sent out is encrypted, or goes through a secure platform.")),
-    "contracts": Measure("14", _("The companies that help have signed what they must do to protect it.")),
-    "tracing": Measure("16", _("One can find out later who looked at or changed what.")),
-    "copies": Measure("17", _("Copies are made regularly, kept elsewhere, and have been tried.")),
+    "contracts": Measure("14", _("Processors have signed what they must do to protect it.")),
+    "tracing": Measure("16", _("Access and changes are logged.")),
+    "copies": Measure(
+        "17", _("Back-ups are made regularly and kept elsewhere, and restoring them has been tested.")
+    ),
     "incidents": Measure(
-        "19", _("Everybody knows whom to tell when something is lost, stolen or sent astray.")
+        "19", _("Everyone knows whom to tell when something is lost, stolen or sent to the wrong person.")
     ),
 }

@@ -12,7 +12,7 @@ from registry.files.yaml_tree import Mapping, Place, Text
 from registry.models import Activity, Controller, Department, Owned
 from registry.models.reasons import ChangeKind, Reason
 from registry.record.write import check_reference, insert_rows
-from registry.spelling import searchable
+from registry.spelling import recognised
 from registry.starters import STARTER, Source, Starter, UnknownStarter, starter
 
 
@@ -99,7 +99,7 @@ class StarterReader(RowReader):
             for instance in model._base_manager.filter(controller=self.controller).order_by(
                 "-position", "-pk"
             ):
-                name = searchable(getattr(instance, "name", ""))
+                name = recognised(getattr(instance, "name", ""))
                 found[model, name] = ReadRow(instance, self.existing.place, "")
         return found
 

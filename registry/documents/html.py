@@ -22,6 +22,7 @@ from registry.documents.blocks import (
     joined,
     length,
 )
+from registry.documents.languages import language_mark
 from registry.spelling import reads_from_the_right
 
 SAFE_LINK = re.compile(r"^(https?:|mailto:|tel:|#)", re.IGNORECASE)
@@ -87,10 +88,15 @@ def _direction(text: str) -> str:
     return ' dir="rtl"' if reads_from_the_right(text) else ""
 
 
+def _marks(text: str) -> str:
+    """The attributes of text that reads from right to left, or is in another language than the page."""
+    return _direction(text) + language_mark(text)
+
+
 def _block(block: Block, level: int) -> str:
     match block:
         case Paragraph(text=text, kind=kind):
-            return f"<p{_class(kind)}{_direction(text)}>{text_html(text)}</p>"
+            return f"<p{_class(kind)}{_marks(text)}>{text_html(text)}</p>"
         case Link():
             return f"<p>{link_html(block)}</p>"
         case Bullets(items=items, compact=compact):
@@ -104,17 +110,18 @@ def _block(block: Block, level: int) -> str:
         case Group(title=title, blocks=below, anchor=anchor):
             identifier = f' id="{escape(anchor)}"' if anchor else ""
             inner = blocks_html(below, min(6, level + 1))
-            heading = f"<h{level}{_direction(title)}>{text_html(title)}</h{level}>"
+            heading = f"<h{level}{_marks(title)}>{text_html(title)}</h{level}>"
             return f'<section class="group"{identifier}>{heading}{inner}</section>'
 
 
 def _item(item: Item, level: int, plain: bool) -> str:
     """An entry; in a list where some entries say more below, the first line of each is its name."""
-    text, direction = text_html(item.text), _direction(item.text)
+    text, marks = text_html(item.text), _marks(item.text)
     if plain:
         size = "long" if length((Paragraph(item.text),)) == "long" else ""
-        return f"<li{_class(size)}{direction}>{text}</li>"
-    name = f'<p class="name"{direction}>{text}</p>' if direction else f'<span class="name">{text}</span>'
+        return f"<li{_class(size)}{marks}>{text}</li>"
+    tag = "p" if _direction(item.text) else "span"
+    name = f'<{tag} class="name"{marks}>{text}</{tag}>'
     size = "long" if length((Paragraph(item.text), *item.blocks)) == "long" else ""
     return f"<li{_class(size)}>{name}{blocks_html(item.blocks, level)}</li>"
 
@@ -136,7 +143,7 @@ def _cell(tag: str, blocks: tuple[Block, ...], level: int, attributes: str = "")
     """A cell with its blocks: a single paragraph goes without its own tag, to keep the page light."""
     match blocks:
         case (Paragraph(text=text, kind=""),):
-            return f"<{tag}{attributes}{_direction(text)}>{text_html(text)}</{tag}>"
+            return f"<{tag}{attributes}{_marks(text)}>{text_html(text)}</{tag}>"
         case (Link() as link,):
             return f"<{tag}{attributes}>{link_html(link)}</{tag}>"
     return f"<{tag}{attributes}>{blocks_html(blocks, level)}</{tag}>"

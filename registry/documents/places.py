@@ -20,7 +20,7 @@ FOLDER = "places"  # beside the documents
 PLACES = 2  # each may take two gigabytes
 SECONDS_TO_COME_BACK = 10
 SENTENCES = {
-    "person": _("Another sheet of yours is being printed: try again in a moment."),
+    "person": _("Another record of yours is being printed: try again in a moment."),
     "all": _("Other documents are being printed: try again in a moment."),
 }
 

@@ -21,6 +21,7 @@ from typing import ClassVar
 PR_SET_PDEATHSIG = 1
 SECONDS_BETWEEN_SIGNS = 5
 SECONDS_BETWEEN_LOOKS = 0.1
+PICTURE = "data:image/png;base64,"
 MOST_NAMED = 5  # of the characters that no font draws
 FONT_PACKAGES = (("fontpkg_source_sans_3", "files"), ("manimgx_fonts", ""))
 FONTCONFIG = """<?xml version="1.0"?>
@@ -110,6 +111,7 @@ def tidy(_document, pdf) -> None:
     tree.join_pages()
     tree.name_headings()
     tree.scope_headings()
+    tree.name_languages()
     for pairs in tree.all("L"):
         tree.unwrap(pairs)
     for pairs in tree.all("L"):
@@ -253,6 +255,14 @@ class Tags:
                     if self.is_tag(cell, "TD"):
                         cell["A"]["Headers"] = self.array([*of_row, *([head["ID"]] if head else [])])
 
+    def name_languages(self):
+        """What the page marks as being in another language is so in the document (ISO 14289-1, 7.2)."""
+        text = type(self.pdf.catalog["Lang"])
+        for element in filter(self.is_tag, self.pdf.objects):
+            origin, _name = Origins.of(element)
+            if origin is not None and origin.get("lang"):
+                element["Lang"] = text(origin.get("lang"))
+
     def scope_headings(self):
         """Each heading of a table says whether it speaks of its column or of its row."""
         for heading in self.all("TH"):
@@ -317,9 +327,11 @@ def main() -> None:
     from weasyprint.urls import URLFetcher
 
     class Refuse(URLFetcher):
-        """Fetches nothing: a printed document is complete in itself."""
+        """Fetches nothing: a printed document is complete in itself, a picture of it stands in its own text."""
 
         def fetch(self, url, headers=None):
+            if url.startswith(PICTURE):
+                return super().fetch(url, headers)
             raise ValueError(f"refused: {url[:80]}")
 
     class Watched(Document):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,12 +15,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from registry.editing.states import change_state, consequences_of, lacking_in, moves_of, points_digest
+from registry.editing.approving import Sheets, digests_shown, working_sheets
+from registry.editing.reviewing import record_reviews, reviewed_today
+from registry.editing.states import change_state, consequences_of, lacking_of, moves_of, points_digest
 from registry.finding.index import dates_kept
 from registry.models import Activity, ActivityTag, LackingPoint, User
 from registry.models.reasons import ChangeKind, Reason
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.people.access import Access
+from registry.record.versions import changed_since_approval
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -50,7 +54,13 @@ class Plan:
         groups = (self.changed, self.already, self.refused, self.impossible)
         told = [self.act.key, str(self.value), *(sorted(one.pk for one in group) for group in groups)]
         missing = [(one.pk, points_digest(points)) for one, points in self.lacking]
-        return hashlib.sha256(repr((told, missing, self.consequences)).encode()).hexdigest()
+        shown = (told, missing, self.consequences, digests_shown(self.sheets))
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """What would be approved, by record; nothing for other acts."""
+        return working_sheets(self.changed) if self.act.state == IN_FORCE else {}
 
     @cached_property
     def consequences(self) -> list[str]:
@@ -60,9 +70,7 @@ class Plan:
     @cached_property
     def lacking(self) -> list[tuple[Activity, list[LackingPoint]]]:
         """The records that the act would put in force with something missing, and what; the act asks why."""
-        if self.act.state != IN_FORCE:
-            return []
-        found = lacking_in(self.changed, timezone.localdate())
+        found = lacking_of(self.sheets, timezone.localdate())
         return [(one, found[one.pk]) for one in self.changed if one.pk in found]
 
     @property
@@ -76,8 +84,18 @@ class BulkOrder:
 
     access: Access
     by: User
-    reason: Reason
+    reason: Reason | None
     words: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is looked up once for all records: their tags of the name in question, those changed since their approval,
+    and those reviewed today."""
+
+    tags: dict[int, set[str]]
+    unapproved: frozenset[uuid.UUID]
+    reviewed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,18 +105,20 @@ class BulkAction:
     key: str
     label: StrOrPromise
     may: Callable[[Access, Activity], bool]
-    is_done: Callable[[Activity, Any, dict[int, set[str]]], bool]
+    is_done: Callable[[Activity, Any, Known], bool]
     do: Callable[[list[int], Any, BulkOrder], None]
     can_be: Callable[[Activity, Access], bool] = lambda activity, access: True
     asks: str = ""  # what has to be said besides: "assignee" or "tag"
     title: StrOrPromise = ""  # the act and what was said
     by_officer: bool = False
     state: str = ""  # to which it takes records, for a decision
+    takes_words: bool = False  # somebody may say why, also where nothing is missing
 
     @property
-    def kind(self) -> ChangeKind:
-        """What the history calls it."""
-        return ChangeKind[self.key.upper()]
+    def reason(self) -> Reason | None:
+        """What the history calls it; None for an act that changes no fact."""
+        kind = ChangeKind.__members__.get(self.key.upper())
+        return Reason(kind) if kind is not None else None
 
 
 def assign(chosen: list[int], user: Any, order: BulkOrder) -> None:
@@ -119,6 +139,10 @@ def untag(chosen: list[int], name: str, order: BulkOrder) -> None:
         row.delete(reason=order.reason)
 
 
+def review(chosen: list[int], _value: Any, order: BulkOrder) -> None:
+    record_reviews(chosen, by=order.by, note=order.words)
+
+
 def move_to(state: str) -> Callable[[list[int], Any, BulkOrder], None]:
     return lambda chosen, _value, order: change_state(
         chosen, state, access=order.access, by=order.by, words=order.words, reason=order.reason
@@ -136,7 +160,7 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             "assign",
             _("Assign"),
             Access.can_contribute_to,
-            lambda activity, user, tags: activity.assigned_to_id == (user.pk if user else None),
+            lambda activity, user, known: activity.assigned_to_id == (user.pk if user else None),
             assign,
             asks="assignee",
             title=_("Assign to %s"),
@@ -145,7 +169,7 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             "tag",
             _("Add a tag"),
             Access.can_contribute_to,
-            lambda activity, name, tags: name in tags[activity.pk],
+            lambda activity, name, known: name in known.tags[activity.pk],
             tag,
             asks="tag",
             title=_("Add the tag “%s”"),
@@ -154,16 +178,27 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             "untag",
             _("Remove a tag"),
             Access.can_contribute_to,
-            lambda activity, name, tags: name not in tags[activity.pk],
+            lambda activity, name, known: name not in known.tags[activity.pk],
             untag,
             asks="tag",
             title=_("Remove the tag “%s”"),
         ),
         BulkAction(
+            "review",
+            _("Reviewed, nothing to change"),
+            Access.can_review,
+            lambda activity, value, known: activity.pk in known.reviewed,
+            review,
+            can_be=lambda activity, access: activity.state == IN_FORCE,
+            takes_words=True,
+        ),
+        BulkAction(
             "enforce",
-            _("Put in force"),
+            _("Approve"),
             Access.can_approve,
-            lambda activity, value, tags: activity.state == IN_FORCE,
+            lambda activity, value, known: (
+                activity.state == IN_FORCE and activity.public_id not in known.unapproved
+            ),
             move_to(IN_FORCE),
             can_be=can_move_to(IN_FORCE),
             by_officer=True,
@@ -173,7 +208,7 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             "archive",
             _("Archive"),
             Access.can_approve,
-            lambda activity, value, tags: activity.state == ARCHIVED,
+            lambda activity, value, known: activity.state == ARCHIVED,
             move_to(ARCHIVED),
             can_be=can_move_to(ARCHIVED),
             by_officer=True,
@@ -191,6 +226,12 @@ def make_plan(act: BulkAction, value: Any, activities: Iterable[Activity], acces
         named = ActivityTag.objects.filter(activity__in=[row.pk for row in rows], name=value)
         for pk, name in named.values_list("activity", "name"):
             tags[pk].add(name)
+    in_force = [row for row in rows if row.state == IN_FORCE] if act.state == IN_FORCE else []
+    known = Known(
+        tags,
+        changed_since_approval(working_sheets(in_force).values()) if in_force else frozenset(),
+        reviewed_today(rows) if act.key == "review" else frozenset(),
+    )
     groups: dict[str, list[Activity]] = defaultdict(list)
     for row in rows:
         if not act.may(access, row):
@@ -198,7 +239,7 @@ def make_plan(act: BulkAction, value: Any, activities: Iterable[Activity], acces
         elif not act.can_be(row, access):
             groups["impossible"].append(row)
         else:
-            groups["already" if act.is_done(row, value, tags) else "changed"].append(row)
+            groups["already" if act.is_done(row, value, known) else "changed"].append(row)
     return Plan(
         act,
         value,
@@ -228,6 +269,6 @@ def carry_out(
         if plan.digest != previewed:
             raise OutOfDate(plan)
         if plan.changed:
-            order = BulkOrder(access, by, Reason(act.kind), words)
+            order = BulkOrder(access, by, act.reason, words)
             act.do([row.pk for row in plan.changed], value, order)
     return plan

@@ -17,15 +17,15 @@ from registry.models import (
     SubjectUse,
 )
 from registry.models.owned import ForeignLink
+from registry.models.periods import DAYS
 from registry.models.reasons import ChangeKind, Reason
 from registry.models.states import ARCHIVED
 from registry.record.build import build_sheets
 from registry.record.write import with_new_identifiers, write_activity
-from registry.spelling import searchable
+from registry.spelling import recognised
 
-CODES = ("amount", "unit", "bound", "phase", "end_action")
+CODES = ("amount", "unit", "bound", "joined", "phase", "end_action")
 WORDS = ("event", "legal_reference")
-SHORTEST_FIRST = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 @dataclass
@@ -38,9 +38,9 @@ class SharedRule:
     activities: list[int] = field(default_factory=list)
 
     @property
-    def days(self) -> int | None:
+    def days(self) -> float | None:
         """About how long, to sort by; None for a period bound to an event."""
-        factor = SHORTEST_FIRST.get(self.first["unit"])
+        factor = DAYS.get(self.first["unit"])
         return self.first["amount"] * factor if factor and self.first["amount"] is not None else None
 
 
@@ -60,8 +60,8 @@ def shared_rules(controller: Controller) -> list[SharedRule]:
         events = starts[row["pk"]]
         key = (
             *(row[name] for name in CODES),
-            *(searchable(row[name]) for name in WORDS),
-            tuple(sorted(map(searchable, events))),
+            *(recognised(row[name]) for name in WORDS),
+            tuple(sorted(map(recognised, events))),
         )
         shared = found.setdefault(key, SharedRule(row, tuple(events)))
         shared.rules.append(row["pk"])
@@ -74,8 +74,9 @@ def shared_rules(controller: Controller) -> list[SharedRule]:
 def copy_rule(rule: RetentionRule, activity: Activity) -> RetentionRule:
     """Give the activity a rule of its own that says what this one says, with its start events and exceptions.
 
-    Of the people and data that the rule is about, those that the activity does not name are left out, and so is the
-    purpose, which is another activity's. Raises ForeignLink for an activity of another organisation.
+    Of the people and data that the rule is about, those that the activity does not name are left out, and so are purpose,
+    client and category of processing, which are another activity's. Raises ForeignLink for an activity of another
+    organisation.
     """
     if rule.controller_id != activity.controller_id:
         raise ForeignLink(["activity"])
@@ -93,7 +94,13 @@ def copy_rule(rule: RetentionRule, activity: Activity) -> RetentionRule:
 
 def left_out(rule: RetentionRule, activity: Activity) -> dict[str, Any]:
     """What a copy of the rule in this activity does not say, with what stands there instead."""
-    blank: dict[str, Any] = {"purpose": None, "purpose_note": "", "data_note": ""}
+    blank: dict[str, Any] = {
+        "purpose": None,
+        "purpose_note": "",
+        "data_note": "",
+        "client": None,
+        "operation": None,
+    }
     if not uses(SubjectUse.objects.filter(subject=rule.subject_id), activity):
         blank["subject"] = None
     if not uses(DataUse.objects.filter(data=rule.data_id), activity):

@@ -1,9 +1,8 @@
-"""The states of a record: what it may become, and who may take it there."""
+"""Moves between the states of a record: who may make one, what is asked before, and the only place that makes it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -11,11 +10,14 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.models import Activity, ActivityDecision, Controller, LackingPoint, OpenPoint, User
+from registry.editing.approving import Sheets, digests_shown, end_versions, freeze, working_sheets
+from registry.editing.conditions import refuse_approval
+from registry.finding.due_reviews import write_due_dates
+from registry.models import Activity, ActivityDecision, LackingPoint, OpenPoint, User
 from registry.models.reasons import ChangeKind, Reason
-from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
+from registry.models.states import CONTRIBUTOR_MOVES, IN_FORCE, OFFICER_MOVES
 from registry.people.access import Access
-from registry.record.build import build_sheets
+from registry.record.versions import changed_since_approval
 from registry.rules import about_record
 from registry.rules.engine import Finding, Severity
 
@@ -24,16 +26,7 @@ def last_position(rows: models.QuerySet) -> int:
     return rows.aggregate(last=models.Max("position"))["last"] or 0
 
 
-# What a record may become ------------------------------------------------------------------------------------
-
-# The states that a record can go to from each: by the data protection officer, and by a contributor of its department.
-OFFICER_MOVES: dict[str, tuple[str, ...]] = {
-    DRAFT: (IN_FORCE, ARCHIVED),
-    PROPOSED: (IN_FORCE, DRAFT),
-    IN_FORCE: (DRAFT, ARCHIVED),
-    ARCHIVED: (IN_FORCE,),
-}
-CONTRIBUTOR_MOVES: dict[str, tuple[str, ...]] = {DRAFT: (PROPOSED,), PROPOSED: (DRAFT,)}
+# Who may move a record --------------------------------------------------------------------------------------
 
 
 class ForbiddenMove(Exception):
@@ -66,25 +59,34 @@ def change_state(
 ) -> None:
     """Take the activities with these keys to another state, all or none; those that are in it already stay as they are.
 
-    The only writer of a state once a record has begun. Who decided, when, why (``words``) and what was missing is kept;
-    ``reason`` stands in the history. Raises :class:`ForbiddenMove` where the person may not, or where a record has left the
-    state ``before``, the one that was shown, and :class:`ReasonMissing`
-    where a record is put in force with something missing and without a word; :class:`LackingChanged` where ``seen``, the
-    digest of what was shown, is of something else; ValidationError for words that no page can show. Then nothing is written.
+    The only writer of a state once a record has begun. Putting a record in force freezes its sheet as its next version;
+    so does it for one in force whose rows say something else by now. Who decided, when, why (``words``) and what was
+    missing is kept; ``reason`` stands in the history.
+
+    Raises :class:`ForbiddenMove` where the person may not, or where a record has left the state ``before``, the one that was
+    shown; :class:`registry.editing.conditions.ApprovalRefused` where the organisation asks for more than the decision;
+    :class:`ReasonMissing` where a record is put in force with something missing and without a word;
+    :class:`LackingChanged` where ``seen``, the digest of what was shown, is of something else; ValidationError for words that
+    no page can show. Then nothing is written.
     """
-    rows = Activity.objects.filter(pk__in=list(chosen)).select_for_update().order_by("pk")
-    moved = [row for row in rows if row.state != state]
+    today = timezone.localdate()
+    rows = list(Activity.objects.filter(pk__in=list(chosen)).select_for_update().order_by("pk"))
+    sheets = working_sheets(rows) if state == IN_FORCE else {}
+    unapproved = changed_since_approval(sheets.values()) if sheets else frozenset()
+    moved = [row for row in rows if row.state != state or row.public_id in unapproved]
     if any(state not in moves_of(row, access) or before not in {"", row.state} for row in moved):
         raise ForbiddenMove
-    lacking = lacking_in(moved, timezone.localdate()) if state == IN_FORCE else {}
+    sheets = {row.pk: sheets[row.pk] for row in moved if row.pk in sheets}
+    lacking = lacking_of(sheets, today)
     if seen is not None:
         points = [point for found in lacking.values() for point in found]
-        refuse_unseen(points, seen, consequences_of(moved, state))
+        refuse_unseen(points, seen, [*consequences_of(moved, state), *digests_shown(sheets)])
     words = reason_given(words, lacking)
-    Activity.objects.filter(pk__in=[row.pk for row in moved]).because(
-        reason or Reason(ChangeKind.STATE)
-    ).update(state=state)
-    ActivityDecision.objects.bulk_create(
+    if state == IN_FORCE:
+        refuse_approval(moved, sheets, by)
+    entering = [row.pk for row in moved if row.state != state]
+    Activity.objects.filter(pk__in=entering).because(reason or Reason(ChangeKind.STATE)).update(state=state)
+    decisions = ActivityDecision.objects.bulk_create(
         [
             ActivityDecision(
                 controller_id=row.controller_id,
@@ -97,6 +99,11 @@ def change_state(
             for row in moved
         ]
     )
+    if state == IN_FORCE:
+        freeze(moved, sheets, today, {one.activity_id: one for one in decisions})
+        write_due_dates([row.pk for row in moved])
+    else:
+        end_versions([row for row in moved if row.state == IN_FORCE], today)
 
 
 # What a decision does to what is made of records: for activities and their new state, sentences that other apps know.
@@ -150,20 +157,15 @@ def says_something(words: str) -> bool:
     return any(sign.isalnum() and sign not in "\u115f\u1160\u3164\uffa0" for sign in words)
 
 
-def lacking_in(activities: Sequence[Activity], on: date) -> dict[int, list[LackingPoint]]:
+def lacking_of(sheets: Sheets, on: date) -> dict[int, list[LackingPoint]]:
     """What is missing or wrong in each of these records, in the active language: those that lack nothing are left out.
 
-    Proposals that nobody has confirmed come last. A constant number of queries for each organisation.
+    Proposals that nobody has confirmed come last. One query.
     """
     found: dict[int, list[LackingPoint]] = {}
-    by_controller: dict[int, list[Activity]] = defaultdict(list)
-    for row in activities:
-        by_controller[row.controller_id].append(row)
-    for controller in Controller.objects.in_bulk(list(by_controller)).values():
-        rows = by_controller[controller.pk]
-        for row, sheet in zip(rows, build_sheets(controller, rows), strict=True):
-            asked = [one for one in about_record(sheet, on) if one.severity is not Severity.ADVICE]
-            found[row.pk] = lacking_points(asked)
+    for pk, sheet in sheets.items():
+        asked = [one for one in about_record(sheet, on) if one.severity is not Severity.ADVICE]
+        found[pk] = lacking_points(asked)
     unconfirmed = OpenPoint.objects.filter(activity__in=found).suggestions()
     for point in unconfirmed:
         sentence = _("Proposed and not confirmed: %s") % point.text

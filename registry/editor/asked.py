@@ -16,7 +16,7 @@ from registry.editor.cards import Addition, Card
 from registry.models import Activity, Controller, Owned
 from registry.models.shape import owned_links_of
 from registry.record.build import build_organisation, build_sheets
-from registry.record.wording import citation
+from registry.record.wording import citation_to_check
 from registry.rules import about_organisation, about_record
 from registry.rules.engine import Finding
 
@@ -40,7 +40,7 @@ class AskedSentence:
 
 
 def asked(found: Iterable[Finding]) -> list[AskedSentence]:
-    return [AskedSentence(one.sentence, citation(*one.articles)) for one in found]
+    return [AskedSentence(one.sentence, citation_to_check(*one.articles)) for one in found]
 
 
 def asked_here(row: Any, code: str) -> list[AskedSentence]:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from registry.editor.form import FormSpec
 from registry.editor.specification import form_of, has_form, kinds_under
 from registry.models import Controller, Owned, RetentionRule
+from registry.models.fields import PartialDateField
 from registry.record.build import term
 from registry.record.wording import YES_AND_NO, day, period, yes_or_no
+from registry.spelling import Typed
 from registry.vocabularies import vocabulary
 
 if TYPE_CHECKING:
@@ -153,7 +155,8 @@ def is_brief(spec: FormSpec) -> bool:
 
 def mention(row: Any, spec: FormSpec) -> Mention:
     address = reverse("registry:edit-row", args=[row.controller.slug, spec.key, row.public_id])
-    return Mention(str(row), Truncator(getattr(row, "note", "")).chars(SHORT), address)
+    added = getattr(row, "note", "") or getattr(row, "items", "")
+    return Mention(as_typed(row, spec, str(row)), Truncator(added).chars(SHORT), address)
 
 
 def kind_of(row: Any, spec: FormSpec) -> StrOrPromise:
@@ -180,7 +183,18 @@ def name_of(row: Any, spec: FormSpec) -> str:
 
 
 def heading_of(row: Any, spec: FormSpec) -> str:
-    return Truncator(name_of(row, spec) or capfirst(row._meta.verbose_name)).chars(SHORT)
+    return in_short(as_typed(row, spec, name_of(row, spec) or str(capfirst(row._meta.verbose_name))))
+
+
+def as_typed(row: Any, spec: FormSpec, text: str) -> str:
+    """The text, known to be typed where a field of the row, or the entry it names, holds just that."""
+    values = (getattr(row, field) for field in spec.fields)
+    return Typed(text) if any(getattr(value, "name", value) == text for value in values if value) else text
+
+
+def in_short(text: str) -> str:
+    short = Truncator(text).chars(SHORT)
+    return Typed(short) if isinstance(text, Typed) else short
 
 
 def length_of(row: Any) -> str:
@@ -194,21 +208,27 @@ def facts_of(row: Any, spec: FormSpec) -> list[tuple[str, str]]:
     for name in spec.fields:
         field_of = row._meta.get_field(name)
         value = getattr(row, name)
-        if value in (None, "", []):
-            continue
         if name in PERIOD and hasattr(row, PERIOD[0]):
-            if name == PERIOD[0]:
-                found.append((_("Period"), length_of(row)))
+            if name == PERIOD[0] and (length := length_of(row)):
+                found.append((_("Period"), length))
+            continue
+        if value in (None, "", []):
             continue
         text = shown(row, field_of, value)
         if text and text != heading:
             label = YES_AND_NO[name][0] if name in YES_AND_NO else capfirst(field_of.verbose_name)
-            found.append((str(label), Truncator(text).chars(SHORT)))
+            found.append((str(label), in_short(text)))
     return found
+
+
+# Answers to whether something is so: “None (stated)” would read as an amount.
+WHETHER = {"ai_answer", "ai_training", "automated_decision", "profiling", "dpo_designated"}
 
 
 def shown(row: Any, field_of: Any, value: Any) -> str:
     """A value as people read it."""
+    if field_of.name in WHETHER and value == "none":
+        return _("No")
     if hasattr(field_of, "vocabulary") and isinstance(value, list):
         terms = vocabulary(field_of.vocabulary)
         return ", ".join(str(terms[code]) for code in value if code in terms)
@@ -217,6 +237,6 @@ def shown(row: Any, field_of: Any, value: Any) -> str:
         return str(display())
     if isinstance(value, bool):
         return yes_or_no(field_of.name, value)
-    if hasattr(value, "isoformat"):
+    if hasattr(value, "isoformat") or isinstance(field_of, PartialDateField):
         return day(value)
-    return str(getattr(value, "name", "") or value)
+    return Typed(getattr(value, "name", "") or value)

@@ -82,7 +82,7 @@ def delete_row(
     except ChangedSince:
         messages.warning(request, _("This entry has changed since you were asked: look at it once more."))
         return ask(request, spec, row, action, is_changed=True)
-    proposed = _("Your proposal was sent to the data protection officer.")
+    proposed = _("Your proposal was sent to the DPO.")
     messages.success(request, proposed if action == "propose" else _("Deleted."))
     return back(request, home_of(row, spec))
 

@@ -11,6 +11,9 @@ from django import forms
 # Of which model, which field: the question on which it depends, and the answers after which it is asked.
 ASKED_AFTER: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("legalbasis", "interest"): ("basis", ("6.1.f",)),
+    ("citeddocument", "conformity"): ("kind", ("reference_framework",)),
+    ("citeddocument", "conformity_on"): ("kind", ("reference_framework",)),
+    ("citeddocument", "deviation"): ("kind", ("reference_framework",)),
     ("legalbasis", "interest_holder"): ("basis", ("6.1.f",)),
 }
 

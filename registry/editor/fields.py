@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.editor.pickers import Nearness, OfferedGroup, in_groups, nearness_of, titles_of
 from registry.models import Activity, Controller, DataCategory, SharedEntry, SubjectCategory
-from registry.models.fields import LINE
+from registry.models.fields import LINE, PartialDateField
 from registry.models.states import IN_FORCE
-from registry.spelling import alphabetical, searchable
+from registry.partial_dates import PartialDate
+from registry.spelling import alphabetical, recognised, searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ class Catalogue(Generic[Entry]):
 
     @cached_property
     def spellings(self) -> dict[str, list[Entry]]:
-        """The rows, and those begun here, by what :func:`searchable` makes of their names."""
+        """The rows, and those begun here, by what :func:`recognised` makes of their names."""
         found: dict[str, list[Entry]] = {}
         for row in self.rows:
-            found.setdefault(self._plain[row.pk], []).append(row)
+            found.setdefault(recognised(row.name), []).append(row)
         return found
 
     def names(self) -> list[str]:
@@ -78,7 +79,7 @@ class Catalogue(Generic[Entry]):
 
     def suggestions(self) -> list[str]:
         """Names of the vocabulary that no row has yet."""
-        return [str(term) for term in self.terms() if searchable(str(term)) not in self.spellings]
+        return [str(term) for term in self.terms() if recognised(str(term)) not in self.spellings]
 
     def terms(self) -> Iterable[VocabularyEntry]:
         name = SUGGESTED.get(self.model.__name__)
@@ -103,7 +104,7 @@ class Catalogue(Generic[Entry]):
         """The rows of this name; accents and capitals count only when they tell two rows apart."""
         if len(name) > LINE:  # no row is called so: nothing to compare
             return []
-        rows = self.spellings.get(searchable(name), [])
+        rows = self.spellings.get(recognised(name), [])
         return [row for row in rows if row.name == name] or rows
 
     def find(self, name: str, preferred: int | None = None) -> Entry:
@@ -113,7 +114,7 @@ class Catalogue(Generic[Entry]):
             return next((row for row in same if row.pk == preferred), same[0])
         row = self.begin(name)
         self.new.append(row)
-        self.spellings.setdefault(searchable(row.name), []).append(row)
+        self.spellings.setdefault(recognised(row.name), []).append(row)
         return row
 
     def save_new(self) -> None:
@@ -129,8 +130,8 @@ class Catalogue(Generic[Entry]):
                 _("“%(name)s” is not in the list: choose one of its entries."), params={"name": name}
             )
         row = self.model(controller=self.controller, name=name, position=len(self.rows) + len(self.new))
-        wanted = searchable(name[:LINE])
-        kind = next((term.code for term in self.terms() if searchable(str(term)) == wanted), None)
+        wanted = recognised(name[:LINE])
+        kind = next((term.code for term in self.terms() if recognised(str(term)) == wanted), None)
         if kind is not None and isinstance(row, SubjectCategory | DataCategory):
             row.kind = kind
         try:
@@ -352,3 +353,49 @@ class AnswerField(forms.TypedChoiceField):
             widget=AnswerSelect(),
             **options,
         )
+
+
+HOW_TO_WRITE_A_DATE = _("A day, a month or a year: 31/12/2024, 12/2024 or 2024.")
+
+
+class PartialDateInput(forms.CharField):
+    """A day, a month or a year, shown as people write it, the day first; its value is a partial date."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 12})
+
+    def to_python(self, value: Any) -> PartialDate:
+        read: PartialDate = PartialDateField().to_python(super().to_python(value))
+        return read
+
+    def prepare_value(self, value: Any) -> Any:
+        """The stored date with the day first; what was typed and is no date stays as it was typed."""
+        try:
+            return "/".join(reversed(PartialDate(value).split("-")))
+        except ValueError:
+            return value
+
+
+def read_date(text: str) -> PartialDate | None:
+    """A date, whole or partial, as a form carries it; None for what was never one."""
+    try:
+        return PartialDate(text)
+    except ValueError:
+        return None
+
+
+class ProseInput(forms.CharField):
+    """Text of several lines, kept as typed; line breaks are stored as one character, blanks alone are nothing."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"strip": False})
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)  # a browser would cut the text short without a word
+        return attrs
+
+    def to_python(self, value: Any) -> str:
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        return text if text.strip() else ""

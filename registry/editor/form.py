@@ -18,22 +18,33 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country, CountryField
 
 from registry.editing.comparing import Values
 from registry.editor.compared import ComparedForm
 from registry.editor.dependent import make_dependent
-from registry.editor.fields import AnswerField, Catalogue, ListField, PickField, Selection
+from registry.editor.fields import (
+    HOW_TO_WRITE_A_DATE,
+    AnswerField,
+    Catalogue,
+    ListField,
+    PartialDateInput,
+    PickField,
+    ProseInput,
+    Selection,
+    read_date,
+)
 from registry.editor.help import help_on
 from registry.editor.pickers import record_of
 from registry.editor.proposed import propose_names, proposed_names
 from registry.models import Activity, Controller, Department, Owned, SharedEntry
-from registry.models.fields import ProseField, TermField
+from registry.models.fields import PartialDateField, ProseField, TermField
 from registry.models.naming import named_party
 from registry.models.owned import existing_target
-from registry.models.shape import owned_target, parts_of
+from registry.models.shape import foreign_key, owned_target, parts_of
 from registry.models.states import DRAFT
 from registry.record.wording import day
 from registry.spelling import alphabetical
@@ -126,24 +137,6 @@ class FormSpec:
         raise LookupError(f"{self.model.__name__} has no list {name}")
 
 
-class ProseInput(forms.CharField):
-    """Text of several lines, kept as typed; line breaks are stored as one character, blanks alone are nothing."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options | {"strip": False})
-
-    def widget_attrs(self, widget: Any) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)  # a browser would cut the text short without a word
-        return attrs
-
-    def to_python(self, value: Any) -> str:
-        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-        return text if text.strip() else ""
-
-
 class RowForm(ComparedForm):
     """The form ``spec`` over ``row``, saved or new; choices are those of the row's organisation.
 
@@ -174,6 +167,7 @@ class RowForm(ComparedForm):
             self.fields[name] = self.lists[name] = self.list_of(name)
         for name in self.names:
             self.explain(name)
+            self.say_language(name)
         # What stands in the database; nothing for a new row but what it starts with.
         self.stored = {name: self.strings(name, self.value_of(name)) for name in self.names}
         self.initial = {name: self.first_value(name) for name in self.names}
@@ -223,6 +217,8 @@ class RowForm(ComparedForm):
                 return shown_by(field, **options, empty_label=UNANSWERED)
             case ProseField():
                 return ProseInput(max_length=field.max_length, **options)
+            case PartialDateField():
+                return PartialDateInput(**options)
             case models.BooleanField(null=True):
                 return AnswerField(**options)
             case models.DateField():
@@ -238,6 +234,8 @@ class RowForm(ComparedForm):
             preferred = getattr(self.row, field.attname)
             return PickField(self.catalogue(model), preferred=preferred, **options)
         rows = model._default_manager.filter(controller=self.row.controller)
+        if model is Activity:  # a record refers to others
+            rows = rows.exclude(pk=getattr(self.row, "activity_id", None))
         if self.row.whole and model.whole == self.row.whole:
             rows = rows.filter(**{self.row.whole: getattr(self.row, self.row.whole)})
         return forms.ModelChoiceField(rows, to_field_name="public_id", empty_label="–", **options)
@@ -272,12 +270,22 @@ class RowForm(ComparedForm):
     def explain(self, name: str) -> None:
         make_dependent(self.spec.model._meta.model_name, name, self.fields[name])
         help_text, article = help_on(self.row._meta.model_name, name)
+        if isinstance(self.fields[name], PartialDateInput):
+            help_text = format_lazy("{} {}", help_text, HOW_TO_WRITE_A_DATE)
         if help_text and article:
             self.fields[name].help_text = format_html(
                 '{} <span class="article">{}</span>', help_text, article
             )
         elif help_text or not self.fields[name].help_text:
             self.fields[name].help_text = help_text
+
+    def say_language(self, name: str) -> None:
+        """What is typed is in the language of the notice or the register, whatever the page is in (WCAG 3.1.2)."""
+        whole = type(self.row).whole
+        above = existing_target(self.row, foreign_key(type(self.row), whole)) if whole else self.row.whole_row
+        spoken = getattr(above, "language", "") or self.row.controller.language
+        if spoken != get_language() and isinstance(self.fields[name], forms.CharField):
+            self.fields[name].widget.attrs["lang"] = spoken
 
     # Values as lists of strings -----------------------------------------------------------------------------
 
@@ -312,7 +320,7 @@ class RowForm(ComparedForm):
 
     def value_of(self, name: str) -> Any:
         if name in self.spec.lists:
-            return [said_by(part) for part in self.parts[name]]
+            return list(dict.fromkeys(said_by(part) for part in self.parts[name]))
         field = self.row._meta.get_field(name)
         return existing_target(self.row, field) if field.is_relation else getattr(self.row, name)
 
@@ -353,7 +361,7 @@ class RowForm(ComparedForm):
             labels = {str(code): str(label) for code, label in field.widget.choices}
         else:
             labels = {}
-        if isinstance(field, forms.DateField):
+        if isinstance(field, forms.DateField | PartialDateInput):
             labels = {text: day(read) for text in texts if (read := read_date(text))}
         return [labels.get(text, text) for text in texts]
 
@@ -423,7 +431,7 @@ class RowForm(ComparedForm):
         part, field = self.spec.part(name), self.lists[name]
         kept = {said_by(one): one for one in reversed(self.parts[name])}
         for one in self.parts[name]:
-            if said_by(one) not in wanted or kept[said_by(one)] is not one:
+            if said_by(one) not in wanted:  # two parts may say the same under other conditions: both stay
                 one.delete()
         offered = {code: place for place, (code, _label) in enumerate(field.widget.offered)}
         if field.line is None:  # in the order in which they are offered, those typed anew last
@@ -439,14 +447,6 @@ class RowForm(ComparedForm):
             given = {part.link: row, part.shorthand: value, "position": position}
             new.append(part.model(controller=row.controller, **given))
         part.model._default_manager.bulk_create(new)
-
-
-def read_date(text: str) -> date | None:
-    """A date as a form carries it; None for what was never one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def said_by(part: Any) -> str:

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.record.wording import citation
+from registry.editor.help_shared import SHARED, TERM_NOTE, Help
+from registry.record.wording import citation_to_check
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-Help = tuple["StrOrPromise", str]
-
-TERM_NOTE = _("What a reader needs besides, in your own words.")
-
 HELP: dict[str, Help] = {
+    **SHARED,
     # The record as a whole
     "activity.reference": (
         _("A short code of your own, such as RH-01. Names change, the reference stays."),
@@ -23,16 +21,27 @@ HELP: dict[str, Help] = {
     ),
     "activity.name": (_("What people in your organisation call it: “Payroll”, “School canteen”."), ""),
     "activity.role": (
-        _("Who decides why and how the data are used: you, you and others, or your client."),
+        _("Who decides why and how the data are used: you, you and others, or your client (Article 4(8))."),
         "4(7)",
     ),
     "activity.department": (_("The department that does this work. Type a new name to add it."), ""),
-    "activity.description": (_("One or two sentences that somebody from outside understands."), ""),
-    "activity.software": (_("The programs or services in which the data are."), ""),
+    "activity.description": (_("One or two sentences that an outsider understands."), ""),
+    "activity.regime": (
+        _(
+            "Only for a body of the Union, for police and justice, or under a law from outside the Union: the articles "
+            "cited and what is checked follow it. Empty: the GDPR."
+        ),
+        "",
+    ),
+    "activity.systems": (_("The programs or services in which the data are. Type a new name to add it."), ""),
+    "activity.software": (_("The same in your words, when no entry of the directory says it."), ""),
+    "systemuse.system": (_("Choose a system, or type a new one."), ""),
+    "systemuse.used_for": (_("What this activity does with it, in words that people understand."), ""),
+    "systemuse.note": (_("What is particular to its use here. Notices do not show it."), ""),
     "activity.condition": (_("Only when it is done under a condition, such as: in the summer months."), ""),
     "activity.stage": (_("Whether it is planned, on trial, running, suspended or ended."), ""),
-    "activity.began_on": (_("When the processing began, or shall begin."), ""),
-    "activity.ended_on": (_("When it ended, or shall end."), ""),
+    "activity.began_on": (_("When the processing began, or will begin."), ""),
+    "activity.ended_on": (_("When it ended, or will end."), ""),
     "activity.scale": (
         _("How many people, or how much data: “about 1,200 families”. Notices do not say it."),
         "",
@@ -47,10 +56,10 @@ HELP: dict[str, Help] = {
         "30(1)(d)",
     ),
     "activity.subprocessors_answer": (_("“None” is an answer too."), "28(2)"),
-    "activity.hosting_answer": (_("Such as for paper files: the question does not arise."), ""),
+    "activity.hosting_answer": (_("For paper files, for example: the question does not arise."), ""),
     "activity.retention_answer": (_("“None” only where no data at all are recorded or kept."), "30(1)(f)"),
     "activity.ai_answer": (_("Whether an artificial intelligence system works with these data."), ""),
-    "activity.ai_role": (_("You use somebody’s system, or you make one available."), ""),
+    "activity.ai_role": (_("You use someone else’s system, or you make one available."), ""),
     "activity.ai_note": (_("Which system, for what, and since when."), ""),
     "activity.ai_training": (_("Whether the data train or improve the system."), ""),
     "citeddocument.kind": (_("What kind of document it is."), ""),
@@ -60,8 +69,30 @@ HELP: dict[str, Help] = {
     "citeddocument.url": (_("Where it can be read."), ""),
     "citeddocument.dated_on": (_("The day it bears."), ""),
     "citeddocument.valid_until": (_("Until when it holds."), ""),
+    "citeddocument.status": (_("Whether it still holds."), ""),
+    "citeddocument.replaced_by": (_("What holds instead of it."), ""),
+    "citeddocument.conformity": (
+        _("Of a CNIL framework or reference methodology: whether the activity keeps to it."),
+        "",
+    ),
+    "citeddocument.conformity_on": (_("The day of the declaration, or of the last examination."), ""),
+    "citeddocument.deviation": (_("Which point of it you do not keep to, and why."), ""),
+    "citeddocument.note": (_("What else is to be known of it."), ""),
+    "recordlink.kind": (_("What the other record has to do with this one."), ""),
+    "recordlink.target": (_("A record of this register."), ""),
+    "recordlink.note": (_("Which data pass from one to the other, for example."), ""),
+    "transfer.more_mechanisms": (
+        _("If it also rests on others, such as clauses beside a derogation."),
+        "44",
+    ),
+    "transfer.supplementary_measures": (
+        _("What is added to the clauses, such as encryption whose key stays here."),
+        "46",
+    ),
     "datause.status": (
-        _("What is particular about these data here. Notices tell only the first of these."),
+        _(
+            "What is particular about these data here. Notices tell whose hands they stay in, not what is left to settle."
+        ),
         "",
     ),
     "recipient.legal_reference": (_("The text under which it may ask for data."), ""),
@@ -74,25 +105,22 @@ HELP: dict[str, Help] = {
         _("Whether it protects people already. Notices tell only what is in place."),
         "32",
     ),
-    "securitymeasure.since": (_("When it was put in place, or shall be."), ""),
-    "retentionrule.more_data": (_("Further categories that the same rule is about."), "30(1)(f)"),
-    "retentionrule.more_subjects": (_("Further categories of people that the same rule is about."), ""),
-    "subprocessor.safeguards": (_("What it undertakes to protect the data."), "28(4)"),
-    "transfer.module": (_("Which module of the standard clauses was signed."), ""),
-    "transfer.addendum": (_("Such as the one that the United Kingdom asks for."), ""),
+    "securitymeasure.since": (_("When it was put in place, or will be."), ""),
+    "retentionrule.more_data": (_("Further categories of data that the same rule is about."), "30(1)(f)"),
+    "retentionrule.more_subjects": (
+        _("Further categories of data subjects that the same rule is about."),
+        "",
+    ),
+    "subprocessor.safeguards": (_("What it commits itself to, to protect the data."), "28(4)"),
+    "transfer.module": (_("Which module of the standard contractual clauses was signed."), ""),
+    "transfer.addendum": (_("For example: the one that the United Kingdom requires."), ""),
     "transfer.assessment_state": (
         _("Whether the laws of the country were looked at. Notices do not say it."),
         "",
     ),
     "transfer.assessed_on": (_("When they were looked at."), ""),
-    "controller.dpo_absence": (_("Why none had to be designated, or not yet."), "37(1)"),
-    "controller.register_scope": (_("Which entities, sites or activities the register is about."), ""),
-    "controller.register_exclusions": (_("What it leaves out on purpose, and why."), ""),
-    "controller.register_version": (_("Such as “version 3”."), ""),
-    "controller.register_author": (_("Who keeps it: a function rather than a person."), ""),
-    "controller.register_journal": (_("What was changed in it, one version after another."), ""),
     "activity.created_on": (_("When the record was first written."), ""),
-    "activity.updated_on": (_("When somebody last checked that it still says what is done."), "5(2)"),
+    "activity.updated_on": (_("When someone last checked that it still says what is done."), "5(2)"),
     "activity.tags": (_("Words of your own to find records again. They are never printed."), ""),
     "activity.joint_arrangement": (
         _("Who does what: who informs people, who answers them. Its essence must be made available."),
@@ -108,12 +136,12 @@ HELP: dict[str, Help] = {
         _("Health, religion, opinions, union membership, origin, sex life, biometrics, genetics."),
         "9(1)",
     ),
-    "activity.sensitive_note": (_("What the documents say of them, when something more is said."), ""),
+    "activity.sensitive_note": (_("What your policies and notices say about them, when they say more."), ""),
     "activity.transfers_answer": (
         _("Whether data leave the European Economic Area, also by remote access. “None” is an answer too."),
         "30(1)(e)",
     ),
-    "activity.transfers_note": (_("What the documents say of transfers in general."), ""),
+    "activity.transfers_note": (_("What your policies and notices say about transfers in general."), ""),
     "activity.public_information": (
         _("Whether some of the data are published, on a website or a board."),
         "",
@@ -121,7 +149,8 @@ HELP: dict[str, Help] = {
     "activity.public_note": (_("What is published, and where."), ""),
     "activity.automated_decision": (
         _(
-            "Whether a machine alone decides something with legal or similarly important effects for a person."
+            "Whether decisions with legal or similarly significant effects are taken by automated means "
+            "alone, profiling included (Article 22)."
         ),
         "22",
     ),
@@ -133,12 +162,19 @@ HELP: dict[str, Help] = {
         ),
         "4(4)",
     ),
-    "activity.profiling_note": (_("Such as: which offers are likely to interest a customer."), "4(4)"),
+    "activity.profiling_note": (_("For example: which offers are likely to interest a customer."), "4(4)"),
+    "activity.automated_note": (_("What your policies and notices say about them, when they say more."), ""),
+    "activity.profiling_statement": (
+        _("What your policies and notices say about it, when they say more."),
+        "",
+    ),
     "activity.retention_principle": (_("How long in general, when one sentence says it all."), "5(1)(e)"),
     "activity.retention_end": (_("What is done with the data when their time has come."), "5(1)(e)"),
     # Purposes and bases
     "purpose.name": (_("What the data are used for, one aim at a time: “Paying salaries”."), "5(1)(b)"),
     "purpose.detail": (_("What belongs to this aim, when its name does not say it all."), ""),
+    "purpose.stage": (_("Only when this aim is not as far as the record: planned, suspended, ended."), ""),
+    "purpose.condition": (_("Only when it is pursued under a condition."), ""),
     "purpose.announced_as": (
         _("The heading under which your documents announce it, if they have several."),
         "",
@@ -149,34 +185,45 @@ HELP: dict[str, Help] = {
         ),
         "6(1)",
     ),
-    "purpose.subjects": (_("Only when this aim does not concern everybody in the record."), "30(1)(c)"),
+    "purpose.subjects": (_("Only when this aim does not concern everyone in the record."), "30(1)(c)"),
     "purpose.data": (_("Only when this aim does not need all the data in the record."), "5(1)(c)"),
-    "legalbasis.basis": (_("One of the six grounds that make a use of data lawful."), "6(1)"),
+    "legalbasis.basis": (_("One of the six legal bases that make processing lawful."), "6(1)"),
     "legalbasis.interest": (
         _("The interest pursued, such as preventing fraud; people must be told which one it is."),
         "13(1)(d)",
     ),
-    "legalbasis.interest_holder": (_("Your organisation’s interest, or somebody else’s."), "6(1)(f)"),
+    "legalbasis.interest_holder": (_("Your organisation’s interest, or someone else’s."), "6(1)(f)"),
     "legalbasis.legal_text": (_("The law or decree that obliges you or gives you the task."), "6(3)"),
+    "legalbasis.condition": (_("Only when the basis does not hold in every case."), ""),
+    "legalbasis.subjects": (_("Only when the basis does not hold for everyone."), ""),
+    "legalbasis.data": (_("Only when the basis does not hold for all the data."), ""),
     "legalbasis.note": (TERM_NOTE, ""),
-    "specialcondition.condition": (_("What allows these protected data to be used at all."), "9(2)"),
-    "specialcondition.data": (_("Which data it concerns; empty: all protected data of the record."), ""),
+    "recipient.region": (_("When it is only said that it is in the Union or in the EEA."), ""),
+    "recipient.handed_on_by": (
+        _("When it has the data from someone else than you: which processor or recipient."),
+        "",
+    ),
+    "recipient.handed_on_note": (_("When that organisation is not in the directory."), ""),
+    "recipientdata.data": (_("A category of data of which it receives all, or a part."), ""),
+    "recipientdata.items": (_("Only the items that it receives, such as: name and address."), ""),
+    "hosting.region": (_("When it is only said that the data are in the Union or in the EEA."), ""),
+    "specialcondition.condition": (
+        _(
+            "What allows special categories of data, data on offences or the national identification number "
+            "to be processed at all."
+        ),
+        "9(2)",
+    ),
+    "specialcondition.data": (_("Which data it concerns; empty: all data of this kind in the record."), ""),
     "specialcondition.legal_text": (_("The text that the condition refers to, when there is one."), ""),
     # People and data
     "subjectuse.subject": (_("Choose a category, or type a new one."), "30(1)(c)"),
     "subjectuse.note": (_("What is particular to these people in this record."), ""),
     "datause.data": (_("Choose a category, or type a new one."), "30(1)(c)"),
     "datause.note": (_("What is particular to these data in this record."), ""),
-    "subjectcategory.name": (_("A group of people, never a person: “Employees”, “Applicants”."), "30(1)(c)"),
-    "subjectcategory.relation_state": (_("Whether the relation is to come, runs, or has ended."), ""),
-    "datacategory.name": (_("A family of data: “Identity”, “Bank details”."), "30(1)(c)"),
-    "datacategory.kind": (_("Says whether the law protects these data more than others."), "9(1)"),
-    "datacategory.items": (_("What it consists of: last name, first name, address…"), ""),
-    "datacategory.obligation": (_("Whether people must give them."), "13(2)(e)"),
-    "datacategory.consequence": (_("What happens when they are not given."), "13(2)(e)"),
-    "datacategory.collection_moment": (_("When they are collected: at registration, at each visit…"), ""),
     # Sources, recipients, transfers, hosting
-    "collectionsource.kind": (_("From the person, from somebody else, or automatically."), "14(2)(f)"),
+    "collectionsource.kind": (_("From the data subject, from someone else, or automatically."), "14(2)(f)"),
+    "collectionsource.data": (_("Only when not all the data come from there."), "14(2)(f)"),
     "collectionsource.is_public": (_("Whether anyone could read the data there."), "14(2)(f)"),
     "recipient.kind": (
         _("Inside the organisation, a processor, another organisation, an authority…"),
@@ -188,33 +235,49 @@ HELP: dict[str, Help] = {
         _("When it is a category rather than a name: “Banks”, “Members of the jury”."),
         "4(9)",
     ),
+    "recipient.country": (
+        _(
+            "Where it is, when no external organisation of the directory says it. It tells whether data leave the area."
+        ),
+        "",
+    ),
     "recipient.reason": (_("Why they receive the data."), ""),
     "recipient.data": (_("Only when they do not receive everything."), ""),
-    "recipient.safeguards": (_("What they undertook: contract, confidentiality, instructions."), "28(3)"),
-    "sharing.text": (_("A sentence of your documents about sharing in general."), ""),
-    "transfer.country": (_("The country to which the data go, or from which they can be read."), "30(1)(e)"),
-    "transfer.destination": (
-        _("For an international organisation, or a place rather than a country."),
-        "30(1)(e)",
+    "recipient.safeguards": (
+        _("What they committed themselves to: contract, confidentiality, instructions."),
+        "28(3)",
     ),
+    "sharing.text": (_("A sentence of your policies or notices about sharing in general."), ""),
+    "transfer.country": (_("The country to which the data go, or from which they can be read."), "30(1)(e)"),
+    "transfer.destination": (_("An international organisation, or a place that is no country."), "30(1)(e)"),
     "transfer.mechanism": (
-        _("What makes the transfer lawful: an adequacy decision, standard clauses, a derogation."),
+        _(
+            "What makes the transfer lawful: an adequacy decision, standard contractual clauses, a derogation. Most adequacy"
+            " decisions were read in secondary sources: check the one you rely on at the European Commission’s."
+        ),
         "44",
     ),
-    "transfer.safeguards_title": (_("The document that holds the guarantees."), "13(1)(f)"),
+    "transfer.safeguards_title": (_("The document that sets out the safeguards."), "13(1)(f)"),
     "transfer.copy_means": (_("How people obtain a copy of it."), "13(1)(f)"),
     "transfer.assessment": (_("What you examined of the country’s law and of the risks."), "46"),
     "hosting.party": (_("Who keeps the data for you."), "28"),
     "hosting.country": (
-        _("Where the machines are. Outside the European Economic Area, add a transfer too."),
+        _(
+            "Where the machines are. If someone else runs them outside the European Economic Area, add a transfer too."
+        ),
         "",
     ),
     # Retention and security
-    "retentionrule.subject": (_("Whose data; empty: everybody’s."), ""),
+    "retentionrule.subject": (_("Whose data; empty: those of everyone in the record."), ""),
     "retentionrule.data": (_("Which data; empty: all of them."), "30(1)(f)"),
     "retentionrule.data_note": (_("The same in your words, when no category says it."), ""),
     "retentionrule.purpose": (_("For which aim; empty: all of them."), ""),
     "retentionrule.purpose_note": (_("The same in your words, when no purpose says it."), ""),
+    "retentionrule.client": (_("Of a processor’s record: only when it holds for one client."), ""),
+    "retentionrule.operation": (
+        _("Of a processor’s record: only when it holds for one of the categories."),
+        "",
+    ),
     "retentionrule.amount": (
         _("A number, with its unit beside. Leave both empty when an event decides."),
         "5(1)(e)",
@@ -223,21 +286,45 @@ HELP: dict[str, Help] = {
         _("What ends the period when no number does: “until the account is closed”."),
         "",
     ),
+    "retentionrule.joined": (
+        _("Only where there are both: one after the other, one or the other, whichever comes first…"),
+        "",
+    ),
     "retentionrule.starts": (_("From when the time runs. Several lines are joined by “or”."), ""),
-    "retentionrule.phase": (_("In daily use, kept apart with few accesses, or archived for good."), ""),
+    "retentionrule.phase": (
+        _("In daily use (active database), kept apart with restricted access, or archived permanently."),
+        "",
+    ),
     "retentionrule.end_action": (_("What is done with the data at the end of the period."), ""),
     "retentionrule.includes_backups": (_("Whether copies kept for safety are erased too."), ""),
     "retentionrule.automatic": (_("Whether a program does it without being asked."), ""),
     "retentionrule.legal_reference": (_("The text or guideline that the period comes from."), ""),
     "retentionexception.text": (_("When data are kept longer, such as during a lawsuit."), ""),
-    "securitymeasure.heading": (_("The heading of the CNIL’s guide to which it belongs."), "32"),
+    "securitymeasure.heading": (_("The section of the CNIL’s guide to which it belongs."), "32"),
     "securitymeasure.detail": (
         _("What is done, without telling an attacker how: “Locked offices”, “Encrypted laptops”."),
         "30(1)(g)",
     ),
-    "impactassessment.criteria": (_("Two of these nine usually call for an assessment."), "35(1)"),
+    "impactassessment.criteria": (
+        _("Processing that meets two of these nine criteria usually requires a DPIA."),
+        "35(1)",
+    ),
     "impactassessment.decision": (_("Whether you carry one out, and the reason below."), "35"),
     "impactassessment.done_on": (_("When it was finished."), "35"),
+    "impactassessment.residual_risk": (_("What remains with the measures that are taken."), "35"),
+    "impactassessment.officer_opinion": (_("The advice that was asked for and given."), "35"),
+    "impactassessment.officer_opinion_on": (_("The day on which it was given."), ""),
+    "assessedrisk.name": (
+        _("What could happen to the data: unlawful access, unwanted change, loss."),
+        "35",
+    ),
+    "assessedrisk.sources": (_("Who or what could cause it, and how."), ""),
+    "assessedrisk.impacts": (_("What people would suffer."), ""),
+    "assessedrisk.severity": (_("How grave it would be for them, without further measures."), ""),
+    "assessedrisk.likelihood": (_("How likely it is, without further measures."), ""),
+    "assessedrisk.measures": (_("What is done against it, or will be."), "35"),
+    "assessedrisk.residual_severity": (_("How grave it would still be."), ""),
+    "assessedrisk.residual_likelihood": (_("How likely it still is."), ""),
     # Records kept as a processor
     "client.party": (_("For whom you do this work."), "30(2)"),
     "client.name": (
@@ -248,94 +335,55 @@ HELP: dict[str, Help] = {
     "subprocessor.party": (_("Who does a part of it for you."), "28(2)"),
     "subprocessor.authorisation": (_("How your client agreed: in general, or to this one."), "28(2)"),
     "undertaking.text": (_("What you promised your client."), "28(3)"),
-    # The organisation
-    "controller.brand": (_("The name under which people know it, when it is another one."), ""),
-    "controller.status": (_("Public bodies have duties and grounds of their own."), ""),
-    "controller.legal_form": (_("Company, association, public body…"), ""),
-    "controller.share_capital": (_("Of a company, as its documents state it."), ""),
-    "controller.siren": (
-        _("Its nine digits in Insee’s Sirene directory: companies, public bodies, many associations."),
-        "",
-    ),
-    "controller.sector": (_("What it does, in a few words."), ""),
-    "controller.identity_note": (_("What must be said of it besides. Notices do not show it."), ""),
-    "controller.dpo_designated": (
-        _(
-            "A duty of public bodies, and of those whose core activities are to monitor people regularly and "
-            "systematically, or to process sensitive data, on a large scale."
-        ),
-        "37(1)",
-    ),
-    "controller.dpo_position": (
-        _("One of the staff, somebody under contract, or shared with others."),
-        "37(6)",
-    ),
-    "controller.language": (_("The language of what is made for it, unless another is chosen."), ""),
-    "party.name": (_("Its name as contracts give it."), ""),
-    "party.country": (
-        _("Where it is established. It tells whether data may leave the European Economic Area."),
-        "",
-    ),
-    "contactpoint.function": (
-        _("What people turn to it for. A function or a service, rather than a person."),
-        "",
-    ),
     "collectionsource.name": (_("The body or file they come from, when it is not the person."), "14(2)(f)"),
     "collectionsource.detail": (_("How they are collected: form, call, badge, cookie…"), ""),
-    "collectionsource.basis": (_("Only when your documents tie a ground to this source."), "6(1)"),
-    "collectionsource.basis_note": (_("What they say of it."), ""),
-    "contactpoint.role_label": (_("The title used in your documents, when it is not the usual one."), ""),
-    "contactpoint.name": (
-        _("The register gives the name of the data protection officer; notices need the contact only."),
-        "30(1)(a)",
+    "collectionsource.basis": (
+        _("Only when your policies or notices tie a legal basis to this source."),
+        "6(1)",
     ),
-    "contactpoint.organisation": (_("The company that carries out the function for you."), ""),
-    "datacategory.obligation_note": (_("What your documents say of it."), "13(2)(e)"),
-    "dataitem.name": (_("One piece of data: “Date of birth”."), "30(1)(c)"),
-    "dataitem.obligation": (_("Whether people must give it."), "13(2)(e)"),
-    "dataitem.consequence": (_("What happens when it is not given."), "13(2)(e)"),
-    "formality.kind": (
-        _("A declaration or authorisation of before 25 May 2018, or an office it created."),
-        "",
-    ),
-    "formality.number": (_("The number given at the time."), ""),
-    "formality.reference": (_("The text it was made under."), ""),
-    "formality.status": (_("Whether that text still applies."), ""),
+    "collectionsource.basis_note": (_("What they say about it."), ""),
     "hosting.name": (_("The name of the host, when it is not in the directory."), ""),
     "hosting.place": (_("Town, data centre, or “on our own premises”."), ""),
-    "impactassessment.exempt_type": (_("A kind of processing that the CNIL frees from it."), "35(5)"),
-    "impactassessment.required_type": (_("A kind of processing for which the CNIL asks for it."), "35(4)"),
+    "impactassessment.exempt_type": (_("A type of processing that the CNIL exempts from a DPIA."), "35(5)"),
+    "impactassessment.required_type": (
+        _("A type of processing for which the CNIL requires a DPIA."),
+        "35(4)",
+    ),
     "impactassessment.reason": (_("Why you decided so."), "35"),
     "jointcontroller.party": (_("The organisation that decides with yours."), "26"),
+    "operation.purpose": (_("What your client aims at with it."), ""),
+    "hosting.purpose": (_("What is kept there, and why there."), ""),
+    "operation.data": (_("Which of their data it is about."), ""),
     "operation.client": (_("Only when it is done for one client of the record."), ""),
     "operation.detail": (_("What it consists of."), ""),
-    "party.alias": (_("The name your documents use for it."), ""),
-    "party.dpo_contact": (_("How to reach its data protection officer."), "30(2)"),
-    "party.legal_form": (_("Company, association, public body…"), ""),
-    "party.representative": (_("Its representative, when it is established outside the Union."), "27"),
     "retentionexception.until": (_("Until when they are kept in that case."), ""),
-    "retentionrule.bound": (_("Whether the number is exact, a most or a least."), ""),
+    "retentionrule.bound": (_("Whether the number is exact, a maximum or a minimum."), ""),
     "retentionrule.carried_out_by": (_("The function or program that does it."), ""),
     "retentionrule.end_scope": (_("Which copies and media it covers."), ""),
-    "retentionrule.unit": (_("Days, months, years…"), ""),
+    "retentionrule.unit": (_("Hours, days, months, years… A session has no number."), ""),
     "retentionrule.use_restriction": (_("What the data may still be used for in that phase."), ""),
     "sharing.kind": (_("What the sentence is about."), ""),
     "specialcondition.note": (TERM_NOTE, ""),
+    "servedright.right": (_("Only where this activity serves it in a way of its own."), "12(2)"),
+    "servedright.text": (_("What people do, and what they get: a button, a form, a copy by email…"), "12(2)"),
+    "servedright.url": (_("Where they do it online."), ""),
     "statement.area": (_("The part of the record it belongs to."), ""),
     "statement.kind": (_("What kind of sentence it is."), ""),
     "statement.text": (_("What no other field can hold."), ""),
     "statement.title": (_("A heading, when it needs one."), ""),
-    "subjectcategory.definition": (_("Who belongs to it, when the name leaves a doubt."), ""),
-    "subjectcategory.kind": (_("The usual category it is closest to."), ""),
     "subprocessor.operations": (_("What you entrust to it."), "28(4)"),
     "transfer.data_note": (_("Which data go there."), ""),
-    "transfer.mechanism_note": (_("What is particular about the guarantee."), ""),
+    "transfer.mechanism_note": (
+        _(
+            "Details of the safeguard: a list on which the recipient stands, compelling interests (Article 49(1))."
+        ),
+        "",
+    ),
     "transfer.party": (_("Who receives the data there."), "30(1)(e)"),
     "transfer.recipient_name": (_("A category, when no organisation is named."), ""),
     "transfer.safeguards_url": (_("Where the document can be read."), "13(1)(f)"),
     "undertaking.condition": (_("Within which limits."), ""),
     "undertaking.item": (_("The point of Article 28 it answers."), "28(3)"),
-    "department.name": (_("As it is called inside."), ""),
 }
 
 # Fields that ask the same wherever they stand.
@@ -347,18 +395,22 @@ COMMON: dict[str, Help] = {
     "country": (_("The country of the address."), ""),
     "email": (_("An address that several people read, rather than one person’s."), ""),
     "phone": (_("As it is dialled."), ""),
-    "url": (_("Such as https://www.example.org."), ""),
+    "url": (_("For example: https://www.example.org."), ""),
     "name": (_("As people know it."), ""),
     "condition": (_("Under which condition, when there is one."), ""),
+    "stage": (_("Only when it is not simply in use: planned, on trial, suspended, ended."), ""),
+    "began_on": (_("When it began, or will begin."), ""),
+    "ended_on": (_("When it ended, or will end."), ""),
     "contract_state": (_("Whether a written contract binds you."), "28(3)"),
     "contract_on": (_("The day it was signed."), ""),
     "contract_until": (_("When it ends."), ""),
+    "contract_terms": (_("Insurance, penalties, service levels: what the law does not ask for."), ""),
     "contract_note": (_("Instructions, options, return of the data, further processors."), "28(3)"),
     "legal_reference": (_("The text or guideline that it comes from."), ""),
 }
 
 
 def help_on(model: str, field: str) -> tuple[StrOrPromise, str]:
-    """The help of a field and the citation of its article, each empty when there is none."""
+    """The help of a field and the citation of its article, with its caution, each empty when there is none."""
     text, article = HELP.get(f"{model}.{field}") or COMMON.get(field, ("", ""))
-    return text, citation(article) if article else ""
+    return text, citation_to_check(article) if article else ""

@@ -6,6 +6,7 @@ history.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -47,15 +48,27 @@ def remove_point(point: OpenPoint, *, by: User, reason: str = "") -> bool:
 
 
 @transaction.atomic
-def assign_point(point: OpenPoint, *, assignee: User | None, due_on: date | None) -> bool:
-    """Say who settles a point and by when, or that nobody does; False when it was settled before."""
+def assign_point(point: OpenPoint, *, assignee: User | None, due_on: date | None, seen: str = "") -> bool:
+    """Say who settles a point and by when, or that nobody does; False when it was settled before.
+
+    ``seen`` is :func:`assignment_digest` of what was shown. Raises ValidationError where somebody else said otherwise since.
+    """
     kept = locked(point)
     if kept.state != OpenPoint.State.OPEN:
         return False
+    if seen and seen != assignment_digest(kept):
+        raise ValidationError(
+            _("Someone else assigned this point meanwhile: nothing was changed. Look at it below.")
+        )
     if (kept.assignee, kept.due_on) != (assignee, due_on):
         kept.assignee, kept.due_on = assignee, due_on
         kept.save()
     return True
+
+
+def assignment_digest(point: OpenPoint) -> str:
+    """The same for the same person and the same day."""
+    return hashlib.sha256(f"{point.assignee_id} {point.due_on}".encode()).hexdigest()
 
 
 def locked(point: OpenPoint) -> OpenPoint:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.editor.form import FormSpec
 from registry.models import (
     Activity,
+    AssessedRisk,
     CitedDocument,
     Client,
     CollectionSource,
@@ -29,16 +30,22 @@ from registry.models import (
     Party,
     Purpose,
     Recipient,
+    RecipientData,
+    RecordLink,
     RetentionException,
     RetentionRule,
     SecurityMeasure,
+    ServedRight,
     Sharing,
+    Signatory,
     Site,
     SpecialCondition,
     Statement,
     SubjectCategory,
     SubjectUse,
     Subprocessor,
+    System,
+    SystemUse,
     Transfer,
     Undertaking,
 )
@@ -133,7 +140,7 @@ SECTIONS: dict[str, SectionSpec] = {
                 "role",
                 "department",
                 "description",
-                "software",
+                "regime",
                 "condition",
                 "stage",
                 "began_on",
@@ -142,7 +149,7 @@ SECTIONS: dict[str, SectionSpec] = {
                 "created_on",
                 "updated_on",
                 lists=("tags",),
-                title=_("Record"),
+                title=_("Overview"),
             ),
         ),
         SectionSpec(
@@ -156,12 +163,12 @@ SECTIONS: dict[str, SectionSpec] = {
         SectionSpec("purposes", rows=(Purpose, LegalBasis), added=(Purpose, LegalBasis)),
         SectionSpec(
             "people",
-            facet("people", lists=("subjects",), title=_("Categories of people")),
+            facet("people", lists=("subjects",), title=_("Categories of data subjects")),
             rows=(SubjectUse,),
         ),
         SectionSpec(
             "data",
-            facet("data", "general_obligation", lists=("data",), title=_("Categories of data")),
+            facet("data", "general_obligation", lists=("data",), title=_("Categories of personal data")),
             rows=(DataUse,),
         ),
         SectionSpec(
@@ -207,6 +214,11 @@ SECTIONS: dict[str, SectionSpec] = {
             "hosting", facet("hosting", "hosting_answer", title=_("Hosting")), (Hosting,), (Hosting,)
         ),
         SectionSpec(
+            "systems",
+            facet("systems", "software", lists=("systems",), title=_("Software and systems")),
+            rows=(SystemUse,),
+        ),
+        SectionSpec(
             "retention",
             facet(
                 "retention",
@@ -227,40 +239,74 @@ SECTIONS: dict[str, SectionSpec] = {
                 "automated_decision",
                 "automated_logic",
                 "automated_consequences",
+                "automated_note",
                 title=_("Automated decisions"),
             ),
         ),
-        SectionSpec("profiling", facet("profiling", "profiling", "profiling_note", title=_("Profiling"))),
+        SectionSpec(
+            "profiling",
+            facet("profiling", "profiling", "profiling_note", "profiling_statement", title=_("Profiling")),
+        ),
         SectionSpec(
             "ai",
             facet("ai", "ai_answer", "ai_role", "ai_note", "ai_training", title=_("Artificial intelligence")),
         ),
+        SectionSpec("served_rights", rows=(ServedRight,), added=(ServedRight,)),
         SectionSpec("assessment", rows=(ImpactAssessment,), added=(ImpactAssessment,)),
         SectionSpec("documents", rows=(CitedDocument,), added=(CitedDocument,)),
+        SectionSpec("related_records", rows=(RecordLink,), added=(RecordLink,)),
         SectionSpec("statements", rows=(Statement,), added=(Statement,)),
     )
 }
 
-CONTRACT = ("contract_state", "contract_on", "contract_until", "contract_note")
+STAGES = ("stage", "began_on", "ended_on")
+CONTRACT = ("contract_state", "contract_on", "contract_until", "contract_note", "contract_terms")
 
-register("purpose", Purpose, lists=("bases", "subjects", "data"), more=("detail", "announced_as"))
-register("legal-basis", LegalBasis)
+register(
+    "purpose",
+    Purpose,
+    lists=("bases", "subjects", "data"),
+    more=("detail", "stage", "condition", "announced_as"),
+)
+register(
+    "legal-basis",
+    LegalBasis,
+    lists=("subjects", "data"),
+    more=("condition", "subjects", "data", "note"),
+)
 register("subject-use", SubjectUse)
 register("data-use", DataUse)
 register("special-condition", SpecialCondition)
 register("joint-controller", JointController)
 register("client", Client, more=(*CONTRACT, "note"))
-register("operation", Operation)
-register("source", CollectionSource, more=("basis", "basis_note"))
+register("operation", Operation, lists=("data",), more=("purpose", *STAGES))
+register("source", CollectionSource, lists=("data",), more=("data", "basis", "basis_note"))
 register(
     "recipient",
     Recipient,
     lists=("data",),
-    more=("condition", "safeguards", "legal_reference", "data", "data_note", *CONTRACT, "note"),
+    more=(
+        *(
+            "country",
+            "region",
+            "handed_on_by",
+            "handed_on_note",
+            "condition",
+            "safeguards",
+            "legal_reference",
+        ),
+        *("data", "data_note", *CONTRACT, "note"),
+    ),
 )
+register("recipient-data", RecipientData)
 register("sharing", Sharing)
 register("subprocessor", Subprocessor, more=("condition", "safeguards", *CONTRACT, "note"))
-register("cited-document", CitedDocument, more=("party", "valid_until", "note"))
+register(
+    "cited-document",
+    CitedDocument,
+    more=("party", "valid_until", "status", "replaced_by", "conformity_on", "deviation", "note"),
+)
+register("record-link", RecordLink)
 register(
     "transfer",
     Transfer,
@@ -269,7 +315,9 @@ register(
         "recipient_name",
         "module",
         "addendum",
+        "more_mechanisms",
         "mechanism_note",
+        "supplementary_measures",
         "copy_means",
         "assessment_state",
         "assessed_on",
@@ -279,7 +327,8 @@ register(
         "note",
     ),
 )
-register("hosting", Hosting)
+register("hosting", Hosting, more=("region", "purpose", "condition", *STAGES, "note"))
+register("system-use", SystemUse)
 register(
     "retention-rule",
     RetentionRule,
@@ -291,11 +340,14 @@ register(
         "unit",
         "bound",
         "event",
+        "joined",
         "phase",
         "end_action",
         "legal_reference",
         "data_note",
         "purpose_note",
+        "client",
+        "operation",
         "end_scope",
         "includes_backups",
         "automatic",
@@ -311,6 +363,8 @@ register(
         "more_subjects",
         "data_note",
         "purpose_note",
+        "client",
+        "operation",
         "end_scope",
         "includes_backups",
         "automatic",
@@ -324,19 +378,31 @@ register(
 register("retention-exception", RetentionException)
 register("security-measure", SecurityMeasure, more=("since", "condition"))
 register("undertaking", Undertaking)
-register("impact-assessment", ImpactAssessment)
+register("served-right", ServedRight)
+register(
+    "impact-assessment",
+    ImpactAssessment,
+    more=("residual_risk", "officer_opinion", "officer_opinion_on"),
+)
+register("assessed-risk", AssessedRisk)
 register("statement", Statement)
 
 # What the organisation's activities share -------------------------------------------------------------------
 
 register("department", Department)
-register("party", Party, more=("alias", "legal_form", "representative", "dpo_contact", "note"))
+register(
+    "party",
+    Party,
+    more=("alias", "legal_form", "siren", "siret", "representative", "dpo_contact", "note"),
+)
 register("subject", SubjectCategory)
 register(
     "data-category", DataCategory, lists=("items",), more=("obligation_note", "collection_moment", "note")
 )
 register("data-item", DataItem)
+register("system", System, lists=("data",), more=("region", "department", "since", "until", "data", "note"))
 register("contact-point", ContactPoint)
+register("signatory", Signatory)
 register("site", Site)
 register("formality", Formality)
 

@@ -26,6 +26,7 @@ from registry.editor.compared import CHOICE, comparison, read_values
 from registry.editor.form import FormSpec, RowForm, new_row, siblings
 from registry.editor.specification import FORMS, section_of_form
 from registry.editor.titles import title_of
+from registry.editor.touched import touched_by
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
 from registry.people.requests import MemberRequest, members_only
@@ -164,7 +165,8 @@ def edit_row(request: MemberRequest, controller: Controller, form: str, public_i
     spec = spec_of(form)
     if request.method != "POST":
         row = find(request, controller, spec.model, public_id)
-        return page(request, opened(request, spec, row), action=what_may(request, row))
+        touched = touched_by(row)
+        return page(request, opened(request, spec, row), action=what_may(request, row), touched=touched)
     with transaction.atomic():
         try:
             find(request, controller, spec.model, public_id).lock()
@@ -211,13 +213,18 @@ def add_row(
 
 
 def made_before(request: MemberRequest, spec: FormSpec, made: Any) -> HttpResponse:
-    """The answer to a form that made its row already: pressed twice, the way to the row; typed anew, the row to be changed."""
+    """The answer to a form that made its row already: pressed twice, the way to the row; typed anew, the row to be changed.
+
+    What was typed anew with a mistake is shown with the mistake, like any other form.
+    """
     form = make_form(request, spec, made, request.POST)
-    if not form.is_valid() or form.typed == form.stored:
+    is_right = form.is_valid()
+    if is_right and form.typed == form.stored:
         return back(request, home_of(made, spec), f"row-{made.public_id}")
     messages.warning(request, _("This was added already: change it here, if what you typed now is right."))
     address = reverse("registry:edit-row", args=[made.controller.slug, spec.key, made.public_id])
-    return page(request, form, action=what_may(request, made), status=409, form_action=address)
+    status = 409 if is_right else 422
+    return page(request, form, action=what_may(request, made), status=status, form_action=address)
 
 
 def opened(request: MemberRequest, spec: FormSpec, row: Any) -> RowForm:
@@ -356,7 +363,7 @@ def answer(request: MemberRequest, taken: FormOutcome) -> HttpResponse:
     if not taken.stays:
         return page(request, form, status=422, action=taken.action, denied=taken.denied)
     if taken.proposed:
-        messages.success(request, _("Your proposal was sent to the data protection officer."))
+        messages.success(request, _("Your proposal was sent to the DPO."))
         whole = form.row.whole_row
         return back(request, reverse("registry:activity", args=[form.row.controller.slug, whole.public_id]))
     for catalogue in form.catalogues.values():
@@ -471,6 +478,9 @@ def move_row(request: MemberRequest, controller: Controller, form: str, public_i
                 if one.position != position:
                     one.position = position
                     one.save()
+        place = 1 + next(place for place, one in enumerate(rows) if one.pk == row.pk)
+    told = _("Moved: now in place %(place)d of %(count)d.") % {"place": place, "count": len(rows)}
+    messages.info(request, told, extra_tags="spoken")  # one sees it move
     return back(request, home_of(row, spec), f"row-{row.public_id}")
 
 

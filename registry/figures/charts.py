@@ -184,7 +184,7 @@ def _chart(
     notes = [str(note)]
     if others:
         bars.append(_bar(others, unit, ()))
-        notes.append(_("The table lists all %(number)d rows.") % {"number": len(given)})
+        notes.append(_("The table lists all %(number)d lines.") % {"number": len(given)})
     return Chart(
         shape=shape,
         title=str(title),
@@ -279,8 +279,8 @@ def gist(rows: Sequence[ChartRow], unit: Unit) -> str:
         "share": percentages(totals)[top],
     }
     if totals.count(highest) > 1:
-        return f"{told} " + _("The most: %(names)s, %(number)s each.") % words
-    return f"{told} " + _("The most: %(names)s, %(number)s (%(share)s).") % words
+        return f"{told} " + _("Highest: %(names)s, %(number)s each.") % words
+    return f"{told} " + _("Highest: %(names)s, %(number)s (%(share)s).") % words
 
 
 def figures(value: int) -> str:

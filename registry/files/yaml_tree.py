@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 DEEPEST = 40  # levels of lists and mappings; the deepest row of the register needs 12
 LARGEST_FILE = 2_000_000  # bytes; the largest folder file of the demo is under 40 kB
@@ -78,16 +79,54 @@ def read_tree(path: Path, name: str, loader: Any = yaml.BaseLoader) -> Tree:
         raise Unreadable(Place(name, line), sentence) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = error.problem or error.context or ""
-        sentence = _("This is not valid YAML: %s.") % problem
-        if "mapping values are not allowed" in problem:
-            sentence = _("A text in which a colon is followed by a space stands in straight quotation marks.")
-        raise Unreadable(_place(name, mark), sentence) from error
+        raise Unreadable(_place(name, mark), what_is_wrong(error)) from error
     except yaml.YAMLError as error:
-        raise Unreadable(start, _("This is not valid YAML: %s.") % error) from error
+        raise Unreadable(start, str(NOT_YAML)) from error
     if node is None:
         raise Unreadable(start, _("The file is empty."))
     return _tree(node, name)
+
+
+NOT_YAML = gettext_lazy(
+    "This line cannot be read as YAML: look at its indentation, its brackets and its quotation marks. A text that has “: ”"
+    " or “ #”, or begins with a sign, stands in straight quotation marks."
+)
+# By the words of the library, in which it says what it met.
+PROBLEMS = (
+    (
+        "mapping values are not allowed",
+        gettext_lazy("A text in which a colon is followed by a space stands in straight quotation marks."),
+    ),
+    (r"found character '\t'", gettext_lazy("A tab stands where spaces are expected: indent with spaces.")),
+    (
+        "but found another document",
+        gettext_lazy("A second document begins here (---): a file holds one."),
+    ),
+    (
+        "unexpected end of stream",
+        gettext_lazy("A quotation mark is opened and not closed: the text runs to the end of the file."),
+    ),
+    (
+        "expected ',' or",
+        gettext_lazy(
+            "A list in brackets or braces is not closed, or a comma is missing before this place. In a text that has a comma,"
+            " a bracket or a quotation mark, write straight quotation marks around it, or one entry a line with a dash."
+        ),
+    ),
+    (
+        "expected <block end>",
+        gettext_lazy(
+            "This line does not stand below the others as it should: the fields of one entry are indented alike. A text"
+            " that begins with a quotation mark ends with it."
+        ),
+    ),
+)
+
+
+def what_is_wrong(error: yaml.MarkedYAMLError) -> str:
+    """What to do about a mistake that the library found, in the active language."""
+    met = f"{error.context or ''} {error.problem or ''}"
+    return str(next((sentence for words, sentence in PROBLEMS if words in met), NOT_YAML))
 
 
 def refuse_cleverness(text: str, name: str, loader: Any) -> None:

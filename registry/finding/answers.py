@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -17,7 +17,7 @@ from django_countries import countries
 
 from registry.finding.columns import COLUMNS
 from registry.finding.filters import FILTERS, Asker
-from registry.finding.questions import Question, searched
+from registry.finding.questions import Question, number_sought, searched
 from registry.models import Activity, ActivityTag, DataUse, LegalBasis, Proposal, SubjectUse, Transfer
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def matching(question: Question, asker: Asker) -> ActivityQuerySet:
         found = found.kept()
     for key, values in question.filters.items():
         found = found.filter(FILTERS[key].where(asker, values))
+    if (number := number_sought(question.words)) is not None:
+        return found.filter(number=number)
     for text in searched(question.words):
         # The owner again, where the text stands: a database may begin with the texts, and those of all are many.
         found = found.filter(index__controller=asker.controller, index__text__contains=text)
@@ -56,6 +58,7 @@ class ActivityLine:
 
     pk: int
     id: str
+    number: int
     reference: str
     name: str
     state: str
@@ -66,6 +69,8 @@ class ActivityLine:
     gaps: Sequence[str]
     gap_count: int
     updated: datetime | None
+    owner: str = ""
+    review: date | None = None
     proposals: int = 0
     tags: Sequence[str] = ()
     bases: Sequence[str] = ()
@@ -77,6 +82,7 @@ class ActivityLine:
 LIGHT = (
     "pk",
     "public_id",
+    "number",
     "reference",
     "name",
     "state",
@@ -86,6 +92,11 @@ LIGHT = (
     "assigned_to__first_name",
     "assigned_to__last_name",
     "assigned_to__email",
+    "review_plan__owner__first_name",
+    "review_plan__owner__last_name",
+    "review_plan__owner__email",
+    "review_plan__owner_address",
+    "index__review_due_on",
     "index__gaps",
     "index__gap_count",
     "index__changed_at",
@@ -99,12 +110,13 @@ def activity_lines(
     states, roles = FILTERS["state"].options(asker), FILTERS["role"].options(asker)
     found: dict[int, ActivityLine] = {}
     for (
-        pk, public_id, reference, name, state, role, department,
-        person, first, last, email, gaps, gap_count, changed_at,
+        pk, public_id, number, reference, name, state, role, department,
+        person, first, last, email, own_first, own_last, own_email, address, review_due, gaps, gap_count, changed_at,
     ) in activities.values_list(*LIGHT):  # fmt: skip
         found[pk] = ActivityLine(
             pk=pk,
             id=str(public_id),
+            number=number,
             reference=reference,
             name=name,
             state=state,
@@ -112,6 +124,8 @@ def activity_lines(
             role=roles.get(role, role),
             department=department or "",
             assigned="" if person is None else f"{first} {last}".strip() or email,
+            owner=f"{own_first or ''} {own_last or ''}".strip() or own_email or address or "",
+            review=review_due,
             gaps=gaps or (),
             gap_count=gap_count or 0,
             updated=changed_at,

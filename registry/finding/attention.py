@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from registry.finding.filters import months_before
 from registry.models import Activity, Controller, Invitation, Job, Membership, Proposal, User
@@ -37,8 +38,10 @@ class Desk:
     unreadable: int = 0
     drafts: int = 0
     to_review: int = 0
+    unapproved: int = 0
     unchanged: int = 0
     assigned: int = 0
+    due_reviews: int = 0  # that are due: of the officer all, of others those of the records that they own
     proposals: int = 0
     ending_invitations: int = 0
     failed_exports: list[uuid.UUID] = field(default_factory=list)  # the latest first
@@ -53,7 +56,8 @@ class Desk:
         counted = (
             self.unreadable + self.missing + self.drafts + self.to_review + self.unchanged + self.assigned
         )
-        return counted + self.proposals + self.ending_invitations + len(self.failed_exports)
+        asked = self.unapproved + self.proposals + self.due_reviews
+        return counted + asked + self.ending_invitations + len(self.failed_exports)
 
 
 def desks(user: User, now: datetime) -> list[Desk]:
@@ -89,6 +93,7 @@ def looked_after(found: Iterable[Desk]) -> Q:
 
 def count_activities(found: dict[int, Desk], user: User, now: datetime) -> None:
     own = looked_after(found.values())
+    officer = [pk for pk, desk in found.items() if desk.is_dpo]
     before = months_before(now, YEAR)
     rows = Activity.objects.visible_to(user).kept().order_by().values("controller")
     counted: Any = rows.annotate(
@@ -97,8 +102,14 @@ def count_activities(found: dict[int, Desk], user: User, now: datetime) -> None:
         unreadable=Count("pk", filter=own & Q(index__is_unreadable=True)),
         drafts=Count("pk", filter=own & Q(state=DRAFT)),
         to_review=Count("pk", filter=own & Q(state=PROPOSED)),
+        unapproved=Count("pk", filter=Q(controller__in=officer, index__is_unapproved=True)),
         unchanged=Count("pk", filter=own & Q(index__changed_at__lt=before)),
         assigned=Count("pk", filter=Q(assigned_to=user)),
+        due_reviews=Count(
+            "pk",
+            filter=Q(index__review_due_on__lte=timezone.localdate(now))
+            & (Q(controller__in=officer) | Q(review_plan__owner=user)),
+        ),
     )
     for row in counted:
         desk = found[row.pop("controller")]

@@ -11,7 +11,7 @@ from django.db.models import Case, When
 from django.utils.translation import gettext_lazy
 
 from registry.finding.filters import Asker
-from registry.models import Department, Membership
+from registry.models import Department, Membership, User
 from registry.spelling import searchable
 from registry.vocabularies import vocabulary
 
@@ -39,15 +39,23 @@ def by_department(asker: Asker) -> list[Any]:
     return [by_rank("department", [pk for pk, name in sorted(rows, key=lambda row: searchable(row[1]))])]
 
 
-def by_member(asker: Asker) -> list[Any]:
+def people_of(asker: Asker) -> list[User]:
     rows = Membership.objects.filter(controller=asker.controller).select_related("user")
-    people = sorted((row.user for row in rows), key=lambda user: searchable(user.full_name))
-    return [by_rank("assigned_to", [one.pk for one in people])]
+    return sorted((row.user for row in rows), key=lambda user: searchable(user.full_name))
+
+
+def by_member(asker: Asker) -> list[Any]:
+    return [by_rank("assigned_to", [one.pk for one in people_of(asker)])]
+
+
+def by_owner(asker: Asker) -> list[Any]:
+    return [by_rank("review_plan__owner", [one.pk for one in people_of(asker)])]
 
 
 COLUMNS: dict[str, Column] = {
     each.key: each
     for each in (
+        Column("number", gettext_lazy("Number"), lambda asker: ["number"]),
         Column("reference", gettext_lazy("Reference"), lambda asker: ["reference"]),
         Column("name", gettext_lazy("Activity"), lambda asker: ["index__name"]),
         Column("department", gettext_lazy("Department"), by_department),
@@ -62,10 +70,12 @@ COLUMNS: dict[str, Column] = {
             lambda asker: [by_rank("state", [term.code for term in vocabulary("activity_states")])],
         ),
         Column("bases", gettext_lazy("Legal bases")),
-        Column("people", gettext_lazy("People")),
+        Column("people", gettext_lazy("Data subjects")),
         Column("data", gettext_lazy("Data")),
         Column("countries", gettext_lazy("Transfers")),
         Column("assigned", gettext_lazy("Assigned to"), by_member),
+        Column("owner", gettext_lazy("Owner"), by_owner),
+        Column("review", gettext_lazy("Review due"), lambda asker: ["index__review_due_on"]),
         Column("missing", gettext_lazy("Missing"), lambda asker: ["index__gap_count"]),
         Column("updated", gettext_lazy("Updated"), lambda asker: ["index__changed_at"]),
     )

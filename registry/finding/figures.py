@@ -9,11 +9,11 @@ from django.db.models import Case, Count, Q, QuerySet, When
 
 from registry.finding.filters import months_before
 from registry.models import Activity, Controller, LegalBasis, RetentionRule, Transfer
+from registry.models.periods import DAYS, WITHOUT_NUMBER
 from registry.models.states import ARCHIVED
 
 AGES = (3, 6, 12, 24)  # months since a record was last changed, in classes that end there
 LENGTHS = (("month", 1), ("year", 1), ("year", 3), ("year", 5), ("year", 10))
-DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def by_length(controller: Controller) -> tuple[int, ...]:
     told = rules.order_by().values_list("amount", "unit", Case(When(event="", then=False), default=True))
     for amount, unit, has_event, number in told.annotate(Count("pk")):
         if amount is None:
-            found[-2 if has_event else -1] += number
+            found[-2 if has_event or unit in WITHOUT_NUMBER else -1] += number
         elif unit not in DAYS:  # a unit that has left its vocabulary
             found[-1] += number
         else:

@@ -7,8 +7,8 @@ import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
 from django.utils import timezone
@@ -27,16 +27,20 @@ from registry.models import (
     JointController,
     LegalBasis,
     Membership,
+    OperationData,
     Owned,
     Party,
     Proposal,
     Recipient,
     RecipientData,
     RetentionRule,
+    SourceData,
     SpecialCondition,
     SubjectCategory,
     SubjectUse,
     Subprocessor,
+    System,
+    SystemUse,
     Transfer,
     User,
 )
@@ -53,7 +57,14 @@ PERIODS = {
     "12": gettext_lazy("a year"),
     "24": gettext_lazy("2 years"),
 }
+DAYS_TO_REVIEW = {"due": 0, "30": 30, "90": 90}
+REVIEWS = {
+    "due": gettext_lazy("Due now"),
+    "30": gettext_lazy("Due within 30 days"),
+    "90": gettext_lazy("Due within 90 days"),
+}
 Labels = dict[str, str]
+Moment = TypeVar("Moment", bound=date)  # a day, or an instant
 
 
 @dataclass(frozen=True)
@@ -138,6 +149,25 @@ def members(asker: Asker) -> Labels:
     return {ME: _("Me"), NONE: _("Nobody")} | {str(row.public_id): row.user.full_name for row in others}
 
 
+def owned_by(asker: Asker, values: Sequence[str]) -> Q:
+    """Activities that a member looks after; nobody does where there is neither a member nor an address."""
+    found = Q()
+    if NONE in values:
+        found |= Q(review_plan__isnull=True) | Q(review_plan__owner=None, review_plan__owner_address="")
+    if ME in values:
+        found |= Q(review_plan__owner=asker.user)
+    if others := set(values) - {NONE, ME}:
+        rows = Membership.objects.filter(controller=asker.controller, public_id__in=others)
+        found |= Q(review_plan__owner__in=rows.values("user"))
+    return found
+
+
+def reviews_due(asker: Asker, values: Sequence[str]) -> Q:
+    """Activities whose review is due, or will be within that many days."""
+    limit = timezone.localdate() + timedelta(days=DAYS_TO_REVIEW[values[0]])
+    return Q(index__review_due_on__lte=limit)
+
+
 def assigned_to(asker: Asker, values: Sequence[str]) -> Q:
     found = Q()
     if NONE in values:
@@ -171,7 +201,7 @@ def unchanged_for(asker: Asker, values: Sequence[str]) -> Q:
     return Q(index__changed_at__lt=months_before(timezone.now(), int(values[0])))
 
 
-def months_before(moment: datetime, months: int) -> datetime:
+def months_before(moment: Moment, months: int) -> Moment:
     """The same day so many months earlier, or the last one of a month that is shorter."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])
@@ -220,7 +250,7 @@ FILTERS: dict[str, Filter] = {
         ),
         Filter(
             "people",
-            gettext_lazy("People"),
+            gettext_lazy("Data subjects"),
             named_in((SubjectUse, "subject"), (RetentionRule, "subject")),
             rows_of(SubjectCategory),
             identifier,
@@ -231,7 +261,9 @@ FILTERS: dict[str, Filter] = {
             named_in(
                 (DataUse, "data"),
                 (SpecialCondition, "data"),
+                (SourceData, "data"),
                 (RecipientData, "data"),
+                (OperationData, "data"),
                 (RetentionRule, "data"),
             ),
             rows_of(DataCategory),
@@ -239,12 +271,19 @@ FILTERS: dict[str, Filter] = {
         ),
         Filter(
             "party",
-            gettext_lazy("Third party"),
+            gettext_lazy("External organisation"),
             named_in(
                 *((model, "party") for model in (JointController, Client, Subprocessor)),
                 *((model, "party") for model in (Recipient, Transfer, Hosting)),
             ),
             rows_of(Party),
+            identifier,
+        ),
+        Filter(
+            "system",
+            gettext_lazy("Software or system"),
+            named_in((SystemUse, "system")),
+            rows_of(System),
             identifier,
         ),
         Filter(
@@ -255,6 +294,15 @@ FILTERS: dict[str, Filter] = {
             country_code,
         ),
         Filter("assigned", gettext_lazy("Assigned to"), assigned_to, members, identifier_or(ME, NONE)),
+        Filter("owner", gettext_lazy("Owner"), owned_by, members, identifier_or(ME, NONE)),
+        Filter(
+            "review",
+            gettext_lazy("Review"),
+            reviews_due,
+            lambda asker: {code: str(label) for code, label in REVIEWS.items()},
+            lambda value: value if value in REVIEWS else "",
+            single=True,
+        ),
         Filter(
             "tag",
             gettext_lazy("Tag"),
@@ -274,6 +322,15 @@ FILTERS: dict[str, Filter] = {
             "missing",
             gettext_lazy("Something is missing"),
             lambda asker, values: Q(index__gap_count__gt=0),
+            lambda asker: {"1": _("Yes")},
+            flag,
+            single=True,
+            is_flag=True,
+        ),
+        Filter(
+            "unapproved",
+            gettext_lazy("Changes to approve"),
+            lambda asker, values: Q(index__is_unapproved=True),
             lambda asker: {"1": _("Yes")},
             flag,
             single=True,

@@ -20,9 +20,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils import timezone
 
+from registry.finding.due_reviews import due_dates
 from registry.jobs.kinds import QUICK, Outcome, kind
 from registry.jobs.lease import Hold
 from registry.jobs.requests import request_job
@@ -31,6 +32,7 @@ from registry.models.fields import LINE
 from registry.models.index import index_stale
 from registry.record.build import build_sheets
 from registry.record.sheet import ActivitySheet, Term
+from registry.record.versions import changed_since_approval
 from registry.rules import about_record
 from registry.rules.engine import Severity
 from registry.spelling import searchable
@@ -38,6 +40,7 @@ from registry.spelling import searchable
 logger = logging.getLogger(__name__)
 INDEX = "index"
 BATCH = 200
+register_read = Signal()  # the index of this ``controller`` (primary key) was brought up to date
 asked = local()  # when this thread last asked for the index of each organisation
 
 
@@ -75,7 +78,17 @@ def refresh_job(hold: Hold) -> Outcome:
     """Read one batch anew: the rest waits for its turn behind other organisations."""
     rows = stale_rows().filter(controller=hold.job.controller_id)
     refresh_of(hold.job.controller_id, marks_of(rows))
-    return Outcome.MORE if rows.exists() else Outcome.DONE
+    if rows.exists():
+        return Outcome.MORE
+    tell_that_it_is_read(hold.job.controller_id)
+    return Outcome.DONE
+
+
+def tell_that_it_is_read(controller: int) -> None:
+    """Let other apps bring up to date what they derive from the register; a failure there is no failure of the index."""
+    for receiver_of, answer in register_read.send_robust(sender=ActivityIndex, controller=controller):
+        if isinstance(answer, Exception):
+            logger.error("%s failed for organisation %s", receiver_of, controller, exc_info=answer)
 
 
 def stale_rows() -> QuerySet[ActivityIndex]:
@@ -123,11 +136,20 @@ def read_together(controller: int, revisions: dict[int, int]) -> int:
     for pk, name in ActivityTag.objects.filter(activity__in=activities).values_list("activity_id", "name"):
         tags[pk].append(name)
     proposed = columns_proposed(activities)
+    unapproved = changed_since_approval(sheets)
+    due = due_dates([activity.pk for activity in activities])
     on, done = timezone.localdate(), 0
     for activity, sheet in zip(activities, sheets, strict=True):
         told = {"name": searchable(sheet.name)[:LINE], "text": text_of(sheet, tags[activity.pk])}
         gaps = gaps_of(sheet, on, proposed[activity.pk])
-        values = {**told, **gaps, "stale": False, "is_unreadable": False}
+        values = {
+            **told,
+            **gaps,
+            "is_unapproved": sheet.id in unapproved,
+            "review_due_on": due.get(activity.pk),
+            "stale": False,
+            "is_unreadable": False,
+        }
         done += write(activity.pk, revisions[activity.pk], values)
     return done
 
@@ -184,6 +206,8 @@ def index_loaded(activities: QuerySet[Activity]) -> None:
     """Index activities that were just loaded; each was last changed on the day it says, if it says one, and not today."""
     while refresh():
         pass
+    for controller in sorted(set(activities.values_list("controller_id", flat=True))):
+        tell_that_it_is_read(controller)
     today = timezone.localdate()
     declared = {pk: day for pk, day in activities.values_list("pk", "updated_on") if day and day < today}
     write_dates({pk: timezone.make_aware(datetime.combine(day, clock(12))) for pk, day in declared.items()})

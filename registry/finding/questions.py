@@ -82,6 +82,12 @@ class Question:
         return bool(self.words or self.filters)
 
 
+def number_sought(words: str) -> int | None:
+    """The number of a record where the words are one: “n° 12”, “No. 12”, “#12”; None for anything else."""
+    found = re.fullmatch(r"(?:n\s?[°ºo]\.?|#)\s*(\d{1,9})", words.strip(), re.IGNORECASE)
+    return int(found[1]) if found else None
+
+
 def searched(words: str) -> list[str]:
     """What each result must hold: every word, and every phrase in quotation marks, as the index spells them."""
     found = re.findall(r'["“«]([^"”»]+)["”»]|([^\s"“”«»]+)', words)

@@ -15,11 +15,12 @@ from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 
-from registry.models import Activity, Owned, Recipient, SharedEntry
+from registry.models import Activity, Owned, Recipient, SharedEntry, System, SystemData
 from registry.models.shape import owned_links_of, owned_models
 from registry.vocabularies import vocabulary
 
-Whole = tuple[type[Owned], int]  # an activity or a notice
+Whole = tuple[type[Owned], int]  # an activity, a notice, or a system of the directory
+SYSTEMS: dict[type[Owned], str] = {System: "pk", SystemData: "system_id"}
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,19 @@ class Reference:
 
     @property
     def whole(self) -> str | None:
-        """The column that names the activity or notice in which the entry is used."""
+        """The column that names the activity, notice or system in which the entry is used."""
         if self.is_list or self.is_part:
             return None
         if self.model is Activity:
             return "pk"
+        if self.model in SYSTEMS:
+            return SYSTEMS[self.model]
         return f"{self.model.whole}_id" if self.model.whole else None
 
     @property
     def whole_model(self) -> type[Owned]:
+        if self.model in SYSTEMS:
+            return System
         return (
             Activity if self.model is Activity else self.model._meta.get_field(self.model.whole).related_model
         )
@@ -67,11 +72,12 @@ class Reference:
         return self.rows.filter(**{f"{self.name}__in": list(entries)})
 
     def role(self, kind: str = "") -> str:
-        """What the entry is there: a recipient says of which kind, a department that it is in charge."""
+        """What the entry is there: a recipient says of which kind, a department that it is in charge,
+        a third party of a system that it publishes or hosts it."""
         if kind:
             known = vocabulary(Recipient._meta.get_field("kind").vocabulary)
             return str(known[kind]) if kind in known else kind
-        named = self.field if self.model is Activity else self.model._meta
+        named = self.field if self.model in {Activity, System, Recipient} else self.model._meta
         return str(capfirst(named.verbose_name))
 
 
@@ -94,7 +100,7 @@ def references_to(model: type[Owned]) -> tuple[Reference, ...]:
 
 
 def uses_of(model: type[Owned], entries: Iterable[int]) -> dict[int, dict[Whole, set[str]]]:
-    """For each of these entries, the activities and notices it is used in, with its roles there.
+    """For each of these entries, the activities, notices and systems it is used in, with its roles there.
 
     One query for each relation, whatever the number of entries.
     """
@@ -110,7 +116,7 @@ def uses_by(reference: Reference, entries: list[int]) -> Iterator[tuple[int, Who
     if not reference.whole:
         return
     columns = [f"{reference.name}_id", reference.whole]
-    if reference.model is Recipient:
+    if reference.model is Recipient and reference.name != "handed_on_by":
         columns.append("kind")
     for entry, whole, *kind in reference.to(entries).order_by().values_list(*columns).distinct():
         yield entry, (reference.whole_model, whole), reference.role(*kind)
@@ -119,7 +125,7 @@ def uses_by(reference: Reference, entries: list[int]) -> Iterator[tuple[int, Who
 def refuse_used(row: Any) -> None:
     """Refuse to delete an entry that an activity or a notice still refers to, whatever the database would do with the link.
 
-    Raises ProtectedError with those activities and notices. What is no such entry goes as the database says.
+    Raises ProtectedError with those activities, notices and systems. What is no such entry goes as the database says.
     """
     used = uses_of(type(row), [row.pk]).get(row.pk) if isinstance(row, SharedEntry) else None
     if used:
@@ -127,7 +133,7 @@ def refuse_used(row: Any) -> None:
 
 
 def load(used: Iterable[Whole]) -> list[Any]:
-    """The activities, in the order of the register, then the notices; one query for each kind."""
+    """The activities, in the order of the register, then the others; one query for each kind."""
     keys: dict[type[Owned], list[int]] = defaultdict(list)
     for model, pk in used:
         keys[model].append(pk)

@@ -66,7 +66,7 @@ class CopyForm(DraftForm):
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         if same_name(name, self.original.name):
-            raise ValidationError(_("The original is called so: give the copy a name of its own."))
+            raise ValidationError(_("The original has this name: give the copy another one."))
         return name
 
 

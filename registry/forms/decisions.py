@@ -19,6 +19,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, lacking: Sequence[LackingPoint], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.lacking = lacking
         self.fields["reason"] = line_of(
             ActivityDecision,
             "reason",

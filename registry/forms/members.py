@@ -15,7 +15,7 @@ from registry.models.fields import refuse_control_characters, refuse_line_breaks
 ROLES_IN_WORDS = {
     Membership.Role.DPO: _("Reads and changes everything, publishes, and looks after the members."),
     Membership.Role.CONTRIBUTOR: _(
-        "Reads everything, fills in and proposes changes for the own departments."
+        "Reads everything, fills in records and proposes changes for their own departments."
     ),
     Membership.Role.READER: _("Reads everything, changes nothing."),
 }
@@ -35,7 +35,7 @@ class RoleForm(forms.ModelForm):
         departments = Department.objects.filter(controller=controller)
         if departments.exists():
             self.fields["departments"] = forms.ModelMultipleChoiceField(
-                label=_("Departments of a contributor"),
+                label=_("Departments of the contributor"),
                 queryset=departments,
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
@@ -76,7 +76,7 @@ class InviteForm(RoleForm):
         super().__init__(*arguments, **options)
         self.order_fields(self.field_order)
         self.instance.controller = self.controller
-        self.fields["email"].help_text = _("The invitation goes there, and is good for seven days.")
+        self.fields["email"].help_text = _("The invitation is sent there, and is valid for seven days.")
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -111,7 +111,7 @@ class WelcomeForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("Password, once more"),
+        label=_("Password again"),
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )

@@ -67,8 +67,9 @@ class ActForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    """Who settles an open point of a record, and by when."""
+    """Who settles an open point of a record, and by when; ``seen`` is who it was when the page was shown."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     due_on = OpenPoint._meta.get_field("due_on").formfield(
         label=_("To be settled by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -77,7 +78,7 @@ class PointForm(forms.Form):
         super().__init__(*args, **options)
         self.asker = asker
         self.fields["assignee"] = forms.ChoiceField(label=_("Assign to"), choices=[*people.items()])
-        self.order_fields(["assignee"])
+        self.order_fields(["assignee", "due_on", "seen"])
 
     def clean_assignee(self) -> User | None:
         return member_chosen(self.asker, self.cleaned_data["assignee"])

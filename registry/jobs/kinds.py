@@ -28,6 +28,7 @@ class Outcome(Enum):
 
 
 Work = Callable[["Hold"], Outcome]
+Published = Callable[["Hold", str], None]
 
 
 class WorkFailed(Exception):
@@ -45,16 +46,27 @@ class Kind:
     lane: str
     kept: timedelta  # how long the row and its file stay after the end
     file_type: str = ""
+    published: Published | None = None
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, *, lane: str, kept: timedelta, file_type: str = "") -> Callable[[Work], Work]:
-    """Has the function do the jobs of this kind. It may be called twice for one job, after a worker died."""
+def kind(
+    name: str,
+    *,
+    lane: str,
+    kept: timedelta,
+    file_type: str = "",
+    published: Published | None = None,
+) -> Callable[[Work], Work]:
+    """Has the function do the jobs of this kind. It may be called twice for one job, after a worker died.
+
+    ``published`` is called in the transaction in which the file gets its name, with the hold and the SHA-256 of the file.
+    """
 
     def register(work: Work) -> Work:
-        KINDS[name] = Kind(name, work, lane, kept, file_type)
+        KINDS[name] = Kind(name, work, lane, kept, file_type, published)
         return work
 
     return register

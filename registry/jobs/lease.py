@@ -10,7 +10,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,10 +33,11 @@ class LostLease(Exception):
 
 @dataclass(frozen=True)
 class Hold:
-    """A worker's claim on a job."""
+    """A worker's claim on a job; ``told`` is what the work says of its file, for whoever keeps that."""
 
     job: Job
     token: uuid.UUID
+    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def draft(self) -> Path:
@@ -74,6 +75,8 @@ class Hold:
         with transaction.atomic():
             # The row first: it stays locked until the file has its name, so whoever lost the lease names nothing.
             self.write(**end, digest=digest, size=size)
+            if (published := KINDS[self.job.kind].published) is not None:
+                published(self, digest)
             self.draft.replace(self.job.path)
 
     def end_or_go_on(self, end: Mapping[str, object]) -> None:

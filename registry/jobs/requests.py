@@ -18,6 +18,7 @@ def request_job(
     question: str = "",
     user: User | None = None,
     language: str = "fr",
+    details: dict[str, Any] | None = None,
     again: bool = False,
 ) -> Job:
     """The job that answers this question: the one that waits or is worked on already, or else a new one.
@@ -27,7 +28,12 @@ def request_job(
     """
     chosen = KINDS[kind]
     asked = {"kind": kind, "controller": controller, "question": question}
-    told = {"requested_by": user, "language": language, "file_type": chosen.file_type}
+    told = {
+        "requested_by": user,
+        "language": language,
+        "file_type": chosen.file_type,
+        "details": details or {},
+    }
     while True:  # the one that stands in the way may end before it is read
         job = Job.objects.active().filter(**asked).first() or make({**asked, **told})
         if job is not None and (not again or gets_another_round(job)):

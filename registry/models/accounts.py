@@ -54,8 +54,8 @@ class User(AbstractUser):
     signed_in_with_second_factor = False
 
     class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
 
     @property
     def full_name(self) -> str:
@@ -99,13 +99,13 @@ class Membership(models.Model):
     """One person's role in one organisation."""
 
     class Role(models.TextChoices):
-        DPO = "dpo", _("Data protection officer")
+        DPO = "dpo", _("Data protection officer (DPO)")
         CONTRIBUTOR = "contributor", _("Contributor")
         READER = "reader", _("Reader")
 
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("account")
     )
     controller = models.ForeignKey(
         "registry.Controller",
@@ -178,7 +178,7 @@ class Invitation(Owned):
         "registry.Department", blank=True, related_name="+", verbose_name=_("departments")
     )
     language = models.CharField(
-        _("language of the message"),
+        _("language of the email"),
         max_length=2,
         choices=LANGUAGES,
         default="fr",
@@ -192,8 +192,8 @@ class Invitation(Owned):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     letter_taken_at = models.DateTimeField(null=True, editable=False)
-    letter_sent_at = models.DateTimeField(_("message sent at"), null=True, editable=False)
-    letter_failed_at = models.DateTimeField(_("message failed at"), null=True, editable=False)
+    letter_sent_at = models.DateTimeField(_("email sent at"), null=True, editable=False)
+    letter_failed_at = models.DateTimeField(_("email failed at"), null=True, editable=False)
 
     objects: ClassVar = InvitationQuerySet.as_manager()
 

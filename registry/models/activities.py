@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.controllers import Department, Party, WebAddressField
-from registry.models.fields import LineField, ProseField, TermField
-from registry.models.naming import NamesParty
+from registry.models.fields import LineField, PartialDateField, ProseField, TermField
+from registry.models.numbers import NumberField, take_numbers
 from registry.models.owned import Fact, OwnedQuerySet
 from registry.models.reasons import ChangeKind, OriginField, Reason
 from registry.models.states import ARCHIVED, IN_FORCE
@@ -24,6 +26,19 @@ if TYPE_CHECKING:
 
 
 class ActivityQuerySet(OwnedQuerySet["Activity"]):
+    def bulk_create(self, objs: Iterable[Activity], *args: Any, **options: Any) -> list[Activity]:
+        """Insert records, each with its number, in two questions more for each organisation."""
+        rows = list(objs)
+        with transaction.atomic(using=self.db):
+            unnumbered: dict[int, list[Activity]] = defaultdict(list)
+            for row in rows:
+                if row.number is None:
+                    unnumbered[row.controller.pk].append(row)
+            for controller, new in unnumbered.items():
+                for number, row in enumerate(new, take_numbers(controller, len(new))):
+                    row.number = number
+            return super().bulk_create(rows, *args, **options)
+
     def in_force(self) -> Self:
         """What the organisation tells the public: neither drafts, nor proposals, nor what has ended."""
         return self.filter(state=IN_FORCE)
@@ -42,8 +57,11 @@ class Activity(Whole):
 
     nests_under = ("controller",)
     section = "activities"
-    provenance = (*Whole.provenance, "begun_with", "starter", "begun_on", "begun_by")
+    provenance = (*Whole.provenance, "number", "begun_with", "starter", "begun_on", "begun_by")
 
+    number = NumberField(
+        _("record number"), null=True, editable=False
+    )  # null in histories older than numbers
     reference = LineField(_("reference"), max_length=60)
     name = LineField(_("name"))
     role = TermField(_("role of the organisation"), vocabulary="roles")
@@ -57,11 +75,12 @@ class Activity(Whole):
         verbose_name=_("department in charge"),
     )
     description = ProseField(_("description"), blank=True)
-    software = LineField(_("software or application"), blank=True)
+    regime = TermField(_("legal regime, if not the GDPR"), vocabulary="regimes", blank=True)
+    software = LineField(_("software, in words"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     stage = TermField(_("stage"), vocabulary="activity_stages", blank=True)
-    began_on = models.DateField(_("began on"), null=True, blank=True)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    began_on = PartialDateField(_("began on"), blank=True)
+    ended_on = PartialDateField(_("ended on"), blank=True)
     scale = LineField(_("order of size"), blank=True)
     created_on = models.DateField(_("created on"), null=True, blank=True)
     updated_on = models.DateField(_("updated on"), null=True, blank=True)
@@ -72,7 +91,7 @@ class Activity(Whole):
     subprocessors_answer = TermField(_("sub-processors"), vocabulary="answers", blank=True)
     hosting_answer = TermField(_("hosting"), vocabulary="answers", blank=True)
     retention_answer = TermField(_("retention of data"), vocabulary="answers", blank=True)
-    joint_arrangement = ProseField(_("essence of the joint arrangement"), blank=True)
+    joint_arrangement = ProseField(_("essence of the arrangement between joint controllers"), blank=True)
     general_obligation = ProseField(_("statement on mandatory data"), blank=True)
     sensitive_data = TermField(_("sensitive data"), vocabulary="answers", blank=True)
     sensitive_note = ProseField(_("statement on sensitive data"), blank=True)
@@ -85,9 +104,11 @@ class Activity(Whole):
     automated_decision = TermField(_("automated decisions"), vocabulary="answers", blank=True)
     automated_logic = ProseField(_("logic of the automated decision"), blank=True)
     automated_consequences = ProseField(_("consequences of the automated decision"), blank=True)
+    automated_note = ProseField(_("statement on automated decisions"), blank=True)
     # Evaluating people by a machine (Article 4(4)) is not deciding about them by a machine alone (Article 22).
     profiling = TermField(_("profiling"), vocabulary="answers", blank=True)
     profiling_note = ProseField(_("what is evaluated or predicted, and why"), blank=True)
+    profiling_statement = ProseField(_("statement on profiling"), blank=True)
     ai_answer = TermField(_("artificial intelligence"), vocabulary="answers", blank=True)
     ai_role = TermField(_("role towards the system"), vocabulary="ai_roles", blank=True)
     ai_note = ProseField(_("what it is used for"), blank=True)
@@ -134,10 +155,15 @@ class Activity(Whole):
                     "This reference is already used by another activity of the organisation."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["controller", "number"],
+                name="activity_number_once",
+                violation_error_message=_("Another record of the organisation has this number."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=""),
                 name="activity_has_a_state",
-                violation_error_message=_("A record is a draft, to be reviewed, in force or archived."),
+                violation_error_message=_("A record is a draft, to be reviewed, current or archived."),
             ),
         ]
 
@@ -157,8 +183,12 @@ class Activity(Whole):
     def kept_because(self) -> StrOrPromise:
         """What was in force once stays in the register, archived: a check is about the time of the facts."""
         lasting = (IN_FORCE, ARCHIVED)
-        if self.state in lasting or self.decisions.filter(state__in=lasting).exists():
-            return _("This record is or was in force: archive it, and it stays readable.")
+        if (
+            self.state in lasting
+            or self.versions.exists()
+            or self.decisions.filter(state__in=lasting).exists()
+        ):
+            return _("This record is or was current: archive it, and it stays readable.")
         return ""
 
     def note_origin(self, reason: Reason | None) -> None:
@@ -207,7 +237,11 @@ class ActivityTag(ActivityPart):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["activity", "name"], name="tag_once_per_activity")
+            models.UniqueConstraint(
+                fields=["activity", "name"],
+                name="tag_once_per_activity",
+                violation_error_message=_("This record has this tag already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -221,16 +255,33 @@ class UnderContract(models.Model):
     """
 
     contract_state = TermField(_("contract"), vocabulary="contract_states", blank=True)
-    contract_on = models.DateField(_("contract of"), null=True, blank=True)
-    contract_until = models.DateField(_("contract until"), null=True, blank=True)
+    contract_on = PartialDateField(_("contract of"), blank=True)
+    contract_until = PartialDateField(_("contract until"), blank=True)
     contract_note = ProseField(_("what the contract settles"), blank=True)
+    # Insurance, penalties, service levels: what Article 28(3) does not ask for.
+    contract_terms = ProseField(_("other terms of the contract"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class InStages(models.Model):
+    """Something that is planned, in use or ended, with its dates; nothing said: it takes place."""
+
+    stage = TermField(_("stage"), vocabulary="activity_stages", blank=True)
+    began_on = PartialDateField(_("began on"), blank=True)
+    ended_on = PartialDateField(_("ended on"), blank=True)
 
     class Meta:
         abstract = True
 
 
 class CitedDocument(ActivityPart):
-    """A document that a record refers to: a contract, an authorisation, a reference framework, another record."""
+    """A document that a record refers to: a contract, an authorisation, a reference framework.
+
+    Of a framework such as a référentiel or a reference methodology of the CNIL, ``conformity`` says how far the activity
+    keeps to it, ``conformity_on`` since when that is declared or was examined, ``reference`` the number of the declaration.
+    """
 
     shorthand = "title"
 
@@ -245,12 +296,17 @@ class CitedDocument(ActivityPart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("third party"),
+        verbose_name=_("external organisation"),
     )
     reference = LineField(_("number or reference"), blank=True)
     url = WebAddressField(_("web address"), blank=True)
-    dated_on = models.DateField(_("dated"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    dated_on = PartialDateField(_("dated"), blank=True)
+    valid_until = PartialDateField(_("valid until"), blank=True)
+    status = TermField(_("status of the document"), vocabulary="reference_statuses", blank=True)
+    replaced_by = LineField(_("replaced by"), blank=True)
+    conformity = TermField(_("compliance with it"), vocabulary="conformity_states", blank=True)
+    conformity_on = PartialDateField(_("compliance declared or examined on"), blank=True)
+    deviation = ProseField(_("where the activity departs from it"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -273,7 +329,7 @@ class JointController(ActivityPart):
         verbose_name=_("processing activity"),
     )
     party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party")
+        Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("external organisation")
     )
     note = ProseField(_("note"), blank=True)
 
@@ -283,27 +339,6 @@ class JointController(ActivityPart):
 
     def __str__(self) -> str:
         return str(self.party)
-
-
-class CollectionSource(ActivityPart):
-    """Where data come from: the person, the relation, automatic collection, or an indirect source (Article 14(2)(f))."""
-
-    activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="sources", verbose_name=_("processing activity")
-    )
-    kind = TermField(_("kind"), vocabulary="source_kinds")
-    name = LineField(_("name"), blank=True)
-    detail = ProseField(_("detail"), blank=True)
-    is_public = models.BooleanField(_("publicly accessible source"), null=True, blank=True)
-    basis = TermField(_("legal basis attached to this source"), vocabulary="legal_bases", blank=True)
-    basis_note = ProseField(_("note on that basis"), blank=True)
-
-    class Meta(Fact.Meta):
-        verbose_name = _("source of the data")
-        verbose_name_plural = _("sources of the data")
-
-    def __str__(self) -> str:
-        return self.name or self.get_kind_display()
 
 
 class Statement(ActivityPart):
@@ -327,101 +362,6 @@ class Statement(ActivityPart):
         return self.title or self.text[:80]
 
 
-class Client(NamesParty, UnderContract, ActivityPart):
-    """A controller, or a category of controllers, for whom the organisation acts as processor (Article 30(2)(a))."""
-
-    shorthand = "name"
-
-    activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="clients", verbose_name=_("processing activity")
-    )
-    party = models.ForeignKey(
-        Party,
-        on_delete=models.RESTRICT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("third party"),
-    )
-    name = LineField(_("name or category"), blank=True)
-    note = ProseField(_("note"), blank=True)
-
-    class Meta(Fact.Meta):
-        verbose_name = _("client")
-        verbose_name_plural = _("clients")
-
-    def __str__(self) -> str:
-        return self.name or str(self.party)
-
-
-class Operation(ActivityPart):
-    """A category of processing carried out on behalf of clients (Article 30(2)(b))."""
-
-    shorthand = "name"
-
-    activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="operations", verbose_name=_("processing activity")
-    )
-    client = models.ForeignKey(
-        Client, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("client")
-    )
-    name = LineField(_("name"))
-    detail = ProseField(_("detail"), blank=True)
-
-    class Meta(Fact.Meta):
-        verbose_name = _("category of processing carried out")
-        verbose_name_plural = _("categories of processing carried out")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Subprocessor(UnderContract, ActivityPart):
-    """Another processor the organisation engages (Article 28(2) and (4))."""
-
-    shorthand = "party"
-
-    activity = models.ForeignKey(
-        Activity,
-        on_delete=models.CASCADE,
-        related_name="subprocessors",
-        verbose_name=_("processing activity"),
-    )
-    party = models.ForeignKey(
-        Party, on_delete=models.RESTRICT, related_name="+", verbose_name=_("third party")
-    )
-    operations = ProseField(_("operations entrusted"), blank=True)
-    authorisation = ProseField(_("authorisation by the client"), blank=True)
-    safeguards = ProseField(_("guarantees"), blank=True)
-    condition = ProseField(_("condition"), blank=True)
-    note = ProseField(_("note"), blank=True)
-
-    class Meta(Fact.Meta):
-        verbose_name = _("sub-processor")
-        verbose_name_plural = _("sub-processors")
-
-    def __str__(self) -> str:
-        return str(self.party)
-
-
-class Undertaking(ActivityPart):
-    """What the organisation undertakes as processor, item by item of Article 28(3), with its limits."""
-
-    activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="undertakings", verbose_name=_("processing activity")
-    )
-    item = TermField(_("item of Article 28"), vocabulary="article28_items")
-    text = ProseField(_("undertaking"))
-    condition = ProseField(_("limit or exception"), blank=True)
-
-    class Meta(Fact.Meta):
-        verbose_name = _("processor’s undertaking")
-        verbose_name_plural = _("processor’s undertakings")
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
 class SubjectUse(ActivityPart):
     """People concerned by an activity, or by one of its purposes."""
 
@@ -440,14 +380,17 @@ class SubjectUse(ActivityPart):
         verbose_name=_("purpose"),
     )
     subject = models.ForeignKey(
-        SubjectCategory, on_delete=models.RESTRICT, related_name="uses", verbose_name=_("category of people")
+        SubjectCategory,
+        on_delete=models.RESTRICT,
+        related_name="uses",
+        verbose_name=_("category of data subjects"),
     )
     condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
-        verbose_name = _("people concerned")
-        verbose_name_plural = _("people concerned")
+        verbose_name = _("data subjects")
+        verbose_name_plural = _("data subjects")
 
     def __str__(self) -> str:
         return str(self.subject)
@@ -471,7 +414,10 @@ class DataUse(ActivityPart):
         verbose_name=_("purpose"),
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.RESTRICT, related_name="uses", verbose_name=_("category of data")
+        DataCategory,
+        on_delete=models.RESTRICT,
+        related_name="uses",
+        verbose_name=_("category of personal data"),
     )
     condition = ProseField(_("condition"), blank=True)
     status = TermField(_("particular"), vocabulary="data_use_statuses", blank=True)

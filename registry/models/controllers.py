@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 from stdnum.fr import siren as siren_number
+from stdnum.fr import siret as siret_number
 
 from registry.models.accounts import User
 from registry.models.fields import LineField, ProseField, TermField
@@ -30,9 +31,13 @@ web_address = RegexValidator(
 def check_siren(value: str) -> None:
     """Refuse a SIREN whose nine digits do not agree with its key (Luhn). Spaces are allowed."""
     if not siren_number.is_valid(value):
-        raise ValidationError(
-            _("This is not a SIREN: nine digits whose key is right are expected."), code="siren"
-        )
+        raise ValidationError(_("This is not a valid SIREN number: check its nine digits."), code="siren")
+
+
+def check_siret(value: str) -> None:
+    """Refuse a SIRET whose fourteen digits do not agree with their key (Luhn). Spaces are allowed."""
+    if not siret_number.is_valid(value):
+        raise ValidationError(_("This is not a valid SIRET number: check its fourteen digits."), code="siret")
 
 
 class WebAddressField(LineField):
@@ -69,7 +74,10 @@ class Controller(models.Model):
 
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
-        _("address name"), max_length=80, unique=True, help_text=_("Names the organisation in web addresses.")
+        _("identifier in the web address"),
+        max_length=80,
+        unique=True,
+        help_text=_("Names the organisation in web addresses."),
     )
     name = LineField(_("name"))
     alias = LineField(
@@ -85,29 +93,52 @@ class Controller(models.Model):
         _("trade register"), blank=True, help_text=_("Register and place, such as “RCS Lyon”.")
     )
     siren = models.CharField(_("SIREN"), max_length=20, blank=True, validators=[check_siren])
+    siret = models.CharField(_("SIRET"), max_length=20, blank=True, validators=[check_siret])
     sector = LineField(_("field of activity"), blank=True)
     identity_note = ProseField(_("note on the identity"), blank=True)
     dpo_designated = TermField(_("data protection officer designated"), vocabulary="answers", blank=True)
     dpo_position = TermField(
-        _("position of the data protection officer"), vocabulary="dpo_positions", blank=True
+        _("type of appointment of the data protection officer"), vocabulary="dpo_positions", blank=True
     )
     dpo_absence = ProseField(_("why there is none"), blank=True)
+    representative_absence = ProseField(_("why there is no representative in the Union"), blank=True)
     register_scope = ProseField(_("scope of the register"), blank=True)
-    register_exclusions = ProseField(_("what the register leaves out"), blank=True)
+    register_exclusions = ProseField(_("what the register does not include"), blank=True)
     register_version = LineField(_("version of the register"), blank=True)
-    register_author = LineField(_("author of the register"), blank=True)
+    register_author = LineField(_("who keeps the register"), blank=True)
     register_journal = ProseField(_("journal of the register"), blank=True)
+    register_readers = LineField(_("who may read the register"), blank=True)
     language = models.CharField(
         _("language of its documents"),
         max_length=2,
         choices=[("fr", "Français"), ("en", "English")],
         default="fr",
     )
+    # The number of the record that was begun last: each has its own, which none has again.
+    last_record_number = models.PositiveIntegerField(default=0, editable=False)
     requires_second_factor = models.BooleanField(
         _("second factor required"),
         default=False,
         editable=False,
-        help_text=_("Members reach this organisation only after signing in with a second factor."),
+        help_text=_("Members can access this organisation only after signing in with a second factor."),
+    )
+    author_cannot_approve = models.BooleanField(
+        _("approval by someone else"),
+        default=False,
+        editable=False,
+        help_text=_("The person who changed a record since it was last approved cannot approve it."),
+    )
+    needs_signature = models.BooleanField(
+        _("agreement before approval"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "A record is approved only with the agreement of someone who answers for the processing."
+        ),
+    )
+    # How many months after its last review or approval a record is reviewed, where it has no interval of its own.
+    review_months = models.PositiveSmallIntegerField(
+        _("months between two reviews"), default=12, editable=False
     )
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -118,6 +149,15 @@ class Controller(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ("name",)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save all but the counter of record numbers, which goes up in one place alone: an older copy would take it back."""
+        if not self._state.adding and options.get("update_fields") is None:
+            kept = {"last_record_number", self._meta.pk.name}
+            options["update_fields"] = [
+                one.name for one in self._meta.concrete_fields if one.name not in kept
+            ]
+        super().save(*args, **options)
 
     def __str__(self) -> str:
         return self.name
@@ -175,6 +215,25 @@ class ContactPoint(Fact, Address):
         return " · ".join(dict.fromkeys(text for text in titles if text))
 
 
+class Signatory(Fact):
+    """Whoever signs the printed register besides the legal representative and the data protection officer."""
+
+    shown_on = "registry:organisation"
+    nests_under = ("controller",)
+    section = "signatories"
+    shorthand = "quality"
+
+    quality = LineField(_("signs as"))
+    name = LineField(_("name or service"), blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("signatory of the register")
+        verbose_name_plural = _("signatories of the register")
+
+    def __str__(self) -> str:
+        return " · ".join(text for text in (self.quality, self.name) if text)
+
+
 class Site(Fact):
     """A web site or application of the organisation."""
 
@@ -227,13 +286,15 @@ class Party(Fact, Address):
     name = LineField(_("name"))
     alias = LineField(_("alias"), blank=True)
     legal_form = LineField(_("legal form"), blank=True)
+    siren = models.CharField(_("SIREN"), max_length=20, blank=True, validators=[check_siren])
+    siret = models.CharField(_("SIRET"), max_length=20, blank=True, validators=[check_siret])
     representative = LineField(_("representative in the Union"), blank=True)
     dpo_contact = LineField(_("contact of its data protection officer"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
-        verbose_name = _("third party")
-        verbose_name_plural = _("third parties")
+        verbose_name = _("external organisation")
+        verbose_name_plural = _("external organisations")
 
     def __str__(self) -> str:
         return self.name
@@ -253,8 +314,8 @@ class Formality(Fact):
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
-        verbose_name = _("formality")
-        verbose_name_plural = _("formalities")
+        verbose_name = _("prior filing with the CNIL")
+        verbose_name_plural = _("prior filings with the CNIL")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}".strip()

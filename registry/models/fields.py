@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.partial_dates import PartialDate
 from registry.vocabularies import vocabulary
 
 LINE = 400  # characters of a one-line text: a heading, a name, an address line
@@ -114,6 +115,30 @@ class ProseField(models.TextField):
             refuse_whole_documents,
             refuse_unseen_text,
         ]
+
+
+class PartialDateField(models.CharField):
+    """A day, a month or a year, as a document gives it; empty when not filled in. Its values are partial dates."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 10)
+        super().__init__(*args, **options)
+
+    def from_db_value(self, value: str | None, *_about: Any) -> PartialDate:
+        return PartialDate(value)
+
+    def to_python(self, value: Any) -> PartialDate:
+        """The date that was written. Raises ValidationError where it is none, with how to write one."""
+        try:
+            return PartialDate(value)
+        except ValueError as error:
+            sentence = _(
+                "“%(value)s” is no date: write a day, a month or a year, as 31/12/2024, 12/2024 or 2024."
+            )
+            raise ValidationError(sentence, code="partial_date", params={"value": value}) from error
+
+    def get_prep_value(self, value: Any) -> str:
+        return str(self.to_python(value))
 
 
 class TermField(models.CharField):

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.activities import Activity
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField
-from registry.models.owned import Fact, rows_written
+from registry.models.links import RecordLink
+from registry.models.owned import Fact, Owned, rows_written
 from registry.models.security import SecurityMeasure
 from registry.models.shape import owned_links_of, owned_models
 from registry.models.subjects import DataCategory, DataItem, SubjectCategory
+from registry.models.systems import System, SystemData
 
 index_stale = Signal()  # the index of activities of these ``controllers`` (primary keys) is out of date
 
@@ -41,6 +43,10 @@ class ActivityIndex(models.Model):
     gaps = models.JSONField(default=list, editable=False)
     gap_count = models.PositiveIntegerField(default=0, db_index=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+    # Of a record in force: its rows say something else than the version that was approved.
+    is_unapproved = models.BooleanField(default=False, db_index=True, editable=False)
+    # Of a record in force: the day on which its next review is due (registry/finding/due_reviews.py).
+    review_due_on = models.DateField(null=True, blank=True, db_index=True, editable=False)
     stale = models.BooleanField(default=True, db_index=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     # Its sheet could not be read at this revision; what the index says is older.
@@ -56,7 +62,7 @@ class ActivityIndex(models.Model):
         return str(self.activity)
 
 
-SHARED = (Department, Party, SubjectCategory, DataCategory, DataItem)
+SHARED = (Department, Party, SubjectCategory, DataCategory, DataItem, System, SystemData)
 
 
 def connect_index() -> None:
@@ -80,6 +86,8 @@ def mark_stale(sender: Any, rows: list[Any], **_signal: Any) -> None:
             batch_size=200,
         )
         mark(chosen, rows)
+        refer = RecordLink.objects.filter(target__in=chosen).values_list("activity", flat=True)
+        mark(refer, rows, only_index=True)
     elif issubclass(sender, Fact) and sender._meta.app_label == Activity._meta.app_label:
         own = {row.activity_id for row in rows if getattr(row, "activity_id", None)}
         mark(own, rows, only_index=not sender.declared)
@@ -104,19 +112,33 @@ def users_of(sender: Any, rows: list[Any]) -> set[int]:
         return set(ActivityIndex.objects.filter(controller__in=everywhere).values_list("pk", flat=True))
     if issubclass(sender, DataItem):
         return activities_that_name(DataCategory, {row.category_id for row in rows})
+    if issubclass(sender, SystemData):
+        return activities_that_name(System, {row.system_id for row in rows})
     return activities_that_name(sender, {row.pk for row in rows}) if issubclass(sender, SHARED) else set()
 
 
 def activities_that_name(model: type[models.Model], keys: set[int]) -> set[int]:
-    """The activities that refer to these entries, by themselves or by one of their parts."""
-    found: set[int] = set()
+    """The activities that refer to these entries, by themselves, by one of their parts or by a system that they use."""
+    systems: set[int] = set() if model is System else systems_that_name(model, keys)
+    found: set[int] = activities_that_name(System, systems) if systems else set()
     for owner in owned_models():
-        column = "pk" if owner is Activity else "activity_id" if owner.whole == "activity" else None
-        for link in owned_links_of(owner):
-            if column is not None and link.related_model is model:
-                found.update(
-                    owner._base_manager.filter(**{f"{link.name}__in": keys}).values_list(column, flat=True)
-                )
+        column = "pk" if owner is Activity else "activity_id" if owner.whole == "activity" else ""
+        if column:
+            found |= rows_that_name(owner, column, model, keys)
+    return found
+
+
+def systems_that_name(model: type[models.Model], keys: set[int]) -> set[int]:
+    return rows_that_name(System, "pk", model, keys) | rows_that_name(SystemData, "system_id", model, keys)
+
+
+def rows_that_name(owner: type[Owned], column: str, model: type[models.Model], keys: set[int]) -> set[int]:
+    """This column of the rows of ``owner`` that refer to one of these entries."""
+    found: set[int] = set()
+    for link in owned_links_of(owner):
+        if link.related_model is model:
+            rows = owner._base_manager.filter(**{f"{link.name}__in": keys})
+            found.update(rows.values_list(column, flat=True))
     return found
 
 

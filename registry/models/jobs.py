@@ -63,6 +63,8 @@ class Job(Owned):
     kind = models.CharField(_("kind"), max_length=40, editable=False)
     # What is asked of the kind, written so that two equal wishes read the same: a language, an identifier, or nothing.
     question = models.CharField(_("what is asked"), max_length=100, blank=True, default="", editable=False)
+    # What the question stands for where it does not fit in a line, such as the records of a list.
+    details = models.JSONField(default=dict, blank=True, editable=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db import models
 from registry.models.controllers import Party
 from registry.models.owned import existing_target
 from registry.models.shape import foreign_key
-from registry.spelling import same_name
+from registry.spelling import recognised, same_name
 
 
 class NamesParty(models.Model):
@@ -28,16 +29,41 @@ class NamesParty(models.Model):
         super().clean()
         row: Any = self
         named = getattr(row, self.named_in)
-        if not named or row.controller_id is None or refers_to_somebody(row):
+        if not named or row.controller_id is None or self.is_inside or refers_to_somebody(row):
             return
-        row.party = party_named(named, row.controller_id)
-        if row.party is not None and row._meta.get_field(self.named_in).blank:
+        self.refer_to(party_named(named, row.controller_id))
+
+    @property
+    def is_inside(self) -> bool:
+        """True for people or a department of the organisation itself, which no external organisation is."""
+        return getattr(self, "kind", "") in {"staff", "department"}
+
+    def refer_to(self, party: Party | None) -> None:
+        """Refer to the third party that the words name; None leaves the words as they are."""
+        row: Any = self
+        if party is None:
+            return
+        row.party = party
+        if row._meta.get_field(self.named_in).blank:
             setattr(row, self.named_in, "")
+
+
+def refer_to_named(rows: Sequence[Any]) -> None:
+    """Among rows that are not stored yet, let those that name a third party in words refer to it; the first of a name serves."""
+    parties: dict[str, Party] = {}
+    for row in rows:
+        if isinstance(row, Party):
+            parties.setdefault(recognised(row.name), row)
+    for row in rows:
+        if isinstance(row, NamesParty) and not row.is_inside and not refers_to_somebody(row):
+            row.refer_to(parties.get(recognised(getattr(row, row.named_in))))
 
 
 def named_party(row: Any, typed: dict[str, list[str]]) -> dict[str, list[str]]:
     """Of what was typed into a row, by field: what a name that is a third party's becomes once it is saved."""
     if not isinstance(row, NamesParty) or any(typed.get(name) for name in ("party", "department")):
+        return {}
+    if {"staff", "department"} & set(typed.get("kind", ())):
         return {}
     named: Any = row
     name = "".join(typed.get(row.named_in, []))

@@ -29,6 +29,8 @@ class OpenPoint(ActivityPart):
 
     A suggestion holds what it would write: ``target`` is a field of the activity, or the list to which a row is added;
     with ``recipient`` or ``retention_rule`` it completes that row. ``values`` has the shape of an organisation folder.
+    What an imported file says and no field holds is no advice: it is under the kind of advice with ``values["file"]``, the
+    name of the file.
     """
 
     shorthand = "text"
@@ -97,6 +99,11 @@ class OpenPoint(ActivityPart):
     class Meta(Fact.Meta):
         verbose_name = _("open point")
         verbose_name_plural = _("open points")
+
+    @property
+    def is_said_by_file(self) -> bool:
+        """Whether an imported file says the text, and nobody advises it."""
+        return self.kind == self.Kind.ADVICE and isinstance(self.values, dict) and "file" in self.values
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.accounts import AddressField
 from registry.models.activities import Activity
 from registry.models.fields import ProseField
 from registry.models.owned import Owned, OwnedQuerySet
@@ -22,6 +23,9 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
 class Proposal(Owned):
     """A change that a contributor asks for in a record in force: what was typed, and what stood there at the time.
 
+    A correction in words is asked for by the owner of the record, who has no form: ``form`` is the section that it is
+    about, ``values`` holds its ``words``, and ``proposed_from`` the address of somebody without an account.
+
     Nothing of it is in the register before the data protection officer has taken it over, corrected or not.
     """
 
@@ -34,6 +38,7 @@ class Proposal(Owned):
         ADD = "add", _("Addition")
         CHANGE = "change", _("Change")
         DELETE = "delete", _("Deletion")
+        WORDS = "words", _("Correction in words")
 
     activity = models.ForeignKey(
         Activity, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("processing activity")
@@ -53,6 +58,7 @@ class Proposal(Owned):
         related_name="+",
         verbose_name=_("proposed by"),
     )
+    proposed_from = AddressField(_("proposed from"), blank=True, default="")
     proposed_at = models.DateTimeField(_("proposed at"), default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     answer = ProseField(_("answer"), blank=True)

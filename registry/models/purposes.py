@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.activities import Activity, ActivityPart
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.owned import Fact
-from registry.models.subjects import DataCategory
+from registry.models.subjects import DataCategory, SubjectCategory
 
 
 class Purpose(ActivityPart):
@@ -30,6 +30,8 @@ class Purpose(ActivityPart):
     )
     name = ProseField(_("purpose"))
     detail = ProseField(_("detail"), blank=True)
+    stage = TermField(_("stage"), vocabulary="activity_stages", blank=True)
+    condition = ProseField(_("condition"), blank=True)
     announced_as = LineField(_("list in which it is announced"), blank=True)
 
     class Meta(Fact.Meta):
@@ -61,6 +63,7 @@ class LegalBasis(ActivityPart):
     interest = ProseField(_("legitimate interest pursued"), blank=True)
     interest_holder = TermField(_("whose interest"), vocabulary="interest_holders", blank=True)
     legal_text = ProseField(_("legal text"), blank=True)
+    condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
@@ -69,6 +72,57 @@ class LegalBasis(ActivityPart):
 
     def __str__(self) -> str:
         return str(self.get_basis_display())
+
+
+class BasisSubject(ActivityPart):
+    """People for whom alone a legal basis holds."""
+
+    nests_under = ("basis",)
+    shorthand = "subject"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="+", verbose_name=_("processing activity")
+    )
+    basis = models.ForeignKey(
+        LegalBasis, on_delete=models.CASCADE, related_name="subjects", verbose_name=_("legal basis")
+    )
+    subject = models.ForeignKey(
+        SubjectCategory,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        verbose_name=_("category of data subjects"),
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("people for whom the basis holds")
+        verbose_name_plural = _("people for whom the basis holds")
+
+    def __str__(self) -> str:
+        return str(self.subject)
+
+
+class BasisData(ActivityPart):
+    """Data for which alone a legal basis holds."""
+
+    nests_under = ("basis",)
+    shorthand = "data"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="+", verbose_name=_("processing activity")
+    )
+    basis = models.ForeignKey(
+        LegalBasis, on_delete=models.CASCADE, related_name="data", verbose_name=_("legal basis")
+    )
+    data = models.ForeignKey(
+        DataCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of personal data")
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("data for which the basis holds")
+        verbose_name_plural = _("data for which the basis holds")
+
+    def __str__(self) -> str:
+        return str(self.data)
 
 
 class SpecialCondition(ActivityPart):
@@ -97,15 +151,15 @@ class SpecialCondition(ActivityPart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("category of data"),
+        verbose_name=_("category of personal data"),
     )
     condition = TermField(_("condition"), vocabulary="special_conditions")
     legal_text = ProseField(_("legal text"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
-        verbose_name = _("condition for protected data")
-        verbose_name_plural = _("conditions for protected data")
+        verbose_name = _("condition (Articles 9, 10 and 87)")
+        verbose_name_plural = _("conditions (Articles 9, 10 and 87)")
 
     def __str__(self) -> str:
         return str(self.get_condition_display())

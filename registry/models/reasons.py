@@ -24,9 +24,11 @@ class ChangeKind(models.TextChoices):
     INTERVIEW = "interview", gettext_lazy("By the interview")
     STARTER = "starter", gettext_lazy("From a starter")
     DUPLICATE = "duplicate", gettext_lazy("Copied from another record")
-    RULE_COPY = "copy", gettext_lazy("Rule taken over from another record")
+    RULE_COPY = "copy", gettext_lazy("Rule copied from another record")
     OFFER = "offer_rights", gettext_lazy("Proposed by what the notice tells of")
     FOLDER = "load_organisation", gettext_lazy("From the organisation’s folder")
+    IMPORT = "import", gettext_lazy("From an imported file")
+    UNDO_IMPORT = "undo_import", gettext_lazy("By undoing the import of a file")
     SAMPLES = "make_activities", gettext_lazy("Made up as an example")
     MERGE = "merge", gettext_lazy("By merging two entries")
     STATE = "state", gettext_lazy("By a decision on the record")
@@ -34,8 +36,10 @@ class ChangeKind(models.TextChoices):
     ASSIGN = "bulk:assign", gettext_lazy("Assigned together with other records")
     TAG = "bulk:tag", gettext_lazy("Tag added to several records")
     UNTAG = "bulk:untag", gettext_lazy("Tag removed from several records")
-    ENFORCE = "bulk:enforce", gettext_lazy("Put in force together with other records")
+    ENFORCE = "bulk:enforce", gettext_lazy("Approved together with other records")
     ARCHIVE = "bulk:archive", gettext_lazy("Archived together with other records")
+    ENTER = "enter_system", gettext_lazy("Software entered in the directory")
+    LINK = "link_party", gettext_lazy("Name in words led to the directory")
     PUBLISH = "publish", gettext_lazy("Published")
     WITHDRAW = "withdraw", gettext_lazy("Withdrawn from publication")
 
@@ -48,6 +52,7 @@ ORIGINS = (
     ChangeKind.RULE_COPY,
     ChangeKind.OFFER,
     ChangeKind.FOLDER,
+    ChangeKind.IMPORT,
     ChangeKind.SAMPLES,
 )
 
@@ -73,7 +78,8 @@ class Reason:
     """Why rows were written: what was done, and its detail.
 
     The detail of a starter is its name, of a duplicate the reference of the original, of a merged entry and a copied rule
-    the identifier of the other one; of all other kinds it is what a person gave as the reason, in their own words.
+    the identifier of the other one, of software entered in the directory the words that stood there, of a name led to it
+    that name; of all other kinds it is what a person gave as the reason, in their own words.
     """
 
     code: ChangeKind

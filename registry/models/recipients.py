@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from registry.models.activities import Activity, ActivityPart, UnderContract
 from registry.models.controllers import Department, Party
@@ -36,13 +37,24 @@ class Recipient(NamesParty, UnderContract, ActivityPart):
         null=True,
         blank=True,
         related_name="recipients",
-        verbose_name=_("third party"),
+        verbose_name=_("external organisation"),
     )
     name = LineField(_("name or category"), blank=True)
+    country = CountryField(_("country"), blank=True)
+    region = TermField(_("region, without a country"), vocabulary="regions", blank=True)
+    handed_on_by = models.ForeignKey(
+        Party,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("external organisation that hands the data on"),
+    )
+    handed_on_note = LineField(_("who hands the data on, in words"), blank=True)
     data_note = ProseField(_("data shared, in words"), blank=True)
     reason = ProseField(_("reason"), blank=True)
     condition = ProseField(_("condition"), blank=True)
-    safeguards = ProseField(_("guarantees"), blank=True)
+    safeguards = ProseField(_("safeguards"), blank=True)
     legal_reference = ProseField(_("text that gives access"), blank=True)
     note = ProseField(_("note"), blank=True)
 
@@ -67,8 +79,9 @@ class RecipientData(ActivityPart):
         Recipient, on_delete=models.CASCADE, related_name="data", verbose_name=_("recipient")
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of data")
+        DataCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of personal data")
     )
+    items = ProseField(_("which of these data, if not all"), blank=True)
 
     class Meta(Fact.Meta):
         verbose_name = _("data shared")

@@ -8,8 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.activities import Activity, ActivityPart
+from registry.models.clients import Client, Operation
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.owned import Fact
+from registry.models.periods import AMOUNT_WITH_UNIT, amount_with_unit
 from registry.models.purposes import Purpose
 from registry.models.subjects import DataCategory, SubjectCategory
 
@@ -19,8 +21,10 @@ class RetentionRule(ActivityPart):
 
     ``subject`` and ``data`` are the first categories that it is about, ``more_subjects`` and ``more_data`` the others.
 
-    ``amount`` and ``unit`` go together; a period bound to an event has neither and says so in ``event``.
-    A rule without people, data or purpose applies to all of them; ``*_note`` says it in the organisation's words.
+    ``amount`` and ``unit`` go together, but for a session, which has no number; a period bound to an event has neither and
+    says so in ``event``. Where a rule has both, ``joined`` says how: one after the other, or one of the two.
+    A rule without people, data or purpose applies to all of them; ``*_note`` says it in the organisation's words. Of a
+    processor's record it may be about one client, or one category of processing.
     """
 
     activity = models.ForeignKey(
@@ -35,7 +39,7 @@ class RetentionRule(ActivityPart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("category of people"),
+        verbose_name=_("category of data subjects"),
     )
     data = models.ForeignKey(
         DataCategory,
@@ -43,24 +47,38 @@ class RetentionRule(ActivityPart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("category of data"),
+        verbose_name=_("category of personal data"),
     )
     data_note = LineField(_("data, in words"), blank=True)
     purpose = models.ForeignKey(
         Purpose, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("purpose")
     )
     purpose_note = LineField(_("purpose, in words"), blank=True)
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("client")
+    )
+    operation = models.ForeignKey(
+        Operation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category of processing carried out"),
+    )
     amount = models.PositiveIntegerField(_("number"), null=True, blank=True)
     unit = TermField(_("unit"), vocabulary="retention_units", blank=True)
     bound = TermField(_("exactly, at most or at least"), vocabulary="retention_bounds", blank=True)
     event = ProseField(_("period bound to an event"), blank=True)
-    phase = TermField(_("phase"), vocabulary="retention_phases", blank=True)
+    joined = TermField(_("number and event together"), vocabulary="period_joints", blank=True)
+    phase = TermField(_("stage of retention"), vocabulary="retention_phases", blank=True)
     end_action = TermField(_("at the end"), vocabulary="end_actions", blank=True)
-    end_scope = LineField(_("scope of the end"), blank=True, help_text=_("Such as “all media and back-ups”."))
+    end_scope = LineField(
+        _("scope of the end"), blank=True, help_text=_("For example: “all media and back-ups”.")
+    )
     includes_backups = models.BooleanField(_("back-ups too"), null=True, blank=True)
     automatic = models.BooleanField(_("automatic"), null=True, blank=True)
     carried_out_by = LineField(_("carried out by"), blank=True)
-    use_restriction = ProseField(_("restriction of use"), blank=True)
+    use_restriction = ProseField(_("limited use"), blank=True)
     legal_reference = ProseField(_("legal reference"), blank=True)
     reason = ProseField(_("reason for this period"), blank=True)
     condition = ProseField(_("condition"), blank=True)
@@ -71,15 +89,15 @@ class RetentionRule(ActivityPart):
         verbose_name_plural = _("retention rules")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=(models.Q(amount__isnull=True) & models.Q(unit=""))
-                | (models.Q(amount__isnull=False) & ~models.Q(unit="")),
+                condition=amount_with_unit(),
                 name="retention_amount_with_unit",
-                violation_error_message=_("A number needs its unit, and a unit its number."),
+                violation_error_message=AMOUNT_WITH_UNIT,
             )
         ]
 
     def __str__(self) -> str:
-        length = f"{self.amount} {self.get_unit_display()}" if self.amount is not None else self.event
+        number = "" if self.amount is None else f"{self.amount} "
+        length = f"{number}{self.get_unit_display()}" if self.unit else self.event
         return f"{self.data or self.data_note or self.purpose_note} · {length}"[:120]
 
 
@@ -96,12 +114,12 @@ class RetentionData(ActivityPart):
         RetentionRule, on_delete=models.CASCADE, related_name="more_data", verbose_name=_("retention rule")
     )
     data = models.ForeignKey(
-        DataCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of data")
+        DataCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of personal data")
     )
 
     class Meta(Fact.Meta):
-        verbose_name = _("further category of data")
-        verbose_name_plural = _("further categories of data")
+        verbose_name = _("further category of personal data")
+        verbose_name_plural = _("further categories of personal data")
 
     def __str__(self) -> str:
         return str(self.data)
@@ -123,12 +141,15 @@ class RetentionSubject(ActivityPart):
         verbose_name=_("retention rule"),
     )
     subject = models.ForeignKey(
-        SubjectCategory, on_delete=models.RESTRICT, related_name="+", verbose_name=_("category of people")
+        SubjectCategory,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        verbose_name=_("category of data subjects"),
     )
 
     class Meta(Fact.Meta):
-        verbose_name = _("further category of people")
-        verbose_name_plural = _("further categories of people")
+        verbose_name = _("further category of data subjects")
+        verbose_name_plural = _("further categories of data subjects")
 
     def __str__(self) -> str:
         return str(self.subject)

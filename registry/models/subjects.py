@@ -24,8 +24,8 @@ class SubjectCategory(Fact):
     definition = ProseField(_("definition"), blank=True)
 
     class Meta(Fact.Meta):
-        verbose_name = _("category of people")
-        verbose_name_plural = _("categories of people")
+        verbose_name = _("category of data subjects")
+        verbose_name_plural = _("categories of data subjects")
 
     def __str__(self) -> str:
         return self.name
@@ -45,12 +45,12 @@ class DataCategory(Fact):
     collection_moment = LineField(_("moment of collection"), blank=True)
     obligation = TermField(_("mandatory or optional"), vocabulary="obligations", blank=True)
     obligation_note = ProseField(_("statement on the obligation"), blank=True)
-    consequence = ProseField(_("consequence of not giving it"), blank=True)
+    consequence = ProseField(_("if it is not given"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):
-        verbose_name = _("category of data")
-        verbose_name_plural = _("categories of data")
+        verbose_name = _("category of personal data")
+        verbose_name_plural = _("categories of personal data")
 
     def __str__(self) -> str:
         return self.name
@@ -63,11 +63,14 @@ class DataItem(Fact):
     shorthand = "name"
 
     category = models.ForeignKey(
-        DataCategory, on_delete=models.CASCADE, related_name="items", verbose_name=_("category of data")
+        DataCategory,
+        on_delete=models.CASCADE,
+        related_name="items",
+        verbose_name=_("category of personal data"),
     )
     name = LineField(_("name"))
     obligation = TermField(_("mandatory or optional"), vocabulary="obligations", blank=True)
-    consequence = ProseField(_("consequence of not giving it"), blank=True)
+    consequence = ProseField(_("if it is not given"), blank=True)
     note = ProseField(_("note"), blank=True)
 
     class Meta(Fact.Meta):

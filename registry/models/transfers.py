@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from registry.models.activities import Activity, ActivityPart
+from registry.models.activities import Activity, ActivityPart, InStages
 from registry.models.controllers import Party, WebAddressField
-from registry.models.fields import LineField, ProseField, TermField
+from registry.models.fields import LineField, PartialDateField, ProseField, TermField, TermListField
 from registry.models.naming import NamesParty
 from registry.models.owned import Fact
 
@@ -29,12 +29,14 @@ class Transfer(NamesParty, ActivityPart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("third party"),
+        verbose_name=_("external organisation"),
     )
     recipient_name = LineField(_("recipient or category"), blank=True)
     mechanism = TermField(_("mechanism"), vocabulary="transfer_mechanisms", blank=True)
+    more_mechanisms = TermListField(_("other mechanisms"), vocabulary="transfer_mechanisms")
     mechanism_note = ProseField(_("note on the mechanism"), blank=True)
-    module = TermField(_("module of the clauses"), vocabulary="scc_modules", blank=True)
+    supplementary_measures = ProseField(_("supplementary measures"), blank=True)
+    module = TermField(_("module of the standard contractual clauses"), vocabulary="scc_modules", blank=True)
     addendum = LineField(_("addendum"), blank=True)
     safeguards_title = LineField(_("safeguards document"), blank=True)
     safeguards_url = WebAddressField(_("address of the safeguards document"), blank=True)
@@ -45,7 +47,7 @@ class Transfer(NamesParty, ActivityPart):
     assessment_state = TermField(
         _("assessment of the transfer"), vocabulary="transfer_assessments", blank=True
     )
-    assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+    assessed_on = PartialDateField(_("assessed on"), blank=True)
     data_note = ProseField(_("data transferred"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
@@ -59,7 +61,7 @@ class Transfer(NamesParty, ActivityPart):
         return str(country or self.destination or self.recipient_name)
 
 
-class Hosting(NamesParty, ActivityPart):
+class Hosting(NamesParty, InStages, ActivityPart):
     """Where data are stored and by whom; a place outside the Union is a transfer besides, never instead."""
 
     activity = models.ForeignKey(
@@ -71,11 +73,13 @@ class Hosting(NamesParty, ActivityPart):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("third party"),
+        verbose_name=_("external organisation"),
     )
     name = LineField(_("host"), blank=True)
     country = CountryField(_("country"), blank=True)
+    region = TermField(_("region, without a country"), vocabulary="regions", blank=True)
     place = LineField(_("place"), blank=True)
+    purpose = ProseField(_("what it is for"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)
 

@@ -69,6 +69,13 @@ class Access:
             and activity.state == IN_FORCE
         )
 
+    def can_review(self, activity: Activity) -> bool:
+        """Say of a record that nothing is to be changed: the officer, and a contributor of its department.
+
+        So may its owner, whatever the role: see ``registry.editing.reviewing``.
+        """
+        return activity.controller_id == self.controller_id and (self.is_dpo or self._fills_in(activity))
+
     def what_may(self, row: Any) -> str:
         """ "edit", "propose" or "" for nothing: with a row, as a part of its whole; with what records share, the officer."""
         if self.can_maintain(row.controller):

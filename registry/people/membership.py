@@ -35,7 +35,10 @@ class LastOfficer(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("An organisation keeps at least one data protection officer: make somebody else one first."),
+            _(
+                "An organisation keeps at least one data protection officer: give this role to someone else "
+                "first."
+            ),
             code="last_officer",
         )
 

@@ -16,6 +16,10 @@ FACTORS = (
     Authenticator.Type.WEBAUTHN,
 )  # recovery codes only stand in for one of these
 
+SECRET_LINK = (
+    "secret_link"  # opened without an account, counted for each network address: nobody tries many secrets
+)
+
 # The view below it asks for the password or a factor again, unless one was given in the last minutes.
 proven_again = reauthentication_required
 
@@ -36,6 +40,9 @@ def sign_in(request: HttpRequest, user: User, address: str) -> HttpResponse:
     return perform_login(request, user, redirect_url=address)
 
 
-def count_attempt(request: HttpRequest, action: str) -> HttpResponse | None:
-    """Count one more act of this kind for this person; the page that refuses it when there were too many."""
-    return consume_or_429(request, action=action)
+def count_attempt(request: HttpRequest, action: str, *, reads: bool = False) -> HttpResponse | None:
+    """Count one more act of this kind for this person; the page that refuses it when there were too many.
+
+    ``reads``: looking counts too, where an address is a secret that somebody could guess.
+    """
+    return consume_or_429(request, action=action, limit_get=reads)

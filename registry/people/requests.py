@@ -117,3 +117,9 @@ def ask_for_second_factor(request: HttpRequest, controller: str) -> HttpResponse
     if by_script:
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("mfa_index")})
     return redirect("mfa_index")
+
+
+def unlisted(answer: HttpResponse) -> HttpResponse:
+    """Kept by no search engine. That its address is told to no other site, every page of this one says."""
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

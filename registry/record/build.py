@@ -9,12 +9,13 @@ from __future__ import annotations
 import types
 import typing
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
 from django_countries import countries
 from django_countries.fields import CountryField
 
@@ -26,17 +27,23 @@ from registry.models import (
     Department,
     Owned,
     Party,
+    RecordLink,
     SecurityMeasure,
     SubjectCategory,
+    System,
+    SystemData,
 )
 from registry.models.fields import TermField, TermListField
 from registry.models.shape import parts_of
 from registry.record import sheet
-from registry.record.sheet import ActivitySheet, Organisation, Register, Row, Term
+from registry.record.sheet import ActivitySheet, Organisation, Register, RightsContact, Row, Term
 from registry.vocabularies import UnknownTerm, vocabulary
 
 R = TypeVar("R", bound=Row)
-REFERENCED: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataCategory)
+REFERENCED: tuple[type[Owned], ...] = (Department, Party, SubjectCategory, DataCategory, System)
+# What other apps tell people of how to exercise their rights: each adds its function here.
+RIGHTS_CONTACTS: list[Callable[[Controller], Iterable[RightsContact]]] = []
+PARTS_OF_REFERENCED: tuple[type[Owned], ...] = (DataItem, SystemData)
 
 
 @cache
@@ -95,9 +102,8 @@ class Builder:
 
     def read_referenced(self) -> None:
         """Read what the wholes of the organisation share, one query for each kind."""
-        for model in REFERENCED:
+        for model in (*REFERENCED, *PARTS_OF_REFERENCED):
             self.index(model, model._default_manager.filter(controller=self.controller))
-        self.index(DataItem, DataItem.objects.filter(controller=self.controller))
 
     def read_parts(self, wholes: Iterable[Owned]) -> None:
         """Read every kind of part of some wholes of one kind, one query for each, whatever their number.
@@ -115,14 +121,16 @@ class Builder:
             wanted = models.Q(**{f"{model.whole or name}__in": [one.pk for one in chosen]})
             if model is SecurityMeasure:
                 wanted |= models.Q(controller=self.controller, activity__isnull=True)
-            rows: models.Manager[Any] = model._default_manager
-            self.index(model, rows.filter(wanted))
+            rows = model._default_manager.filter(wanted)
+            self.index(model, rows.select_related("target") if model is RecordLink else rows)
 
     def index(self, model: Any, rows: Iterable[Any]) -> None:
         """Keep each row by its key and under the row it is a part of."""
         relations = dict(relation_names(model))
         for row in rows:
             self.by_pk[model, row.pk] = row
+            if model is RecordLink:
+                self.by_pk[Activity, row.target_id] = row.target
             for link in model.nests_under:
                 parent = getattr(row, model._meta.get_field(link).attname)
                 if parent is not None:
@@ -210,19 +218,58 @@ def build_sheets(
     return builder.sheets(chosen)
 
 
-def build_organisation(controller: Controller) -> Organisation:
-    """The organisation's identity, contact points and shared security measures."""
+def build_organisation(controller: Controller, *, on: date | None = None) -> Organisation:
+    """The organisation's identity, contact points and shared security measures, now or at the end of a day.
+
+    Of a day before the organisation was entered here, it is as at the end of the day on which it was: nothing earlier is known.
+    """
     builder = Builder(controller)
+    moment = moment_of(controller, on) if on is not None else None
     for section, part, _link in parts_of(Controller):
         if section in Organisation.model_fields:
-            rows: Any = part._default_manager.filter(controller=controller)
+            rows = rows_at(part, moment).filter(controller=controller.pk).order_by("position", "pk")
             builder.index(
                 part, rows.filter(activity__isnull=True) if "activity" in part.nests_under else rows
             )
-    return builder.value(Organisation, controller)
+    identity = rows_at(Controller, moment).get(pk=controller.pk) if moment else controller
+    return builder.value(Organisation, identity)
 
 
-def build_register(controller: Controller) -> Register:
-    """The controller's whole register, in the register's order: everything that is not archived."""
-    kept = Activity.objects.kept().filter(controller=controller)
-    return Register(organisation=build_organisation(controller), sheets=build_sheets(controller, kept))
+def moment_of(controller: Controller, on: date) -> datetime:
+    """The end of that day, or of the day on which the organisation was entered when that is later."""
+    return timezone.make_aware(datetime.combine(max(on, entered_on(controller) or on), time.max))
+
+
+def told_as_of(controller: Controller, on: date) -> date | None:
+    """The later day of which the organisation is told when asked of that day; None where it is told of the day itself."""
+    entered = entered_on(controller)
+    return entered if entered is not None and entered > on else None
+
+
+def entered_on(controller: Controller) -> date | None:
+    """The day on which the organisation was entered here: what it was before is not known."""
+    first = controller.history.order_by("history_date").values_list("history_date", flat=True).first()
+    return timezone.localdate(first) if first else None
+
+
+def rows_at(model: Any, moment: datetime | None) -> models.QuerySet[Any]:
+    """The rows of a model as they stand, or as they stood at a moment, by their history."""
+    if moment is None:
+        return model._default_manager.all()
+    return model.history.as_of(moment)
+
+
+def build_register(controller: Controller, *, archived: bool = False) -> Register:
+    """The controller's whole register, in the register's order: everything that is not archived, or that as well."""
+    kept = Activity.objects.all() if archived else Activity.objects.kept()
+    sheets = build_sheets(controller, kept.filter(controller=controller))
+    return Register(
+        organisation=build_organisation(controller),
+        sheets=sheets,
+        rights_contacts=rights_contacts(controller),
+    )
+
+
+def rights_contacts(controller: Controller) -> tuple[RightsContact, ...]:
+    """The ways to exercise rights that other apps know of, as they are told today."""
+    return tuple(one for told in RIGHTS_CONTACTS for one in told(controller))

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from registry.documents.blocks import Block, Group, Item, Paragraph, Section, bullets, facts, paragraph
 from registry.record import reading, wording
-from registry.record.sheet import ActivitySheet
+from registry.record.sheet import ActivitySheet, Hosting
+from registry.vocabularies.regimes import article_under
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,9 +41,14 @@ class Column:
     processor_article: str | None = None
 
     def article_of(self, record: ActivitySheet) -> str:
+        asked = self.article
         if record.is_processor_record and self.processor_article is not None:
-            return self.processor_article
-        return self.article
+            asked = self.processor_article
+        return article_under(record.regime_code, asked)
+
+    def heading_under(self, regime: str) -> str:
+        """The heading as the law of a record has it: what is abroad is not the same under the Swiss act."""
+        return wording.transfers_heading(regime) if self.key == "transfers" else str(self.heading)
 
 
 def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -51,11 +57,9 @@ def general(record: ActivitySheet, on: date) -> tuple[Block, ...]:
             (_("Role of the organisation"), wording.label(record.role)),
             (_("State of the record"), "" if record.is_in_force else wording.label(record.state)),
             (_("Department in charge"), record.department.name if record.department else ""),
-            (_("Software or application"), record.software),
+            (_("Legal regime"), wording.label(record.regime)),
             (_("Condition"), record.condition),
-            (_("Stage"), wording.label(record.stage)),
-            (_("Began on"), wording.day(record.began_on)),
-            (_("Ended on"), wording.day(record.ended_on)),
+            *wording.stages(record),
             (_("Order of size"), record.scale),
             (_("Created on"), wording.day(record.created_on)),
             (_("Updated on"), wording.day(record.updated_on)),
@@ -79,11 +83,14 @@ def joint(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 def purposes(record: ActivitySheet, on: date) -> tuple[Block, ...]:
     lacking = () if record.is_processor_record else reading.without_basis(record)
-    return tuple(wording.purpose(one, show_missing=one in lacking) for one in record.purposes) + facts(
+    regime = record.regime_code
+    return tuple(
+        wording.purpose(one, regime=regime, show_missing=one in lacking) for one in record.purposes
+    ) + facts(
         [
             (
                 _("Legal bases stated for the whole activity"),
-                bullets(wording.basis(one) for one in record.bases),
+                bullets(wording.basis(one, regime) for one in record.bases),
             )
         ]
     )
@@ -101,13 +108,40 @@ def data(record: ActivitySheet, on: date) -> tuple[Block, ...]:
     )
 
 
+def sensitive(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    """What is said of sensitive data; that it is not answered contradicts data that are sensitive by their kind."""
+    sentence = _("Whether sensitive data are processed is not answered, and such data are recorded.")
+    unanswered = wording.sensitive_by_kind(record)
+    return ((Paragraph(sentence, "missing"),) if unanswered else ()) + wording.sensitive(record)
+
+
 def hosting(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return answered(record, "hosting", bullets(map(wording.host, record.hosting)))
+    told = reading.hosting(record) if reading.is_contradicted(record, "hosting") else record.hosting
+    return answered(record, "hosting", bullets(map(wording.host, told)))
+
+
+def systems(record: ActivitySheet, on: date) -> tuple[Block, ...]:
+    """The systems that are entries of the directory, then what is said of software in words."""
+    return bullets([*map(wording.system_use, record.systems), record.software])
 
 
 def recipients(record: ActivitySheet, on: date) -> tuple[Block, ...]:
     recorded = bullets(map(wording.recipient, record.recipients))
+    if reading.is_contradicted(record, "recipients"):  # by whatever else the record says of who receives data
+        recorded += bullets(
+            [*map(wording.host, hosts(record)), *(wording.transfer(one, on) for one in record.transfers)]
+        )
+        recorded += wording.public_information(record)
+    if deciding := reading.decide_beside_none(record):
+        answer = reading.Answer(record.recipients_answer, True)
+        named = bullets(_("%s (joint controller)") % one.party.name for one in deciding)
+        return wording.section_answer(answer, named, wording.sharing(record.sharing))
     return answered(record, "recipients", recorded, wording.sharing(record.sharing))
+
+
+def hosts(record: ActivitySheet) -> list[Hosting]:
+    """Where an external organisation hosts the data of the record."""
+    return [one for one in reading.hosting_in_use(record) if one.party is not None]
 
 
 def sources(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -115,7 +149,10 @@ def sources(record: ActivitySheet, on: date) -> tuple[Block, ...]:
 
 
 def subprocessors(record: ActivitySheet, on: date) -> tuple[Block, ...]:
-    return answered(record, "subprocessors", bullets(map(wording.subprocessor, record.subprocessors)))
+    recorded = bullets(map(wording.subprocessor, record.subprocessors))
+    if reading.is_contradicted(record, "subprocessors"):
+        recorded += bullets(map(wording.host, hosts(record)))
+    return answered(record, "subprocessors", recorded)
 
 
 def retention(record: ActivitySheet, on: date) -> tuple[Block, ...]:
@@ -134,11 +171,11 @@ def shared_measures(record: ActivitySheet) -> tuple[Block, ...]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("general", gettext_lazy("Record"), general),
+    Column("general", gettext_lazy("Overview"), general),
     Column("joint", gettext_lazy("Joint controllers"), joint, CONTROLLER, "30(1)(a)"),
     Column(
         "clients",
-        gettext_lazy("Clients on whose behalf data are processed"),
+        gettext_lazy("Controllers on whose behalf data are processed"),
         lambda record, on: bullets(wording.client(one) for one in record.clients),
         PROCESSOR,
         "30(2)(a)",
@@ -151,12 +188,12 @@ COLUMNS: tuple[Column, ...] = (
         "30(2)(b)",
     ),
     Column("purposes", gettext_lazy("Purposes and legal bases"), purposes, BOTH, "30(1)(b)", "28(3)"),
-    Column("people", gettext_lazy("Categories of people"), people, BOTH, "30(1)(c)", "28(3)"),
-    Column("data", gettext_lazy("Categories of data"), data, BOTH, "30(1)(c)", "28(3)"),
+    Column("people", gettext_lazy("Categories of data subjects"), people, BOTH, "30(1)(c)", "28(3)"),
+    Column("data", gettext_lazy("Categories of personal data"), data, BOTH, "30(1)(c)", "28(3)"),
     Column(
         "sensitive",
         gettext_lazy("Sensitive data"),
-        lambda record, on: wording.sensitive(record),
+        sensitive,
         BOTH,
         "9",
     ),
@@ -190,11 +227,12 @@ COLUMNS: tuple[Column, ...] = (
         "30(2)(c)",
     ),
     Column("hosting", gettext_lazy("Hosting"), hosting),
+    Column("systems", gettext_lazy("Software and systems"), systems),
     Column("retention", gettext_lazy("Retention"), retention, BOTH, "30(1)(f)", ""),
     Column("security", gettext_lazy("Security measures"), security, BOTH, "30(1)(g)", "30(2)(d)"),
     Column(
         "undertakings",
-        gettext_lazy("Undertakings towards clients"),
+        gettext_lazy("Commitments to clients"),
         lambda record, on: wording.undertakings(record),
         PROCESSOR,
         "28(3)",
@@ -219,8 +257,15 @@ COLUMNS: tuple[Column, ...] = (
         lambda record, on: wording.artificial_intelligence(record),
     ),
     Column(
+        "served_rights",
+        gettext_lazy("How rights are served"),
+        lambda record, on: wording.served_rights(record),
+        BOTH,
+        "12(2)",
+    ),
+    Column(
         "assessment",
-        gettext_lazy("Impact assessment"),
+        gettext_lazy("Data protection impact assessment (DPIA)"),
         lambda record, on: wording.assessment(record.impact_assessment),
         BOTH,
         "35",
@@ -229,6 +274,11 @@ COLUMNS: tuple[Column, ...] = (
         "documents",
         gettext_lazy("Documents and references"),
         lambda record, on: bullets(map(wording.document, record.documents)),
+    ),
+    Column(
+        "related_records",
+        gettext_lazy("Related records"),
+        lambda record, on: wording.related_records(record.related_records),
     ),
     Column(
         "statements",
@@ -257,6 +307,11 @@ def sections(
         if blocks:
             cited = column.article_of(record)
             found.append(
-                Section(column.key, str(column.heading), blocks, wording.citation(cited) if cited else "")
+                Section(
+                    column.key,
+                    column.heading_under(record.regime_code),
+                    blocks,
+                    wording.citation(cited) if cited else "",
+                )
             )
     return tuple(found)

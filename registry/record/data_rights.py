@@ -16,6 +16,7 @@ from registry.record import reading
 from registry.record.sheet import ActivitySheet
 from registry.record.wording import citation, language
 from registry.vocabularies import VocabularyEntry, vocabulary
+from registry.vocabularies.regimes import POLICE, UNDER_ADEQUACY, article_under
 
 # How far a right goes: without condition; where the processing is automated or a text says so; within limits of the
 # law; only where there is marketing or an automated decision, which no basis tells; not at all.
@@ -29,6 +30,7 @@ class FollowingRight:
     """One right: how far it goes under some bases and conditions, its article, and what limits or conditions it.
 
     ``is_limited`` where the law limits it for some of what is done, though it may go further for the rest.
+    ``only_of_police`` where title III of the French Act alone gives it, whose limits and conditions are not those of the GDPR.
     """
 
     right: VocabularyEntry
@@ -36,10 +38,13 @@ class FollowingRight:
     article: str
     note: str
     is_limited: bool = False
+    only_of_police: bool = False
 
     @property
     def extent(self) -> str:
         """How far the right goes, in words."""
+        if self.holds == YES and self.is_limited:
+            return _("applies, within limits for some of what is done")
         return {
             YES: _("applies"),
             CONDITIONAL: _("applies where the processing is carried out by automated means"),
@@ -78,12 +83,17 @@ def grounds(record: ActivitySheet) -> tuple[Ground, ...]:
 
 
 def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple[FollowingRight, ...]:
-    """Each right that depends on bases or conditions, as far as the strongest of them gives it; nothing without any."""
+    """Each right that depends on bases or conditions, as far as the strongest of them gives it; nothing without any.
+
+    It is limited as soon as one of them limits it, whatever the others give: data that a legal obligation or a public task
+    requires are not erased because a contract needs them too (Article 17(3)(b)).
+    """
     found = []
     for right in vocabulary("rights"):
         answers = [MEANING[answer] for answer in answers_of(right, bases, conditions)]
         if answers:
-            found.append(right_held(right, min(answers, key=STRENGTH.index)))
+            strongest = right_held(right, min(answers, key=STRENGTH.index))
+            found.append(replace(strongest, is_limited=strongest.follows and LIMITED in answers))
     return tuple(found)
 
 
@@ -115,7 +125,7 @@ def right_held(right: VocabularyEntry, holds: str) -> FollowingRight:
     note = right.extra.get(f"note_{language()}", "")
     if holds != NO and right.extra.get("only_if"):
         holds = WHERE  # no basis tells whether there is marketing, or an automated decision: the note says when it holds
-    return FollowingRight(right, holds, citation(right.extra["article"]), note)
+    return FollowingRight(right, holds, citation(right.extra["article"]), note, holds == LIMITED)
 
 
 def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight, ...]:
@@ -127,11 +137,21 @@ def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight,
     records = tuple(records)
     held: dict[str, FollowingRight] = {}
     limited: set[str] = set()
+    of_others: set[str] = set()
+    articles: dict[str, dict[str, None]] = {}  # by right: those that give it, each under the law of a record
     for record in records:
         for ground in grounds(record):
             any_basis = () if ground.bases else rights_on_any_basis()
             for one in (*any_basis, *rights_of(ground.bases, ground.conditions)):
-                limited |= {one.right.code} if one.holds == LIMITED else set()
+                given_by = article_under(record.regime_code, one.right.extra["article"])
+                if not given_by:
+                    continue
+                if one.holds != NO:
+                    articles.setdefault(one.right.code, {})[given_by] = None
+                limited |= (
+                    {one.right.code} if one.is_limited and record.regime_code in UNDER_ADEQUACY else set()
+                )
+                of_others |= set() if record.regime_code == POLICE else {one.right.code}
                 known = held.get(one.right.code)
                 if known is None or STRENGTH.index(one.holds) < STRENGTH.index(known.holds):
                     held[one.right.code] = one
@@ -140,7 +160,13 @@ def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight,
     if decides and decision is not None:
         held["automated_decision"] = replace(decision, holds=LIMITED)
     return tuple(
-        replace(held[one.code], is_limited=one.code in limited)
+        replace(
+            held[one.code],
+            is_limited=one.code in limited,
+            only_of_police=one.code not in of_others,
+            note=held[one.code].note if one.code in of_others else "",
+            article=citation(*articles.get(one.code) or [one.extra["article"]]),
+        )
         for one in vocabulary("rights")
         if one.code in held
     )

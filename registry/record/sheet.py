@@ -7,72 +7,27 @@ A list may be empty because nobody has answered yet or because the answer is "no
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self, get_origin
-from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict
+from registry.partial_dates import PartialDate
+from registry.record.values import (
+    Data,
+    Department,
+    InStages,
+    Party,
+    Reachable,
+    RecordLink,
+    RightsContact,
+    Row,
+    Subject,
+    System,
+    Term,
+    UnderContract,
+    Value,
+)
 
-SCHEMA_VERSION = 1
-
-
-class Value(BaseModel):
-    """A frozen value that knows nothing of the database and accepts no field it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def canonical(self) -> bytes:
-        """The value as canonical JSON: sorted keys, UTF-8, ISO dates. The same facts give the same bytes everywhere."""
-        content = self.model_dump(mode="json")
-        return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-    def digest(self) -> str:
-        """SHA-256 of the canonical JSON, in hexadecimal."""
-        return hashlib.sha256(self.canonical()).hexdigest()
-
-
-class Term(Value):
-    """A term of a vocabulary as it was when the sheet was built."""
-
-    code: str
-    fr: str
-    en: str
-
-    def label(self, language: str) -> str:
-        return self.fr if language == "fr" else self.en
-
-
-class Row(Value):
-    """A value that stands for a row of the register and carries its stable public identifier."""
-
-    id: UUID
-
-    @classmethod
-    def new(cls, **given: Any) -> Self:
-        """A row of its own that says what is given and nothing else. Raises ValueError when that leaves out what is required."""
-        left = {name for name, field in cls.model_fields.items() if field.is_required()} - {"id", *given}
-        empty = {name: nothing_in(cls.model_fields[name].annotation) for name in left}
-        return cls(**{"id": uuid4(), **empty, **given})
-
-
-def nothing_in(annotation: Any) -> Any:
-    """What a field of this type holds where nothing is said: an empty text, an empty list, else None."""
-    if annotation is str:
-        return ""
-    return () if get_origin(annotation) is tuple else None
-
-
-class Reachable(Row):
-    address: str
-    postal_code: str
-    city: str
-    country: Term | None
-    email: str
-    phone: str
-    url: str
+SCHEMA_VERSION = 2
 
 
 class ContactPoint(Reachable):
@@ -83,23 +38,14 @@ class ContactPoint(Reachable):
     note: str
 
 
+class Signatory(Row):
+    quality: str
+    name: str
+
+
 class Site(Row):
     url: str
     name: str
-    note: str
-
-
-class Department(Row):
-    name: str
-    note: str
-
-
-class Party(Reachable):
-    name: str
-    alias: str
-    legal_form: str
-    representative: str
-    dpo_contact: str
     note: str
 
 
@@ -109,31 +55,6 @@ class Formality(Row):
     reference: str
     status: Term | None
     note: str
-
-
-class Subject(Row):
-    name: str
-    kind: Term | None
-    relation_state: Term | None
-    definition: str
-
-
-class DataItem(Row):
-    name: str
-    obligation: Term | None
-    consequence: str
-    note: str
-
-
-class Data(Row):
-    name: str
-    kind: Term | None
-    collection_moment: str
-    obligation: Term | None
-    obligation_note: str
-    consequence: str
-    note: str
-    items: tuple[DataItem, ...]
 
 
 class SubjectUse(Row):
@@ -149,12 +70,23 @@ class DataUse(Row):
     note: str
 
 
+class BasisSubject(Row):
+    subject: Subject
+
+
+class BasisData(Row):
+    data: Data
+
+
 class LegalBasis(Row):
     basis: Term
     interest: str
     interest_holder: Term | None
     legal_text: str
+    condition: str
     note: str
+    subjects: tuple[BasisSubject, ...]
+    data: tuple[BasisData, ...]
 
 
 class SpecialCondition(Row):
@@ -164,15 +96,28 @@ class SpecialCondition(Row):
     note: str
 
 
+class SystemUse(Row):
+    system: System
+    used_for: str
+    condition: str
+    note: str
+
+
 class Purpose(Row):
     name: str
     detail: str
+    stage: Term | None
+    condition: str
     announced_as: str
     bases: tuple[LegalBasis, ...]
     data: tuple[DataUse, ...]
     subjects: tuple[SubjectUse, ...]
     special_conditions: tuple[SpecialCondition, ...]
     purposes: tuple[Purpose, ...]
+
+
+class SourceData(Row):
+    data: Data
 
 
 class CollectionSource(Row):
@@ -182,6 +127,7 @@ class CollectionSource(Row):
     is_public: bool | None
     basis: Term | None
     basis_note: str
+    data: tuple[SourceData, ...]
 
 
 class Statement(Row):
@@ -196,23 +142,22 @@ class JointController(Row):
     note: str
 
 
-class UnderContract(Row):
-    contract_state: Term | None
-    contract_on: date | None
-    contract_until: date | None
-    contract_note: str
-
-
 class Client(UnderContract):
     party: Party | None
     name: str
     note: str
 
 
-class Operation(Row):
+class OperationData(Row):
+    data: Data
+
+
+class Operation(InStages):
     client: Client | None
     name: str
+    purpose: str
     detail: str
+    data: tuple[OperationData, ...]
 
 
 class Subprocessor(UnderContract):
@@ -232,6 +177,7 @@ class Undertaking(Row):
 
 class RecipientData(Row):
     data: Data
+    items: str
 
 
 class Recipient(UnderContract):
@@ -239,6 +185,10 @@ class Recipient(UnderContract):
     department: Department | None
     party: Party | None
     name: str
+    country: Term | None
+    region: Term | None
+    handed_on_by: Party | None
+    handed_on_note: str
     data_note: str
     reason: str
     condition: str
@@ -259,7 +209,9 @@ class Transfer(Row):
     party: Party | None
     recipient_name: str
     mechanism: Term | None
+    more_mechanisms: tuple[Term, ...]
     mechanism_note: str
+    supplementary_measures: str
     module: Term | None
     addendum: str
     safeguards_title: str
@@ -267,17 +219,19 @@ class Transfer(Row):
     copy_means: str
     assessment: str
     assessment_state: Term | None
-    assessed_on: date | None
+    assessed_on: PartialDate
     data_note: str
     condition: str
     note: str
 
 
-class Hosting(Row):
+class Hosting(InStages):
     party: Party | None
     name: str
     country: Term | None
+    region: Term | None
     place: str
+    purpose: str
     condition: str
     note: str
 
@@ -306,16 +260,25 @@ class PurposeName(Row):
     name: str
 
 
+class OperationName(Row):
+    """A category of processing as a retention rule refers to it."""
+
+    name: str
+
+
 class RetentionRule(Row):
     subject: Subject | None
     data: Data | None
     data_note: str
     purpose: PurposeName | None
     purpose_note: str
+    client: Client | None
+    operation: OperationName | None
     amount: int | None
     unit: Term | None
     bound: Term | None
     event: str
+    joined: Term | None
     phase: Term | None
     end_action: Term | None
     end_scope: str
@@ -339,8 +302,13 @@ class CitedDocument(Row):
     party: Party | None
     reference: str
     url: str
-    dated_on: date | None
-    valid_until: date | None
+    dated_on: PartialDate
+    valid_until: PartialDate
+    status: Term | None
+    replaced_by: str
+    conformity: Term | None
+    conformity_on: PartialDate
+    deviation: str
     note: str
 
 
@@ -348,8 +316,19 @@ class SecurityMeasure(Row):
     heading: Term | None
     detail: str
     state: Term | None
-    since: date | None
+    since: PartialDate
     condition: str
+
+
+class AssessedRisk(Row):
+    name: str
+    sources: str
+    impacts: str
+    severity: Term | None
+    likelihood: Term | None
+    measures: str
+    residual_severity: Term | None
+    residual_likelihood: Term | None
 
 
 class ImpactAssessment(Row):
@@ -358,7 +337,17 @@ class ImpactAssessment(Row):
     exempt_type: Term | None
     decision: Term | None
     reason: str
-    done_on: date | None
+    done_on: PartialDate
+    residual_risk: Term | None
+    officer_opinion: str
+    officer_opinion_on: PartialDate
+    risks: tuple[AssessedRisk, ...]
+
+
+class ServedRight(Row):
+    right: Term
+    text: str
+    url: str
 
 
 class ActivitySheet(Row):
@@ -371,11 +360,12 @@ class ActivitySheet(Row):
     state: Term
     department: Department | None
     description: str
+    regime: Term | None
     software: str
     condition: str
     stage: Term | None
-    began_on: date | None
-    ended_on: date | None
+    began_on: PartialDate
+    ended_on: PartialDate
     scale: str
     created_on: date | None
     updated_on: date | None
@@ -396,8 +386,10 @@ class ActivitySheet(Row):
     automated_decision: Term | None
     automated_logic: str
     automated_consequences: str
+    automated_note: str
     profiling: Term | None
     profiling_note: str
+    profiling_statement: str
     ai_answer: Term | None
     ai_role: Term | None
     ai_note: str
@@ -415,22 +407,30 @@ class ActivitySheet(Row):
     sharing: tuple[Sharing, ...]
     transfers: tuple[Transfer, ...]
     hosting: tuple[Hosting, ...]
+    systems: tuple[SystemUse, ...]
+    clients: tuple[Client, ...]
+    operations: tuple[Operation, ...]
     retention_rules: tuple[RetentionRule, ...]
     retention_exceptions: tuple[RetentionException, ...]
     security_measures: tuple[SecurityMeasure, ...]
     shared_security_measures: tuple[SecurityMeasure, ...]
     impact_assessment: ImpactAssessment | None
-    clients: tuple[Client, ...]
-    operations: tuple[Operation, ...]
     subprocessors: tuple[Subprocessor, ...]
     undertakings: tuple[Undertaking, ...]
+    served_rights: tuple[ServedRight, ...]
     documents: tuple[CitedDocument, ...]
+    related_records: tuple[RecordLink, ...]
     statements: tuple[Statement, ...]
 
     @property
     def is_in_force(self) -> bool:
         """False for a draft, for what is to be reviewed, and for what has ended."""
         return self.state.code == "current"
+
+    @property
+    def regime_code(self) -> str:
+        """The code of the regime that the record names, "" for the GDPR."""
+        return self.regime.code if self.regime else ""
 
     @property
     def is_processor_record(self) -> bool:
@@ -451,18 +451,22 @@ class Organisation(Row):
     share_capital: Decimal | None
     register_name: str
     siren: str
+    siret: str
     sector: str
     identity_note: str
     dpo_designated: Term | None
     dpo_position: Term | None
     dpo_absence: str
+    representative_absence: str
     register_scope: str
     register_exclusions: str
     register_version: str
     register_author: str
     register_journal: str
+    register_readers: str
     language: str
     contact_points: tuple[ContactPoint, ...]
+    signatories: tuple[Signatory, ...]
     sites: tuple[Site, ...]
     departments: tuple[Department, ...]
     formalities: tuple[Formality, ...]
@@ -474,10 +478,13 @@ class Organisation(Row):
 
 
 class Register(Value):
-    """An organisation's register on one day: its identity and its sheets, in the register's order."""
+    """An organisation's register on one day: its identity, its sheets in the register's order, and how people that its
+    notices address exercise their rights.
+    """
 
     organisation: Organisation
     sheets: tuple[ActivitySheet, ...]
+    rights_contacts: tuple[RightsContact, ...] = ()
 
     @property
     def controller_sheets(self) -> tuple[ActivitySheet, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -20,19 +20,20 @@ from registry.models import (
     Activity,
     Controller,
     DataCategory,
-    DataItem,
     Department,
     Owned,
     OwnedQuerySet,
     Party,
     SubjectCategory,
+    System,
 )
 from registry.models.reasons import Reason
 from registry.models.shape import generations, parents_first, parts_of
 from registry.record import sheet
 from registry.record.build import parts_below, plan
 from registry.record.sheet import ActivitySheet, Row, Term
-from registry.spelling import searchable
+from registry.record.values import RecordName
+from registry.spelling import recognised
 
 R = TypeVar("R", bound=Row)
 # What the organisation's activities share: an activity refers to it and is not made of it.
@@ -41,6 +42,7 @@ SHARED: dict[type[Row], type[Owned]] = {
     sheet.Party: Party,
     sheet.Subject: SubjectCategory,
     sheet.Data: DataCategory,
+    sheet.System: System,
 }
 LAST = float("inf")  # of the key of a row that is not stored yet: among those at one position it stands last
 # What a sheet says of an activity without being a part of it.
@@ -57,15 +59,41 @@ def with_new_identifiers(record: R, *, shared: bool = False) -> R:
     def renewed(value: Any) -> Any:
         if isinstance(value, tuple):
             return tuple(map(renewed, value))
-        if not isinstance(value, Row) or (type(value) in SHARED and not shared):
+        if not isinstance(value, Row) or isinstance(value, RecordName):
+            return value
+        if type(value) in SHARED and not shared:
             return value
         names = plan(type(value)).keys() - NOT_WRITTEN
         inner = {name: renewed(getattr(value, name)) for name in names}
         return value.model_copy(update={**inner, "id": new.setdefault(value.id, uuid.uuid4())})
 
+    if shared and isinstance(record, ActivitySheet):  # its own organisation's records stay behind
+        record = record.model_copy(update={"related_records": ()})
     copy = renewed(record)
     assert isinstance(copy, type(record))
     return copy
+
+
+def with_entries(record: R, entries: Mapping[tuple[type[Row], Any], Row]) -> R:
+    """The same value in which what activities share is the organisation's own, where it has such an entry.
+
+    ``entries`` are by kind and identifier, and by kind and recognised name, as :func:`write_activity` looks for them.
+    """
+
+    def own(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(own, value))
+        if not isinstance(value, Row) or isinstance(value, RecordName):
+            return value
+        if type(value) in SHARED:
+            name = recognised(str(getattr(value, "name", "")))
+            return entries.get((type(value), value.id)) or entries.get((type(value), name), value)
+        names = plan(type(value)).keys() - NOT_WRITTEN
+        return value.model_copy(update={name: own(getattr(value, name)) for name in names})
+
+    found = own(record)
+    assert isinstance(found, type(record))
+    return found
 
 
 @transaction.atomic
@@ -73,7 +101,7 @@ def write_activity(controller: Controller, record: ActivitySheet, *, reason: Rea
     """Make the register say of this activity just what the sheet says, in one transaction, with ``reason`` in its history.
 
     The activity is the one of the organisation that has the sheet's identifier, or else a new one after the last.
-    People, data, third parties and departments that the sheet names are those of the organisation with that identifier,
+    People, data, third parties, departments and systems that the sheet names are those of the organisation with that identifier,
     else with that name; only the others are made, and none is changed. ``kept`` are fields of the activity that no sheet
     holds, such as its origin.
 
@@ -82,7 +110,7 @@ def write_activity(controller: Controller, record: ActivitySheet, *, reason: Rea
     Controller.objects.select_for_update(no_key=True).get(
         pk=controller.pk
     )  # one at a time: a name is added once
-    return ActivityWriter(controller, reason).write(record, kept)
+    return ActivityWriter(controller, reason).write(record, **kept)
 
 
 def insert_rows(rows: Iterable[Any], reason: Reason) -> dict[str, int]:
@@ -97,7 +125,10 @@ def insert_rows(rows: Iterable[Any], reason: Reason) -> dict[str, int]:
 
 
 class ActivityWriter:
-    """Writes the sheet of one activity of a controller."""
+    """Writes the sheets of activities of a controller, one after the other.
+
+    The caller holds the lock of the controller: what is shared is read once, and an entry that one sheet makes serves the next.
+    """
 
     def __init__(self, controller: Controller, reason: Reason) -> None:
         self.controller, self.reason = controller, reason
@@ -107,8 +138,13 @@ class ActivityWriter:
         self.last: dict[type[Owned], int] = defaultdict(int)  # position of the last shared entry of a kind
         self.made: list[Any] = []  # entries that the organisation did not have
 
-    def write(self, record: ActivitySheet, kept: dict[str, Any]) -> Activity:
-        self.read_shared()
+    def write(self, record: ActivitySheet, **kept: Any) -> Activity:
+        """As :func:`write_activity` has it."""
+        if not self.shared:
+            self.read_shared()
+        self.wanted.clear()
+        self.siblings.clear()
+        self.made.clear()
         existing = Activity.objects.filter(controller=self.controller, public_id=record.id).first()
         activity = existing or Activity(
             controller=self.controller, public_id=record.id, position=self.after_last()
@@ -122,8 +158,17 @@ class ActivityWriter:
         insert_rows(self.made, self.reason)
         if existing is None or values_of(activity) != before:
             activity.save(reason=self.reason)
-        self.write_parts(activity)
+        self.write_parts(activity, is_new=existing is None)
         return activity
+
+    def rows_of(self, record: ActivitySheet) -> list[Any]:
+        """The rows that a sheet would become, unsaved: the activity, its parts, and the entries it would make."""
+        self.wanted.clear()
+        self.siblings.clear()
+        made = len(self.made)
+        activity = Activity(controller=self.controller, public_id=record.id)
+        self.fill(activity, record)
+        return [activity, *self.wanted.values(), *self.made[made:]]
 
     # What the sheet wants ------------------------------------------------------------------------------------
 
@@ -133,7 +178,7 @@ class ActivityWriter:
             for row in model._default_manager.filter(controller=self.controller).order_by("-position", "-pk"):
                 row.controller = self.controller
                 self.last[model] = max(self.last[model], row.position)
-                self.shared[model, searchable(str(getattr(row, "name", "")))] = row
+                self.shared[model, recognised(str(getattr(row, "name", "")))] = row
                 self.shared[model, row.public_id] = row
 
     def fill(self, row: Any, value: Row) -> None:
@@ -157,6 +202,8 @@ class ActivityWriter:
             content = content.code
         elif isinstance(content, tuple):
             content = [term.code for term in content]
+        elif isinstance(content, RecordName):
+            content = self.record(content)
         elif isinstance(content, Row):
             own = (field.related_model, content.id)
             content = self.wanted[own] if own in self.wanted else self.entry(field.related_model, content)
@@ -175,31 +222,42 @@ class ActivityWriter:
 
     def entry(self, model: type[Owned], value: Row) -> Any:
         """The organisation's entry that a value stands for: of its identifier, else of its name, else a new one."""
-        name = searchable(str(getattr(value, "name", "")))
+        name = recognised(str(getattr(value, "name", "")))
         found = self.shared.get((model, value.id)) or (self.shared.get((model, name)) if name else None)
         if found is None:
             found = self.new_entry(model, value)
             self.shared[model, name] = self.shared[model, value.id] = found
         return found
 
+    def record(self, value: RecordName) -> Activity:
+        """The organisation's record that another one refers to. Raises ValidationError where it has none."""
+        found = Activity.objects.filter(controller=self.controller, public_id=value.id).first()
+        if found is None:
+            sentence = _("This record refers to a record that is not in the register: %s.")
+            raise ValidationError(sentence % f"{value.reference} · {value.name}", code="no_record")
+        return found
+
     def new_entry(self, model: type[Owned], value: Row) -> Any:
         self.last[model] += 1
         row: Any = model(controller=self.controller, public_id=value.id, position=self.last[model])
         self.made.append(row)
-        items: tuple[sheet.DataItem, ...] = ()
+        lists = {section: (part, link) for section, part, link in parts_of(model)}
         for name in plan(type(value)):
-            if name == "items":
-                items = getattr(value, name)
+            if name in lists:
+                self.new_entry_parts(lists[name], row, getattr(value, name))
             else:
                 self.set_field(row, name, getattr(value, name))
-        for position, item in enumerate(items, start=1):
-            part: Any = DataItem(
-                controller=self.controller, category=row, public_id=item.id, position=position
-            )
-            for name in plan(sheet.DataItem):
-                self.set_field(part, name, getattr(item, name))
-            self.made.append(part)
         return row
+
+    def new_entry_parts(self, kind: tuple[type[Owned], str], entry: Any, values: Iterable[Row]) -> None:
+        model, link = kind
+        for position, value in enumerate(values, start=1):
+            part: Any = model(
+                controller=self.controller, public_id=value.id, position=position, **{link: entry}
+            )
+            for name in plan(type(value)):
+                self.set_field(part, name, getattr(value, name))
+            self.made.append(part)
 
     def after_last(self) -> int:
         rows = Activity.objects.filter(controller=self.controller)
@@ -207,14 +265,18 @@ class ActivityWriter:
 
     # What is written -----------------------------------------------------------------------------------------
 
-    def write_parts(self, activity: Activity) -> None:
+    def write_parts(self, activity: Activity, *, is_new: bool) -> None:
         """Delete the parts that are gone, then add and change the others, each after the rows that it refers to."""
         kinds = parents_first(set(parts_below(Activity)))
         stored = {
-            (model, row.public_id): row for model in kinds for row in parts_of_activity(model, activity)
+            (model, row.public_id): row
+            for model in (() if is_new else kinds)
+            for row in parts_of_activity(model, activity)
         }
         self.refuse_taken([key for key in self.wanted if key not in stored])
         self.place(stored)
+        for key in self.wanted.keys() & stored.keys():  # what is new may be a part of what is there
+            self.wanted[key].pk, self.wanted[key]._state.adding = stored[key].pk, False
         gone = [row for key, row in stored.items() if key not in self.wanted]
         only_one = {
             part for _section, part, link in parts_of(Activity) if part._meta.get_field(link).one_to_one
@@ -244,7 +306,6 @@ class ActivityWriter:
 
     def change(self, stored: Any, wanted: Any) -> None:
         """Bring a stored row to what is wanted of it; rows added later lead to the stored one."""
-        wanted.pk, wanted._state.adding = stored.pk, False
         for field in own_fields(wanted):
             if field.is_relation:  # the key was empty when the row it leads to had none
                 setattr(wanted, field.name, getattr(wanted, field.name))

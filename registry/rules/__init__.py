@@ -9,11 +9,15 @@ from registry.record.sheet import ActivitySheet, Organisation
 from registry.rules import (
     article_30_1,
     article_30_2,
+    assessment,
     automated,
     bases,
+    cameras,
+    children,
     contracts,
     every_record,
     organisation,
+    other_regimes,
     protected_data,
     retention,
     transfers,
@@ -25,12 +29,16 @@ __all__ = [
     "about_record",
     "article_30_1",
     "article_30_2",
+    "assessment",
     "automated",
     "bases",
+    "cameras",
+    "children",
     "contracts",
     "every_record",
     "missing_sections",
     "organisation",
+    "other_regimes",
     "protected_data",
     "retention",
     "transfers",
@@ -46,9 +54,12 @@ def missing_sections(record: ActivitySheet, on: date) -> frozenset[str]:
 
 
 def about_record(record: ActivitySheet, on: date) -> tuple[Finding, ...]:
-    """What the law still asks of a record, or finds wrong in it, on a day, in the order of the columns."""
+    """What the law still asks of a record, or finds wrong in it, on a day, in the order of the columns.
+
+    Under another regime than the GDPR: what its own articles ask, and nothing else.
+    """
     subject = Subject.PROCESSOR_RECORD if record.is_processor_record else Subject.CONTROLLER_RECORD
-    return tuple(sorted(findings(subject, record, on), key=lambda found: PLACES[found.section]))
+    return tuple(sorted(findings(subject, record, on), key=lambda one: PLACES[one.section]))
 
 
 def about_organisation(value: Organisation, on: date) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.record import reading
 from registry.record.sheet import ActivitySheet
-from registry.rules.engine import Point, Subject, rule
+from registry.rules.engine import Point, Severity, Subject, rule
 from registry.rules.wording import is_reachable, shortened
 
 RECORD = Subject.CONTROLLER_RECORD
@@ -79,5 +79,33 @@ def data(record: ActivitySheet, on: date) -> Iterator[Point]:
     gettext_lazy("The record names the categories of recipients, in third countries too."),
 )
 def recipients(record: ActivitySheet, on: date) -> Iterator[Point]:
-    if not record.recipients and not record.sharing and not reading.says_nothing(record, "recipients"):
+    if not reading.names_recipients(record):
         yield Point("recipients", _("Say who receives the data, inside and outside the organisation."))
+
+
+@rule(
+    "4-9-JOINT",
+    "26",
+    RECORD,
+    gettext_lazy(
+        "A joint controller may receive the data too: then it is one of those to whom they are disclosed."
+    ),
+    severity=Severity.ADVICE,
+    applies=lambda record, on: bool(record.joint_controllers),
+)
+def received_by_joint_controllers(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in reading.decide_beside_none(record):
+        sentence = _("Under recipients “none” is declared, and %s decides jointly: does it receive the data?")
+        yield Point("recipients", sentence % shortened(one.party.name), one.id)
+
+
+@rule(
+    "26-1-ARRANGEMENT",
+    "26",
+    RECORD,
+    gettext_lazy("Joint controllers settle in an arrangement who answers for what."),
+    applies=lambda record, on: is_joint(record, on) and bool(record.joint_controllers),
+)
+def arrangement(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not record.joint_arrangement.strip():
+        yield Point("joint", _("Say who does what among the joint controllers: no arrangement is recorded."))

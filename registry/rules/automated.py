@@ -12,13 +12,15 @@ from registry.record import reading
 from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet
 from registry.rules.engine import Point, Severity, Subject, rule
+from registry.rules.wording import shortened
 from registry.spelling import searchable
 
 RECORD = Subject.CONTROLLER_RECORD
 # Words of a purpose, as they are searched, that tell of people being evaluated by a machine.
 EVALUATING = ("profilage", "profiling", "scoring", "algorithm")
 # The bases that go with the exceptions of Article 22(2): a contract, a text of law, explicit consent.
-ALLOWING = frozenset({"6.1.a", "6.1.b", "6.1.c", "6.1.e"})
+BY_AGREEMENT, BY_TEXT = frozenset({"6.1.a", "6.1.b"}), frozenset({"6.1.c", "6.1.e"})
+ALLOWING = BY_AGREEMENT | BY_TEXT
 
 
 def evaluates_people(record: ActivitySheet, on: date) -> bool:
@@ -62,18 +64,64 @@ def decisions_are_allowed(record: ActivitySheet, on: date) -> Iterator[Point]:
 
 
 @rule(
+    "22-2-EACH-PURPOSE",
+    "22(2)",
+    RECORD,
+    gettext_lazy(
+        "What allows a decision by a machine alone allows it for its own purpose, and a text only where it authorises such"
+        " decisions."
+    ),
+    severity=Severity.ADVICE,
+    applies=decides,
+)
+def decisions_are_allowed_for_each_purpose(record: ActivitySheet, on: date) -> Iterator[Point]:
+    allowing = any(one.basis.code in ALLOWING for one in reading.bases(record))
+    for purpose in reading.every_purpose(record.purposes):
+        bases = reading.bases_of(purpose, record)
+        codes = {one.basis.code for one in bases}
+        if allowing and codes and not codes & ALLOWING:
+            sentence = _("Does a machine alone decide for “%s”? No basis of this purpose allows it.")
+            yield Point("automated", sentence % shortened(purpose.name), purpose.id)
+        elif codes and codes <= BY_TEXT and not any(one.legal_text.strip() for one in bases):
+            sentence = _("Does a machine alone decide for “%s”? Name the text that authorises it.")
+            yield Point("automated", sentence % shortened(purpose.name), purpose.id)
+
+
+@rule(
+    "22-3-SAFEGUARDS",
+    "22(3)",
+    RECORD,
+    gettext_lazy(
+        "Where a contract or explicit consent allows a decision by a machine alone, people may have a person look at it, give"
+        " their view and contest it."
+    ),
+    severity=Severity.ADVICE,
+    applies=lambda record, on: (
+        decides(record, on) and any(one.basis.code in BY_AGREEMENT for one in reading.bases(record))
+    ),
+)
+def decisions_have_safeguards(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not any(one.right.code == "automated_decision" for one in record.served_rights):
+        sentence = _(
+            "A machine alone decides, on a contract or consent: say, under the rights served, how people reach a person and"
+            " contest the decision."
+        )
+        yield Point("served_rights", sentence)
+
+
+@rule(
     "22-4-SENSITIVE",
     "22(4)",
     RECORD,
     gettext_lazy(
         "A machine alone decides on sensitive data only by explicit consent, or in the public interest by law."
     ),
-    severity=Severity.BREACH,
+    severity=Severity.ADVICE,
     applies=lambda record, on: decides(record, on) and reading.sensitive(record).reply is Reply.SOME,
 )
 def decisions_on_sensitive_data(record: ActivitySheet, on: date) -> Iterator[Point]:
     if not any(one.condition.code in ("9.2.a", "9.2.g") for one in reading.conditions(record)):
         yield Point(
             "automated",
-            _("A machine alone decides on sensitive data: that takes explicit consent, or a text of law."),
+            _("Does the machine decide on sensitive data? That takes explicit consent, or a text of law."),
         )

@@ -13,6 +13,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from registry.record.sheet import ActivitySheet
+from registry.vocabularies.regimes import article_under
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -81,10 +84,17 @@ class Rule:
     valid_to: date = date.max
 
     def findings(self, value: Any, on: date) -> tuple[Finding, ...] | None:
-        """What the rule finds in a value on a day; None when it does not apply."""
-        if not self.valid_from <= on <= self.valid_to or (self.applies and not self.applies(value, on)):
+        """What the rule finds in a value on a day; None when it does not apply.
+
+        It does not where no article of the regime of a record asks what its article asks.
+        """
+        if not self.valid_from <= on <= self.valid_to:
             return None
         articles = self.cites(value) if self.cites else (self.article,)
+        if isinstance(value, ActivitySheet):
+            articles = tuple(filter(None, (article_under(value.regime_code, code) for code in articles)))
+        if not articles or (self.applies and not self.applies(value, on)):
+            return None
         return tuple(
             Finding(self.code, self.severity, articles, point.section, point.sentence, point.row)
             for point in self.check(value, on)
@@ -130,5 +140,5 @@ def findings(subject: Subject, value: Any, on: date) -> tuple[Finding, ...]:
 
 
 def asked_by_article_30(found: Finding) -> bool:
-    """True for what Article 30 itself asks the record to contain; other articles ask for the rest."""
-    return all(code.startswith("30(") for code in found.articles)
+    """True for what Article 30, or the article that stands for it under another regime, asks the record to contain."""
+    return RULES[found.code].article.startswith("30(")

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.record import reading
+from registry.record.columns import COLUMNS
 from registry.record.sheet import ActivitySheet
 from registry.rules.engine import Point, Severity, Subject, rule
 
+HEADINGS = {one.key: one.heading for one in COLUMNS}
 EITHER = (
     (Subject.CONTROLLER_RECORD, "30-1-G-SECURITY", "30(1)(g)", "30-1-CONTRADICTION"),
     (Subject.PROCESSOR_RECORD, "30-2-D-SECURITY", "30(2)(d)", "30-2-CONTRADICTION"),
@@ -24,9 +26,15 @@ def security(record: ActivitySheet, on: date) -> Iterator[Point]:
         yield Point("security", _("Describe how the data are protected, in general terms."))
 
 
+def none_and_some(heading: str) -> str:
+    """The sentence on an answer that says none while something is recorded, with the heading it stands under."""
+    sentence = _("%s: “none” is declared, and something is recorded. Correct one or the other.")
+    return sentence % heading
+
+
 def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
     for key in reading.contradictions(record):
-        yield Point(key, _("“None” is declared, and something is recorded: correct one or the other."))
+        yield Point(key, none_and_some(str(HEADINGS[key])))
     if reading.assessment_contradicted(record):
         yield Point(
             "assessment",
@@ -35,24 +43,6 @@ def contradictions(record: ActivitySheet, on: date) -> Iterator[Point]:
             ),
         )
 
-
-def assessment_done(record: ActivitySheet, on: date) -> Iterator[Point]:
-    yield Point("assessment", _("An impact assessment is required, and is not done yet."))
-
-
-def needs_assessment(record: ActivitySheet, on: date) -> bool:
-    value = record.impact_assessment
-    required = value is not None and value.decision is not None and value.decision.code == "required"
-    return required and not reading.assessment_contradicted(record)
-
-
-rule(
-    "35-1-DONE",
-    "35(1)",
-    Subject.CONTROLLER_RECORD,
-    gettext_lazy("An impact assessment is carried out before the processing that requires one."),
-    applies=needs_assessment,
-)(assessment_done)
 
 for subject, security_code, article, contradiction_code in EITHER:
     rule(
@@ -65,10 +55,10 @@ for subject, security_code, article, contradiction_code in EITHER:
     )(security)
     rule(
         contradiction_code,
-        "5(1)(d)",
+        "5(2)",
         subject,
         gettext_lazy(
-            "An answer and what is recorded of it are one fact: a record that says both is not accurate."
+            "An answer and what is recorded of it are one fact: a record that says both demonstrates neither."
         ),
         severity=Severity.BREACH,
     )(contradictions)

@@ -29,9 +29,7 @@ def named(one: Transfer) -> str:
 def answered(record: ActivitySheet, on: date) -> Iterator[Point]:
     match reading.transfers(record).reply:
         case Reply.UNANSWERED:
-            yield Point(
-                "transfers", _("Say whether data leave the European Economic Area: not answered yet.")
-            )
+            yield Point("transfers", left_unanswered(record.regime_code))
         case Reply.SOME if not record.transfers:
             yield Point("transfers", _("Data leave the European Economic Area: say where to."))
     for one in record.transfers:
@@ -40,42 +38,125 @@ def answered(record: ActivitySheet, on: date) -> Iterator[Point]:
             yield Point("transfers", sentence, one.id)
 
 
+def left_unanswered(regime: str) -> str:
+    """What each law asks to be said of data that go elsewhere."""
+    match regime:
+        case "lpd":
+            return _("Say whether data are disclosed abroad: not answered yet.")
+        case "lil3":
+            return _("Say whether data leave the European Union: not answered yet.")
+    return _("Say whether data leave the European Economic Area: not answered yet.")
+
+
 def with_mechanism(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
-        if one.mechanism is None and standing(wording.destination_code(one), on).code != "eea":
+        if not reading.mechanisms(one) and not reading.is_within_the_area(one, on):
             sentence = _("Say which mechanism of the Regulation the transfer rests on: %s.") % named(one)
             yield Point("transfers", sentence, one.id)
 
 
+def says_none(record: ActivitySheet, on: date) -> bool:
+    return any(reading.rests_on(one, "none") for one in record.transfers)
+
+
+def without_mechanism(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        stated = reading.mechanisms(one)
+        if stated == ("none",) and not reading.is_within_the_area(one, on):
+            sentence = _("The transfer to %s is recorded as resting on no mechanism: it must not go on so.")
+            yield Point("transfers", sentence % named(one), one.id)
+        elif "none" in stated and len(stated) > 1:
+            sentence = _("The transfer to %s is said to rest on no mechanism and on one: which is right?")
+            yield Point("transfers", sentence % named(one), one.id)
+
+
 def rests_on_adequacy(record: ActivitySheet, on: date) -> bool:
-    return any(one.mechanism and one.mechanism.code == "45" for one in record.transfers)
+    return any(reading.rests_on(one, "45") for one in record.transfers)
 
 
 def adequate(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
-        is_claimed = one.mechanism is not None and one.mechanism.code == "45"
         known = standing(wording.destination_code(one), on).code
-        if is_claimed and place(one) and known in {"outside", "unknown"}:
+        if reading.rests_on(one, "45") and place(one) and known in {"outside", "unknown"}:
             sentence = _("The transfer rests on an adequacy decision, and none is in force for %s.")
             yield Point("transfers", sentence % named(one), one.id)
 
 
+# Whose decisions cover some recipients and not others: companies on a list, under one act, or supervised otherwise.
+BY_RECIPIENT = frozenset({"US", "KR", "CA", "JP", "FO"})
+
+
+def within_scope(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        known = standing(wording.destination_code(one), on)
+        claimed = reading.rests_on(one, "45") and not one.mechanism_note.strip()
+        is_limited = claimed and wording.destination_code(one) in BY_RECIPIENT
+        if is_limited and (scope := wording.decision_scope(known)):
+            sentence = _(
+                "The adequacy decision on %(place)s does not cover everyone. %(scope)s: say who is covered."
+            )
+            yield Point("transfers", sentence % {"place": named(one), "scope": scope.rstrip(".")}, one.id)
+
+
 def rests_on_compelling_interests(record: ActivitySheet, on: date) -> bool:
-    return any(one.mechanism and one.mechanism.code == "49.1.2" for one in record.transfers)
+    return any(reading.rests_on(one, "49.1.2") for one in record.transfers)
 
 
 def documented(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
         documents = one.safeguards_title.strip() or one.safeguards_url.strip()
-        is_asked = one.mechanism is not None and one.mechanism.code == "49.1.2"
-        if is_asked and not (one.assessment.strip() and documents):
+        if reading.rests_on(one, "49.1.2") and not (one.assessment.strip() and documents):
             sentence = _("Record the assessment and the documents of the safeguards of this transfer: %s.")
+            yield Point("transfers", sentence % named(one), one.id)
+
+
+def failing_safeguards(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        stated = reading.mechanisms(one)
+        derogates = any(code.startswith("49.1.") for code in stated)
+        if derogates and any(code.startswith(("45", "46.")) for code in stated):
+            sentence = _(
+                "The transfer to %s rests on safeguards or a decision, and on a derogation, which holds only without them:"
+                " say which applies to what."
+            )
+            yield Point("transfers", sentence % named(one), one.id)
+
+
+def clauses_assessed(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in record.transfers:
+        said = one.assessment.strip() or one.mechanism_note.strip()
+        known = said or one.module or one.assessment_state or one.assessed_on
+        if reading.rests_on(one, "46.2.c") and not known and not reading.is_within_the_area(one, on):
+            sentence = _(
+                "The transfer to %s rests on standard contractual clauses: say which module, and whether the law there was"
+                " assessed."
+            )
+            yield Point("transfers", sentence % named(one), one.id)
+
+
+# Derogations that Article 49(3) closes to public authorities exercising their public powers.
+NOT_FOR_PUBLIC_POWERS = frozenset({"49.1.a", "49.1.b", "49.1.c", "49.1.2"})
+
+
+def rests_on_closed_derogation(record: ActivitySheet, on: date) -> bool:
+    return any(reading.rests_on(one, *NOT_FOR_PUBLIC_POWERS) for one in record.transfers)
+
+
+def not_for_public_powers(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if not any(one.basis.code == "6.1.e" for one in reading.bases(record)):
+        return
+    for one in record.transfers:
+        if reading.rests_on(one, *NOT_FOR_PUBLIC_POWERS):
+            sentence = _(
+                "This derogation is not open to public authorities exercising their powers: is the transfer to"
+                " %s outside them?"
+            )
             yield Point("transfers", sentence % named(one), one.id)
 
 
 def within_the_area(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
-        if place(one) and standing(wording.destination_code(one), on).code == "eea":
+        if reading.is_within_the_area(one, on):
             sentence = _(
                 "%s is in the European Economic Area: this is no transfer, and can be told as hosting."
             )
@@ -83,11 +164,11 @@ def within_the_area(record: ActivitySheet, on: date) -> Iterator[Point]:
 
 
 def is_said_to_stay(record: ActivitySheet, on: date) -> bool:
-    return reading.transfers(record).reply is Reply.NONE and bool(record.hosting)
+    return reading.transfers(record).reply is Reply.NONE and bool(reading.hosting(record))
 
 
 def hosted_outside(record: ActivitySheet, on: date) -> Iterator[Point]:
-    for one in reading.hosted_abroad(record, on):
+    for one in reading.hosted_by_others_abroad(record, on):
         sentence = _("“None” is declared, and the data are hosted in a third country: %s.")
         yield Point("transfers", sentence % wording.label(one.country), one.id)
 
@@ -104,6 +185,14 @@ def received_abroad(record: ActivitySheet, on: date) -> Iterator[Point]:
                 sentence = _("Data are hosted in a third country to which no transfer is recorded: %s.")
                 yield Point("transfers", sentence % wording.label(one.country), one.id)
         return
+    others = reading.hosted_by_others_abroad(record, on)
+    for one in reading.hosted_abroad(record, on):
+        if one not in others:
+            sentence = _(
+                "“None” is declared, and data are hosted in a third country: %s. Whose machines are they, the organisation’s own"
+                " or those of another organisation?"
+            )
+            yield Point("hosting", sentence % wording.host_name(one), one.id)
     for one in reading.hosted_somewhere(record):
         sentence = _("“None” is declared, and the country in which the data are hosted is not said: %s.")
         yield Point("hosting", sentence % shortened(one.place), one.id)
@@ -113,6 +202,18 @@ def received_abroad(record: ActivitySheet, on: date) -> Iterator[Point]:
             "transfers", sentence % {"name": shortened(party.name), "place": wording.label(party.country)}
         )
 
+
+rule(
+    "49-3-PUBLIC-POWERS",
+    "49(3)",
+    Subject.CONTROLLER_RECORD,
+    gettext_lazy(
+        "Consent, a contract and compelling interests allow no transfer that a public authority makes in the exercise of"
+        " its powers."
+    ),
+    severity=Severity.ADVICE,
+    applies=rests_on_closed_derogation,
+)(not_for_public_powers)
 
 for subject, paragraph, article in EITHER:
     rule(
@@ -129,6 +230,14 @@ for subject, paragraph, article in EITHER:
         applies=lambda record, on: bool(record.transfers),
     )(with_mechanism)
     rule(
+        f"44-{paragraph}-NO-MECHANISM",
+        "44",
+        subject,
+        gettext_lazy("Data may go to a third country only on a mechanism of Chapter V."),
+        severity=Severity.BREACH,
+        applies=says_none,
+    )(without_mechanism)
+    rule(
         f"45-{paragraph}-NO-DECISION",
         "45",
         subject,
@@ -139,6 +248,16 @@ for subject, paragraph, article in EITHER:
         applies=rests_on_adequacy,
     )(adequate)
     rule(
+        f"45-{paragraph}-SCOPE",
+        "45",
+        subject,
+        gettext_lazy(
+            "An adequacy decision may cover some recipients only: the recipient has to be one of them."
+        ),
+        severity=Severity.ADVICE,
+        applies=rests_on_adequacy,
+    )(within_scope)
+    rule(
         f"49-{paragraph}-DOCUMENTS",
         article,
         subject,
@@ -148,6 +267,27 @@ for subject, paragraph, article in EITHER:
         ),
         applies=rests_on_compelling_interests,
     )(documented)
+    rule(
+        f"49-{paragraph}-LAST",
+        "49(1)",
+        subject,
+        gettext_lazy(
+            "A derogation allows a transfer in the absence of an adequacy decision and of safeguards."
+        ),
+        severity=Severity.ADVICE,
+        applies=lambda record, on: bool(record.transfers),
+    )(failing_safeguards)
+    rule(
+        f"46-{paragraph}-CLAUSES",
+        "46(2)(c)",
+        subject,
+        gettext_lazy(
+            "Standard contractual clauses are adopted with the module that fits, once the law of the country was found to let"
+            " them work."
+        ),
+        severity=Severity.ADVICE,
+        applies=lambda record, on: bool(record.transfers),
+    )(clauses_assessed)
     rule(
         f"44-{paragraph}-WITHIN",
         "44",
@@ -160,7 +300,7 @@ for subject, paragraph, article in EITHER:
         f"44-{paragraph}-HOSTING",
         "44",
         subject,
-        gettext_lazy("Data hosted in a third country are transferred there."),
+        gettext_lazy("Data that someone else hosts in a third country are transferred there."),
         severity=Severity.BREACH,
         applies=is_said_to_stay,
     )(hosted_outside)

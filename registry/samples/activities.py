@@ -10,24 +10,21 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
-import yaml
 from django.db import models, transaction
 
 from registry.models import (
     Activity,
+    AssessedRisk,
     CitedDocument,
     Client,
     CollectionSource,
     Controller,
     DataCategory,
-    DataItem,
     DataUse,
     Department,
     Hosting,
@@ -35,6 +32,7 @@ from registry.models import (
     JointController,
     LegalBasis,
     Operation,
+    OperationData,
     Owned,
     Party,
     Purpose,
@@ -46,29 +44,31 @@ from registry.models import (
     RetentionStart,
     RetentionSubject,
     SecurityMeasure,
+    ServedRight,
     Sharing,
+    SourceData,
     SpecialCondition,
     Statement,
     SubjectCategory,
     SubjectUse,
     Subprocessor,
+    System,
+    SystemUse,
     Transfer,
     Undertaking,
 )
 from registry.models.reasons import ChangeKind, Reason
-from registry.models.shape import parts_of
 from registry.models.states import IN_FORCE
+from registry.partial_dates import PartialDate
 from registry.record.write import insert_rows
 from registry.samples.draw import Draw
+from registry.samples.entries import OwnedRow, SharedEntries, catalogue, place_of
 
-CATALOGUE = Path(__file__).parent / "catalogue.yaml"
 MOST = 10_000
 BATCH = 200  # activities held in memory at a time
 REFERENCE = re.compile(r"EX-([0-9]{1,9})")
 FIRST_DAY = date(2018, 5, 25)
 DAYS = 2900  # from the first day to the spring of 2026
-
-OwnedRow = TypeVar("OwnedRow", bound=Owned)
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,6 @@ class Made:
 
     references: tuple[str, ...]
     created: dict[str, int]
-
-
-@cache
-def catalogue() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
-    return content
 
 
 def make_activities(controller: Controller, number: int, seed: int) -> Made:
@@ -119,84 +113,6 @@ def highest_number(controller: Controller) -> int:
 
 def highest_position(rows: models.QuerySet) -> int:
     return rows.aggregate(highest=models.Max("position"))["highest"] or 0
-
-
-@cache
-def place_of(model: type[Owned], parent: type[models.Model]) -> tuple[str, str]:
-    """The list of ``parent`` in which rows of ``model`` stand, and the foreign key that puts them there."""
-    return next((section, link) for section, part, link in parts_of(parent) if part is model)
-
-
-class SharedEntries:
-    """The people, data, departments and third parties of one organisation: found again, or made the first time."""
-
-    pools: ClassVar[dict[type[Owned], str]] = {
-        Department: "departments",
-        Party: "parties",
-        SubjectCategory: "subjects",
-        DataCategory: "data",
-    }
-
-    def __init__(self, controller: Controller) -> None:
-        self.controller = controller
-        self.found: dict[tuple[type[Owned], str], Any] = {}
-        self.fresh: list[Owned] = []
-        self.known: dict[type[Owned], dict[Any, Owned]] = {}
-        self.last: dict[type[Owned], int] = {}
-        for model in self.pools:
-            rows = list(model._default_manager.filter(controller=controller))
-            self.known[model] = {key: row for row in reversed(rows) for key in (str(row), row.public_id)}
-            self.last[model] = max((row.position for row in rows), default=0)
-
-    def take(self, model: type[OwnedRow], key: str) -> OwnedRow:
-        """The row of that key: made before, or of the same name, or new."""
-        if (model, key) not in self.found:
-            self.found[model, key] = self.existing(model, key) or self.make(model, key)
-        row: OwnedRow = self.found[model, key]
-        return row
-
-    def identify(self, model: type[Owned], key: str) -> uuid.UUID:
-        return uuid.uuid5(self.controller.public_id, f"samples/{self.pools[model]}/{key}")
-
-    def content(self, model: type[Owned], key: str) -> dict[str, Any]:
-        described = catalogue()[self.pools[model]][key]
-        return dict(described) if isinstance(described, dict) else {"name": described}
-
-    def existing(self, model: type[Owned], key: str) -> Owned | None:
-        known = self.known[model]
-        return known.get(self.identify(model, key)) or known.get(self.content(model, key)["name"])
-
-    def make(self, model: type[Owned], key: str) -> Owned:
-        content = self.content(model, key)
-        items = content.pop("items", ())
-        self.last[model] += 1
-        row = model(
-            controller=self.controller,
-            public_id=self.identify(model, key),
-            position=self.last[model],
-            **content,
-        )
-        self.fresh.append(row)
-        if isinstance(row, DataCategory):
-            self.fresh += self.items_of(row, items)
-        return row
-
-    def items_of(self, category: DataCategory, names: Iterable[str]) -> list[DataItem]:
-        return [
-            DataItem(
-                controller=self.controller,
-                category=category,
-                public_id=uuid.uuid5(category.public_id, f"items/{place}"),
-                position=place,
-                name=name,
-            )
-            for place, name in enumerate(names, start=1)
-        ]
-
-    def new_rows(self) -> list[Owned]:
-        """The rows made since the last time, to be saved before what refers to them."""
-        fresh, self.fresh = self.fresh, []
-        return fresh
 
 
 class Sample:
@@ -269,7 +185,9 @@ class Sample:
         self.write_retention()
         self.write_security()
         self.write_assessment()
+        self.write_served_rights()
         self.write_statements()
+        self.write_systems()
         self.answer("profiling", "profiling_note", self.domain.get("profiling", []), 0.6)
 
     def write_general(self) -> None:
@@ -377,7 +295,10 @@ class Sample:
         for purpose in draw.some(self.theme, 0, 3):
             detail = catalogue()["phrases"]["instructions"] if draw.chance(0.4) else ""
             chosen = draw.one([None, *clients])
-            self.part(Operation, self.activity, name=self.words(purpose), client=chosen, detail=detail)
+            name = self.words(purpose)
+            row = self.part(Operation, self.activity, name=name, client=chosen, detail=detail)
+            for data in list(self.data.values())[: len(self.data) // 2]:
+                self.part(OperationData, row, data=data)
         for content in draw.some(domain["subprocessors"], 0, 3):
             self.part(Subprocessor, self.activity, **self.resolved(content))
         for content in draw.some(domain["undertakings"], 2, 8):
@@ -393,7 +314,9 @@ class Sample:
 
     def write_sources(self) -> None:
         for content in self.draw.some(catalogue()["sources"], 0, 3):
-            self.part(CollectionSource, self.activity, **content)
+            row = self.part(CollectionSource, self.activity, **content)
+            for data in list(self.data.values())[: len(self.data) // 3]:
+                self.part(SourceData, row, data=data)
 
     def write_recipients(self) -> None:
         draw = self.draw
@@ -456,7 +379,21 @@ class Sample:
         if pool and self.draw.chance(0.75):
             row = self.part(ImpactAssessment, self.activity, **self.draw.one(pool))
             if row.decision == "done" and self.draw.chance(0.8):
-                row.done_on = FIRST_DAY + timedelta(days=self.draw.number(0, DAYS))
+                row.done_on = PartialDate(FIRST_DAY + timedelta(days=self.draw.number(0, DAYS)))
+                for risk in catalogue()["risks"]:
+                    self.part(AssessedRisk, row, **risk)
+
+    def write_systems(self) -> None:
+        """Half of the software is an entry of the directory, the rest a line of words."""
+        if self.activity.software and self.draw.chance(0.5):
+            system = self.entries.take(System, self.activity.software)
+            self.part(SystemUse, self.activity, system=system)
+            self.activity.software = ""
+
+    def write_served_rights(self) -> None:
+        if self.draw.chance(0.15):
+            for right in self.draw.some(["access", "erasure", "rectification"], 1, 2):
+                self.part(ServedRight, self.activity, right=right, text=catalogue()["phrases"]["service"])
 
     def write_statements(self) -> None:
         if self.draw.chance(0.25):

@@ -143,7 +143,7 @@ def starter(slug: str) -> Starter:
         title=wording(header["title"]),
         summary=wording(header["summary"]),
         audience=audience,
-        to_check=tuple(wording(one) for one in items_of(header["to_check"])),
+        to_check=tuple(question_in(one) for one in items_of(header["to_check"])),
         sources=tuple(dict.fromkeys(cited_in(tree))),
         tree=tree,
     )
@@ -223,6 +223,12 @@ def wording(tree: Tree) -> Wording:
     if tuple(entries) != LANGUAGES:
         raise FaultyStarter(tree.place, "a text in French (fr) and then in English (en) is expected")
     return Wording(**{language: text_of(value) for language, (_place, value) in entries.items()})
+
+
+def question_in(tree: Tree) -> Wording:
+    """The text of a question, whether or not the file says which section of the record it is about."""
+    entries = fields_of(tree).entries
+    return wording(entries["text"][1] if "text" in entries else tree)
 
 
 def fields_of(tree: Tree) -> Mapping:

@@ -23,6 +23,7 @@ from registry.starters import (
     fields_of,
     in_language,
     items_of,
+    question_in,
     text_of,
     wording,
 )
@@ -175,9 +176,8 @@ def said_by(target: str, values: Mapping) -> Wording:
 def question_of(question: Tree) -> Point:
     """A question, with the section it is about where the file says one."""
     entries = fields_of(question).entries
-    if "text" not in entries:
-        return Point("question", "", wording(question))
-    return Point("question", text_of(entries["section"][1]), wording(entries["text"][1]))
+    section = text_of(entries["section"][1]) if "section" in entries else ""
+    return Point("question", section, question_in(question))
 
 
 # Advice -----------------------------------------------------------------------------------------------------

@@ -15,16 +15,17 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from registry.console_pages import GROUPS, ConsolePage
 from registry.editor.specification import FORMS
 from registry.figures.icons import icon as draw
 from registry.models import Controller
 from registry.models.reasons import reason_in_words
-from registry.spelling import searchable
+from registry.spelling import Typed, searchable
 
 register = template.Library()
 register.filter(reason_in_words)
@@ -210,6 +211,19 @@ def organisation_lines(found: Iterable[Controller], here: str) -> list[tuple[str
     return [(one.name, register.replace("0", one.slug), one.slug == here) for one in named]
 
 
+@register.simple_tag(takes_context=True)
+def typed(context: Context, value: Any = None, language: str = "") -> SafeString:
+    """``<h1 {% typed %}>``: the attributes of what somebody typed. It may read from the right, and is in the language of
+    its organisation, or in the ``language`` given, whatever the page is in (WCAG 3.1.2).
+
+    ``{% typed value %}`` marks only what is known to be typed: a fact may also be a term, in the words of the page.
+    """
+    is_typed = value is None or isinstance(value, Typed)
+    spoken = language or getattr(context.get("controller"), "language", "")
+    is_other = is_typed and spoken not in ("", get_language())
+    return format_html('dir="auto" lang="{}"', spoken) if is_other else mark_safe('dir="auto"')
+
+
 @register.simple_tag
 def sign_in_address() -> str:
     """Where a person signs in: what an answer to a request without a session leads to."""
@@ -250,7 +264,13 @@ def version() -> str:
 @register.simple_tag
 def person_name(user: Any) -> str:
     """How a person is called on screen: full name, or else the name they sign in with. An account may have ended."""
-    return user.get_full_name() or user.get_username() if user else _("Somebody who has left")
+    return user.get_full_name() or user.get_username() if user else _("Someone who has left")
+
+
+@register.simple_tag
+def proposer(proposal: Any) -> str:
+    """Who proposed a change: a person, or the address of somebody without an account."""
+    return proposal.proposed_from or person_name(proposal.proposed_by)
 
 
 # A form that is sent again ----------------------------------------------------------------------------------

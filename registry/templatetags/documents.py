@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from registry.documents.blocks import Block
 from registry.documents.html import blocks_html
+from registry.documents.languages import language_mark
 from registry.record import wording
 from registry.record.sheet import Term
 
@@ -32,3 +33,9 @@ def term(value: Term | None) -> str:
 def as_html(blocks: Iterable[Block], level: int = 3) -> SafeString:
     """The blocks as HTML, titles starting at heading ``level``."""
     return blocks_html(blocks, int(level))
+
+
+@register.filter
+def in_its_language(text: str) -> SafeString:
+    """``<h2{{ sheet.name|in_its_language }}>``: the attribute of a text in another language than the page, or nothing."""
+    return mark_safe(language_mark(text))  # a code of the product's own

@@ -15,14 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.documents.html import blocks_html
-from registry.documents.pdf import PrintingFailed
-from registry.documents.places import SECONDS_TO_COME_BACK, NoPlace, place
+from registry.documents.languages import written_in
+from registry.editing.approving import changes_since_approval, digests_shown, working_sheets
+from registry.editing.conditions import ApprovalRefused, unmet_conditions
 from registry.editing.states import (
     ForbiddenMove,
     LackingChanged,
@@ -30,7 +30,7 @@ from registry.editing.states import (
     change_state,
     consequences_of,
     is_decision,
-    lacking_in,
+    lacking_of,
     moves_of,
 )
 from registry.editor.asked import (
@@ -45,16 +45,17 @@ from registry.editor.asked import (
 from registry.editor.cards import Addition, Card, addition, cards
 from registry.editor.specification import FORMS, SECTIONS, form_of
 from registry.editor.views import make_form, piece_or_page, what_may
-from registry.exchange.exports.register_pdf import print_sheet
 from registry.finding.filters import Asker
 from registry.models import Activity, Controller, ImpactAssessment, LegalBasis, SpecialCondition
 from registry.models.states import ARCHIVED, DRAFT, IN_FORCE, PROPOSED
 from registry.people.access import Access
 from registry.people.requests import MemberRequest, members_only
-from registry.record.build import build_organisation, build_sheets
+from registry.record.build import build_sheets
+from registry.record.changes import ChangeInWords, changes_in_words
 from registry.record.columns import COLUMNS, Column, sections
 from registry.record.data_rights import rights_of
 from registry.record.sheet import ActivitySheet
+from registry.record.typed import typed_texts
 from registry.record.wording import citation
 from registry.rules import about_record
 from registry.rules.engine import Finding, Severity
@@ -63,9 +64,23 @@ from registry.views.decisions import DecisionQuestion, decision_page
 from registry.views.findings import FindingPanel, Mending, finding_panel, organisation_group
 from registry.views.neighbours import opened_from, place_in_list
 from registry.views.open_points import open_points
+from registry.views.reviews import review_panel
+from registry.views.told_elsewhere import told_elsewhere
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+LARGEST_NUMBER = 2**31 - 1  # that the database can be asked for
+
+
+@require_safe
+@members_only
+def by_number(request: MemberRequest, controller: Controller, number: int) -> HttpResponse:
+    """The way to a record by its number, which people note and quote."""
+    rows = Activity.objects.visible_to(request.user).filter(controller=controller)
+    found = get_object_or_404(rows.only("public_id"), number=min(number, LARGEST_NUMBER))
+    return redirect("registry:activity", controller=controller.slug, public_id=found.public_id)
 
 
 @require_safe
@@ -82,14 +97,19 @@ def activity(request: MemberRequest, controller: Controller, public_id: uuid.UUI
         "activity": found,
         "sections": page.sections,
         "findings": panel_of(page, found, request.access),
-        "nothing_missing": gettext("Nothing that Article 30 asks for is missing."),
+        "nothing_missing": nothing_missing(found),
         "decision": found.decisions.select_related("decided_by").first(),
+        "changes": page.changes,
+        "has_versions": found.versions.exists(),
+        "version": found.versions.in_force().select_related("decision__decided_by").first(),
         "moves": [(move, is_decision(found.state, move.state)) for move in offered if move.is_main],
         "other_moves": [(move, is_decision(found.state, move.state)) for move in offered if not move.is_main],
         "may_create": request.access.can_begin,
         "tags": sorted((tag.name for tag in found.tags.all()), key=searchable),  # as in the list
         "pdf": reverse("registry:activity-pdf", args=[controller.slug, public_id]),
+        "review": review_panel(request, found),
         "proposals": found.proposals.waiting().select_related("proposed_by"),
+        "elsewhere": told_elsewhere(found, request.access),
         "in_list": place_in_list(request, found, asker),
         **open_points(found, asker if abilities_of["can_edit"] else None),
         **abilities_of,
@@ -111,12 +131,12 @@ class Move:
 
 ENFORCE = Move(
     IN_FORCE,
-    _("Put in force"),
+    _("Approve"),
     True,
     "success",
-    _("Put this record in force?"),
+    _("Approve this record?"),
     _(
-        "It joins the register that an authority receives, and public notices that name it tell of it at once."
+        "It joins the register that an authority receives. Public notices that name it tell of it from their next version on."
     ),
 )
 ARCHIVE = Move(
@@ -125,8 +145,16 @@ ARCHIVE = Move(
     False,
     "archive",
     _("Archive this record?"),
+    _("When the processing has ended: the record leaves the current register, and stays readable."),
+)
+APPROVE_CHANGES = Move(
+    IN_FORCE,
+    _("Approve the changes"),
+    True,
+    "success",
+    _("Approve these changes?"),
     _(
-        "When the processing has ended: the record leaves the register and public notices, and stays readable."
+        "The current register then says what the record says now, and public notices do from their next version on."
     ),
 )
 MOVES = {
@@ -135,13 +163,14 @@ MOVES = {
     (PROPOSED, IN_FORCE): ENFORCE,
     (PROPOSED, DRAFT): Move(DRAFT, _("Back to draft")),
     (DRAFT, ARCHIVED): ARCHIVE,
+    (IN_FORCE, IN_FORCE): APPROVE_CHANGES,
     (IN_FORCE, DRAFT): Move(
         DRAFT,
         _("Back to draft"),
         False,
         "edit",
         _("Take this record back to draft?"),
-        _("Public notices that name it stop telling of it at once, until it is put in force again."),
+        _("It leaves the current register. Public notices that name it tell of it until their next version."),
     ),
     (IN_FORCE, ARCHIVED): ARCHIVE,
     (ARCHIVED, IN_FORCE): ENFORCE,
@@ -149,8 +178,11 @@ MOVES = {
 
 
 def moves(request: MemberRequest, activity: Activity) -> list[Move]:
-    """The buttons for this person: nothing for a reader."""
-    return [MOVES[activity.state, state] for state in moves_of(activity, request.access)]
+    """The buttons for this person: nothing for a reader, and no approval of what was approved as it stands."""
+    offered = moves_of(activity, request.access)
+    if activity.state == IN_FORCE and not read(activity).changes:
+        offered = tuple(state for state in offered if state != IN_FORCE)
+    return [MOVES[activity.state, state] for state in offered]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,11 +197,13 @@ def move_state(request: MemberRequest, controller: Controller, public_id: uuid.U
         raise PermissionDenied
     data = request.POST if request.method == "POST" else request.GET
     state = data.get("state", "")
-    if state not in moves_of(found, request.access):
+    if state not in [move.state for move in moves(request, found)]:
         if state != found.state:
-            messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
+            messages.error(
+                request, gettext("The record has changed meanwhile and cannot move to that state.")
+            )
         elif request.method == "POST":
-            messages.info(request, gettext("The record is in that state already: nothing was changed."))
+            messages.info(request, gettext("The record is already in that state: nothing was changed."))
         return redirect(opened_from(request, found))
     if request.method != "POST":
         return ask_about_move(request, found, state)
@@ -184,13 +218,13 @@ def move_state(request: MemberRequest, controller: Controller, public_id: uuid.U
             before=request.POST.get("from", ""),
         )
     except ForbiddenMove:
-        messages.error(request, gettext("The record has changed meanwhile and cannot go to that state."))
+        messages.error(request, gettext("The record has changed meanwhile and cannot move to that state."))
+    except ApprovalRefused as refusal:
+        messages.error(request, str(refusal))
     except (ReasonMissing, ValidationError):
         return ask_about_move(request, found, state)
     except LackingChanged:
-        messages.warning(
-            request, gettext("What is missing has changed since this page was shown: look again.")
-        )
+        messages.warning(request, gettext("The record has changed since this page was shown: look again."))
         return ask_about_move(request, found, state, status=409)
     else:
         found.refresh_from_db(fields=["state"])
@@ -205,7 +239,9 @@ def ask_about_move(
 ) -> HttpResponse:
     """The page on which one decides: what follows from it, what is missing, and why it is decided all the same."""
     move = MOVES[activity.state, state]
-    lacking = lacking_in([activity], timezone.localdate()).get(activity.pk, []) if state == IN_FORCE else []
+    sheets = working_sheets([activity]) if state == IN_FORCE else {}
+    lacking = lacking_of(sheets, timezone.localdate()).get(activity.pk, [])
+    changes = changes_since_approval(activity, sheets[activity.pk]) if sheets else ()
     question = DecisionQuestion(
         title=activity.name,
         kicker=activity.reference,
@@ -216,6 +252,9 @@ def ask_about_move(
         label=move.label,
         icon=move.icon,
         hidden=("state", state),
+        changes=changes_in_words(changes),
+        shown=digests_shown(sheets),
+        unmet=unmet_conditions([activity], sheets, request.user) if sheets else (),
     )
     return decision_page(request, activity.controller, question, lacking, status=status)
 
@@ -275,7 +314,7 @@ def edit_section(
         "activity": found,
         "asked": asked(findings),
         "section": spec,
-        "heading": column.heading,
+        "heading": column.heading_under(found.regime),
         "form": form,
         "action": action,
         "cards": rows,
@@ -322,10 +361,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class ActivityPage:
-    """Every section that a record of this kind has, and what rules find in the record."""
+    """Every section that a record of this kind has, what rules find in the record, and what is not approved yet."""
 
     sections: tuple[Reading, ...]
     findings: tuple[Finding, ...]
+    changes: tuple[ChangeInWords, ...]  # since the version in force was approved
 
 
 def panel_of(page: ActivityPage, activity: Activity, access: Access) -> FindingPanel:
@@ -360,15 +400,18 @@ def readings(pk: int, public_id: str, language: str, on: date, revision: int) ->
     asked = [one for one in findings if one.severity is not Severity.ADVICE]
     filled = {one.key: one for one in sections(sheet, on)}
     found = []
+    typed = frozenset(typed_texts([sheet]))
     for column in COLUMNS:
         if is_offered(column, sheet) or column.key in filled:
             cited = column.article_of(sheet)
             blocks = filled[column.key].blocks if column.key in filled else ()
             sentences = tuple(gap.sentence for gap in asked if gap.section == column.key)
-            html = blocks_html(blocks, 3) if blocks else SafeString("")
-            title = str(column.heading)
+            with written_in(activity.controller.language, typed):
+                html = blocks_html(blocks, 3) if blocks else SafeString("")
+            title = column.heading_under(sheet.regime_code)
             found.append(Reading(column.key, title, citation(cited) if cited else "", html, sentences))
-    return ActivityPage(tuple(found), findings)
+    changes = tuple(changes_in_words(changes_since_approval(activity, sheet)))
+    return ActivityPage(tuple(found), findings, changes)
 
 
 def is_offered(column: Column, sheet: ActivitySheet) -> bool:
@@ -377,13 +420,22 @@ def is_offered(column: Column, sheet: ActivitySheet) -> bool:
     return part in column.records and (column.key != "joint" or sheet.role.code == "joint")
 
 
+def nothing_missing(activity: Activity) -> str:
+    """What may be claimed where no rule finds anything: under another regime no more than the rules can look at."""
+    if activity.regime:
+        return gettext("Nothing is missing of what is checked under the legal regime of this record.")
+    return gettext("Nothing that Article 30 asks for is missing.")
+
+
 def abilities(request: MemberRequest, activity: Activity) -> dict[str, bool]:
     """What the templates ask of the person's role."""
     edits = request.access.can_contribute_to(activity)
+    maintains = request.access.can_maintain(activity.controller)
     return {
-        "can_maintain": request.access.can_maintain(activity.controller),
+        "can_maintain": maintains,
         "can_edit": edits,
         "can_propose": not edits and request.access.can_propose(activity),
+        "enters_system": maintains and bool(activity.software) and activity.state != ARCHIVED,
     }
 
 
@@ -409,29 +461,10 @@ def rights(request: MemberRequest, controller: Controller) -> HttpResponse:
     return render(request, "registry/rights_of_bases.html", {"rights": rights})
 
 
-@require_safe
-@members_only
-def activity_pdf(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    """One sheet as PDF, printed while the person waits; who finds no place at the printer is told to come back."""
-    found = find(request, controller, public_id)
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
-    try:
-        with place(request.user.pk):
-            organisation, [sheet] = build_organisation(controller), build_sheets(controller, [found])
-            content = print_sheet(organisation, sheet, language, timezone.localdate())
-    except (PrintingFailed, NoPlace) as error:
-        told = {"controller": controller, "sentence": error}
-        answer = render(request, "registry/printing_failed.html", told, status=503)
-        answer["Retry-After"] = str(SECONDS_TO_COME_BACK)
-        return answer
-    name = f"{slugify(found.reference) or 'sheet'}-{timezone.localdate():%Y-%m-%d}.pdf"
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
-
-
 def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> Activity:
     rows = Activity.objects.visible_to(request.user).filter(controller=controller)
-    found = get_object_or_404(rows.select_related("index", "assigned_to"), public_id=public_id)
+    found = get_object_or_404(
+        rows.select_related("index", "assigned_to", "review_plan__owner"), public_id=public_id
+    )
     found.controller = controller
     return found

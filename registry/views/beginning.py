@@ -172,7 +172,7 @@ def starter_list(request: MemberRequest, controller: Controller) -> HttpResponse
         "controller": controller,
         "words": words,
         "audience": audience,
-        "audiences": [("", _("All of them")), *((key, str(label)) for key, label in AUDIENCES.items())],
+        "audiences": [("", _("All")), *((key, str(label)) for key, label in AUDIENCES.items())],
         "families": [(label, rows) for label, rows in families if rows],
         "found": len(found),
     }
@@ -221,7 +221,7 @@ def starter_page(request: MemberRequest, controller: Controller, name: str) -> H
         made = make_once(request, form, make)
         if made is not None:
             messages.success(
-                request, _("The draft is there: check it against what your organisation really does.")
+                request, _("The draft has been created: check it against what your organisation really does.")
             )
             return redirect(made)
         status = 422
@@ -270,7 +270,7 @@ def duplicate(request: MemberRequest, controller: Controller, public_id: uuid.UU
         form = CopyForm(original, request.POST, access=request.access)
         made = make_once(request, form, partial(duplicate_activity, original))
         if made is not None:
-            messages.success(request, _("The copy is there, as a draft: change what differs."))
+            messages.success(request, _("The copy has been created, as a draft: change what differs."))
             return redirect(made)
         status = 422
     initial = first_values(request, controller, original.department)

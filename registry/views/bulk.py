@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from registry.editing.bulk import BULK_ACTIONS, BulkAction, OutOfDate, Plan, carry_out, make_plan
+from registry.editing.conditions import ApprovalRefused
 from registry.editing.states import ReasonMissing
 from registry.finding.answers import matching, register_of
 from registry.finding.filters import Asker, identifier, tags
@@ -92,6 +93,9 @@ def bulk(request: MemberRequest, controller: Controller) -> HttpResponse:
             previewed=posted["previewed"],
             words=words,
         )
+    except ApprovalRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
     except (ReasonMissing, ValidationError):
         plan = make_plan(act, value, activities, request.access)
         return render(request, "registry/register_bulk.html", context | preview(plan, posted), status=422)
@@ -117,16 +121,16 @@ def preview(plan: Plan, posted: QueryDict | None = None) -> dict[str, Any]:
     """What the page says of a plan; ``posted`` is what was sent without the reason that is asked for."""
     effects = [
         ("changed", ngettext("%d activity will change", "%d activities will change", len(plan.changed))),
-        ("already", ngettext("%d is so already", "%d are so already", len(plan.already))),
+        ("already", ngettext("%d already set", "%d already set", len(plan.already))),
         (
             "refused",
-            ngettext("%d may not be changed by you", "%d may not be changed by you", len(plan.refused)),
+            ngettext("%d you cannot change", "%d you cannot change", len(plan.refused)),
         ),
         (
             "impossible",
             ngettext(
-                "%d cannot be, in its present state",
-                "%d cannot be, in their present state",
+                "%d not possible in its current state",
+                "%d not possible in their current state",
                 len(plan.impossible),
             ),
         ),
@@ -143,8 +147,15 @@ def preview(plan: Plan, posted: QueryDict | None = None) -> dict[str, Any]:
         "effects": shown,
         "title": title_of(plan),
         "lacking": [(activity, shown_points(points)) for activity, points in lacking],
-        "decision": DecisionForm(posted, lacking=lacking[0][1]) if lacking else None,
+        "decision": decision_form(plan, posted),
     }
+
+
+def decision_form(plan: Plan, posted: QueryDict | None) -> DecisionForm | None:
+    """Where somebody says why: asked for where something is missing, free where the act takes a word."""
+    if plan.lacking:
+        return DecisionForm(posted, lacking=plan.lacking[0][1])
+    return DecisionForm(posted, lacking=()) if plan.act.takes_words and plan.changed else None
 
 
 def title_of(plan: Plan) -> str:

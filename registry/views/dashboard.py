@@ -59,7 +59,7 @@ def most_often(rows: list[ChartRow]) -> str:
         return ""
     words = {"names": ", ".join(names), "name": names[0], "number": activities(highest)}
     if len(names) > 1:
-        return _("The most: %(names)s, %(number)s each.") % words
+        return _("Highest: %(names)s, %(number)s each.") % words
     return _("Most often: %(name)s, %(number)s.") % words
 
 

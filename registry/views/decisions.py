@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 class DecisionQuestion:
     """What is asked: about ``title``, of which ``kicker`` says more and ``home`` is the page.
 
-    ``hidden`` are the name and the value that say what the button, with its label and icon, decides; ``shown`` stands for
-    what else was looked at, such as the digest of a notice: where it has changed, the question is asked anew.
+    ``hidden`` are the name and the value that say what the button, with its label and icon, decides. ``changes`` are what
+    would be approved, as ``changes_template`` shows them. ``shown`` stands for what else was looked at, such as the digest
+    of a notice: where it has changed, the question is asked anew. ``unmet`` are conditions of the organisation that are not
+    met yet: while there are some, nothing can be decided.
     """
 
     title: str
@@ -36,7 +38,10 @@ class DecisionQuestion:
     icon: str
     hidden: tuple[str, str]
     consequences: Sequence[str] = ()
+    changes: Sequence[Any] = ()
+    changes_template: str = "registry/changes.html"
     shown: Sequence[str] = ()
+    unmet: Sequence[str] = ()
 
 
 def decision_page(
@@ -46,9 +51,11 @@ def decision_page(
     lacking: Sequence[LackingPoint],
     *,
     status: int,
+    form: DecisionForm | None = None,
 ) -> HttpResponse:
     """The question with what is missing; a form that was sent comes back under ``status``, with a sentence at its field."""
-    form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
+    if form is None:
+        form = DecisionForm(request.POST if request.method == "POST" else None, lacking=lacking)
     context = {
         "controller": controller,
         "asked": question,

@@ -1,4 +1,4 @@
-"""What activities share – third parties, departments, people, data – as lists, one page for each entry, and mergers."""
+"""What activities share – third parties, departments, people, data, systems – as lists, one page for each entry, and mergers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from registry.editing.mentions import mentions_of
 from registry.editing.merging import Merger, merge_entries, plan_merger
 from registry.editing.traces import trace_of
 from registry.editor.cards import addition, row_cards, shown
 from registry.editor.sections import CardSection, facts_in_full, show_section
-from registry.editor.specification import form_of
+from registry.editor.specification import form_of, has_form
 from registry.editor.views import read_uuid
 from registry.finding.uses import Whole, load, references_to, uses_of
 from registry.models import (
@@ -35,10 +36,11 @@ from registry.models import (
     Party,
     SharedEntry,
     SubjectCategory,
+    System,
 )
 from registry.models.fields import LineField, ProseField
 from registry.people.requests import MemberRequest, members_only, officers_only
-from registry.spelling import alphabetical, searchable
+from registry.spelling import alphabetical, recognised, searchable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -73,9 +75,9 @@ KINDS: dict[str, Kind] = {
             "parties",
             Party,
             "party",
-            _("Third parties"),
-            _("Processors, hosts, partners and whoever else your activities deal with."),
-            _("Add a third party"),
+            _("External organisations"),
+            _("Processors, hosts, partners and all other organisations that your activities deal with."),
+            _("Add an external organisation"),
             _("Processors, hosts and partners appear here as soon as an activity names one."),
             ("city", "country"),
         ),
@@ -84,18 +86,18 @@ KINDS: dict[str, Kind] = {
             Department,
             "department",
             _("Departments"),
-            _("Who is in charge of activities, and who receives data inside the organisation."),
+            _("Who is in charge of which activities, and who receives data inside the organisation."),
             _("Add a department"),
-            _("Departments tell who fills in which record, and sort the register."),
+            _("Departments show who fills in which record, and order the register."),
             ("note",),
         ),
         Kind(
             "subjects",
             SubjectCategory,
             "people",
-            _("People"),
-            _("The categories of people whose data you process."),
-            _("Add a category of people"),
+            _("Data subjects"),
+            _("The categories of data subjects whose data you process."),
+            _("Add a category of data subjects"),
             _("Staff, customers, pupils’ parents… appear here as soon as an activity names them."),
             ("kind", "relation_state"),
             ("name", "relation_state"),
@@ -106,9 +108,21 @@ KINDS: dict[str, Kind] = {
             "data",
             _("Data"),
             _("The categories of personal data you process, with what is in each."),
-            _("Add a category of data"),
+            _("Add a category of personal data"),
             _("Identity, contact details, bank details… appear here as soon as an activity names them."),
             ("kind",),
+        ),
+        Kind(
+            "systems",
+            System,
+            "system",
+            _("Software and systems"),
+            _(
+                "The programs and services in which your activities have data: who publishes and who hosts them."
+            ),
+            _("Add a system"),
+            _("Programs and services appear here as soon as an activity names one."),
+            ("publisher", "country"),
         ),
     )
 }
@@ -175,7 +189,8 @@ def directory_lines(
     kind: Kind, rows: models.QuerySet, controller: Controller, page: list[int]
 ) -> list[DirectoryLine]:
     """The lines of one page of the list, in as many queries as the kind has relations."""
-    loaded = rows.in_bulk(page)
+    links = [name for name in kind.shown if kind.model._meta.get_field(name).is_relation]
+    loaded = rows.select_related(*links).in_bulk(page)
     uses = uses_of(kind.model, page)
     items: dict[int, list[str]] = defaultdict(list)
     if kind.model is DataCategory:
@@ -185,7 +200,7 @@ def directory_lines(
     for pk in page:
         entry, used = loaded[pk], uses.get(pk, {})
         entry.controller = controller
-        told = [shown(entry, entry._meta.get_field(name), getattr(entry, name)) for name in kind.shown]
+        told = [shown(entry, entry._meta.get_field(name), getattr(entry, name) or "") for name in kind.shown]
         told.append(", ".join(items[pk]))
         found.append(
             DirectoryLine(
@@ -212,7 +227,7 @@ def look_alikes(kind: Kind, rows: models.QuerySet, controller: Controller) -> li
     """Entries whose names differ in accents and capitals alone: a name, the others, and the way to merge each into it."""
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for row in rows.order_by("pk").values_list("public_id", "name", *kind.alike[1:]):
-        groups[searchable(row[1]), *row[2:]].append(row)
+        groups[recognised(row[1]), *row[2:]].append(row)
     return [
         (name, [(other, merger_address(controller, kind, kept, gone)) for gone, other, *_same in others])
         for (kept, name, *_alike), *others in groups.values()
@@ -254,15 +269,29 @@ def entry(request: MemberRequest, controller: Controller, kind: str, public_id: 
         "entry": found,
         "list_address": list_address(controller, chosen),
         "merge_name": f"registry:merge-{chosen.key}",
-        "facts": facts_in_full(found, [name for name in form_of(chosen.model).fields if name != "name"]),
+        "history_name": f"registry:{chosen.key}-history",
+        "facts": facts_of_entry(found),
         "sections": sections,
         "page": page,
         "uses": [use_of(whole, used, controller) for whole in page],
         "roles": count_roles(used),
         "can_maintain": may_edit,
         "action": action,
+        "mentions": mentions_of(found).rows if may_edit and isinstance(found, Party) else (),
     }
     return render(request, "registry/directory_entry.html", context)
+
+
+def facts_of_entry(found: Any) -> list[tuple[str, str]]:
+    """What the form of an entry says of it, its name excepted: its fields, then its parts that are lines of that form."""
+    spec = form_of(type(found))
+    told = facts_in_full(found, [name for name in spec.fields if name != "name"])
+    for name in spec.lists:
+        part = spec.part(name)
+        if not has_form(part.model):
+            lines = part.model._default_manager.filter(**{part.link: found}).select_related(part.shorthand)
+            told += [(spec.label(name), ", ".join(map(str, lines)))] if lines else []
+    return told
 
 
 def find(request: MemberRequest, controller: Controller, kind: Kind, public_id: uuid.UUID) -> Any:
@@ -279,7 +308,7 @@ def items_of(category: DataCategory, controller: Controller) -> CardSection:
         row.controller = controller
     return CardSection(
         "items",
-        _("What is in it"),
+        _("Items"),
         nothing=_("No item is recorded."),
         cards=row_cards(rows, defaultdict(list)),
         additions=[addition(form_of(DataItem), category)],

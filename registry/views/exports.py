@@ -7,18 +7,25 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.exchange.exports.jobs import extent_of, request_export
+from registry.exchange.exports.extent import EVERYTHING, Extent, Listed
+from registry.exchange.exports.formats import format_of
+from registry.exchange.exports.jobs import request_export, wanted_in
+from registry.finding.answers import matching
+from registry.finding.filters import FILTERS, ME, Asker
+from registry.finding.questions import Question, chips
 from registry.forms.exports import ExportForm
 from registry.jobs.heartbeat import silence_around
 from registry.jobs.requests import retry as retry_job
 from registry.models import Controller, Job
 from registry.people.requests import MemberRequest, members_only
+from registry.record.extracts import Extract
+from registry.record.wording import day
 
 LISTED = 50  # the latest; older files are no longer kept anyway
 
@@ -27,19 +34,52 @@ LISTED = 50  # the latest; older files are no longer kept anyway
 @members_only
 def exports(request: MemberRequest, controller: Controller) -> HttpResponse:
     """What was asked for, by whom, how far it is, and the form that asks for another one."""
-    return show(
-        request, controller, ExportForm(controller=controller, initial={"language": controller.language})
-    )
+    listing = request.GET.get("listing")
+    initial = {"language": controller.language, "listing": listing}
+    if listing is None:
+        return show(request, controller, ExportForm(controller=controller, initial=initial))
+    initial |= {"extent": Extent.LISTED.value}
+    listed = listed_by(listing, Asker(controller, request.user))
+    form = ExportForm(controller=controller, listed=len(listed.records), initial=initial)
+    return show(request, controller, form)
 
 
 @require_POST
 @members_only
 def ask(request: MemberRequest, controller: Controller) -> HttpResponse:
-    form = ExportForm(request.POST, controller=controller)
+    asked, listed = request.POST.get("extent") == Extent.LISTED, EVERYTHING
+    if asked:
+        language = "en" if request.POST.get("language") == "en" else "fr"
+        with translation.override(language):  # of the document, which says what was listed
+            listed = listed_by(request.POST.get("listing", ""), Asker(controller, request.user))
+    form = ExportForm(request.POST, controller=controller, listed=len(listed.records) if asked else None)
     if not form.is_valid():
         return show(request, controller, form, status=400)
-    export = request_export(controller=controller, user=request.user, **form.cleaned_data)
+    export = request_export(
+        controller=controller,
+        user=request.user,
+        language=form.cleaned_data["language"],
+        extent=form.cleaned_data["extent"],
+        listed=listed,
+        empty_headings=not form.cleaned_data["leave_out"],
+        on=form.cleaned_data["on"],
+        format=form.cleaned_data["format"],
+        extract=form.cleaned_data["extract"],
+    )
     return redirect("registry:export", controller=controller.slug, public_id=export.public_id)
+
+
+def listed_by(listing: str, asker: Asker) -> Listed:
+    """The records that the list of this address shows, on all its pages, and its filters in words."""
+    question = Question.read(QueryDict(listing))
+    records = matching(question, asker).values_list("public_id", flat=True)
+    me = FILTERS["assigned"].options(asker)[ME]
+    criteria = []
+    for one in chips(question, asker):
+        value = asker.user.full_name if one.value == me else one.value  # on paper the person is named
+        told = _("%(label)s: %(value)s") % {"label": one.label, "value": value} if one.label else value
+        criteria.append(told)
+    return Listed(frozenset(records), " · ".join(criteria))
 
 
 def show(request: MemberRequest, controller: Controller, form: ExportForm, status: int = 200) -> HttpResponse:
@@ -48,7 +88,10 @@ def show(request: MemberRequest, controller: Controller, form: ExportForm, statu
     context = {
         "controller": controller,
         "form": form,
-        "exports": [(export, extent_of(export).label, export.is_fetchable(now)) for export in rows[:LISTED]],
+        "exports": [
+            (export, format_of(export.kind), extent_told(export), export.is_fetchable(now))
+            for export in rows[:LISTED]
+        ],
     }
     return render(request, "registry/export_list.html", context, status=status)
 
@@ -62,7 +105,8 @@ def watch(request: MemberRequest, controller: Controller, public_id: uuid.UUID) 
     context = {
         "controller": controller,
         "export": export,
-        "extent": extent_of(export).label,
+        "format": format_of(export.kind),
+        "extent": extent_told(export),
         "is_under_way": export.state in {Job.State.WAITING, Job.State.RUNNING},
         "fetchable": export.is_fetchable(now),
         "silence": silence_around([export], now),
@@ -81,8 +125,27 @@ def fetch(request: MemberRequest, controller: Controller, public_id: uuid.UUID) 
     file = opened(export)
     if file is None:
         raise Http404(_("This file is not ready, or its date has passed."))
-    name = f"{controller.slug}-{timezone.localtime(export.finished_at):%Y-%m-%d}-{export.language}.{export.file_type}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    return FileResponse(
+        file, as_attachment=True, filename=file_name(export), content_type=format_of(export.kind).media_type
+    )
+
+
+def file_name(export: Job) -> str:
+    """The name under which a file is saved: organisation, day of the records, language, and what sets it apart of others."""
+    wanted, format = wanted_in(export), format_of(export.kind)
+    on = wanted.on or timezone.localtime(export.finished_at).date()
+    extract = "" if wanted.extract is Extract.FULL else f"-{wanted.extract.value}"
+    code = "" if format.code == export.file_type else f"-{format.code}"
+    return f"{export.controller.slug}-{on:%Y-%m-%d}{code}{extract}-{export.language}.{export.file_type}"
+
+
+def extent_told(export: Job) -> str:
+    """How much of the register was asked for, what of each record, and of which day where that is another one than today."""
+    wanted = wanted_in(export)
+    told = [str(wanted.extent.label)]
+    if wanted.extract is not Extract.FULL:
+        told.append(str(wanted.extract.label))
+    return " · ".join(told if wanted.on is None else [*told, day(wanted.on)])
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Controller, LackingPoint
 from registry.record.build import build_organisation
-from registry.record.wording import citation
+from registry.record.wording import citation_to_check
 from registry.rules import about_organisation
 from registry.rules.engine import Finding, Severity, asked_by_article_30
 
@@ -58,8 +58,10 @@ def finding_panel(
     """
     found, more = tuple(found), tuple(more)
     asked = [one for one in found if one.severity is not Severity.ADVICE]
+    of_record = [one for one in asked if asked_by_article_30(one)]
+    is_gdpr = all(code.startswith("30(") for one in of_record for code in one.articles)
     parts = (
-        (_("Asked for by Article 30"), [one for one in asked if asked_by_article_30(one)]),
+        (_("Asked for by Article 30") if is_gdpr else _("Asked of the record itself"), of_record),
         (_("Asked for by other articles"), [one for one in asked if not asked_by_article_30(one)]),
     )
     groups = [group(title, ones, mending_of) for title, ones in parts if ones] + [*more]
@@ -70,13 +72,15 @@ def finding_panel(
 
 
 def group(title: str, found: Iterable[Finding], mending_of: Callable[[Finding], Mending]) -> FindingGroup:
-    shown = tuple(ShownFinding(one.sentence, citation(*one.articles), mending_of(one)) for one in found)
+    shown = tuple(
+        ShownFinding(one.sentence, citation_to_check(*one.articles), mending_of(one)) for one in found
+    )
     return FindingGroup(title, shown)
 
 
 def shown_points(lacking: Iterable[LackingPoint]) -> list[ShownFinding]:
     """What was missing at a decision, with each article as it is cited."""
-    return [ShownFinding(one["sentence"], citation(*one["articles"])) for one in lacking]
+    return [ShownFinding(one["sentence"], citation_to_check(*one["articles"])) for one in lacking]
 
 
 def organisation_group(controller: Controller, on: date) -> tuple[FindingGroup, ...]:

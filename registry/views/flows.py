@@ -1,4 +1,4 @@
-"""Maps of the flow of data: people → data → activities → recipients → countries, of one activity or of several."""
+"""Maps of the flow of data: people → data → activities → recipients and systems → countries, of one activity or of several."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ from registry.record.flows import flow_of, flow_of_register
 from registry.spelling import alphabetical
 
 MOST = 300  # activities on one map: more than that, nobody can read
-KINDS = {"party": "parties", "department": "departments", "subject": "subjects", "data": "data"}
+KINDS = {
+    "party": "parties",
+    "department": "departments",
+    "subject": "subjects",
+    "data": "data",
+    "system": "systems",
+}
 
 
 @require_safe

@@ -78,7 +78,7 @@ def interview_step(
         raise Http404
     is_theirs = request.access.can_contribute_to(draft) or request.access.can_propose(draft)
     if is_theirs and draft.state not in UNFINISHED:
-        messages.info(request, _("This record is no longer a draft: it is changed on its sheet."))
+        messages.info(request, _("This record is no longer a draft: change it on its page."))
         return redirect(draft)
     if not request.access.can_contribute_to(draft):
         raise PermissionDenied
@@ -192,12 +192,13 @@ def onward(request: MemberRequest, draft: Activity, step: str) -> HttpResponse:
         return redirect(address_of(draft, order[place + 1]))
     if request.access.can_maintain(draft.controller):
         sentence = _(
-            "The draft is there. What is still missing is named below; its legal bases are for you to choose."
+            "The draft has been created. What is still missing is named below; its legal bases are for you "
+            "to choose."
         )
     else:
         sentence = _(
-            "Thank you, the draft is there. Read it through, then submit it for review: "
-            "the data protection officer takes over from here and completes what is missing."
+            "Thank you, the draft has been created. Read it through, then submit it for review: the DPO "
+            "completes what is missing."
         )
     messages.success(request, sentence)
     return redirect(draft)

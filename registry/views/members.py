@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from registry.forms.advice import ApprovalRulesForm
 from registry.forms.members import ROLES_IN_WORDS, InviteForm, MemberForm
 from registry.models import Controller, Invitation, Membership
 from registry.people import membership
@@ -40,6 +41,7 @@ def members(request: MemberRequest, controller: Controller) -> HttpResponse:
     }
     if request.access.is_dpo:
         invitations = Invitation.objects.visible_to(request.user).filter(controller=controller).pending()
+        context["approval_form"] = ApprovalRulesForm(instance=controller)
         context["invitations"] = invitations.select_related("invited_by").prefetch_related("departments")
     return render(request, "registry/members_list.html", context)
 
@@ -73,7 +75,7 @@ def invite(request: MemberRequest, controller: Controller) -> HttpResponse:
 
 
 def say_on_its_way(request: MemberRequest, controller: Controller, invitation: Invitation) -> HttpResponse:
-    messages.success(request, _("The message to %(email)s is on its way.") % {"email": invitation.email})
+    messages.success(request, _("The email to %(email)s is being sent.") % {"email": invitation.email})
     return redirect("registry:members", controller.slug)
 
 
@@ -86,7 +88,7 @@ def renew(request: MemberRequest, controller: Controller, public_id: uuid.UUID) 
     if refusal := count_attempt(request, LETTER):
         return refusal
     membership.renew(invitation, wake=membership.ask_for_letter)
-    messages.success(request, _("A new message to %(email)s is on its way.") % {"email": invitation.email})
+    messages.success(request, _("A new email to %(email)s is being sent.") % {"email": invitation.email})
     return redirect("registry:members", controller.slug)
 
 
@@ -150,16 +152,29 @@ def require_second_factor(request: MemberRequest, controller: Controller) -> Htt
     required = request.POST.get("required") == "yes"
     if required and not request.user.signed_in_with_second_factor:
         messages.error(
-            request, _("First sign in with a second factor yourself, so as not to shut yourself out.")
+            request, _("First sign in with a second factor yourself, so that you do not lock yourself out.")
         )
     else:
         membership.require_second_factor(controller, required=required)
         messages.success(
             request,
-            _("Members now reach this organisation with a second factor only.")
+            _("Members can now access this organisation only with a second factor.")
             if required
-            else _("Members now reach this organisation without a second factor, too."),
+            else _("Members can now access this organisation without a second factor, too."),
         )
+    return redirect("registry:members", controller.slug)
+
+
+@require_POST
+@members_only
+@officers_only
+@proven_again
+def approval_rules(request: MemberRequest, controller: Controller) -> HttpResponse:
+    """What is asked for besides the officer's decision before a record is approved."""
+    form = ApprovalRulesForm(request.POST, instance=controller)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("What an approval asks for is saved."))
     return redirect("registry:members", controller.slug)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry.beginning.starter import changed_since
-from registry.editor.settling import assign_point, confirm_point, remove_point
+from registry.editor.settling import assign_point, assignment_digest, confirm_point, remove_point
 from registry.finding.filters import ME, NONE, Asker, members
 from registry.forms.register import PointForm
 from registry.models import Activity, Controller, DataCategory, Membership, OpenPoint
@@ -50,7 +50,8 @@ def open_points(activity: Activity, asker: Asker | None) -> dict[str, Any]:
     return {
         "suggestions": waiting[OpenPoint.Kind.SUGGESTION],
         "questions": waiting[OpenPoint.Kind.QUESTION],
-        "advice": waiting[OpenPoint.Kind.ADVICE],
+        "advice": [line for line in waiting[OpenPoint.Kind.ADVICE] if not line.point.is_said_by_file],
+        "said_by_file": [line for line in waiting[OpenPoint.Kind.ADVICE] if line.point.is_said_by_file],
         "without_kind": data_without_kind(activity),
         "changed_sources": changed_since(activity),
     }
@@ -66,7 +67,11 @@ def point_forms(points: list[OpenPoint], asker: Asker) -> dict[int, PointForm]:
             asker=asker,
             people=people,
             auto_id=f"point-{point.public_id}-%s",
-            initial={"assignee": codes.get(point.assignee_id or 0, NONE), "due_on": point.due_on},
+            initial={
+                "assignee": codes.get(point.assignee_id or 0, NONE),
+                "due_on": point.due_on,
+                "seen": assignment_digest(point),
+            },
         )
         for point in points
     }

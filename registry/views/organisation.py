@@ -20,7 +20,7 @@ from registry.editor.form import FormSpec
 from registry.editor.sections import CardSection, facts_in_full, show_section
 from registry.editor.specification import form_of
 from registry.editor.views import answer, opened, page, take
-from registry.models import ContactPoint, Controller, Formality, Site
+from registry.models import ContactPoint, Controller, Formality, Signatory, Site
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.build import build_organisation
 from registry.record.wording import citation
@@ -38,6 +38,7 @@ REGISTER = (
     "register_version",
     "register_author",
     "register_journal",
+    "register_readers",
 )
 IDENTITY = FormSpec(
     "organisation",
@@ -51,11 +52,13 @@ IDENTITY = FormSpec(
         "share_capital",
         "register_name",
         "siren",
+        "siret",
         "sector",
         "identity_note",
         "dpo_designated",
         "dpo_position",
         "dpo_absence",
+        "representative_absence",
         "language",
         *REGISTER,
     ),
@@ -68,14 +71,22 @@ KINDS: tuple[tuple[str, type[Any], StrOrPromise, StrOrPromise], ...] = (
         ContactPoint,
         _("Contact points"),
         _(
-            "Who answers, by function: seat, data protection officer, rights desk… A person’s name is not needed."
+            "Whom to contact, by function: registered office, data protection officer, data subject "
+            "requests… The register names the data protection officer and the representative (Article 30(1)(a)); "
+            "the other functions need no person’s name."
         ),
+    ),
+    (
+        "signatories",
+        Signatory,
+        _("Signatories of the register"),
+        _("Who signs the printed register besides the legal representative and the data protection officer."),
     ),
     ("sites", Site, _("Sites"), _("The web sites and applications that your notices speak of.")),
     (
         "formalities",
         Formality,
-        _("Earlier formalities"),
+        _("Prior filings with the CNIL (before the GDPR)"),
         _("Declarations and authorisations from before 25 May 2018 that your documents still cite."),
     ),
 )

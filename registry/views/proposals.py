@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.editing.comparing import differences
-from registry.editing.proposals import refuse
+from registry.editing.proposals import accept, refuse
 from registry.editor.compared import comparison
 from registry.editor.form import new_row
 from registry.editor.specification import FORMS
@@ -22,6 +23,12 @@ from registry.editor.views import find_parent, home_of, make_form
 from registry.forms.proposals import RefusalForm
 from registry.models import Controller, Proposal
 from registry.people.requests import MemberRequest, members_only
+from registry.record.columns import COLUMNS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SECTION_HEADINGS = {column.key: column.heading for column in COLUMNS}
 
 
 @require_safe
@@ -33,10 +40,17 @@ def waiting(request: MemberRequest, controller: Controller) -> HttpResponse:
     answered = rows.exclude(state=Proposal.State.WAITING).order_by("-answered_at")[:50]
     context = {
         "controller": controller,
-        "waiting": [(one, FORMS[one.form].heading) for one in rows.waiting()],
-        "answered": [(one, FORMS[one.form].heading) for one in answered],
+        "waiting": [(one, about(one)) for one in rows.waiting()],
+        "answered": [(one, about(one)) for one in answered],
     }
     return render(request, "registry/proposal_list.html", context)
+
+
+def about(asked: Proposal) -> StrOrPromise:
+    """What a proposal is about: the heading of its form, or of the section that was corrected in words."""
+    if asked.action == Proposal.Action.WORDS:
+        return SECTION_HEADINGS.get(asked.form, _("Whole record"))
+    return FORMS[asked.form].heading
 
 
 @require_safe
@@ -52,6 +66,8 @@ def show(
     """The proposal with the form that refuses it, as it is or as it was sent."""
     status = 422 if refusal.errors else 200
     asked = find_proposal(request, controller, public_id)
+    if asked.action == Proposal.Action.WORDS:
+        return show_words(request, asked, refusal, status)
     spec = FORMS[asked.form]
     asked.activity.controller = controller
     context = {
@@ -101,6 +117,42 @@ def show(
         "correct": f"{address}?proposal={asked.public_id}" if asked.action != Proposal.Action.DELETE else "",
     }
     return render(request, "registry/proposal_detail.html", context, status=status)
+
+
+def show_words(request: MemberRequest, asked: Proposal, refusal: RefusalForm, status: int) -> HttpResponse:
+    """A correction in words: the officer makes it where it belongs, then says that it is taken over, or refuses it."""
+    refusal.tell_who_reads(asked.proposed_from)
+    context = {
+        "controller": asked.controller,
+        "asked": asked,
+        "about": about(asked),
+        "words": "\n".join(asked.values.get("words", ())),
+        "whole": asked.activity,
+        "home": asked.activity.get_absolute_url(),
+        "place_of_it": f"{asked.activity.get_absolute_url()}#{asked.form}",
+        "can_answer": asked.state == Proposal.State.WAITING and request.access.can_maintain(asked.controller),
+        "refusal": refusal,
+    }
+    return render(request, "registry/proposal_words.html", context, status=status)
+
+
+@require_POST
+@members_only
+def take_over(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """Say that a correction in words was made in the record, or that nothing of it is left to do."""
+    if not request.access.can_maintain(controller):
+        raise PermissionDenied
+    with transaction.atomic():
+        rows = Proposal.objects.visible_to(request.user).filter(controller=controller)
+        words = rows.filter(action=Proposal.Action.WORDS).select_for_update(of=("self",))
+        asked = get_object_or_404(words, public_id=public_id)
+        if is_waiting := asked.state == Proposal.State.WAITING:
+            accept(asked, user=request.user)
+    if is_waiting:
+        messages.success(request, _("The correction is noted as taken over."))
+    else:
+        messages.info(request, _("This proposal has an answer already."))
+    return redirect("registry:proposals", controller.slug)
 
 
 @require_POST

@@ -76,11 +76,19 @@ WAYS_IN = (
         "add",
     ),
     Way(
-        gettext_lazy("From a model"),
+        gettext_lazy("From a starter"),
         gettext_lazy("Payroll, recruitment, newsletter, school canteen…: usual activities, already written."),
         "registry:starters",
         "copy",
     ),
+)
+IMPORT = Way(
+    gettext_lazy("Import a file"),
+    gettext_lazy(
+        "The spreadsheet you have, such as the CNIL’s: you see what it would change before it does."
+    ),
+    "registry:imports",
+    "import",
 )
 
 
@@ -157,7 +165,16 @@ def list_context(request: MemberRequest, asker: Asker, question: Question) -> di
         "acts": acts,
         "picks": bool(acts),
         "ways": ways_in(request, asker.controller),
+        "first_ways": [*import_way(request, asker.controller), *ways_in(request, asker.controller)],
+        "import_ways": import_way(request, asker.controller),
     }
+
+
+def import_way(request: MemberRequest, controller: Controller) -> list[Way]:
+    """The way to import a file, for whoever maintains the register."""
+    if not request.access.can_maintain(controller):
+        return []
+    return [replace(IMPORT, href=reverse(IMPORT.href, args=[controller.slug]))]
 
 
 def address(question: Question) -> str:
@@ -244,7 +261,7 @@ def facets(question: Question, asker: Asker) -> list[Facet]:
             for value, name in each.options(asker).items()
         ]
         if options and each.single:
-            options.insert(0, Option(key, "", _("Does not matter"), not chosen, True))
+            options.insert(0, Option(key, "", _("Any"), not chosen, True))
         if options:
             found.append(Facet(each.label, options))
-    return [*found, Facet(_("Only those"), yes)]
+    return [*found, Facet(_("Needs attention"), yes)]

@@ -24,7 +24,7 @@ from registry.editor.views import back, find, make_form, piece_or_page, read_uui
 from registry.models import Activity, Controller, RetentionRule
 from registry.people.requests import MemberRequest, members_only
 from registry.record.build import term
-from registry.record.wording import label, one_of, period
+from registry.record.wording import label, one_of, period, period_told
 from registry.spelling import searchable
 
 PAGE = 50
@@ -53,11 +53,11 @@ def line(shared: SharedRule, named: Iterable[Activity] = ()) -> RetentionLine:
     length = period(
         said["amount"], term("retention_units", said["unit"]), term("retention_bounds", said["bound"])
     )
+    kept = period_told(length, said["event"], term("period_joints", said["joined"]))
     phase, end = (label(term(name, code)) for name, code in terms(said))
     return RetentionLine(
         key=said["public_id"],
-        period=" · ".join(text for text in (length, said["event"], phase) if text)
-        or _("No period is given."),
+        period=" · ".join(text for text in (kept, phase) if text) or _("No period is given."),
         start=one_of(shared.starts),
         end=end,
         reference=said["legal_reference"],
@@ -183,9 +183,9 @@ def use_rule(request: MemberRequest, controller: Controller, public_id: uuid.UUI
         else:
             propose_rule(request, pattern, activity)
     if action == "propose":
-        messages.success(request, _("Your proposal was sent to the data protection officer."))
+        messages.success(request, _("Your proposal was sent to the DPO."))
         return back(request, reverse("registry:edit-section", args=[controller.slug, wanted, "retention"]))
-    messages.success(request, _("The rule was taken over. Say which people and data it is about."))
+    messages.success(request, _("The rule was copied. Say which data subjects and data it applies to."))
     spec = form_of(RetentionRule)
     return back(request, reverse("registry:edit-row", args=[controller.slug, spec.key, copy.public_id]))
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
-from registry.vocabularies.law import ACTS, ARTICLES, Article, cited
+from registry.vocabularies.law import ACTS, ARTICLES, Article, cited, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Citation:
     act: str
     article: str
     link: str
+    until: str = field(default="", compare=False)  # the last article of a range that begins with this one
 
     @property
     def code(self) -> str:
@@ -35,12 +37,19 @@ class Citation:
         return ARTICLES.get(self.code)
 
     def label(self, language: str) -> str:
+        return self.printed(language, [self.article])
+
+    def label_of_range(self, language: str) -> str:
+        """The label, as far as the range goes that begins with this article: « art. L. 112-1 à L. 112-15 »."""
+        return self.printed(language, [one for one in (self.article, self.until) if one])
+
+    def printed(self, language: str, articles: list[str]) -> str:
+        french = language.startswith("fr")
+        joint = " à " if french else " to "
         if self.act in ACTS:
-            return cited(self.act, self.article, language)
-        place = (
-            f", {'art.' if language.startswith('fr') else 'Art.'}\u00a0{self.article}" if self.article else ""
-        )
-        return f"{self.act}{place}"
+            return cited(self.act, articles, language, joint)
+        told = joint.join(map(printed, filter(None, articles)))
+        return f"{self.act}, {'art.' if french else 'Art.'}\u00a0{told}" if told else self.act
 
 
 # Besides their names in the table: how people write them. Abbreviations count in capitals as they are usual only.
@@ -62,16 +71,20 @@ ABBREVIATIONS = {
 NUMBERED = r"(?P<kind>loi|décret|ordonnance|délibération)(?:\s+(?:de\s+la\s+)?CNIL)?\s+n[°o]\s*(?P<number>\d{2,4}-\d{1,4})"
 KINDS = {"loi": "Loi ", "décret": "D", "ordonnance": "Ordonnance ", "délibération": "CNIL "}
 
+# Acts whose articles have paragraphs and points in brackets, the Swiss one as well.
+EUROPEAN = {"GDPR", "EUDPR", "LPD", "1182/71", "2002/58", "2021/914"}
+
 ORDINAL = r"(?:bis|ter|quater|quinquies)\b"
 # What makes of a number another thing than an article: « 3° », « 2e alinéa », a length of time.
 NO_ARTICLE = r"(?!\d|\s*[°º]|(?:e|è|ème|nde?)\b|\s*(?:ans?|années?|mois|jours?|alinéas?|years?|months?|days?|weeks?)\b)"
 NUMBER = (
-    rf"(?:(?:LO|[LRDA])\.?\s*\*?\s*)?\d+(?:-\d+)*{NO_ARTICLE}(?:\s+[A-Z]{{1,2}}\b(?!\.))?(?:\s+{ORDINAL})?"
-    r"(?:\.\d(?!\d)(?:\.[a-z]\b)?|(?:\s*\(\w{1,2}\))+|(?:,?\s*(?:§|paragraphe)\s*\d+)(?:,?\s*(?:point\s+)?[a-z]\b\)?)?)?"
+    rf"(?:(?:L\.?O|[LRDA])\.?\s*\*?\s*)?\d+(?:-\d+)*{NO_ARTICLE}(?:\s+[A-Z]{{1,2}}\b(?!\.))?(?:\s+{ORDINAL})?"
+    r"(?:\.\d(?!\d)(?:\.[a-z]\b)?|(?:\s*\(\w{1,2}\))+|(?:,?\s*(?:§|paragraphe|point)\s*\d+)(?:,?\s*(?:point\s+)?[a-z]\b\)?)?)?"
 )
+UNTIL = re.compile(r"\s*(?:à|to)\s*")
 LIST = rf"{NUMBER}(?:\s*(?:,|;|et|ou|à|and|to)\s*{NUMBER})*"
 ARTICLES_NAMED = re.compile(
-    rf"(?:\b(?:[Aa]rticles?|[Aa]rt\.)\s*(?P<named>{LIST})|(?<![\w-])(?P<bare>(?:LO|[LRD])\.?\s*\d+(?:-\d+)*(?:\s+[A-Z]\b(?!\.))?))",
+    rf"(?:\b(?:[Aa]rticles?|[Aa]rt\.)\s*(?P<named>{LIST})|(?<![\w-])(?P<bare>(?:L\.?O|[LRD])\.?\s*\d+(?:-\d+)*(?:\s+[A-Z]\b(?!\.))?))",
 )
 AFTER = re.compile(
     r"(?:\s+et suivants)?(?:\s+\([^)]*\))?(?:\s*,?\s+(?:du|de la|de l'|des|of the|of))?\s+\Z", re.IGNORECASE
@@ -140,8 +153,12 @@ def read(words: str, acts: list[tuple[int, int, str]]) -> Iterator[tuple[int, Ci
             continue  # a number that is part of an act’s name
         act = act_around(words, acts, next_act, found.end())
         if act:
-            for number in re.finditer(NUMBER, found["named"] or found["bare"]):
-                yield found.start(), of(act, place(act, number[0]))
+            words_named = found["named"] or found["bare"]
+            numbers = list(re.finditer(NUMBER, words_named))
+            for number, after in zip_longest(numbers, numbers[1:]):
+                is_range = after and UNTIL.fullmatch(words_named, number.end(), after.start())
+                until = place(act, after[0]) if after and is_range else ""
+                yield found.start(), of(act, place(act, number[0]), until)
 
 
 def act_around(words: str, acts: list[tuple[int, int, str]], next_act: int, end: int) -> str:
@@ -156,14 +173,14 @@ def act_around(words: str, acts: list[tuple[int, int, str]], next_act: int, end:
 
 def place(act: str, number: str) -> str:
     """An article as the table writes it: "L3243-4", "102 B", "6(1)(e)"."""
-    number = re.sub(r"^(LO|[LRDA])\.?\s*\*?\s*", r"\1", number.strip())
-    if act != "GDPR":
+    number = re.sub(r"^(L\.?O|[LRDA])\.?\s*\*?\s*", lambda found: found[1].replace(".", ""), number.strip())
+    if act not in EUROPEAN:
         return re.sub(r"\s+", " ", number)
     head, *rest = re.findall(r"\d+|(?<=[\W_])[a-z]\b", number)
     return head + "".join(f"({one})" for one in rest)
 
 
-def of(act: str, article: str) -> Citation:
+def of(act: str, article: str, until: str = "") -> Citation:
     held = ARTICLES.get(f"{act} {article}".strip())
     link = held.link if held else ACTS[act].link_to(article) if act in ACTS else ""
-    return Citation(act, article, link)
+    return Citation(act, article, link, until)

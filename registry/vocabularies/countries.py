@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from registry.spelling import searchable
 from registry.vocabularies import VocabularyEntry, vocabulary
@@ -83,3 +85,81 @@ def organisations() -> dict[str, str]:
         if "names" in term.extra
         for name in (term.code, term.fr, term.en, *term.extra["names"])
     }
+
+
+# What people call a country besides its names in both languages; some are older names, which stand in older registers.
+OTHER_NAMES = {
+    "usa": "US",
+    "us": "US",
+    "etats-unis": "US",
+    "etats unis": "US",
+    "united states": "US",
+    "etats-unis d'amerique": "US",
+    "uk": "GB",
+    "grande-bretagne": "GB",
+    "angleterre": "GB",
+    "great britain": "GB",
+    "birmanie": "MM",
+    "cap-vert": "CV",
+    "coree du sud": "KR",
+    "coree du nord": "KP",
+    "russie": "RU",
+    "syrie": "SY",
+    "rep. dem. du congo": "CD",
+    "congo": "CG",
+    "swaziland": "SZ",
+    "macedoine": "MK",
+    "viet nam": "VN",
+    "vietnam": "VN",
+    "brunei": "BN",
+    "marshall": "MH",
+    "salomon": "SB",
+    "salvador": "SV",
+    "micronesie": "FM",
+    "palestine": "PS",
+    "iles feroe": "FO",
+    "ile de man": "IM",
+    "iran": "IR",
+    "iraq": "IQ",
+    "irak": "IQ",
+    "laos": "LA",
+    "libye": "LY",
+    "moldavie": "MD",
+    "tanzanie": "TZ",
+    "taiwan": "TW",
+    "timor oriental": "TL",
+    "hong-kong": "HK",
+    "hong kong": "HK",
+    "bolivie": "BO",
+    "venezuela": "VE",
+    "republique centrafricaine": "CF",
+    "republique dominicaine": "DO",
+    "saint-vincent-et-les grenadines": "VC",
+    "saint-christophe-et-nieves": "KN",
+    "sao tome-et-principe": "ST",
+    "kirghizstan": "KG",
+    "bielorussie": "BY",
+    "belarus": "BY",
+    "palaos": "PW",
+    "turquie": "TR",
+    "pays-bas": "NL",
+    "republique tcheque": "CZ",
+    "tchequie": "CZ",
+    "emirats arabes unis": "AE",
+    "cote d'ivoire": "CI",
+    "trinite-et-tobago": "TT",
+}
+
+
+def country_named(name: str) -> str:
+    """The code of the country that people call so in French or in English, or ""."""
+    return country_names().get(searchable(name), "")
+
+
+@cache
+def country_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in ("fr", "en"):
+        with translation.override(language):
+            found |= {searchable(str(country.name)): country.code for country in countries}
+    return OTHER_NAMES | found

@@ -11,7 +11,8 @@ the act: ``article("30(1)(b)")`` is ``article("GDPR 30(1)(b)")``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -100,29 +101,48 @@ class Article:
         return self.note_fr if language.startswith("fr") else self.note_en
 
     def citation(self, language: str = "fr") -> str:
-        """How a document cites it: « RGPD, art. 30(1)(b) », "GDPR, Art. 30(1)(b)", on one line."""
-        return cited(*split(self.code), language)
+        """How a document cites it: « RGPD, art. 30, § 1, b », "GDPR, Art. 30(1)(b)", on one line."""
+        act, place = split(self.code)
+        return cited(act, [place], language)
 
 
 def citation_of(codes: Iterable[str], language: str = "fr") -> str:
-    """Several texts cited together: places in one act after its name once, « RGPD, art. 13(1)(c) et 14(1)(c) »."""
+    """Several texts cited together: places in one act after its name once, « RGPD, art. 13, § 1, c et 14, § 1, c »."""
     places: dict[str, list[str]] = {}
     for code in codes:
         act, place = split(article(code).code)
         places.setdefault(act, []).append(place)
     joint, apart = (" et ", "\u202f; ") if language.startswith("fr") else (" and ", "; ")
-    return apart.join(cited(act, joint.join(ones), language) for act, ones in places.items())
+    return apart.join(cited(act, ones, language, joint) for act, ones in places.items())
 
 
-def cited(act: str, place: str, language: str) -> str:
-    """The citation of a place in an act, whether or not the table holds that article."""
+def cited(act: str, places: Sequence[str], language: str, joint: str = ", ") -> str:
+    """The citation of places in an act, whether or not the table holds those articles; the act alone without any."""
     french = language.startswith("fr")
     name = ACTS[act].fr if french else ACTS[act].en
-    if not place:
+    if not any(places):
         return name
-    if place.startswith("recital"):
-        return f"{name}, {place.replace('recital', 'considérant') if french else place}"
-    return f"{name}, {'art.' if french else 'Art.'}\u00a0{place}"
+    if places[0].startswith("recital"):
+        told = joint.join(places)
+        return f"{name}, {told.replace('recital', 'considérant') if french else told}"
+    told = joint.join(printed(french_place(act, one) if french else one) for one in places)
+    return f"{name}, {'art.' if french else 'Art.'}\u00a0{told}"
+
+
+def printed(place: str) -> str:
+    """An article of a French code as lawyers write it: « L. 251-2 », where the table says L251-2."""
+    return re.sub(r"^(L)(O)?(?=\d)|^([RDA])(?=\d)", lambda found: f"{'.'.join(found[0])}.\u00a0", place)
+
+
+def french_place(act: str, place: str) -> str:
+    """30(1)(b) as French lawyers write it: « 30, § 1, b ». Definitions are points: « 4, point 7 ».
+
+    Articles of French acts have no places in brackets and stay as they are.
+    """
+    article, *parts = re.findall(r"[^()]+", place)
+    sign = "point" if (act, article) in {("GDPR", "4"), ("EUDPR", "3")} else "§"
+    parts = [f"{sign}\u00a0{one}" if one.isdigit() else one for one in parts]
+    return ",\u00a0".join([article, *parts])
 
 
 def split(code: str) -> tuple[str, str]:

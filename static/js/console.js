@@ -48,8 +48,25 @@
       .forEach((field) => { field.value = field.dataset.proposed = addressName(target.value); });
   });
 
+  // A password that is read while it is typed, where a person asks for it: one button for those of a form.
+  const offerToShow = (form) => {
+    const fields = all("input[type=password]", form);
+    const last = fields.at(-1);
+    if (!last || form.querySelector(".show-password")) return;
+    const button = document.getElementById("show-password").content.firstElementChild.cloneNode(true);
+    const show = (shown) => {
+      fields.forEach((field) => { field.type = shown ? "text" : "password"; });
+      button.setAttribute("aria-pressed", shown);
+    };
+    button.addEventListener("click", () => show(button.getAttribute("aria-pressed") !== "true"));
+    form.addEventListener("submit", () => show(false)); // browsers keep what is sent from a plain field
+    last.after(button);
+  };
+  all("form").forEach(offerToShow);
+
   // One click sends once; the back button and an answer give the buttons back.
   let sender = null; // the form whose button had the focus, which a held button gives up
+  let pressed = null; // that button, as the form that comes back names it
   const release = (form) => {
     delete form.dataset.sent;
     all("[data-held]", form).forEach((button) => { button.disabled = false; delete button.dataset.held; });
@@ -63,6 +80,7 @@
     if (field && token()) field.value = token();
     form.dataset.sent = "yes";
     sender = form.contains(document.activeElement) ? form : null;
+    pressed = sender && { action: form.getAttribute("action"), value: event.submitter?.value };
     setTimeout(() => all("button:not([type=button]), input[type=submit]", form).forEach((button) => {
       if (!button.disabled) { button.disabled = true; button.dataset.held = "yes"; }
     }));
@@ -95,11 +113,14 @@
   const insist = (id, element) => {
     const alert = document.getElementById(id).content.firstElementChild.cloneNode(true);
     alert.dataset.interruption = id;
-    alert.setAttribute("role", "alert");
+    alert.tabIndex = -1;
     all("[data-interruption]").forEach((old) => old.remove());
     const form = element.closest("form");
     const foot = form?.querySelector(".editor-foot");
     if (foot) foot.before(alert); else if (form) form.append(alert); else document.getElementById("main").prepend(alert);
+    // A held button has lost the focus; who is in a field stays there and is told.
+    if (document.activeElement === document.body) alert.focus();
+    else saying.tell(alert.textContent);
   };
   const signIn = () => new URL(document.getElementById("session-ended").content.querySelector("a").getAttribute("href"), location.href).pathname;
 
@@ -115,6 +136,13 @@
     const lost = !triggeringEvent || elt.matches("[data-discard]") ? [] : all("form[data-leave]", target).filter((form) => form !== elt && isDirty(form));
     if (lost.length && !confirm(lost[0].dataset.leave)) event.preventDefault();
   });
+
+  // The button that was pressed, in the form that came back: of two that move a row, the other where the row is at its end.
+  const samePlace = (root) => {
+    const form = pressed?.value && all("form", root).find((one) => one.getAttribute("action") === pressed.action);
+    const buttons = form ? all("button[type=submit]", form) : [];
+    return buttons.find((button) => button.value === pressed.value) ?? buttons[0];
+  };
 
   let hadFocus = false;
   let wasLed = false;  // by a link that stands elsewhere than what it opens
@@ -150,7 +178,9 @@
     if (!hadFocus || document.activeElement !== document.body) return;
     hadFocus = false;
     sender = null;
-    const place = detail.elt.querySelector(".is-invalid, [autofocus], [data-focus]") ?? detail.elt;
+    const place = saying.answerIn(detail.elt) ?? samePlace(detail.elt)
+      ?? detail.elt.querySelector(".is-invalid, [autofocus], [data-focus], .editor-title") ?? detail.elt;
+    pressed = null;
     if (!place.matches("a[href], button, input, select, textarea, [tabindex]")) place.tabIndex = -1;
     place.focus({ preventScroll: place === detail.elt });
     // What was said of a save stands at the head of its section.

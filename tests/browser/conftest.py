@@ -59,11 +59,25 @@ class Site:
 
 
 @pytest.fixture
-def site(chromium, live_server) -> Site:
+def site(chromium, live_server, settings) -> Site:
+    settings.ACCESSIBILITY = settings.ACCESSIBILITY | {
+        "state": "partial",
+        "is_bound": True,
+    }  # all that the page can say
     organisation = load_organisation(project.BASE_DIR / "demo" / "organisations" / "urbs").controller
     return Site(
         live_server.url, organisation, make_member(organisation, Membership.Role.DPO, "dpo", is_staff=True)
     )
+
+
+@pytest.fixture
+def town(chromium, live_server) -> Site:
+    """A town that does not exist: what is made up in a test belongs to no organisation of the demonstration that does.
+
+    A module whose tests are all about it says so by a fixture ``site`` that is this one.
+    """
+    town = Controller.objects.create(slug="exemple", name="Ville d’Exemple")
+    return Site(live_server.url, town, make_member(town, Membership.Role.DPO, "dpo"))
 
 
 @pytest.fixture
@@ -196,6 +210,8 @@ PUBLIC: dict[str, Callable[[Controller], str]] = {
     "sign-in": lambda _: reverse("account_login"),
     "guide": lambda _: reverse("help-page", args=["begin"]),
     "terms": lambda _: reverse("terms"),
+    "accessibility": lambda _: reverse("accessibility"),
+    "verify": lambda _: reverse("verify"),
     "notice": notice_page,
     "notices": lambda organisation: reverse("policies:notices", args=[organisation.slug]),
     "not found": lambda _: "/nothing/here/",
@@ -206,6 +222,7 @@ SIGNED_IN: dict[str, Callable[[Controller], str]] = {
     "register": register_page,
     "activity": activity_page,
     "section": part_of_activity("edit-section", section="purposes"),
+    "versions": part_of_activity("activity-versions"),
     "history": part_of_activity("activity-history"),
     "export waiting": lambda organisation: export_page(organisation, "waiting"),
     "export running": lambda organisation: export_page(organisation, "running"),

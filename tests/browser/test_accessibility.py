@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from registry.models import Activity, Membership, Proposal
 from tests.browser.conftest import PAGES, SIGNED_IN
+from tests.browser.tree import faults_of_tree
 from tests.cast import make_member, make_row
 
 pytestmark = pytest.mark.browser
@@ -39,10 +40,17 @@ def at(open_page, site, page_name: str, **options) -> Page:
     return page
 
 
+# The design page shows each part of a page twice.
+SHOWS_PARTS = {"design"}
+
+
 def test_a_page_has_no_fault_and_fits_a_narrow_screen_by_light_and_by_night(open_page, site, page_name):
+    """Its accessibility tree too: headings in order, every control named, landmarks that can be told apart."""
     page = at(open_page, site, page_name, bypass_csp=True)  # axe comes into the page as a script of the test
-    page.add_script_tag(content=AXE_SCRIPT)
     faults = {}
+    if page_name not in SHOWS_PARTS and (found := faults_of_tree(page)):
+        faults["tree"] = found
+    page.add_script_tag(content=AXE_SCRIPT)
     for scheme, width in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
@@ -56,7 +64,7 @@ def test_a_page_has_no_fault_and_fits_a_narrow_screen_by_light_and_by_night(open
 
 
 LINKS = "links => links.map(link => link.origin === location.origin ? link.pathname + link.search : '')"
-NO_PAGES = {"registry:activity-pdf", "registry:fetch-export"}
+NO_PAGES = {"registry:activity-pdf", "registry:fetch-export", "schema"}
 
 
 def view_of(address: str) -> str:
@@ -105,6 +113,20 @@ def test_no_page_has_a_fault_to_which_links_lead_from_the_first_one(open_page, s
                 todo.append(link)
     assert not faults
     assert len(seen) > 40, sorted(seen)
+
+
+def test_control_a_tree_with_faults_is_noticed(open_page):
+    page = open_page(bypass_csp=True)
+    page.goto("/accounts/login/")
+    assert faults_of_tree(page) == []
+    wrong = "<h4>Saut</h4><button></button><nav></nav><nav></nav><main></main>"
+    page.evaluate("wrong => document.querySelector('main').insertAdjacentHTML('beforeend', wrong)", wrong)
+    assert faults_of_tree(page) == [
+        "heading 4 after 1: Saut",
+        "button without a name",
+        "main: 2 times",
+        "navigation “”: 2 times",
+    ]
 
 
 def test_axe_is_there_and_finds_a_fault(open_page):

@@ -37,7 +37,7 @@ def give_device(context: BrowserContext, page: Page) -> None:
 
 
 def sign_in_by_password(page: Page, site: Site) -> None:
-    page.get_by_label("Adresse électronique ou nom d’utilisateur").fill(site.dpo.email)
+    page.get_by_label("Adresse de courriel ou identifiant").fill(site.dpo.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
 
@@ -58,7 +58,7 @@ def test_the_first_passkey_opens_a_closed_organisation_and_then_signs_in_alone(o
     page.goto(register)
     sign_in_by_password(page, site)
     expect(page).to_have_url(re.compile("/accounts/2fa/$"))
-    expect(page.get_by_role("alert")).to_contain_text("Cet organisme demande un second facteur")
+    expect(page.get_by_role("alert")).to_contain_text("Cet organisme exige un second facteur")
     page.get_by_role("link", name="Ajouter une clé d’accès").click()
     page.get_by_role("button", name="Ajouter une clé d’accès").click()
     expect(page.locator(".codes li")).to_have_count(10)

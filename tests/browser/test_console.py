@@ -107,7 +107,7 @@ def test_a_part_of_a_page_is_not_replaced_by_the_sign_in_page_when_the_session_e
     page.goto(export_page(site.organisation, "waiting"))
     with page.expect_response(lambda answer: "/accounts/login/" in answer.url and answer.ok):
         page.context.clear_cookies(name="sessionid")
-    alert = page.locator("main [role=alert][data-interruption=session-ended]")
+    alert = page.locator("main [data-interruption=session-ended]")
     expect(alert).to_be_visible()
     assert alert.get_by_role("link").get_attribute("target") == "_blank"
     expect(page.locator("#progress .state")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from registry.models import Activity, ContactPoint, Controller, Department, Membership, Proposal, Purpose
+from registry.models import Activity, ContactPoint, Department, Membership, Proposal, Purpose
 from tests.browser.conftest import Heard, Site
 from tests.browser.picking import add_new, pick
 from tests.cast import make_member, make_row
@@ -16,17 +16,14 @@ from tests.cast import make_member, make_row
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def site(town) -> Site:
+    return town
+
+
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def script(request) -> bool:
     return request.param
-
-
-@pytest.fixture
-def site(chromium, live_server) -> Site:
-    """A town that does not exist: what is made up here belongs to no organisation of the demonstration that does."""
-    town = Controller.objects.create(slug="exemple", name="Ville d’Exemple")
-    dpo = make_member(town, Membership.Role.DPO, "dpo")
-    return Site(live_server.url, town, dpo)
 
 
 @pytest.fixture
@@ -60,7 +57,7 @@ def add(page: Page, label: str) -> None:
 
 def save(page: Page) -> None:
     page.locator(".editor-foot button[type=submit]").first.click()
-    expect(page.get_by_text("Enregistré.")).to_be_visible()
+    expect(page.locator(".messages").get_by_text("Enregistré.")).to_be_visible()
 
 
 def tick(page: Page, *labels: str) -> None:
@@ -79,7 +76,7 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     page = open_page(site.dpo, java_script_enabled=script, viewport={"width": 1280, "height": 900})
     heard = Heard(page, site.url)
     page.goto(activity.get_absolute_url())
-    expect(page.get_by_text("Le RGPD demande encore")).to_be_visible()
+    expect(page.get_by_text("La loi demande encore")).to_be_visible()
     picture(page, "activity-incomplete")
 
     open_section(page, activity, "purposes")
@@ -114,8 +111,9 @@ def test_a_record_is_completed_until_article_30_asks_for_nothing_more(
     save(page)
     open_section(page, activity, "retention")
     add(page, "Règle de conservation")
-    page.get_by_label("Nombre").fill("2")
+    page.get_by_label("Nombre", exact=True).fill("2")
     page.get_by_label("Unité").select_option(label="An")
+    add_new(page, "Points de départ", "Fin du stage")
     save(page)
     if page.goto(activity.get_absolute_url()) and page.locator("#security .lacks").count():
         open_section(page, activity, "security")
@@ -139,7 +137,7 @@ def test_a_finding_opens_its_form_and_the_panel_counts_down_after_the_save(open_
     panel.get_by_role("link", name="Aucune base légale").click()
     expect(page.locator("#purposes .lacks")).to_contain_text("Suivre les stages")
     expect(page.locator("#purposes .editor-title")).to_be_focused()
-    tick(page, "Contrat ou mesures précontractuelles")
+    tick(page, "Exécution d’un contrat ou mesures précontractuelles")
     save(page)
     expect(panel.locator(".alert-heading")).to_contain_text(str(before - 1))
     expect(panel).not_to_contain_text("Aucune base légale")
@@ -154,7 +152,7 @@ def test_putting_an_incomplete_record_in_force_asks_first_and_keeps_the_reason(
     page.goto(activity.get_absolute_url())
     page.get_by_role("link", name="Mettre en vigueur").click()
     expect(page.locator("h1")).to_contain_text("Mettre cette fiche en vigueur")
-    expect(page.locator(".alert-warning")).to_contain_text("Dites à quoi servent les données")
+    expect(page.locator(".alert-warning")).to_contain_text("Indiquez à quoi servent les données")
     page.get_by_label("Pourquoi").fill("Contrôle lundi.")
     page.get_by_role("button", name="Mettre en vigueur").click()
     expect(page.get_by_text("Motif donné")).to_contain_text("Contrôle lundi.")
@@ -166,26 +164,30 @@ def test_a_mistake_is_shown_at_its_field_and_nothing_typed_is_lost(open_page, si
     page = open_page(site.dpo, java_script_enabled=script)
     open_section(page, activity, "retention")
     add(page, "Règle de conservation")
-    page.get_by_label("Nombre").fill("2")
+    page.get_by_label("Nombre", exact=True).fill("2")
     page.get_by_label("Durée liée à un événement").fill("jusqu’au départ")
     page.locator(".editor-foot button[type=submit]").first.click()
-    expect(page.get_by_text("Rien n’a encore été enregistré")).to_be_visible()
-    expect(page.get_by_text("Un nombre ne va pas sans son unité")).to_be_visible()
-    expect(page.get_by_label("Nombre")).to_have_value("2")
+    expect(page.get_by_text("Rien n’a été enregistré")).to_be_visible()
+    summary = page.locator("[data-summary]")
+    expect(summary).to_contain_text("Un nombre ne va pas sans son unité")
+    expect(page.locator(".invalid-feedback")).to_contain_text("Un nombre ne va pas sans son unité")
+    expect(page.get_by_label("Nombre", exact=True)).to_have_value("2")
     expect(page.get_by_label("Durée liée à un événement")).to_have_value("jusqu’au départ")
     if script:
+        expect(summary).to_be_focused()
+        summary.get_by_role("link", name="Unité").press("Enter")
         expect(page.get_by_label("Unité")).to_be_focused()
 
 
 def test_the_keyboard_keeps_its_place_through_a_save_in_place(open_page, site, activity):
-    """A button that is held while it sends gives up the focus: the section that comes back takes it."""
+    """A button that is held while it sends gives up the focus: the title of the section that comes back takes it."""
     page = open_page(site.dpo)
     open_section(page, activity, "general")
     page.get_by_label("Description").fill("Convention, tutorat et gratification.")
     page.locator("#general button.primary").focus()
     page.keyboard.press("Enter")
     expect(section(page, "general").get_by_text("Enregistré.")).to_be_visible()
-    expect(section(page, "general")).to_be_focused()
+    expect(section(page, "general").locator(".editor-title")).to_be_focused()
     assert page.url.endswith(activity.get_absolute_url())
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Terminé")).to_be_focused()
@@ -233,13 +235,13 @@ def test_two_people_in_conflict_see_three_versions_and_one_chooses(
     save(theirs)
     mine.get_by_label("Finalité").first.fill("Suivre les stages")
     mine.locator(".editor-foot button[type=submit]").first.click()
-    expect(mine.get_by_text("Quelqu’un a modifié cette entrée")).to_be_visible()
+    expect(mine.get_by_text("Quelqu’un d’autre a modifié cette entrée")).to_be_visible()
     for text in ("Suivre les stagiaires", "Suivre les stagiaires et leur tuteur", "Suivre les stages"):
         expect(mine.get_by_text(text, exact=True).first).to_be_visible()
     picture(mine, "conflict", part="#purposes", width=1500, only_once=True)
-    mine.get_by_role("radio", name=re.compile("Ce que vous avez tapé")).first.check()
+    mine.get_by_role("radio", name=re.compile("Ce que vous avez saisi")).first.check()
     mine.get_by_role("button", name="Enregistrer ce qui est choisi").click()
-    expect(mine.get_by_text("Enregistré.")).to_be_visible()
+    expect(mine.locator(".messages").get_by_text("Enregistré.")).to_be_visible()
     purpose.refresh_from_db()
     assert purpose.name == "Suivre les stages"
     assert "Suivre les stagiaires et leur tuteur" in purpose.history.values_list("name", flat=True)
@@ -258,7 +260,7 @@ def test_a_contributor_proposes_and_the_officer_corrects(open_page, site, activi
     page.locator(f"#row-{purpose.public_id}").get_by_role("link", name="Modifier").click()
     page.get_by_label("Finalité").first.fill("Suivre les stagiairs")
     page.locator(".editor-foot button[type=submit]").first.click()
-    expect(page.get_by_text("Votre proposition a été envoyée")).to_be_visible()
+    expect(page.locator(".messages").get_by_text("Votre proposition a été transmise")).to_be_visible()
     purpose.refresh_from_db()
     assert purpose.name == "Suivre les stagiaires"
 

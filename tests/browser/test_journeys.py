@@ -26,12 +26,12 @@ def nobody_at_work(monkeypatch):
 def ask_for_the_register(page: Page, site: Site) -> Job:
     """Sign in, walk to the register, ask for it on paper; leaves the person on the page of the export."""
     page.goto("/")
-    page.get_by_label("Adresse électronique ou nom d’utilisateur").fill(site.dpo.username)
+    page.get_by_label("Adresse de courriel ou identifiant").fill(site.dpo.username)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
     page.get_by_role("link", name=site.organisation.name, exact=True).click()
     page.get_by_role("link", name="Exports", exact=True).locator("visible=true").first.click()
-    page.get_by_role("button", name="Préparer le registre (PDF)").click()
+    page.get_by_role("button", name="Préparer le fichier").click()
     expect(page).to_have_url(re.compile("/exports/.+/$"))
     expect(page.locator(".state")).to_have_text("En attente")
     return Job.objects.get(kind=REGISTER_PDF)

@@ -44,7 +44,7 @@ def test_a_notice_is_made_and_the_public_reads_it_until_it_is_withdrawn(open_pag
     page.get_by_role("link", name="Notices d’information").first.click()
     page.get_by_role("link", name="Ajouter une notice").click()
     page.get_by_label("Titre").fill("Vos données à la médiathèque")
-    page.get_by_label("Nom d’adresse").fill("mediatheque")
+    page.get_by_label("Identifiant dans l’adresse web").fill("mediatheque")
     page.get_by_label("Langue").select_option(label="Français")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("heading", name="Vos données à la médiathèque").first).to_be_visible()
@@ -71,7 +71,7 @@ def test_a_notice_is_made_and_the_public_reads_it_until_it_is_withdrawn(open_pag
     expect(anybody.get_by_text("Prêter des livres et rappeler les retards").first).to_be_visible()
     page.get_by_role("button", name="Retirer").click()
     expect(page.get_by_role("link", name="Publier")).to_be_visible()
-    assert anybody.goto(address).status == 404
+    assert anybody.goto(address).status == 410  # it was there, and is no more
     assert heard.outside == []
     assert heard.complaints == []
 
@@ -79,7 +79,7 @@ def test_a_notice_is_made_and_the_public_reads_it_until_it_is_withdrawn(open_pag
 def test_an_address_is_proposed_while_the_title_is_typed_until_somebody_types_one(open_page, site):
     page = open_page(site.dpo)
     page.goto(f"/organisations/{site.organisation.slug}/rows/notice/add/")
-    title, address = page.get_by_label("Titre"), page.get_by_label("Nom d’adresse")
+    title, address = page.get_by_label("Titre"), page.get_by_label("Identifiant dans l’adresse web")
     title.fill("L’été à l’école : œuvres")
     expect(address).to_have_value("l-ete-a-l-ecole-oeuvres")
     title.fill("Vos données")

@@ -221,3 +221,15 @@ def test_cookies_of_production_belong_to_this_very_host_and_travel_encrypted(tmp
         "django_language True Lax",
         "2 https://registre.example.org",
     ]
+
+
+def test_a_site_is_not_stated_to_be_fully_accessible_beside_what_is_not(monkeypatch):
+    monkeypatch.setenv("TRENTE_ACCESSIBILITY", "full")
+    assert env.accessibility()["state"] == "full"
+    monkeypatch.setenv("TRENTE_ACCESSIBILITY_BARRIERS", "Videos without captions")
+    with pytest.raises(
+        ImproperlyConfigured, match="TRENTE_ACCESSIBILITY_BARRIERS names what is not accessible"
+    ):
+        env.accessibility()
+    monkeypatch.setenv("TRENTE_ACCESSIBILITY", "partial")
+    assert env.accessibility()["barriers"] == "Videos without captions"

@@ -16,6 +16,8 @@ from registry.people import membership
 SECRET = "Hdx3-secret_of-a-letter"
 LINKS = (
     f"/invitations/{SECRET}/",
+    f"/review-links/{SECRET}/",
+    f"/agreements/{SECRET}/",
     f"/accounts/password/reset/a1/{SECRET}/",
     f"/accounts/sso/callback/?code={SECRET}&state={SECRET}",
     f"/accounts/login/?next=%2Finvitations%2F{SECRET}%2F",

@@ -27,7 +27,7 @@ from tests.config.codes import code_of
 pytestmark = pytest.mark.django_db
 
 SIGN_IN = "/accounts/login/"
-WRONG = "ne vont pas ensemble"
+WRONG = "L’identifiant ou le mot de passe est incorrect"
 NEW_PASSWORD = "cinq chevaux bleus dansent"
 HOME = "/"
 

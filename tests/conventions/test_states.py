@@ -20,6 +20,7 @@ CODES = {"draft", "proposed", "current", "archived"}
 OTHER_WORDS = {
     "config/pages/design.py": {"draft", "current"},  # invented content of the page of components
     "config/pages/help.py": {"current"},  # the page of the guide that is open
+    "policies/views/public.py": {"current"},  # the version that people read now
     "registry/views/interview.py": {"draft", "current"},  # the address’s key, and the present step
     "registry/views/register.py": {"archived"},  # whether there is anything in the archive
     "registry/record/sheet.py": {"current"},  # a sheet knows no model: see the last test
@@ -31,7 +32,7 @@ BEGINNINGS = {
     "registry/editor/form.py": "DRAFT",
     "registry/views/beginning.py": "DRAFT",
     "registry/samples/activities.py": "IN_FORCE",
-    "registry/admin.py": "stored.state if stored is not None else DRAFT",
+    "registry/admin/__init__.py": "stored.state if stored is not None else DRAFT",
 }
 
 

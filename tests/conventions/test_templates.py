@@ -132,7 +132,10 @@ def test_control_a_line_that_is_long_or_ragged_or_holds_two_blocks_is_noticed(li
 
 # Translated -------------------------------------------------------------------------------------------------
 
-IN_ONE_LANGUAGE = DESIGN | {"500.html"}  # sample texts; and a page that asks nothing of what has failed
+IN_ONE_LANGUAGE = DESIGN | {
+    "500.html",
+    "503.html",
+}  # sample texts; and a page that asks nothing of what has failed
 NAMES = {"Trente", "Français", "English"}  # a language is offered in its own words
 TEXT_ATTRIBUTES = {"alt", "aria-description", "aria-label", "label", "placeholder", "title"}
 TEXT_OF_COMPONENTS = "for|label|kicker|meta|note|title|base|theirs|mine|caption|content|save"

@@ -157,6 +157,7 @@ def test_every_message_of_the_sources_has_a_french_translation(entries):
 SHARED = {
     *(
         "action",
+        "actions",
         "administration",
         "client",
         "clients",
@@ -173,13 +174,16 @@ SHARED = {
         "introduction",
         "invitation",
         "invitations",
+        "logo",
         "menu",
         "note",
-        "phase",
+        "page",
         "position",
     ),
-    *("site", "sites", "siren", "version"),
+    *("signature", "site", "sites", "siren", "siret", "sources", "version", "version %(number)s", "versions"),
     "%s euros",
+    "%d minute",
+    "page %(page)s",
 }
 
 

@@ -53,7 +53,7 @@ class Folder:
         yield from self.values(Notice, {key: value for key, value in row.items() if key != "activity_links"})
 
     def shared_rows(self) -> Iterator[tuple[str, Row]]:
-        """The rows of the organisation that others refer to: people, data, third parties, departments."""
+        """The rows of the organisation that others refer to: people, data, external organisations, departments."""
         for section, model, _link in parts_of(Controller):
             if shares(model):
                 yield from ((section, row) for row in self.organisation.get(section, []))

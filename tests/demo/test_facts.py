@@ -95,8 +95,8 @@ def missing_words(fact, document: Part, name: str):
         return missing_together(fact["row"], document.rows())
     if "purpose" in fact:
         words = [fact["purpose"], *words, *fact["data"], *fact["people"]]
-        words += [f"6(1)({letter})" for letter in fact["bases"]]
-        unwanted = [f"6(1)({letter})" for letter in "abcdef" if letter not in fact["bases"]]
+        words += [f"6, § 1, {letter}" for letter in fact["bases"]]
+        unwanted = [f"6, § 1, {letter}" for letter in "abcdef" if letter not in fact["bases"]]
         return missing_together(words, document.blocks(fact["purpose"]), unwanted + fact.get("not_data", []))
     if "block" in fact:
         return missing_together(words, document.blocks(fact["block"])) if words else []
@@ -193,6 +193,9 @@ KEPT_FROM_THE_PUBLIC = (
         "Activity.state",  # only what is in force is told
         "Activity.software",
         "Activity.department",
+        # The CNIL's headings, by which a register is sorted: people are told the names; protected data say their kind.
+        "DataCategory.kind",
+        "SubjectCategory.kind",
         "Notice.slug",
         "Notice.language",
         "NoticeStatement.area",

@@ -8,3 +8,4 @@ from tests.cast import (  # noqa: F401
     reader,
     stranger,
 )
+from tests.policies.publishing import notice, officer, record  # noqa: F401

@@ -30,6 +30,10 @@ QUESTIONS = {
 }
 
 
+def term(code, label):
+    return Term(code=code, fr=label, en=label)
+
+
 def activity(name, **answers):
     return sheet(name=name, role=CONTROLLER, **answers)
 
@@ -99,6 +103,33 @@ def test_the_text_of_a_notice_is_a_function_of_its_value_alone():
     assert value.digest() == NoticeSheet.model_validate_json(value.canonical()).digest()
 
 
+def law_of(*transfers, regime=None):
+    """What the notice says of adequacy decisions, apart from what is recorded."""
+    told = section("transfers", activity("Lettre", transfers_answer=SOME, transfers=transfers, regime=regime))
+    title = "Décisions d’adéquation de la Commission européenne connues au 22 novembre 2026"
+    return told[told.index(title) + 1 :] if title in told else []
+
+
+def test_whether_a_decision_covers_a_country_is_told_apart_as_law_where_the_transfer_rests_on_something_else():
+    """Article 13(1)(f): the existence or absence of an adequacy decision."""
+    clauses = {"mechanism": term("46.2.c", "Clauses contractuelles types"), "party": None}
+    to_india = empty(Transfer, country=term("IN", "Inde"), **clauses)
+    to_brazil = empty(Transfer, country=term("BR", "Brésil"), **clauses)
+    told = law_of(to_india, to_brazil)
+    assert told == [
+        "Il s’agit du droit, et non d’une déclaration de l’organisme.",
+        "Inde\u00a0: aucune n’est en vigueur.",
+        "Brésil\u00a0: la décision (UE) 2026/179 de la Commission est en vigueur.",
+        "Champ d’application",
+        "Sauf les transferts aux seules fins de sécurité publique",
+    ]
+    assert law_of(to_brazil.model_copy(update={"mechanism": term("45", "Adéquation")})) == []
+    assert law_of(empty(Transfer, country=term("NO", "Norvège"), **clauses)) == []
+    assert law_of(empty(Transfer, destination="Organisation des Nations unies", **clauses)) == []
+    assert law_of(to_india, regime=term("lpd", "Suisse")) == []
+    assert "Inde\u00a0: aucune n’est en vigueur." in law_of(to_india, regime=term("eudpr", "Union"))
+
+
 def test_an_adequacy_decision_is_told_only_of_a_transfer_that_rests_on_it():
     on_clauses, on_adequacy = (
         Term(code="46.2.c", fr="Clauses types", en="Standard clauses"),
@@ -130,7 +161,7 @@ def test_the_right_to_object_stands_apart_from_the_other_rights_and_before_them(
     keys = [one.key for one in text.sections]
     assert keys.index("objection") + 1 == keys.index("rights")
     (apart,) = (one for one in text.sections if one.key == "objection")
-    assert (apart.title, apart.article) == ("Votre droit d’opposition", "RGPD, art.\u00a021(4)")
+    assert (apart.title, apart.article) == ("Votre droit d’opposition", "RGPD, art.\u00a021,\u00a0§\u00a04")
     assert [group.title for group in apart.blocks] == ["Dire non", "objection_marketing"]
     told = said_in(text, "rights")
     assert "access" in told
@@ -201,7 +232,7 @@ def test_a_channel_through_an_external_officer_names_the_company():
         organisation="Cabinet Exemple",
         email="dpo@example.org",
     )
-    email = Term(code="email", fr="Courriel", en="E-mail")
+    email = Term(code="email", fr="Courriel", en="Email")
     value = notice(activity("Paie"), channels=(empty(ExerciseChannel, kind=email, contact_point=point),))
     assert "Camille Exemple, Cabinet Exemple" in said_in(text_of(value, ON), "exercise")
 
@@ -209,3 +240,29 @@ def test_a_channel_through_an_external_officer_names_the_company():
 def test_no_label_of_a_right_names_the_authority_of_one_country():
     for right in vocabulary("rights"):
         assert "CNIL" not in right.label("fr") + right.label("en"), right.code
+
+
+def test_a_notice_of_what_is_done_for_others_cites_neither_article_13_nor_21_and_says_with_whom_rights_are_exercised():
+    channel = ExerciseChannel.new(kind=term("email", "Courriel"), email="dpo@example.org")
+    objection = Right.new(right=term("objection", "Droit d’opposition"), text="Écrivez-nous.")
+
+    def told(role):
+        record = sheet(name="Paie", role=role, sources=())
+        return text_of(notice(record, channels=(channel,), rights=(objection,)), ON).sections
+
+    work = {one.key: one for one in told(term("processor", "Sous-traitant"))}
+    cited = " ".join(one.article for one in work.values())
+    assert "13" not in cited and "21" not in cited
+    said = list(texts(work["exercise"].blocks))
+    assert said[0].startswith("Vos droits s’exercent auprès de l’organisme pour lequel nous travaillons")
+    assert said[1] == "RGPD, art.\u00a028,\u00a0§\u00a03,\u00a0e"
+    own = {one.key: one for one in told(CONTROLLER)}
+    assert "21" in own["objection"].article
+    assert not any("pour lequel nous travaillons" in one for one in texts(own["exercise"].blocks))
+
+
+def test_that_nothing_is_kept_and_nobody_receives_data_is_told_in_a_sentence_under_each_name():
+    kept = activity("Vente", retention_answer=NONE, recipients_answer=NONE)
+    silent = activity("Paie")
+    assert section("retention", kept, silent) == ["Vente", "Rien n’est conservé."]
+    assert section("recipients", kept, silent) == ["Vente", "Personne ne reçoit ces données."]

@@ -1,6 +1,7 @@
 """The first level of a notice: in the reader's words, by activity, and nothing that the second level does not say."""
 
 import re
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -11,7 +12,9 @@ from registry.documents.blocks import Facts, texts
 from registry.record import sheet as values
 from tests.policies.test_rules import notice
 from tests.registry.documents.values import empty
-from tests.registry.rules.clean import HEALTH, PAY, joint_record, processor_record, record, term
+from tests.registry.rules.clean import HEALTH, PAY, but, joint_record, processor_record, record, term
+
+ON = date(2026, 11, 29)
 
 LABELS = {
     "Pourquoi",
@@ -29,7 +32,7 @@ def in_french():
 
 
 def first_level(*records, **given):
-    return essentials(notice(**given), records, {one.id: one.name for one in records})
+    return essentials(notice(**given), records, {one.id: one.name for one in records}, ON)
 
 
 def told(**given):
@@ -52,7 +55,10 @@ def test_an_activity_is_told_in_a_few_lines_of_everyday_words():
     assert told() == {
         "Pourquoi": ["Payer les agents – parce que la loi l’exige"],
         "Quelles données": ["Bulletins de paie", "Arrêts de travail"],
-        "Combien de temps": ["Bulletins de paie\u00a0: 5 ans", "Arrêts de travail\u00a0: 5 ans"],
+        "Combien de temps": [
+            f"{data}\u00a0: 5\u00a0ans, à compter de cet événement\u00a0: Départ de l’agent"
+            for data in ("Bulletins de paie", "Arrêts de travail")
+        ],
         "Qui les reçoit": ["Hébergeur"],
         "Hors de l’Espace économique européen": ["Ces données ne quittent pas l’Espace économique européen."],
     }
@@ -85,7 +91,7 @@ def test_bases_of_the_whole_activity_are_not_dealt_out_to_its_purposes():
     assert told(purposes=aims, bases=whole)["Pourquoi"] == [
         "Payer",
         "Déclarer",
-        "Pour l’ensemble\u00a0: pour un contrat avec vous, ou pour le préparer, parce que la loi l’exige",
+        "Pour l’ensemble\u00a0: pour un contrat avec vous, ou pour le préparer\u202f; et parce que la loi l’exige",
     ]
 
 
@@ -95,7 +101,7 @@ def test_a_period_says_from_when_and_of_what():
     )
     told_of = told(retention_rules=(rule, empty(values.RetentionRule, event="tant que vous êtes inscrit")))
     assert told_of["Combien de temps"] == [
-        "Bulletins de paie\u00a0: 3 ans (à partir de\u00a0: fin du contrat)",
+        "Bulletins de paie\u00a0: 3\u00a0ans, à compter de cet événement\u00a0: fin du contrat",
         "Toutes ces données\u00a0: tant que vous êtes inscrit",
     ]
 
@@ -158,11 +164,11 @@ def test_a_condition_stands_with_what_it_limits():
         exceptions=(empty(values.RetentionException, text="un contentieux"),),
     )
     found = told(data=(use,), recipients=(recipient,), retention_rules=(rule,), condition="l’été")
-    assert found["Seulement"] == ["l’été"]
+    assert found["Condition"] == ["l’été"]
     assert "Bulletins de paie (condition\u00a0: si vous êtes payé au mois)" in found["Quelles données"]
     assert found["Qui les reçoit"] == ["Mutuelle (condition\u00a0: si vous y adhérez)"]
     assert found["Combien de temps"] == [
-        "Bulletins de paie, hors bulletins perdus\u00a0: 5 ans (condition\u00a0: sans litige), sauf\u00a0: un contentieux"
+        "Bulletins de paie, hors bulletins perdus\u00a0: 5\u00a0ans (condition\u00a0: sans litige), sauf\u00a0: un contentieux"
     ]
 
 
@@ -183,7 +189,7 @@ def test_who_decides_with_the_organisation_is_named():
 
 def test_what_is_done_for_others_is_told_as_theirs():
     own, work = record(), processor_record()
-    said = list(texts(essentials(notice(own, work), [own], {own.id: "Paie"})))
+    said = list(texts(essentials(notice(own, work), [own], {own.id: "Paie"}, ON)))
     at = said.index("Ce que nous faisons pour d’autres, qui en sont responsables")
     assert said[at + 1] == work.name
 
@@ -196,7 +202,7 @@ def test_the_right_to_object_says_what_it_allows():
 def test_explicit_consent_names_the_data_that_it_is_about():
     consent = (empty(values.SpecialCondition, condition=term("9.2.a"), data=HEALTH),)
     assert told(special_conditions=consent)["Pourquoi"][-1] == (
-        "Pour l’ensemble\u00a0: avec votre consentement explicite pour\u00a0: Arrêts de travail"
+        "Avec votre consentement explicite pour\u00a0: Arrêts de travail"
     )
 
 
@@ -212,9 +218,9 @@ def test_nobody_but_us_is_not_told_beside_a_host_of_another_company():
 
 def test_who_works_for_others_alone_is_not_called_responsible():
     work = processor_record()
-    said = list(texts(essentials(notice(work), [], {})))
+    said = list(texts(essentials(notice(work), [], {}, ON)))
     assert said[0].endswith("traite vos données pour d’autres, qui en sont responsables.")
-    assert not any("responsable du traitement" in one for one in said)
+    assert not any("responsable de traitement" in one for one in said)
 
 
 def test_the_right_to_object_is_told_with_the_condition_that_limits_it():
@@ -227,3 +233,254 @@ def test_the_right_to_object_is_told_with_the_condition_that_limits_it():
     assert "Dire non. Pour la mission d’intérêt public." in list(
         texts(first_level(record(), rights=(right,)))
     )
+
+
+# That data stay is said only where nothing recorded is elsewhere -------------------------------------------------
+
+STAY = "Ces données ne quittent pas l’Espace économique européen."
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"transfers_answer": term("not_concerned")},
+        {"public_information": term("some")},
+    ],
+)
+def test_that_data_stay_is_not_told_where_it_is_not_the_answer_or_they_are_shown_to_everyone(given):
+    assert STAY in list(texts(first_level(record())))
+    assert STAY not in list(texts(first_level(record(**given))))
+
+
+def of_a_party_in(country):
+    return empty(values.Party, name="Mesureur", country=term(country) if country else None)
+
+
+@pytest.mark.parametrize("kind", ["trackers", "embedded_tools"])
+def test_that_data_stay_is_not_told_beside_a_tracker_or_a_tool_of_a_third_country(kind):
+    row = {"trackers": notices.Tracker, "embedded_tools": notices.EmbeddedTool}[kind]
+
+    def said(country):
+        given = {"name": "_m", "party": of_a_party_in(country)}
+        rows = (empty(row, **({"kind": term("cookie")} if kind == "trackers" else {}), **given),)
+        return list(texts(first_level(record(), **{kind: rows})))
+
+    assert STAY not in said("US")
+    assert STAY in said("FR")
+    assert STAY in said("")
+
+
+def test_a_place_of_the_area_is_not_told_as_outside_it():
+    reunion, india = (
+        values.Term(code="RE", fr="La Réunion", en="Réunion"),
+        values.Term(code="IN", fr="Inde", en=""),
+    )
+    going = tuple(empty(values.Transfer, country=one) for one in (reunion, india))
+    label = "Hors de l’Espace économique européen"
+    assert told(transfers=going, transfers_answer=term("some"))[label] == ["Inde"]
+    assert label not in told(transfers=going[:1], transfers_answer=term("some"))
+
+
+def test_under_the_swiss_act_people_are_told_every_state_but_switzerland():
+    def said(*countries):
+        hosts = tuple(empty(values.Hosting, country=one) for one in countries)
+        return told(regime=term("lpd"), hosting=hosts)
+
+    france, home = values.Term(code="FR", fr="France", en="France"), term("CH")
+    assert said(france, france, home)["Hors de Suisse"] == ["France"]
+    assert "Hors de Suisse" not in said(home)
+    assert "Hors de l’Espace économique européen" not in said(home)
+
+
+@pytest.mark.parametrize(
+    ("label", "given"),
+    [
+        ("Qui les reçoit", {"recipients": (), "hosting": (), "recipients_answer": term("not_concerned")}),
+        ("Combien de temps", {"retention_rules": (), "retention_answer": term("not_concerned")}),
+    ],
+)
+def test_not_applicable_is_not_told_as_none(label, given):
+    assert label not in told(**given)
+
+
+# Who decides together -----------------------------------------------------------------------------------------
+
+
+def test_who_decides_with_others_alone_is_not_called_the_one_that_is_responsible():
+    def first(*records):
+        return next(
+            iter(texts(essentials(notice(*records), records, {one.id: one.name for one in records}, ON)))
+        )
+
+    alone, together = record(), joint_record()
+    assert (
+        first(alone)
+        == "Ville d’Exemple est responsable de l’usage de vos données (responsable de traitement)."
+    )
+    assert first(together) == (
+        "Ville d’Exemple est responsable de l’usage de vos données avec d’autres (responsables conjoints)."
+    )
+    assert first(alone, together) == first(alone)  # the activity says with whom it is decided
+
+
+# A long list is not said again --------------------------------------------------------------------------------
+
+
+def received_by(name, *recipients):
+    rows = tuple(empty(values.Recipient, kind=term("partner"), name=one) for one in recipients)
+    return record(name=name, reference=name, recipients=rows)
+
+
+def received(*records):
+    """What is said of who receives data, by activity."""
+    found = {}
+    for group in first_level(*records):
+        for block in getattr(group, "blocks", ()):
+            if isinstance(block, Facts) and "Qui les reçoit" in dict(block.pairs):
+                found[group.title] = dict(block.pairs)["Qui les reçoit"]
+    return found
+
+
+FIVE = ("A", "B", "C", "D", "E")
+
+
+def test_a_long_list_that_an_activity_above_has_is_told_by_a_link_to_it():
+    pay, leave, badges = (
+        received_by("Paie", *FIVE),
+        received_by("Congés", *FIVE),
+        received_by("Badges", *FIVE),
+    )
+    told = received(pay, leave, badges)
+    assert list(texts(told["Paie"])) == list(FIVE)
+    for later in ("Congés", "Badges"):
+        assert list(texts(told[later])) == ["Les mêmes que pour\u00a0:", "Paie"]
+        assert told[later][1].href == f"#essential-{pay.id}"
+
+
+@pytest.mark.parametrize(
+    "other", [("A", "B", "C", "D"), ("A", "B", "C", "D", "F"), (*FIVE, "F"), ("E", *FIVE[:4])]
+)
+def test_another_list_is_told_whole_however_alike_it_is(other):
+    told = received(received_by("Paie", *FIVE), received_by("Congés", *other))
+    assert list(texts(told["Congés"])) == list(other)
+
+
+def test_a_short_list_is_told_again():
+    told = received(received_by("Paie", "A", "B"), received_by("Congés", "A", "B"))
+    assert list(texts(told["Congés"])) == ["A", "B"]
+
+
+def test_of_an_activity_that_names_nobody_nothing_is_told_by_a_link():
+    told = received(received_by("Paie", *FIVE), received_by("Congés"))
+    assert "Congés" not in told
+
+
+def test_data_that_are_elsewhere_without_a_transfer_are_not_said_to_stay():
+    """On its own computers in India the organisation transfers nothing (EDPB 05/2021), and the data are there."""
+    here = record(name="Paie")
+    own = but(here, hosting=(empty(values.Hosting, country=term("IN"), place="Notre salle"),))
+    stays = "Ces données ne quittent pas l’Espace économique européen."
+    assert stays in " ".join(texts(first_level(here)))
+    assert stays not in " ".join(texts(first_level(own)))
+
+
+def test_nobody_but_us_is_not_said_beside_who_decides_too_or_hosts_under_a_name():
+    alone = record(recipients=(), hosting=(), recipients_answer=term("none"))
+    assert "Personne d’autre que nous." in " ".join(texts(first_level(alone)))
+    hosted = but(alone, hosting=(empty(values.Hosting, name="OVH", country=term("FR")),))
+    assert "Personne d’autre que nous." not in " ".join(texts(first_level(hosted)))
+
+
+def test_a_right_is_told_in_the_words_of_the_organisation_and_by_its_name_where_it_has_none():
+    worded = empty(
+        notices.Right,
+        right=term("access"),
+        text="Recevoir une copie de vos données.",
+        condition="Si vous la demandez.",
+    )
+    named = empty(notices.Right, right=term("erasure"), label="Droit à l’effacement")
+    said = list(texts(first_level(record(), rights=(worded, named))))
+    assert {"Recevoir une copie de vos données. Si vous la demandez.", "Droit à l’effacement"} <= set(said)
+
+
+def of_rights(*rights):
+    """What the first level says that people can do."""
+    (group,) = (
+        one
+        for one in first_level(record(), rights=rights)
+        if getattr(one, "title", "") == "Ce que vous pouvez faire"
+    )
+    (pairs,) = (one.pairs for one in group.blocks if isinstance(one, Facts))
+    return {label: list(texts(below)) for label, below in pairs}
+
+
+def test_a_right_that_the_law_limits_is_told_with_its_limit():
+    """Article 17(3)(b): for what a public task needs nothing is erased; a right without its limit would be another."""
+    limit = "Sauf les données nécessaires à une mission d’intérêt public."
+    erasure = empty(notices.Right, right=term("erasure"), text="Faire effacer vos données.", condition=limit)
+    assert of_rights(erasure)["Vos droits"] == [f"Faire effacer vos données. {limit}"]
+    named = but(erasure, text="", label="Droit à l’effacement")
+    assert of_rights(named)["Vos droits"] == ["Droit à l’effacement", limit]
+
+
+def test_the_variants_of_a_right_are_told_with_it():
+    """Article 21(4): the objection to marketing is brought to people’s attention, and needs no reason."""
+    objection = empty(
+        notices.Right,
+        right=term("objection"),
+        label="Droit d’opposition",
+        variants=(
+            empty(
+                notices.RightVariant, variant=term("direct_marketing"), text="À la prospection, sans raison."
+            ),
+            empty(notices.RightVariant, variant=values.Term(code="x", fr="Aux statistiques", en="")),
+        ),
+    )
+    assert of_rights(objection)["Votre droit d’opposition"] == [
+        "Droit d’opposition",
+        "À la prospection, sans raison.",
+        "Aux statistiques",
+    ]
+
+
+def test_words_that_are_no_sentence_stand_beside_the_name_of_their_right():
+    """“At any time” says nothing without the right that it is said of (Article 7(3))."""
+    withdrawal = empty(
+        notices.Right, right=term("withdraw_consent"), label="Retrait du consentement", text="à tout moment"
+    )
+    assert of_rights(withdrawal)["Vos droits"] == ["Retrait du consentement – à tout moment"]
+
+
+# Sentences, and not labels that run together -----------------------------------------------------------------
+
+
+def test_several_bases_of_a_purpose_are_told_apart():
+    bases = tuple(empty(values.LegalBasis, basis=term(code)) for code in ("6.1.a", "6.1.b", "6.1.f"))
+    aim = (empty(values.Purpose, name="Vendre", bases=bases),)
+    assert told(purposes=aim)["Pourquoi"] == [
+        "Vendre – avec votre consentement\u202f; pour un contrat avec vous, ou pour le préparer\u202f; et pour un"
+        " intérêt légitime"
+    ]
+
+
+def test_a_period_that_runs_from_several_events_says_that_one_of_them_counts():
+    starts = (*starting("collecte"), *starting("dernier contact"))
+    rule = empty(values.RetentionRule, data=PAY, amount=3, unit=term("year"), starts=starts)
+    assert told(retention_rules=(rule,))["Combien de temps"] == [
+        "Bulletins de paie\u00a0: 3\u00a0ans, à compter de l’un de ces événements\u00a0: collecte ou dernier contact"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("email", "Par courriel\u00a0: lien de désabonnement"),
+        ("post", "Par courrier\u00a0: lien de désabonnement"),
+        ("phone", "Par téléphone\u00a0: lien de désabonnement"),
+        ("in_person", "Sur place\u00a0: lien de désabonnement"),
+    ],
+)
+def test_a_way_to_exercise_rights_of_which_words_alone_are_recorded_is_a_phrase(kind, words):
+    way = empty(notices.ExerciseChannel, kind=term(kind), note="lien de désabonnement")
+    said = list(texts(first_level(record(), channels=(way,))))
+    assert said[said.index("Pour exercer vos droits") + 1] == words

@@ -6,21 +6,26 @@ from datetime import date
 import pytest
 
 from policies.assembly import assemble
-from policies.models import ExerciseChannel, Notice, NoticeActivity, Right, Tracker
+from policies.models import ExerciseChannel, Notice, NoticeActivity, NoticeController, Right, Tracker
 from registry.documents.blocks import texts
 from registry.models import (
     Activity,
+    CitedDocument,
     Client,
     CollectionSource,
     ContactPoint,
     DataCategory,
     DataUse,
+    Department,
     Operation,
+    Party,
     RetentionRule,
     SecurityMeasure,
     Statement,
     SubjectCategory,
     SubjectUse,
+    System,
+    SystemUse,
 )
 from tests.cast import complete_organisation, make_row
 
@@ -76,7 +81,9 @@ TOLD = [
     "activity.public_note",
     "activity.automated_logic",
     "activity.automated_consequences",
+    "activity.automated_note",
     "activity.profiling_note",
+    "activity.profiling_statement",
     "activity.condition",
     "activity.ai_note",
     "activity.retention_principle",
@@ -104,6 +111,7 @@ TOLD = [
     "transfer.copy_means",
     "hosting.name",
     "hosting.place",
+    "hosting.purpose",
     "retentionrule.event",
     "retentionrule.condition",
     "subjectuse.condition",
@@ -118,6 +126,9 @@ TOLD = [
     "notice.introduction",
     "notice.audience",
     "notice.scope",
+    "notice.access_note",
+    "servedright.text",
+    "servedright.url",
     "notice.exercise_note",
     "notice.information_to_supply",
     "notice.answer_extension",
@@ -139,6 +150,18 @@ TOLD = [
     "exercisechannel.name",
     "complaintauthority.name",
     "complaintauthority.condition",
+    "noticecontroller.territory",
+    "noticecontroller.purposes",
+    "noticecontroller.legal_basis",
+    "noticecontroller.statute",
+    "noticecontroller.data",
+    "noticecontroller.recipients",
+    "noticecontroller.transfers",
+    "noticecontroller.retention",
+    "noticecontroller.rights",
+    "noticecontroller.rights_contact",
+    "noticecontroller.notice_url",
+    "noticecontroller.note",
     "tracker.name",
     "tracker.issuer",
     "tracker.purpose",
@@ -157,6 +180,7 @@ TOLD = [
 ]
 # … and of what the organisation keeps for itself: its own notes, how it works, who asked for what.
 NOT_TOLD = [
+    "transfer.supplementary_measures",
     "controller.identity_note",
     "contactpoint.note",
     "party.note",
@@ -164,16 +188,27 @@ NOT_TOLD = [
     "formality.note",
     "activity.software",
     "activity.scale",
+    "system.name",
+    "systemuse.used_for",
+    "systemuse.note",
     "recipient.contract_note",
     "client.contract_note",
     "subprocessor.contract_note",
     "citeddocument.title",
     "citeddocument.reference",
+    "citeddocument.replaced_by",
+    "citeddocument.deviation",
+    "recordlink.note",
     "transfer.assessment",
     "controller.register_scope",
     "controller.register_journal",
     "activitytag.name",
     "impactassessment.reason",
+    "impactassessment.officer_opinion",
+    "assessedrisk.name",
+    "assessedrisk.measures",
+    "signatory.quality",
+    "signatory.name",
     "securitymeasure.detail",
     "legalreference.note",
     "legalreference.replaced_by",
@@ -192,7 +227,9 @@ def everything(db):
     controller = complete_organisation("entiere", "Fait")
     notice = Notice.objects.filter(controller=controller).first()
     Activity.objects.filter(controller=controller).update(state="current", role="controller")
-    Notice.objects.filter(pk=notice.pk).update(shows_security=False)
+    Notice.objects.filter(pk=notice.pk).update(
+        shows_security=False, shows_systems=False, shows_documents=False, shows_departments=False
+    )
     notice.refresh_from_db()
     return notice
 
@@ -219,10 +256,83 @@ def test_who_the_clients_are_is_told_where_the_notice_says_so_and_only_there(not
     work = tell(notice, name="Hosting for others", role="processor")
     client = make_row(Client, notice.controller, activity=work, name="The city of Lyon")
     make_row(Operation, notice.controller, activity=work, client=client, name="Backing up")
+    make_row(RetentionRule, notice.controller, activity=work, client=client, amount=2, unit="year")
     Notice.objects.filter(pk=notice.pk).update(shows_clients=is_shown)
     said = words(Notice.objects.get(pk=notice.pk))
     assert "Backing up" in said
+    assert "2\u00a0years" in said
     assert ("The city of Lyon" in said) is is_shown
+
+
+def test_software_is_told_where_the_notice_shows_it_with_its_use_and_publisher_and_nothing_else_of_it(notice):
+    organisation = notice.controller
+    maker = make_row(Party, organisation, name="Éditions Numériques", city="Rennes")
+    host = make_row(Party, organisation, name="Serveurs du Port")
+    system = make_row(
+        System, organisation, name="Guichet", publisher=maker, host=host, country="US", note="Version 4.2"
+    )
+    school = tell(notice, name="School", role="controller", software="Tableur")
+    make_row(
+        SystemUse,
+        organisation,
+        activity=school,
+        system=system,
+        used_for="Enrolling pupils",
+        note="Slow on Mondays",
+    )
+    assert section(notice, "systems") == ()
+    assert not {"Guichet", "Éditions Numériques", "Tableur"} & set(words(notice).split("\n"))
+    Notice.objects.filter(pk=notice.pk).update(shows_systems=True)
+    told = words(Notice.objects.get(pk=notice.pk))
+    for said in ("Guichet", "Enrolling pupils", "Éditions Numériques", "Tableur"):
+        assert said in told
+    for kept in ("Serveurs du Port", "United States", "Version 4.2", "Slow on Mondays", "Rennes"):
+        assert kept not in told
+
+
+def test_documents_with_an_address_are_told_where_the_notice_shows_them_and_those_that_hold(notice):
+    school = tell(notice, name="School", role="controller")
+    host = make_row(Party, notice.controller, name="Serveurs du Port", note="Slow to answer")
+
+    def cite(title, **given):
+        make_row(CitedDocument, notice.controller, activity=school, title=title, party=host, **given)
+
+    cite(
+        "HDS certificate",
+        url="https://port.example/hds",
+        valid_until="2099",
+        note="Asked twice",
+        reference="N 12",
+    )
+    cite("Old certificate", url="https://port.example/old", valid_until="2020-12")
+    cite("Contract in the safe")
+    assert section(notice, "documents") == ()
+    Notice.objects.filter(pk=notice.pk).update(shows_documents=True)
+    told = words(Notice.objects.get(pk=notice.pk))
+    for said in ("HDS certificate", "https://port.example/hds", "Serveurs du Port", "2099"):
+        assert said in told
+    for kept in ("Old certificate", "Contract in the safe", "Asked twice", "N 12", "Slow to answer"):
+        assert kept not in told
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_the_department_in_charge_is_told_where_the_notice_names_departments(notice, is_shown):
+    department = make_row(Department, notice.controller, name="School office", note="Third floor")
+    tell(notice, name="School", role="controller", department=department)
+    Notice.objects.filter(pk=notice.pk).update(shows_departments=is_shown)
+    said = words(Notice.objects.get(pk=notice.pk))
+    assert ("School office" in said) is is_shown
+    assert "Third floor" not in said
+
+
+def test_no_transfer_is_not_told_of_an_activity_whose_software_is_hosted_in_a_third_country(notice):
+    school = tell(notice, name="School", role="controller", transfers_answer="none")
+    assert "No transfer outside the European Economic Area." in words(notice)
+    system = make_row(System, notice.controller, name="Guichet", country="US")
+    make_row(SystemUse, notice.controller, activity=school, system=system)
+    told = words(notice)
+    assert "No transfer outside the European Economic Area." not in told
+    assert "Guichet" not in told
 
 
 @pytest.mark.parametrize("state", ["draft", "proposed", "archived"])
@@ -272,6 +382,19 @@ def test_data_that_every_activity_uses_are_told_once_and_under_no_name(notice):
     for name in ("Pay", "Leave"):
         make_row(DataUse, notice.controller, activity=tell(notice, name=name), data=bank, note="")
     assert [one.title for one in section(notice, "data")] == ["Bank account"]
+
+
+def test_the_categories_of_the_cnil_are_not_told_except_of_data_that_the_law_protects(notice):
+    controller, pay = notice.controller, tell(notice, name="Pay")
+    for name, kind in (("Habits", "personal_life"), ("Sick leave", "health")):
+        data = make_row(DataCategory, controller, name=name, kind=kind, collection_moment="")
+        make_row(DataUse, controller, activity=pay, data=data, note="")
+    staff = make_row(SubjectCategory, controller, name="Staff", kind="users_citizens", relation_state="")
+    make_row(SubjectUse, controller, activity=pay, subject=staff, note="")
+    said = texts(section(notice, "data"))
+    assert {"Habits", "Sick leave", "Staff", "Health data"} <= set(said)
+    assert "Public-service users and citizens" not in said
+    assert not any(one.startswith("Personal life") for one in said)
 
 
 def test_a_measure_that_is_not_in_place_is_not_told(notice):
@@ -345,7 +468,7 @@ def desk(organisation):
         ContactPoint,
         organisation,
         function="rights_desk",
-        name="Rights desk",
+        name="Data subject requests",
         url="example.org/form",
         **reached,
     )
@@ -362,12 +485,12 @@ def told_of_channels(notice):
 def test_a_channel_tells_of_its_contact_point_what_its_kind_is_about(notice, desk):
     for kind in ("post", "email", "phone", "online_form", "in_person"):
         lead(notice, kind, contact_point=desk)
-    name = ["Addressee", "Rights desk"]
+    name = ["Where to send the request", "Data subject requests"]
     assert told_of_channels(notice) == [
         [*name, "Address", "1 High Street\nBourg"],
         [*name, "Email", "desk@example.org"],
         [*name, "Telephone", "01 02"],
-        [*name, "Web", "example.org/form"],
+        [*name, "Website", "example.org/form"],
         [*name, "Address", "1 High Street\nBourg", "Telephone", "01 02"],
     ]
     assert "desk@example.org" in list(texts(assemble(notice, ON).essentials))
@@ -400,5 +523,42 @@ def test_a_channel_calls_the_addressee_as_it_says_else_as_the_contact_point_is_c
 def test_a_channel_without_contact_point_tells_its_own_address(notice):
     lead(notice, "email", name="Reception", email="own@example.org", phone="03")
     assert told_of_channels(notice) == [
-        ["Addressee", "Reception", "Telephone", "03", "Email", "own@example.org"]
+        ["Where to send the request", "Reception", "Telephone", "03", "Email", "own@example.org"]
     ]
+
+
+# Other controllers ----------------------------------------------------------------------------------------------
+
+
+def test_a_change_of_the_directory_reaches_the_notice_that_names_another_controller(notice, organisation):
+    party = make_row(Party, organisation, name="The Fund", dpo_contact="old@example.org")
+    make_row(NoticeController, organisation, notice=notice, party=party, kind="partner", data="Income")
+    assert "old@example.org" in words(notice)
+    party.name, party.dpo_contact = "The New Fund", "new@example.org"
+    party.save()
+    said = words(notice)
+    assert "The New Fund" in said and "new@example.org" in said
+    assert "old@example.org" not in said
+
+
+def test_software_that_is_no_longer_used_is_not_told(notice):
+    school = tell(notice, name="School", role="controller")
+    for name, until in (("Ancien guichet", "2020-01-01"), ("Guichet", None)):
+        system = make_row(System, notice.controller, name=name, until=until)
+        make_row(SystemUse, notice.controller, activity=school, system=system)
+    Notice.objects.filter(pk=notice.pk).update(shows_systems=True)
+    said = words(Notice.objects.get(pk=notice.pk))
+    assert "Guichet" in said
+    assert "Ancien guichet" not in said
+
+
+def test_gaps_that_are_known_and_measures_that_are_planned_are_never_told_of_work_for_others(notice):
+    work = tell(notice, name="Hosting for others", role="processor")
+    for detail, state in (("Locks", "in_place"), ("Old firewall", "gap"), ("Encryption", "planned")):
+        make_row(SecurityMeasure, notice.controller, activity=work, detail=detail, state=state)
+    make_row(SecurityMeasure, notice.controller, activity=None, detail="No alarm", state="gap")
+    Notice.objects.filter(pk=notice.pk).update(shows_security=True)
+    said = words(Notice.objects.get(pk=notice.pk))
+    assert "Locks" in said
+    for kept in ("Old firewall", "Encryption", "No alarm"):
+        assert kept not in said

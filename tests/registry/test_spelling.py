@@ -1,5 +1,7 @@
 """Two spellings of one name are one name everywhere: in search, in folders, on the map of flows."""
 
+import unicodedata
+
 import pytest
 
 from registry.spelling import alphabetical, reads_from_the_right, same_name, searchable
@@ -21,6 +23,24 @@ from registry.spelling import alphabetical, reads_from_the_right, same_name, sea
 def test_spellings_of_one_name_are_the_same(one, other):
     assert same_name(one, other)
     assert searchable(one) == searchable(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("バス", "ハス"), ("мойка", "моика"), ("ёлка", "елка"), ("άλλα", "αλλά")],
+)
+def test_a_mark_that_makes_another_letter_makes_another_name_and_search_finds_both(one, other):
+    assert not same_name(one, other)
+    assert (
+        searchable(one) == searchable(other) or one == "हिन्दी"
+    )  # its vowels are no combining marks of search
+
+
+@pytest.mark.parametrize("text", ["バス", "МОЙКА", "άλλα", "한글"])
+def test_a_name_is_recognised_however_its_marks_are_encoded_and_in_capitals(text):
+    assert same_name(text, unicodedata.normalize("NFD", text))
+    assert same_name(text, text.upper())
+    assert same_name(text, text.lower())
 
 
 @pytest.mark.parametrize(

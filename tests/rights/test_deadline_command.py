@@ -65,7 +65,7 @@ def test_an_explanation_is_in_french_unless_asked_otherwise():
     assert lines[0] == "2026-03-02"
     assert lines[2] == (
         "La réponse est due dans les meilleurs délais, et au plus tard un mois après la réception "
-        "(RGPD, article\u00a012, paragraphe\u00a03)."
+        "(RGPD, article\u00a012,\u00a0§\u00a03)."
     )
     assert lines[5].startswith("Le dimanche 1er\u00a0mars 2026 n’est pas un jour ouvrable")
     assert run("2026-01-31", "--explain", "--language", "fr") == lines

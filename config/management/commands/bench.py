@@ -12,7 +12,8 @@ from django.db import connection
 
 from config.bench import emptied_database
 from config.bench.documents import measure
-from config.bench.pages import first_visit, measure_pages
+from config.bench.pages import first_visit, measure_pages, measure_public_page
+from config.bench.past import measure_past
 
 
 class Command(BaseCommand):
@@ -25,17 +26,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--page-sizes", default="10,1000,10000", help="the same for the console's pages; empty: none"
         )
+        parser.add_argument(
+            "--past-sizes",
+            default="10,100,1000",
+            help="the same for the register of an earlier day; empty: none",
+        )
         parser.add_argument("--seed", type=int, default=30)
 
-    def handle(self, *, sizes: str, page_sizes: str, seed: int, **options: Any) -> None:
+    def handle(self, *, sizes: str, page_sizes: str, past_sizes: str, seed: int, **options: Any) -> None:
         self.stdout.write(
             f"{platform.platform()} · Python {platform.python_version()} · {connection.vendor}\n\n"
         )
         call_command("make_web_font")  # the last table counts it
         with emptied_database():
             self.table([partial(measure, int(size), seed) for size in sizes.split(",") if size])
+            self.table([partial(measure_past, int(size), seed) for size in past_sizes.split(",") if size])
             self.table([partial(measure_pages, int(size), seed) for size in page_sizes.split(",") if size])
             if page_sizes:
+                self.table([partial(measure_public_page, seed)])
                 self.table([first_visit])
 
     def table(self, rows: list[Callable[[], dict[str, str]]]) -> None:

@@ -20,8 +20,11 @@ from django.utils import translation
 
 from config.env import private_folder
 from config.setup.bootstrap import CannotStart, pick
+from config.setup.demo_past import give_past
+from config.setup.new_database import make_tables
 from config.setup.supervision import Service, stop_all
 from config.sign_in.backend import PUBLISHED_PASSWORD
+from policies.versions import freeze_what_came_public
 from registry.jobs.kinds import LANES
 from registry.models import Activity, Controller, Department, Membership, User
 from registry.models.states import PROPOSED
@@ -169,7 +172,7 @@ def reset_data(*, is_confirmed: bool) -> None:
             )
         )
     database = Path(settings.DATABASES["default"]["NAME"])
-    folders = [settings.EXPORT_ROOT, settings.QUEUE_DIR, settings.MAIL_DIR]
+    folders = [settings.EXPORT_ROOT, settings.PUBLIC_ROOT, settings.QUEUE_DIR, settings.MAIL_DIR]
     candidates = [*database.parent.glob(database.name + "*"), *folders]
     doomed = [path for path in candidates if path.exists()]
     print(pick("Seront effacés :", "To be deleted:"), *doomed, sep="\n  ")
@@ -194,17 +197,23 @@ def said_yes() -> bool:
 def prepare_data() -> None:
     """Brings the database up to date and adds what is missing; never touches what is there."""
     call_command("make_web_font")
+    make_tables()
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():  # whatever interrupts it, no organisation is left without its accounts
         known = set(Controller.objects.values_list("pk", flat=True))
         with translation.override(pick("fr", "en")):  # what is said of it; the data are the same
             for folder in sorted(path for path in ORGANISATIONS.glob("*") if path.is_dir()):
-                call_command("load_organisation", str(folder))
-        create_sign_ins(list(Controller.objects.exclude(pk__in=known).order_by("pk")))
+                call_command("load_organisation", str(folder), says_how_to_invite=False)
+        arrived = list(Controller.objects.exclude(pk__in=known).order_by("pk"))
+        officer = create_sign_ins(arrived)
+        for town in (one for one in arrived if one.slug == TOWN):
+            give_past(town, officer)
+        while freeze_what_came_public():  # the policies of the others, as they stand
+            pass
 
 
-def create_sign_ins(arrived: list[Controller]) -> None:
-    """Creates the accounts that do not exist, and lets them into the organisations that have just arrived."""
+def create_sign_ins(arrived: list[Controller]) -> User:
+    """Creates the accounts that do not exist, and lets them into the organisations that have just arrived; gives the officer."""
     dpo, _ = find_or_create(DPO, is_staff=True)
     for controller in arrived:
         Membership.objects.create(user=dpo, controller=controller, role=Membership.Role.DPO)
@@ -219,6 +228,7 @@ def create_sign_ins(arrived: list[Controller]) -> None:
         membership.departments.set(Department.objects.filter(controller=town, name=DEPARTMENT))
         waiting = Activity.objects.filter(controller=town, state=PROPOSED)
         waiting.update(assigned_to=dpo)
+    return dpo
 
 
 def find_or_create(sign_in: SignIn, **rights: bool) -> tuple[User, bool]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from policies.assembly import assemble
 from policies.exports import file_html, print_notice
+from policies.look import look_of
 from policies.models import Notice
 from registry.documents.pdf import PrintingFailed
 from registry.exchange.exports.output import STANDARD_OUTPUT, UnusableOutput, write_output
@@ -34,13 +35,13 @@ class Command(BaseCommand):
                 _("“%(controller)s” has no notice “%(notice)s”.")
                 % {"controller": controller, "notice": notice}
             )
-        text = assemble(found, timezone.localdate())
+        text, look = assemble(found, timezone.localdate()), look_of(found.controller)
 
         def write(target: Path) -> None:
             if format == "pdf":
-                print_notice(text, target)
+                print_notice(text, target, look)
             else:
-                target.write_text(file_html(text), encoding="utf-8")
+                target.write_text(file_html(text, look), encoding="utf-8")
 
         try:
             write_output(str(output), write)

@@ -1,15 +1,21 @@
-"""What closes the printed register: who receives data and where, and whom people write to."""
+"""What closes the printed register: who receives data and where, which systems are used, and whom people write to."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from registry.documents.blocks import Block, Table, bullets, paragraph
+from registry.documents.blocks import Block, Table, bullets, facts, paragraph
 from registry.record import wording
-from registry.record.sheet import ActivitySheet, Organisation, Party, Register
+from registry.record.sheet import ActivitySheet, Party, Register
+from registry.record.values import RightsContact
+from registry.spelling import alphabetical
+
+# The functions of contact points that people turn to about their rights, the most direct first.
+RIGHTS_CONTACTS = ("rights_desk", "dpo", "privacy_lead", "eu_representative", "general", "seat")
 
 
 @dataclass(frozen=True)
@@ -38,16 +44,23 @@ def uses(sheet: ActivitySheet) -> Iterator[Use]:
     for joint in sheet.joint_controllers:
         yield Use(joint.party, _("Joint controller"))
     for recipient in sheet.recipients:
-        yield Use(recipient.party, wording.label(recipient.kind), guarantee=recipient.safeguards)
+        place = wording.label(recipient.country or recipient.region)
+        yield Use(recipient.party, wording.label(recipient.kind), place, recipient.safeguards)
     for one in sheet.subprocessors:
         yield Use(one.party, " – ".join(part for part in (_("Sub-processor"), one.operations) if part))
     for transfer in sheet.transfers:
-        place = transfer.destination or wording.label(transfer.country)
-        guarantees = (wording.label(transfer.mechanism), transfer.safeguards_title)
+        place = " · ".join(part for part in wording.places(transfer.country, transfer.destination) if part)
+        stated = (transfer.mechanism, *transfer.more_mechanisms)
+        guarantees = (*map(wording.label, stated), transfer.safeguards_title)
         yield Use(transfer.party, _("Transfer"), place, " · ".join(part for part in guarantees if part))
     for host in sheet.hosting:
-        place = " · ".join(part for part in (host.place, wording.label(host.country)) if part)
-        yield Use(host.party, _("Hosting"), place)
+        place = " · ".join(
+            part for part in reversed(wording.places(host.country or host.region, host.place)) if part
+        )
+        service = f"{_('Hosting')} ({wording.label(host.stage)})" if host.stage else _("Hosting")
+        yield Use(host.party, service, place)
+    for system in (used.system for used in sheet.systems):
+        yield Use(system.host, _("Host of %s") % system.name, wording.label(system.country or system.region))
 
 
 def dealings(sheets: Iterable[ActivitySheet]) -> list[Dealings]:
@@ -67,7 +80,7 @@ def dealings(sheets: Iterable[ActivitySheet]) -> list[Dealings]:
 
 def parties(register: Register) -> tuple[Block, ...]:
     """Processors and other recipients that are parties: what they do, in which activities, where, how guaranteed."""
-    headings = (_("Party"), _("Service"), _("Activities"), _("Place"), _("Guarantees"))
+    headings = (_("Organisation"), _("Service or role"), _("Activities"), _("Place"), _("Safeguards"))
     rows = tuple(
         (
             paragraph(one.party.name),
@@ -81,11 +94,30 @@ def parties(register: Register) -> tuple[Block, ...]:
     return (Table(_("Processors and other recipients"), headings, rows),) if rows else ()
 
 
+def systems(register: Register) -> tuple[Block, ...]:
+    """The systems that the records use, by name, each once: what is known of it, and in which activities it is used."""
+    known = {use.system.id: use.system for sheet in register.sheets for use in sheet.systems}
+    references: dict[object, list[str]] = defaultdict(list)
+    for sheet in register.sheets:
+        for use in sheet.systems:
+            references[use.system.id].append(sheet.reference or sheet.name)
+    rows = tuple(
+        (
+            paragraph(one.name),
+            wording.system(one),
+            paragraph(", ".join(each(references[one.id]))),
+        )
+        for one in sorted(known.values(), key=lambda one: alphabetical(one.name))
+    )
+    headings = (_("System"), _("What is known of it"), _("Activities"))
+    return (Table(_("Software and systems"), headings, rows),) if rows else ()
+
+
 def places(one: Dealings) -> list[str]:
-    """Where a party works, and its seat where no place names that country."""
-    seat, *others = one.places
-    told = each(others)
-    return told if any(seat in place for place in told) else each([seat, *told])
+    """Where a party works, each place once: a country alone, its seat too, only where no place of it is named."""
+    told = each(one.places)
+    within = {part for place in told for part in place.split(" · ") if part != place}
+    return [place for place in told if place not in within]
 
 
 def each(texts: Iterable[str]) -> list[str]:
@@ -93,10 +125,12 @@ def each(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
-def contacts(organisation: Organisation) -> tuple[Block, ...]:
-    """Whom people write to about their rights: the desk for it and the data protection officer."""
-    points = organisation.contacts("rights_desk", "dpo") or organisation.contacts("general")
-    if not points:
+def contacts(register: Register) -> tuple[Block, ...]:
+    """Whom people write to about their rights: the desk for it, the data protection officer and the representative in the
+    Union, then where the organisation itself is reached, in the order of these functions; last what notices tell besides.
+    """
+    points = [point for function in RIGHTS_CONTACTS for point in register.organisation.contacts(function)]
+    if not points and not register.rights_contacts:
         return paragraph(_("Not filled in."), "missing")
     rows = tuple(
         (
@@ -106,14 +140,39 @@ def contacts(organisation: Organisation) -> tuple[Block, ...]:
         )
         for point in points
     )
+    rows += tuple(
+        (
+            paragraph(wording.label(one.kind)) + facts([(_("Notice"), bullets(titles))]),
+            paragraph(one.name),
+            wording.reach(one) + paragraph(one.note, "note"),
+        )
+        for one, titles in told_by_notices(register.rights_contacts)
+    )
     headings = (_("Contact point"), _("Name or service"), _("How to reach it"))
     return (Table(_("Contacts for people’s rights"), headings, rows),)
 
 
-def visas(organisation: Organisation) -> tuple[tuple[str, str], ...]:
-    """Who signs the register: in which quality, and the name where it is known."""
-    signers = ((_("Controller"), "representative"), (_("Data protection officer"), "dpo"))
-    return tuple(
+def told_by_notices(channels: Iterable[RightsContact]) -> list[tuple[RightsContact, list[str]]]:
+    """Each way that notices tell, once, with the titles of the notices that tell it."""
+    found: dict[tuple[object, ...], tuple[RightsContact, list[str]]] = {}
+    for one in channels:
+        alike = tuple(value for name, value in one if name not in {"id", "notice"})
+        found.setdefault(alike, (one, []))[1].append(one.notice)
+    return [(one, each(titles)) for one, titles in found.values()]
+
+
+def visas(register: Register) -> tuple[tuple[str, str], ...]:
+    """Who signs the register: in which quality, and the name where it is known; then whom the organisation adds.
+
+    Who acts for others alone signs as processor, and an officer signs unless it is said that none is designated.
+    """
+    organisation = register.organisation
+    only_for_others = bool(register.sheets) and not register.controller_sheets
+    signers = [(_("Processor") if only_for_others else _("Controller"), "representative")]
+    if organisation.dpo_designated is None or organisation.dpo_designated.code != "none":
+        signers.append((_("Data protection officer"), "dpo"))
+    usual = tuple(
         (quality, next((point.name for point in organisation.contacts(function) if point.name), ""))
         for quality, function in signers
     )
+    return usual + tuple((one.quality, one.name) for one in organisation.signatories)

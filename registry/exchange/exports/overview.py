@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Bullets, Item, Link, Paragraph, Table, facts, paragraph
 from registry.record import reading, wording
-from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet, Register
 from registry.rules import missing_sections
 from registry.vocabularies import vocabulary
@@ -35,33 +34,38 @@ def summary(register: Register, on: date) -> tuple[Block, ...]:
         (_("Activities carried out as processor"), register.processor_sheets),
     )
     found = tuple(
-        Table(title, headings(), tuple(row(sheet, on) for sheet in sheets))
+        Table(title, headings(sheets), tuple(row(sheet, on) for sheet in sheets))
         for title, sheets in groups
         if sheets
     )
     return found or paragraph(_("No activity is recorded."), "missing")
 
 
-def headings() -> tuple[str, ...]:
+def headings(sheets: Iterable[ActivitySheet]) -> tuple[str, ...]:
+    is_processor = all(sheet.is_processor_record for sheet in sheets)
     return (
         _("Reference"),
         _("Activity"),
-        _("Purposes"),
+        _("Categories of processing carried out") if is_processor else _("Purposes"),
         _("Legal bases"),
         _("Department in charge"),
         _("Recipients outside the EEA"),
-        _("Impact assessment"),
+        _("Data protection impact assessment (DPIA)"),
         _("State"),
     )
 
 
 def row(sheet: ActivitySheet, on: date) -> tuple[tuple[Block, ...], ...]:
-    named = sheet.operations if sheet.is_processor_record else sheet.purposes
+    named = (
+        [wording.purpose_name(one) for one in sheet.operations]
+        if sheet.is_processor_record
+        else [wording.purpose_name(one) for one in sheet.purposes]
+    )
     bases = [wording.label(one.basis) for one in reading.bases(sheet)]
     return (
         (Link(sheet.reference, f"#sheet-{sheet.id}"),),
         paragraph(sheet.name),
-        run_in(one.name for one in named) or lacking(sheet, on, "operations", "purposes"),
+        run_in(named) or lacking(sheet, on, "operations", "purposes"),
         run_in(bases),
         paragraph(sheet.department.name if sheet.department else ""),
         abroad(sheet, on) or lacking(sheet, on, "transfers"),
@@ -84,24 +88,41 @@ def lacking(sheet: ActivitySheet, on: date, *keys: str) -> tuple[Block, ...]:
 
 def abroad(sheet: ActivitySheet, on: date) -> tuple[Block, ...]:
     """Who receives data outside the European Economic Area: declared transfers, hosting, parties with a seat there."""
-    named = [wording.transfer(one, on).text for one in sheet.transfers]
-    named += [wording.host(one).text for one in reading.hosted_abroad(sheet, on)]
-    named += [
-        f"{one.name} · {wording.label(one.country)}"
-        for one in reading.receiving_abroad(sheet, on)
-        if not any(one.name in text for text in named)
+    told = [
+        (
+            one.party.name if one.party else one.recipient_name,
+            wording.label(one.country) or one.destination,
+        )
+        for one in sheet.transfers
+        if not reading.is_told_at_home(one, sheet.regime_code, on)
     ]
-    if named:
-        return run_in(named)
-    return (Paragraph(_("None"), "none"),) if reading.transfers(sheet).reply is Reply.NONE else ()
+    told += [
+        (one.party.name if one.party else one.name, wording.label(one.country))
+        for one in reading.hosted_by_others_abroad(sheet, on)
+    ]
+    told += [(one.name, wording.label(one.country)) for one in reading.receiving_abroad(sheet, on)]
+    if told:
+        return run_in(
+            f"{name} ({place})" if name and place else name or place for name, place in dict.fromkeys(told)
+        )
+    if reading.says_none(sheet, "transfers") and not reading.hosted_by_nobody_named(sheet, on):
+        return (Paragraph(_("None"), "none"),)
+    return (
+        paragraph(wording.label(sheet.transfers_answer)) if reading.says_nothing(sheet, "transfers") else ()
+    )
 
 
 def assessed(sheet: ActivitySheet) -> tuple[Block, ...]:
-    """The decision on an impact assessment, and the day it was done."""
+    """The decision on an impact assessment, the day it was done, and the risk that remains."""
     value = sheet.impact_assessment
     if value is None:
         return ()
-    told = [wording.label(value.decision), wording.day(value.done_on)]
+    remains = wording.label(value.residual_risk)
+    told = [
+        wording.label(value.decision),
+        wording.day(value.done_on),
+        _("risk that remains: %s") % remains if remains else "",
+    ]
     return paragraph(", ".join(part for part in told if part))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -13,24 +14,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.documents.blocks import Block, Link, Section, bullets, facts, paragraph
+from registry.documents.languages import written_in
 from registry.documents.pdf import print_pdf, print_pdf_bytes
 from registry.exchange.exports import annexes, overview
-from registry.exchange.exports.extent import Extent, within
+from registry.exchange.exports.extent import AS_IT_STANDS, EVERYTHING, Extent, Listed, Standing, within
 from registry.record import wording
 from registry.record.columns import sections, shared_measures
 from registry.record.reading import Answer
 from registry.record.sheet import ActivitySheet, Organisation, Register, SecurityMeasure
+from registry.record.typed import typed_texts
 from registry.rules import missing_sections
 
+SHORT_DIGEST = 12  # characters of the hash that stand on each page
 SHARED_MEASURES = "organisation-security"  # the section in which they are printed, as the template names it
 
 
 @dataclass(frozen=True)
 class PrintedSheet:
-    """A sheet with its sections as they print."""
+    """A sheet with its sections as they print; ``is_unapproved`` where it says something else than what was approved."""
 
     sheet: ActivitySheet
     sections: tuple[Section, ...]
+    is_unapproved: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,36 +49,73 @@ class RegisterPart:
     entries: tuple[PrintedSheet, ...]
 
 
-def register_html(register: Register, language: str, on: date, extent: Extent = Extent.ALL) -> str:
-    """The register, as far as ``extent`` goes, as one finished HTML document in ``language``, dated ``on``."""
-    printed = within(register, extent)
+def register_html(
+    register: Register,
+    language: str,
+    on: date,
+    extent: Extent = Extent.ALL,
+    *,
+    listed: Listed = EVERYTHING,
+    empty_headings: bool = True,
+    standing: Standing = AS_IT_STANDS,
+) -> str:
+    """The register, as far as ``extent`` goes, as one finished HTML document in ``language``, dated ``on``.
+
+    Of the extent ``LISTED`` are the records that ``listed`` names. What is asked for and not recorded is said, or left out
+    without ``empty_headings``. ``standing`` says of which day the records are; dated law is that of the same day.
+    """
+    printed = within(register, extent, listed)
+    day, on = on, standing.in_force_on or on
     with translation.override(language):
         context = {
             "document_language": language,
             "organisation": register.organisation,
-            "on": on,
-            "cover": cover(printed, on, extent, len(register.sheets) - len(printed.sheets)),
+            "is_under_gdpr": is_under_gdpr(printed.sheets),
+            "on": day,
+            "records_on": on,
+            "cover": cover(
+                printed,
+                day,
+                extent,
+                standing,
+                left_out=standing.others + len(register.sheets) - len(printed.sheets),
+                criteria=listed.criteria,
+            ),
+            "mark": mark(printed, on, extent),
             "organisation_sections": organisation_sections(register.organisation),
             "summary": overview.summary(printed, on),
-            "parts": parts(printed, on),
+            "parts": parts(printed, on, empty_headings, standing.unapproved),
             "parties": annexes.parties(printed),
-            "contacts": annexes.contacts(register.organisation),
-            "visas": annexes.visas(register.organisation),
+            "systems": annexes.systems(printed),
+            "contacts": annexes.contacts(register),
+            "visas": annexes.visas(printed),
         }
-        return render_to_string("documents/register.html", context)
+        typed = typed_texts([register.organisation, *printed.sheets])
+        with written_in(register.organisation.language, typed):
+            return render_to_string("documents/register.html", context)
 
 
-def one_sheet_html(organisation: Organisation, sheet: ActivitySheet, language: str, on: date) -> str:
-    """One sheet as a finished HTML document in ``language``, under its organisation's contact points."""
+def one_sheet_html(
+    organisation: Organisation,
+    sheet: ActivitySheet,
+    language: str,
+    on: date,
+    organisation_on: date | None = None,
+) -> str:
+    """One sheet as a finished HTML document in ``language``, under its organisation's contact points.
+
+    ``organisation_on`` is the later day of which the organisation is told, where nothing earlier is recorded.
+    """
     with translation.override(language):
         context = {
             "document_language": language,
             "organisation": organisation,
             "on": on,
-            "cover": contact_summary(organisation),
+            "cover": contact_summary(organisation) + organisation_of(organisation_on),
             "entry": PrintedSheet(sheet, sections(sheet, on, missing=missing_sections(sheet, on))),
         }
-        return render_to_string("documents/one_sheet.html", context)
+        with written_in(organisation.language, typed_texts([organisation, sheet])):
+            return render_to_string("documents/one_sheet.html", context)
 
 
 def print_register(
@@ -84,25 +126,42 @@ def print_register(
     progress: Callable[[int], None] | None = None,
     *,
     extent: Extent = Extent.ALL,
+    listed: Listed = EVERYTHING,
+    empty_headings: bool = True,
+    standing: Standing = AS_IT_STANDS,
 ) -> None:
     """Print the register, as far as ``extent`` goes, to ``target``. Raises PrintingFailed.
 
     ``progress`` is told how many sheets are laid out.
     """
-    places = sheet_places(within(register, extent))
+    places = sheet_places(within(register, extent, listed))
 
     def sheets_done(children: int) -> None:
         if progress is not None:
             progress(sum(1 for place in places if place < children))
 
-    html = register_html(register, language, on, extent)
+    html = register_html(
+        register,
+        language,
+        on,
+        extent,
+        listed=listed,
+        empty_headings=empty_headings,
+        standing=standing,
+    )
     sheets_done(0)  # whoever waits for a sign of life learns that the sheets are written
     print_pdf(html, target, sheets_done)
 
 
-def print_sheet(organisation: Organisation, sheet: ActivitySheet, language: str, on: date) -> bytes:
-    """One sheet printed at once. Raises PrintingFailed."""
-    return print_pdf_bytes(one_sheet_html(organisation, sheet, language, on))
+def print_sheet(
+    organisation: Organisation,
+    sheet: ActivitySheet,
+    language: str,
+    on: date,
+    organisation_on: date | None = None,
+) -> bytes:
+    """One sheet printed at once, as :func:`one_sheet_html` has it. Raises PrintingFailed."""
+    return print_pdf_bytes(one_sheet_html(organisation, sheet, language, on, organisation_on))
 
 
 def sheet_places(register: Register) -> list[int]:
@@ -115,34 +174,54 @@ def sheet_places(register: Register) -> list[int]:
     return places
 
 
-def parts(register: Register, on: date) -> tuple[RegisterPart, ...]:
+def is_under_gdpr(sheets: Iterable[ActivitySheet]) -> bool:
+    """False where a record stands under another law: what is said of all of them then cites none."""
+    return not any(one.regime_code for one in sheets)
+
+
+def parts(
+    register: Register, on: date, empty_headings: bool = True, unapproved: frozenset[UUID] = frozenset()
+) -> tuple[RegisterPart, ...]:
     """The controller part, always, and the processor part when there is one."""
     controller = RegisterPart(
         "controller",
         _("Activities carried out as controller"),
-        _("Records of Article 30(1) of the Regulation, alone or jointly with other controllers."),
+        _("Records kept under Article 30(1) GDPR, as sole or joint controller.")
+        if is_under_gdpr(register.controller_sheets)
+        else _("Records kept as sole or joint controller, each under the law that it cites."),
         _("No activity is recorded."),
-        entries(register, register.controller_sheets, on),
+        entries(register, register.controller_sheets, on, empty_headings, unapproved),
     )
     processor = RegisterPart(
         "processor",
         _("Activities carried out as processor"),
-        _("Records of Article 30(2) of the Regulation, on behalf of clients."),
+        _("Records kept under Article 30(2) GDPR, on behalf of controllers.")
+        if is_under_gdpr(register.processor_sheets)
+        else _("Records kept on behalf of controllers, each under the law that it cites."),
         _("No activity is recorded."),
-        entries(register, register.processor_sheets, on),
+        entries(register, register.processor_sheets, on, empty_headings, unapproved),
     )
     return (controller, processor) if processor.entries else (controller,)
 
 
-def entries(register: Register, sheets: Iterable[ActivitySheet], on: date) -> tuple[PrintedSheet, ...]:
+def entries(
+    register: Register,
+    sheets: Iterable[ActivitySheet],
+    on: date,
+    empty_headings: bool,
+    unapproved: frozenset[UUID],
+) -> tuple[PrintedSheet, ...]:
     printed_once = register.organisation.security_measures
     return tuple(
         PrintedSheet(
             sheet,
             tuple(
                 with_reference(section, sheet, printed_once)
-                for section in sections(sheet, on, missing=missing_sections(sheet, on))
+                for section in sections(
+                    sheet, on, missing=missing_sections(sheet, on) if empty_headings else ()
+                )
             ),
+            sheet.id in unapproved,
         )
         for sheet in sheets
     )
@@ -175,24 +254,76 @@ def contact_summary(organisation: Organisation) -> tuple[Block, ...]:
     officer = contact_lines("dpo") or designated or paragraph(_("Not filled in."), "missing")
     return facts(
         [
-            (_("Organisation"), contact_lines("seat", "general")),
-            (_("Representative"), contact_lines("representative")),
+            (_("Organisation"), contact_lines("seat")),
+            (_("General contact"), contact_lines("general")),
+            (_("Legal representative"), contact_lines("representative")),
             (_("Representative in the Union"), contact_lines("eu_representative")),
+            (_("Why there is no representative in the Union"), organisation.representative_absence),
             (_("Data protection officer"), officer),
         ]
     )
 
 
-def cover(register: Register, on: date, extent: Extent, left_out: int) -> tuple[Block, ...]:
-    """Who keeps the register, of which day it is, how far it goes, and how many records are in which state."""
-    others = ngettext(
-        "%d other record, which is not in force, is left out.",
-        "%d other records, which are not in force, are left out.",
-        left_out,
+def organisation_of(organisation_on: date | None) -> tuple[Block, ...]:
+    """That the organisation is told as of a later day than the records, where nothing earlier was recorded."""
+    if organisation_on is None:
+        return ()
+    told = _(
+        "The organisation is as on %s, the day on which it was entered here: nothing earlier is recorded."
     )
-    told = paragraph(str(extent.label)) + paragraph(others % left_out if left_out else "", "note")
-    about = [(_("Date of the document"), paragraph(wording.day(on))), (_("Extent of the document"), told)]
-    return contact_summary(register.organisation) + facts(about) + overview.counts(register)
+    return paragraph(told % wording.day(organisation_on), "note")
+
+
+def mark(register: Register, on: date, extent: Extent) -> str:
+    """Which register this is, as each page says it: its kind and day, how many records, and the beginning of its hash."""
+    told = {
+        "day": wording.day(on),
+        "records": ngettext("%d record", "%d records", len(register.sheets)) % len(register.sheets),
+        "digest": register.digest()[:SHORT_DIGEST],
+    }
+    if extent is Extent.IN_FORCE:
+        return _("Current register of %(day)s · %(records)s · %(digest)s") % told
+    return _("Working register of %(day)s · %(records)s · %(digest)s") % told
+
+
+def cover(
+    register: Register,
+    on: date,
+    extent: Extent,
+    standing: Standing,
+    *,
+    left_out: int,
+    criteria: str = "",
+) -> tuple[Block, ...]:
+    """Who keeps the register, of which day it is, how far it goes, and how many records are in which state."""
+    if extent is Extent.LISTED:
+        others = ngettext(
+            "%d other record of the register is not included.",
+            "%d other records of the register are not included.",
+            left_out,
+        )
+    else:
+        others = ngettext(
+            "%d other record, which is not current, is not included.",
+            "%d other records, which are not current, are not included.",
+            left_out,
+        )
+    told = paragraph(str(extent.label)) + paragraph(criteria)
+    told += paragraph(others % left_out if left_out else "", "note")
+    about = [
+        (
+            _("Register as it was on"),
+            paragraph(wording.day(standing.in_force_on)) + organisation_of(standing.organisation_on),
+        ),
+        (_("Date of the document"), paragraph(wording.day(on))),
+        (_("Extent of the document"), told),
+    ]
+    changed = sum(one.id in standing.unapproved for one in register.sheets)
+    counted = facts([(_("Of these, with changes not approved yet"), str(changed) if changed else "")])
+    readers = facts([(_("Who may read this register"), register.organisation.register_readers)])
+    return (
+        contact_summary(register.organisation) + readers + facts(about) + overview.counts(register) + counted
+    )
 
 
 def organisation_sections(organisation: Organisation) -> tuple[Section, ...]:
@@ -210,7 +341,12 @@ def organisation_sections(organisation: Organisation) -> tuple[Section, ...]:
         ("contacts", _("Contact points"), others, "30(1)(a)"),
         ("officer", _("Data protection officer"), wording.officer(organisation), "37"),
         ("departments", _("Departments"), departments, ""),
-        ("formalities", _("Earlier formalities"), wording.formalities(organisation), ""),
+        (
+            "formalities",
+            _("Prior filings with the CNIL (before the GDPR)"),
+            wording.formalities(organisation),
+            "",
+        ),
         (
             "security",
             _("Security measures shared by all activities"),

@@ -107,7 +107,6 @@ class FolderReader(RowReader):
             self.read_section_files(files, sections)
             self.read_brought()
             self.resolve()
-        if not self.faults:
             self.check()
         if self.faults:
             raise FaultyFolder(sorted(self.faults, key=lambda fault: (fault.place.file, fault.place.line)))

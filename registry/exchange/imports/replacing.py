@@ -9,28 +9,35 @@ notice public, is decided by people and not by a folder.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django_countries.fields import CountryField
 
 from registry.exchange.imports.folder import FolderReader
 from registry.exchange.imports.rows import Fault, FaultyFolder
 from registry.models import Controller, Owned
+from registry.models.fields import TermField, TermListField
 from registry.models.owned import Fact, existing_target
 from registry.models.reasons import ChangeKind, Reason
 from registry.models.shape import foreign_key, parents_first
+from registry.models.states import IN_FORCE, PROPOSED
 from registry.models.whole import Whole
-from registry.record.build import parts_below
+from registry.record.build import country, parts_below, term
+from registry.record.changes import value_in_words
 from registry.record.write import insert_rows, own_fields
 from registry.rules.wording import shortened
 
 REASON = Reason(ChangeKind.FOLDER)
 # Of an organisation: what no folder says.
-NOT_SAID = {"id", "public_id", "slug", "loaded_digest", "requires_second_factor"}
+NOT_SAID = {
+    *("id", "public_id", "slug", "loaded_digest", "last_record_number"),
+    *("requires_second_factor", "author_cannot_approve", "needs_signature", "review_months"),
+}
 DECIDED = {"state", "is_published"}  # of a record and a notice that are there already: by a decision alone
 Key = tuple[type[models.Model], uuid.UUID]
 
@@ -73,7 +80,24 @@ def named(row: Any) -> str:
 
 
 def said(row: Any, named_field: models.Field) -> str:
-    return shortened(str(getattr(row, named_field.name) or "–"), 60)
+    """What a row says in a field, as people read it: terms and countries by their labels, never by their codes."""
+    return shortened(value_in_words(named_field.name, as_value(row, named_field)) or "–", 60)
+
+
+def as_value(row: Any, named_field: models.Field) -> Any:
+    """What a row says in a field, as the value that stands on a sheet; what it refers to, by its name."""
+    value = getattr(row, named_field.name)
+    match named_field:
+        case TermField():
+            return term(named_field.vocabulary, value)
+        case TermListField():
+            return tuple(term(named_field.vocabulary, code) for code in value)
+        case CountryField():
+            return country(str(value.code or ""))
+        case models.Field(is_relation=True):
+            return str(value or "")
+    labels = dict(named_field.choices or ())
+    return str(labels[value]) if value in labels else value
 
 
 class Replacer:
@@ -150,14 +174,17 @@ class Replacer:
             for row in new:
                 row.controller = self.controller
                 self.lead(row, own_fields(row))
+                leave_undecided(row)
             insert_rows(new, REASON)
             self.stored |= {(kind, row.public_id): row for row in new}
         for one in replacement.changed:
             self.lead(one.wanted, one.fields)
             for each in one.fields:
                 setattr(one.row, each.name, getattr(one.wanted, each.name))
-            options = {} if isinstance(one.row, Controller) else {"reason": REASON}
-            one.row.save(**options)
+            if isinstance(one.row, Controller):  # only what the folder says: people may have changed the rest
+                one.row.save(update_fields=[each.name for each in one.fields])
+            else:
+                one.row.save(reason=REASON)
         for kind in reversed(self.kinds):
             for row in [one for one in replacement.removed if type(one) is kind]:
                 row.delete(reason=REASON)
@@ -173,15 +200,37 @@ class Replacer:
                 setattr(row, one.name, self.stored.get((type(target), target.public_id), target))
 
 
+def leave_undecided(row: Any) -> None:
+    """A new notice comes unpublished, and a new record that the folder calls current to be reviewed: people decide both."""
+    if getattr(row, "is_published", False):
+        row.is_published = False
+    if getattr(row, "state", "") == IN_FORCE:
+        row.state = PROPOSED
+
+
 def plan_replacement(reader: FolderReader, controller: Controller) -> Replacement:
     """What the folder that was read would change in the organisation. Nothing is written."""
     return Replacer(reader, controller).plan()
 
 
-def replace_organisation(reader: FolderReader, controller: Controller) -> Replacement:
-    """Change the organisation to what the folder says; gives what was changed. Raises FaultyFolder; then nothing is."""
-    replacer = Replacer(reader, controller)
+class RegisterChanged(Exception):
+    """The folder would no longer change what it was shown to change: somebody worked on the register meanwhile."""
+
+
+@transaction.atomic
+def replace_organisation(
+    reader: FolderReader, controller: Controller, *, seen: Sequence[str] | None = None
+) -> Replacement:
+    """Change the organisation to what the folder says; gives what was changed.
+
+    ``seen`` are the lines of the difference that was shown. Raises RegisterChanged where they are others now, and
+    FaultyFolder; then nothing is changed.
+    """
+    current = Controller.objects.select_for_update().get(pk=controller.pk)
+    replacer = Replacer(reader, current)
     found = replacer.plan()
+    if seen is not None and list(found.lines()) != list(seen):
+        raise RegisterChanged
     try:
         replacer.apply(found)
     except (models.ProtectedError, models.RestrictedError) as error:

@@ -11,20 +11,28 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from registry.exchange.imports.sentences import list_expected, refusal, unknown_field, unknown_key
+from registry.exchange.imports.sentences import (
+    fields_expected,
+    list_expected,
+    no_whole_number,
+    refusal,
+    unknown_field,
+    unknown_key,
+)
 from registry.files.yaml_tree import Mapping, Place, Sequence, Text, Tree
-from registry.models import Activity, Controller, Owned
+from registry.models import Activity, Controller, Owned, SharedEntry
 from registry.models.fields import TermListField
+from registry.models.naming import refer_to_named
 from registry.models.shape import foreign_key, is_owned, owned_links_of, parts_of
 from registry.models.states import DRAFT
-from registry.spelling import searchable
+from registry.spelling import recognised
 from registry.starters import CONFIRMED, STARTER, Starter, UnknownStarter, known_starters, starter
 from registry.starters.points import activity_of, points_of, with_confirmed, with_points
 
@@ -126,6 +134,7 @@ class RowReader:
         self.rows: list[ReadRow] = []
         self.keys: dict[tuple[type[models.Model], str, str], ReadRow] = {}
         self.references: list[tuple[ReadRow, models.ForeignKey, Text, str]] = []
+        self.named: dict[type[models.Model], dict[str, ReadRow]] = {}  # shared entries, once all are read
         self.listed: dict[str, Place] = {}
         self.scope = ""  # the path of the activity whose keys are its own, if any
         self.brought: list[tuple[str, Starter, str, Mapping]] = []
@@ -192,7 +201,7 @@ class RowReader:
                 self.fill(row, plain_fields_of(model)[name], value)
             else:
                 known = [KEY, *own_words(model), *parts, *links, *plain_fields_of(model)]
-                self.fault(place, f"{path}.{name}".lstrip("."), unknown_field(name, known))
+                self.fault(place, f"{path}.{name}".lstrip("."), unknown_field(model, name, known, value))
         for part, name, value in nested:
             self.read_parts(part, name, value, [*parents, row])
         if starts_here:
@@ -238,7 +247,7 @@ class RowReader:
             name, key = (plain_text(tree, field) for field in ("name", KEY))
             if (model, scope, key) not in referred:
                 continue
-            row = known.get((model, searchable(name)))
+            row = known.get((model, recognised(name)))
             if row is None:
                 position = 1 + max(
                     (one.instance.position for one in known.values() if isinstance(one.instance, model)),
@@ -247,7 +256,7 @@ class RowReader:
                 self.scope, self.origin = scope, f"{chosen.slug}."
                 row = self.read_row(model, tree, [self.organisation], section, position, link)
                 self.scope, self.origin = "", ""
-                known[model, searchable(name)] = row
+                known[model, recognised(name)] = row
             self.keys[model, scope, key] = row
 
     def known_rows(self, wanted: set[type[Owned]]) -> dict[tuple[type[Owned | Controller], str], ReadRow]:
@@ -255,7 +264,7 @@ class RowReader:
         found: dict[tuple[type[Owned | Controller], str], ReadRow] = {}
         for row in reversed(self.rows):
             if type(row.instance) in wanted:
-                found[type(row.instance), searchable(getattr(row.instance, "name", ""))] = row
+                found[type(row.instance), recognised(getattr(row.instance, "name", ""))] = row
         return found
 
     def attach(self, instance: Owned, ancestor: ReadRow, link: str | None) -> None:
@@ -274,7 +283,7 @@ class RowReader:
         shorthand = getattr(model, "shorthand", None)
         if isinstance(tree, Text) and shorthand:
             return {shorthand: (tree.place, tree)}
-        self.fault(tree.place, row.path, _("Fields with their values are expected here."))
+        self.fault(tree.place, row.path, fields_expected(model, tree.value if isinstance(tree, Text) else ""))
         return {}
 
     def read_parts(
@@ -366,40 +375,80 @@ class RowReader:
         try:
             setattr(row.instance, target.name, target.to_python(value.value.strip()))
         except ValidationError as error:
-            for message in error.messages:
+            is_number = isinstance(target, models.IntegerField)
+            for message in [no_whole_number(value.value, target)] if is_number else error.messages:
                 self.fault(value.place, path, message)
 
     def resolve(self) -> None:
         for row, link, text, scope in self.references:
             model = link.related_model
-            target = self.keys.get((model, scope, text.value)) or self.keys.get((model, "", text.value))
+            target = (
+                self.keys.get((model, scope, text.value))
+                or self.keys.get((model, "", text.value))
+                or self.entry_named(model, text.value)
+            )
             if target is None:
                 known = [key for kind, where, key in self.keys if kind is model and where in {scope, ""}]
-                self.fault(text.place, f"{row.path}.{link.name}", unknown_key(text.value, link, known))
+                self.fault(
+                    text.place,
+                    f"{row.path}.{link.name}",
+                    unknown_key(text.value, link, known, self.names_of(model)),
+                )
             else:
                 setattr(row.instance, link.name, target.instance)
+        refer_to_named([row.instance for row in self.rows])
+
+    def names_of(self, model: type[models.Model]) -> list[str]:
+        """The names by which a reference may call the shared entries of this kind."""
+        if not issubclass(model, SharedEntry):
+            return []
+        return [row.instance.name for row in self.rows if isinstance(row.instance, model)]
+
+    def entry_named(self, model: type[models.Model], name: str) -> ReadRow | None:
+        """The shared entry of this name, where a reference is no key; the first one of that name."""
+        if not issubclass(model, SharedEntry) or not recognised(name):
+            return None
+        if model not in self.named:
+            self.named[model] = {name: row for (_model, name), row in self.known_rows({model}).items()}
+        return self.named[model].get(recognised(name))
 
     def check(self) -> None:
-        """Let every row check itself, as a form would: fields first, then the row as a whole."""
+        """Let every row check itself, as a form would: fields first, then the row as a whole.
+
+        Where mistakes are known already, only what they do not bring about is added to them: of a row that could not be read,
+        nothing; of one with a mistake in a field, nothing that it leaves out; of one with a mistake below it, no rule that
+        holds between its fields.
+        """
+        known, self.faults = self.faults, []
+        named = {fault.path for fault in known}
+        around = {path.rpartition(".")[0] for path in named}
+        above = {"" for _path in named} | {
+            ".".join(path.split(".")[:count]) for path in named for count in range(1, path.count(".") + 1)
+        }
         for row in self.rows:
-            links = {f.name for f in row.instance._meta.concrete_fields if f.is_relation}
-            for required in self.missing_links(row.instance):
-                self.fault(row.place, f"{row.path}.{required}".lstrip("."), _("This field is required."))
-            for step in (
-                lambda row=row, links=links: row.instance.clean_fields(exclude=links),
-                row.instance.clean,
-            ):
-                try:
-                    step()
-                except ValidationError as error:
-                    self.refuse_values(row, error)
-            for constraint in row.instance._meta.constraints:
-                if isinstance(constraint, models.CheckConstraint):
-                    try:
-                        constraint.validate(type(row.instance), row.instance)
-                    except ValidationError as error:
-                        self.fault(row.place, row.path, error.messages[0])
+            if row.path not in named or not row.path:
+                self.check_row(row, is_whole=row.path not in above, leaves_out=row.path not in around)
         self.refuse_repetitions()
+        self.faults = known + [fault for fault in self.faults if not fault.path or fault.path not in named]
+
+    def check_row(self, row: ReadRow, *, is_whole: bool, leaves_out: bool) -> None:
+        """``is_whole``: what holds between its fields too; ``leaves_out``: what it must have and does not say."""
+        links = {f.name for f in row.instance._meta.concrete_fields if f.is_relation}
+        for required in self.missing_links(row.instance) if leaves_out else ():
+            self.fault(row.place, f"{row.path}.{required}".lstrip("."), _("This field is required."))
+        unsaid = () if leaves_out else {f.name for f in row.instance._meta.fields} - row.field_places.keys()
+        fields = partial(row.instance.clean_fields, exclude={*links, *unsaid})
+        for step in (fields, row.instance.clean) if is_whole else (fields,):
+            try:
+                step()
+            except ValidationError as error:
+                self.refuse_values(row, error)
+        for constraint in row.instance._meta.constraints if is_whole else ():
+            if isinstance(constraint, models.CheckConstraint):
+                try:
+                    constraint.validate(type(row.instance), row.instance)
+                except ValidationError as error:
+                    self.fault(row.place, row.path, error.messages[0])
 
     def refuse_values(self, row: ReadRow, refused: ValidationError) -> None:
         for name, errors in refused.error_dict.items():
@@ -417,7 +466,9 @@ class RowReader:
         for row in self.rows:
             for constraint in row.instance._meta.constraints:
                 if isinstance(constraint, models.UniqueConstraint):
-                    values = [getattr(row.instance, name) for name in constraint.fields]
+                    values = [getattr(row.instance, name, None) for name in constraint.fields]
+                    if None in values:
+                        continue  # as in the database, where what is not said equals nothing
                     mark = (constraint.name, *(id(v) if isinstance(v, models.Model) else v for v in values))
                     if mark in seen:
                         self.fault(row.place, row.path, str(constraint.violation_error_message))

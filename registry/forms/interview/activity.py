@@ -20,7 +20,7 @@ PARTNERS = {"joint": "joint_controllers", "processor": "clients"}
 
 class ActivityForm(StepForm):
     key = "activity"
-    label = _("What you do")
+    label = _("Activity")
     question = _("What do you do?")
     lead = _("One activity at a time: paying the staff is one, recruiting is another.")
 

@@ -16,13 +16,14 @@ from registry.editor.fields import ListField
 from registry.forms.beginning import line_of
 from registry.forms.interview.step import StepForm, code_of, strings, with_others, words_of
 from registry.models import RetentionRule, RetentionStart, SecurityMeasure
+from registry.models.periods import WITHOUT_NUMBER
 from registry.record.build import term
 from registry.vocabularies import VocabularyEntry, vocabulary
 
 
 class KeepingForm(StepForm):
     key = "keeping"
-    label = _("How long, how safely")
+    label = _("Retention and security")
     question = _("How long is it kept, and how is it protected?")
     lead = _("What is really done today, not what ought to be done.")
     in_order = frozenset({"starts"})
@@ -32,7 +33,7 @@ class KeepingForm(StepForm):
             label=_("How long, in figures"), min_value=1, max_value=9999, required=False
         )
         self.fields["unit"] = forms.ChoiceField(
-            label=_("Of what"),
+            label=_("Unit"),
             choices=[("", "–"), *((unit.code, plural(unit)) for unit in vocabulary("retention_units"))],
             required=False,
         )
@@ -41,7 +42,7 @@ class KeepingForm(StepForm):
             "event",
             label=_("Or in words"),
             help_text=_(
-                "Such as: as long as the person is a member. Leave both empty if nobody has decided it."
+                "For example: as long as the person is a member. Leave both empty if no one has decided."
             ),
             widget=forms.TextInput,
         )
@@ -55,7 +56,7 @@ class KeepingForm(StepForm):
         field = ListField(
             line=line_of(RetentionStart, "event"),
             label=_("From when?"),
-            help_text=_("Such as: the end of the contract."),
+            help_text=_("For example: the end of the contract."),
         )
         self.choose("starts", field, self.draft.answers(rule.starts) if rule else NO_ANSWERS)
         self.build_measures()
@@ -88,9 +89,11 @@ class KeepingForm(StepForm):
             return
         if amount and not unit:
             self.add_error("unit", _("Say of what: days, weeks, months or years."))
-        elif unit and not amount:
+        elif unit in WITHOUT_NUMBER and amount:
+            self.add_error("amount", _("A session has no number: it lasts until it is closed."))
+        elif unit and not amount and unit not in WITHOUT_NUMBER:
             self.add_error("amount", _("Say how many."))
-        elif amount and self.cleaned_data.get("event"):
+        elif unit and self.cleaned_data.get("event"):
             self.add_error("event", _("Answer in figures or in words, not in both."))
 
     def measures(self) -> list[Values]:

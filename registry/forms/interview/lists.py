@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.beginning.answers import Draft, with_data, with_people, with_reasons
+from registry.beginning.answers import Draft, StoredAnswers, with_data, with_people, with_reasons
 from registry.editor.fields import Catalogue, ListField
 from registry.forms.beginning import line_of
 from registry.forms.interview.step import StepForm, code_of, strings
-from registry.models import DataCategory, Operation, Purpose, SubjectCategory
+from registry.models import DataCategory, Operation, Purpose, SubjectCategory, System
 from registry.record.build import term
 
 
@@ -19,17 +19,17 @@ class PurposesForm(StepForm):
     key = "purposes"
     label = _("Why")
     question = _("Why do you do it?")
-    lead = _("What people gave for one reason does not serve another one: name each reason.")
+    lead = _("Data collected for one reason may not be used for another: name each reason.")
     in_order = frozenset({"purposes"})
 
     def build(self) -> None:
         kind: type[Any] = Purpose
-        label, help_text = _("Your reasons"), _("Such as: calculate the salaries; answer applicants.")
+        label, help_text = _("Your reasons"), _("For example: calculate the salaries; answer applicants.")
         if self.draft.record.is_processor_record:
             kind = Operation
             self.question = _("What do you do for this client?")
             self.lead = _("The client has its own reasons; what matters here is what you do for it.")
-            label, help_text = _("Your tasks"), _("Such as: host its files; send its letters.")
+            label, help_text = _("Your tasks"), _("For example: host its files; send its letters.")
         field = ListField(line=line_of(kind, "name"), label=label, help_text=help_text)
         self.choose("purposes", field, self.draft.reasons())
 
@@ -39,16 +39,16 @@ class PurposesForm(StepForm):
 
 class PeopleForm(StepForm):
     key = "people"
-    label = _("Whose information")
+    label = _("Data subjects")
     question = _("Whose information is it?")
-    lead = _("Everybody about whom something is written down, also those who are only mentioned.")
+    lead = _("Everyone about whom something is written down, also those who are only mentioned.")
 
     def build(self) -> None:
         self.catalogue = Catalogue(SubjectCategory, self.controller, activity=self.activity)
         field = ListField(
             catalogue=self.catalogue,
             label=_("These people"),
-            help_text=_("Groups of people, never somebody’s name."),
+            help_text=_("Groups of people, never a person’s name."),
         )
         found = self.draft.answers(self.draft.record.subjects)
         self.choose("people", field, found, offered=self.catalogue.groups)
@@ -76,7 +76,7 @@ class DataForm(StepForm):
         found = self.draft.answers(self.draft.record.data)
         self.choose("data", field, found, offered=self.catalogue.groups)
         self.fields["sensitive"] = forms.ChoiceField(
-            label=_("Is any of it intimate?"),
+            label=_("Is any of it sensitive?"),
             choices=[("none", _("No, nothing of the kind")), ("some", _("Yes")), ("", _("I am not sure"))],
             widget=forms.RadioSelect,
             required=False,
@@ -86,10 +86,29 @@ class DataForm(StepForm):
             ),
         )
         self.answers["sensitive"] = strings(code_of(self.draft.record.sensitive_data))
+        self.build_systems()
+
+    def build_systems(self) -> None:
+        """The systems of the directory; software that the record says in words is shown and stays as it is."""
+        record = self.draft.record
+        found = self.draft.answers(record.systems)
+        in_words = [record.software] if record.software else []
+        self.systems = Catalogue(System, self.controller, activity=self.activity)
+        field = ListField(
+            catalogue=self.systems,
+            label=_("With which software or tools?"),
+            help_text=_("The programs and services in which this information is kept."),
+        )
+        found = StoredAnswers(found.own, [*found.others, *in_words])
+        self.choose("systems", field, found, offered=self.systems.groups)
+
+    def clean_systems(self) -> list[Any]:
+        return [self.entry(self.systems, name) for name in self.cleaned_data["systems"]]
 
     def clean_data(self) -> list[Any]:
         return [self.entry(self.catalogue, name) for name in self.cleaned_data["data"]]
 
     def answered(self) -> Draft:
         sensitive = term("answers", self.cleaned_data["sensitive"])
-        return with_data(self.draft, self.cleaned_data["data"], sensitive=sensitive)
+        data, systems = self.cleaned_data["data"], self.cleaned_data["systems"]
+        return with_data(self.draft, data, sensitive=sensitive, systems=systems)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
@@ -22,7 +21,8 @@ from registry.forms.beginning import line_of
 from registry.forms.interview.step import StepForm, code_of, known, name_of, strings
 from registry.models import Department, Party, Recipient, Transfer
 from registry.record.build import country, term
-from registry.spelling import alphabetical, searchable
+from registry.spelling import alphabetical, recognised
+from registry.vocabularies.countries import country_named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -47,7 +47,7 @@ class RecipientsForm(StepForm):
         "companies": (
             "processor",
             _("Companies that work for you"),
-            _("They handle the information for you, by contract: software, mailing, accounting…"),
+            _("They process it for you, by contract: software, mailing, accounting…"),
             (_("Publisher or host of the software"), _("Company that maintains the computers")),
         ),
         "bodies": (
@@ -58,7 +58,7 @@ class RecipientsForm(StepForm):
         ),
         "others": (
             "third_party",
-            _("Anybody else"),
+            _("Others"),
             _("Partners, insurers, associations…"),
             (_("Banks and insurers"), _("Partner organisations")),
         ),
@@ -75,7 +75,7 @@ class RecipientsForm(StepForm):
             choices=[("none", _("No")), ("some", _("Yes")), ("", _("I do not know"))],
             widget=forms.RadioSelect,
             required=False,
-            help_text=_("It does when it is stored abroad, and also when somebody abroad can look at it."),
+            help_text=_("It does when it is stored abroad, and also when someone abroad can look at it."),
         )
         self.answers["leaves"] = strings(code_of(record.transfers_answer))
         field = ListField(
@@ -102,9 +102,9 @@ class RecipientsForm(StepForm):
         found = {}
         with translation.override(self.controller.language):
             for name, (kind, _label, _help, usual) in self.ASKED.items():
-                nearest = {searchable(str(text)): (str(text), Nearness.USUAL) for text in usual}
+                nearest = {recognised(str(text)): (str(text), Nearness.USUAL) for text in usual}
                 rows = self.departments.rows if kind == "department" else ()
-                nearest |= {searchable(row.name): (row.name, Nearness.ORGANISATION) for row in rows}
+                nearest |= {recognised(row.name): (row.name, Nearness.ORGANISATION) for row in rows}
                 names = sorted((nearest | known_of[kind]).values(), key=lambda pair: alphabetical(pair[0]))
                 found[name] = in_groups(names)
         return found
@@ -123,7 +123,7 @@ class RecipientsForm(StepForm):
             text = name or party or department or ""
             if text and len(found[kind]) < MOST_KNOWN:
                 nearness = Nearness.DEPARTMENT if is_near else Nearness.ORGANISATION
-                found[kind].setdefault(searchable(text), (text, nearness))
+                found[kind].setdefault(recognised(text), (text, nearness))
         return found
 
     def usual_places(self) -> list[OfferedGroup]:
@@ -185,18 +185,3 @@ class RecipientsForm(StepForm):
 
 
 USUAL_COUNTRIES = ("US", "GB", "CH", "CA", "IN", "MA", "TN")
-SHORT_NAMES = {"usa": "US", "etats-unis": "US", "united states": "US", "uk": "GB", "grande-bretagne": "GB"}
-
-
-def country_named(name: str) -> str:
-    """The code of the country that people call so in French or in English, or ""."""
-    return country_names().get(searchable(name), "")
-
-
-@cache
-def country_names() -> dict[str, str]:
-    found = dict(SHORT_NAMES)
-    for language in ("fr", "en"):
-        with translation.override(language):
-            found |= {searchable(str(country.name)): country.code for country in countries}
-    return found

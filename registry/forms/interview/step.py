@@ -21,8 +21,8 @@ from registry.models import Activity, Controller
 from registry.people.access import Access
 from registry.record import sheet
 from registry.record.sheet import Row
-from registry.record.wording import label
-from registry.spelling import alphabetical, searchable
+from registry.record.wording import label, period, period_told
+from registry.spelling import alphabetical, recognised
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -105,9 +105,9 @@ class StepForm(ComparedForm):
         field.widget.titles = titles_of(offered)
         pairs = [*((text, text) for group in offered for text in group.names), *pairs]
         others = [words_of(row) for row in found.others]
-        self.others[name] = {searchable(text) for text in others}
+        self.others[name] = {recognised(text) for text in others}
         field.widget.offered = [
-            (code, label) for code, label in pairs if searchable(label) not in self.others[name]
+            (code, label) for code, label in pairs if recognised(label) not in self.others[name]
         ]
         field.widget.use_fieldset = True
         field.help_text = with_others(field.help_text, others)
@@ -118,10 +118,10 @@ class StepForm(ComparedForm):
         for name, others in self.others.items():
             found = self.cleaned_data.get(name, [])
             if len(found) > MOST_LINES:
-                sentence = _("Keep the %(most)d most important here; the others can be added on the sheet.")
+                sentence = _("Keep the %(most)d most important here; the others can be added to the record.")
                 self.add_error(name, ValidationError(sentence, params={"most": MOST_LINES}))
             elif found:
-                kept = dict.fromkeys(value for value in found if searchable(name_of(value)) not in others)
+                kept = dict.fromkeys(value for value in found if recognised(name_of(value)) not in others)
                 self.cleaned_data[name] = list(kept)
 
     # Answers as lists of strings, as registry/editing/comparing.py compares them ----------------------------
@@ -152,12 +152,16 @@ def with_others(help_text: StrOrPromise, others: Iterable[str]) -> StrOrPromise:
     lines = format_html_join("", '<li dir="auto">{}</li>', ((text,) for text in others))
     if not lines:
         return help_text
-    return format_html("{} {}<ul>{}</ul>", help_text, _("Already on the sheet:"), lines)
+    return format_html("{} {}<ul>{}</ul>", help_text, _("Already in the record:"), lines)
 
 
-def words_of(row: Row) -> str:
-    """What a row of a list says, in a line."""
+def words_of(row: Row | str) -> str:
+    """What a row of a list says, in a line; what the sheet says in words, as it is."""
     match row:
+        case str():
+            return row
+        case sheet.SystemUse():
+            return row.system.name
         case sheet.SubjectUse():
             return row.subject.name
         case sheet.DataUse():
@@ -177,7 +181,7 @@ def words_of(row: Row) -> str:
 
 def in_a_line(rule: sheet.RetentionRule) -> str:
     about = rule.data.name if rule.data else rule.data_note or rule.purpose_note
-    length = f"{rule.amount} {label(rule.unit)}" if rule.amount is not None else rule.event
+    length = period_told(period(rule.amount, rule.unit, rule.bound), rule.event, rule.joined)
     return f"{about} · {length}"[:120]
 
 

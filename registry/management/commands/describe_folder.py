@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
 from registry.exchange.imports.rows import KEY, WHEN_LEFT_OUT, owned_links_of, plain_fields_of
-from registry.models import Controller, Owned
-from registry.models.controllers import WebAddressField, check_siren
-from registry.models.fields import TermField, TermListField
+from registry.models import Controller, Owned, SharedEntry
+from registry.models.controllers import WebAddressField, check_siren, check_siret
+from registry.models.fields import PartialDateField, TermField, TermListField
 from registry.models.shape import parts_of
 from registry.vocabularies import vocabulary
 
@@ -128,7 +128,8 @@ def where_written(model: type[models.Model]) -> str:
     ]
     if referring:
         by = next((name for name in NAMING if name in plain_fields_of(model)), KEY)
-        named = "its `key`" if by == KEY else f"its `{by}`, or its `key` if it has one"
+        own = "its `key` or its `name`" if issubclass(model, SharedEntry) else "its `key`"
+        named = own if by == KEY else f"its `{by}`, or its `key` if it has one"
         sentences.append(f"Referred to by {named}, from {', '.join(link_to(other) for other in referring)}.")
     return " ".join(sentences)
 
@@ -176,6 +177,8 @@ def value_of(model: type[models.Model], field: models.Field) -> str:
         return " or ".join(f"`{code}`" for code, _label in field.choices)
     if check_siren in field.validators:
         return "SIREN: nine digits whose key is right"
+    if check_siret in field.validators:
+        return "SIRET: fourteen digits whose key is right"
     for kind, words in WORDS.items():
         if isinstance(field, kind):
             return words % {"length": field.max_length, "places": getattr(field, "decimal_places", None)}
@@ -187,6 +190,7 @@ WORDS: dict[type[models.Field], str] = {
     WebAddressField: "web address, with or without `https://`",
     models.EmailField: "email address",
     models.SlugField: "letters, digits, `-` and `_`, up to %(length)d characters",
+    PartialDateField: "date, written `2026-01-31`, or a month, `2026-01`, or a year, `2026`",
     models.CharField: "one line, up to %(length)d characters",
     models.TextField: "text",
     models.BooleanField: "`true` or `false`",

@@ -23,7 +23,7 @@ HEAD = """\
 
 What the product asks of an organisation, of a record and of a notice, with the article that asks it. `breach`: what is
 recorded is unlawful or false. `gap`: something the law asks for is not recorded. `advice`: something is worth another
-look. A rule is a function in `registry/rules/` or `policies/rules.py`, which says when it applies. This file is written by
+look. A rule is a function in `registry/rules/` or `policies/rules/`, which says when it applies. This file is written by
 `manage.py describe_rules --write`; nothing is written in it by hand.
 
 | Code | Article | Severity | Subject | Explanation | Explication |

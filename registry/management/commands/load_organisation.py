@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from registry.editing.approving import freeze_what_came_in_force
 from registry.exchange.imports.folder import FolderReader, Loaded, read_folder, store
-from registry.exchange.imports.replacing import plan_replacement, replace_organisation
+from registry.exchange.imports.replacing import RegisterChanged, plan_replacement, replace_organisation
 from registry.exchange.imports.rows import FaultyFolder
 from registry.finding.index import index_loaded
 from registry.models import Activity, Controller, Membership
@@ -20,6 +22,9 @@ MOST_LINES = 200  # of a difference, shown before it is made
 
 class Command(BaseCommand):
     help = "Load an organisation from a folder; a mistake is named by file, line and field, and nothing is half-loaded."
+
+    # Whoever loads a folder and opens accounts in it at once, as the demonstration does, has nobody to invite.
+    stealth_options = ("says_how_to_invite",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
@@ -52,14 +57,17 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(folder)s was not loaded.\n%(faults)s") % {"folder": folder, "faults": error}
             ) from None
-        self.invite(controller, dpo)
+        if options.get("says_how_to_invite", True) or dpo:
+            self.invite(controller, dpo)
 
     def load(self, reader: FolderReader) -> Controller:
         loaded: Loaded = store(reader)
         name = loaded.controller.name
         if loaded.created:
+            while freeze_what_came_in_force():
+                pass
             index_loaded(Activity.objects.filter(controller=loaded.controller))
-            told = _("%(name)s: %(count)d rows loaded.") % {
+            told = _("%(name)s: %(count)d entries loaded.") % {
                 "name": name,
                 "count": sum(loaded.created.values()),
             }
@@ -85,14 +93,30 @@ class Command(BaseCommand):
         if len(lines) > MOST_LINES:
             self.stdout.write(_("… and %d more.") % (len(lines) - MOST_LINES))
         if difference.kept:
-            kept = _("Rows that people added, and records that are no longer in the folder, stay: %d.")
+            kept = _("Entries that people added, and records that are no longer in the folder, stay: %d.")
             self.stdout.write(kept % len(difference.kept))
         if asks and input(_("Change it? [y/N] ")).strip().lower() not in {"y", "yes", "o", "oui"}:
             self.stdout.write(_("Nothing was changed."))
             return
-        replace_organisation(reader, controller)
-        index_loaded(Activity.objects.filter(controller=controller))
+        try:
+            replace_organisation(reader, controller, seen=lines)
+        except RegisterChanged:
+            raise CommandError(
+                _("The register was changed meanwhile: nothing was done. Run the command again.")
+            ) from None
+        rows = Activity.objects.filter(controller=controller)
+        index_loaded(rows)
         self.stdout.write(_("%s now says what the folder says.") % controller.name)
+        waiting = rows.filter(index__is_unapproved=True).count()
+        if waiting:
+            told = ngettext(
+                "%d current record has changes to approve: until then, the current register and public notices say what was "
+                "approved.",
+                "%d current records have changes to approve: until then, the current register and public notices say what "
+                "was approved.",
+                waiting,
+            )
+            self.stdout.write(told % waiting)
 
     def invite(self, controller: Controller, dpo: str | None) -> None:
         if dpo:
@@ -100,7 +124,9 @@ class Command(BaseCommand):
             told = _("%(dpo)s can join within seven days by this link, once:\n%(link)s")
             self.stdout.write(told % {"dpo": dpo, "link": link})
         elif not Membership.objects.filter(controller=controller).exists():
-            self.stdout.write(_("Nobody can see it yet: invite its officer with --dpo ADDRESS."))
+            self.stdout.write(
+                _("No one can see it yet: invite its data protection officer with --dpo ADDRESS.")
+            )
 
     def check_address(self, dpo: str) -> None:
         try:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Add invented activities, the same for the same seed, to the register of an organisation."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("controller", help=_("the organisation, by its address name"))
+        parser.add_argument("controller", help=_("the organisation, by its identifier in the web address"))
         parser.add_argument("number", type=int, help=_("how many activities to add, from 1 to %d") % MOST)
         parser.add_argument(
             "--seed", type=int, default=1, help=_("which ones: the same number gives the same content")
@@ -28,12 +28,10 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Controller.objects.order_by("slug").values_list("slug", flat=True)) or "—"
             values = {"slug": controller, "known": known}
-            raise CommandError(
-                _("No organisation has the address name “%(slug)s”. Known: %(known)s.") % values
-            )
+            raise CommandError(_("No organisation has the identifier “%(slug)s”. Known: %(known)s.") % values)
         made = make_activities(found, number, seed)
         index_loaded(Activity.objects.filter(controller=found, reference__in=made.references))
-        summary = _("%(name)s: %(rows)d rows added, %(first)s to %(last)s.") % {
+        summary = _("%(name)s: %(rows)d entries added, %(first)s to %(last)s.") % {
             "name": found.name,
             "rows": sum(made.created.values()),
             "first": made.references[0],

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Group, Item, Paragraph, bullets, facts, paragraph
 from registry.record import reading, sheet
-from registry.record.reading import Answer, Reply
+from registry.record.reading import Reply
+from registry.record.values import DataItem
+from registry.record.wording.contracts import contract
 from registry.record.wording.organisation import party
 from registry.record.wording.terms import (
     answered,
     citation,
     day,
     label,
-    language,
     law,
     noted,
+    purpose_name,
     use_notes,
     web_link,
     yes_or_no,
 )
 from registry.vocabularies import vocabulary
-from registry.vocabularies.countries import place_of, standing
+from registry.vocabularies.regimes import GDPR, article_under
 
 
-def basis(value: sheet.LegalBasis) -> Item:
-    """A legal basis with its own note: the interest and whose it is, the legal text."""
+def basis(value: sheet.LegalBasis, regime: str = GDPR) -> Item:
+    """A legal basis with its article under the regime: for whom and what alone it holds, the interest and whose it is, the
+    legal text, its note.
+    """
     known = vocabulary("legal_bases")
-    cited = known[value.basis.code].extra.get("article") if value.basis.code in known else None
+    asked = known[value.basis.code].extra.get("article", "") if value.basis.code in known else ""
+    cited = article_under(regime, asked)
     title = f"{label(value.basis)} ({citation(cited)})" if cited else label(value.basis)
     return Item(
         title,
         facts(
             [
+                (_("Condition"), value.condition),
+                (_("For these people alone"), bullets(one.subject.name for one in value.subjects)),
+                (_("For these data alone"), bullets(one.data.name for one in value.data)),
                 (_("Interest pursued"), value.interest),
                 (_("Whose interest"), label(value.interest_holder)),
                 (_("Legal text"), law(value.legal_text)),
@@ -45,12 +53,50 @@ def basis(value: sheet.LegalBasis) -> Item:
     )
 
 
-def special_condition(value: sheet.SpecialCondition) -> Item:
+def special_condition(value: sheet.SpecialCondition, regime: str = GDPR) -> Item:
+    """What allows sensitive data, with the letter of the article that says so under the regime.
+
+    Of offences and of the national number, whose conditions have no letters, the heading cites the article.
+    """
+    known = vocabulary("special_conditions")
+    asked = str(known[value.condition.code].extra["article"]) if value.condition.code in known else ""
+    cited = article_under(regime, asked) if asked.startswith("9(2)") else ""
     return Item(
-        label(value.condition),
+        f"{label(value.condition)} ({citation(cited)})" if cited else label(value.condition),
         facts([(_("Data"), value.data.name if value.data else ""), (_("Legal text"), law(value.legal_text))])
         + paragraph(value.note, "note"),
     )
+
+
+def conditions_apart(
+    values: Iterable[sheet.SpecialCondition], regime: str = GDPR
+) -> list[tuple[str, tuple[Block, ...]]]:
+    """Conditions under what they lift: sensitive data, data on offences and the national number are three matters.
+
+    Article 10 forbids nothing that a condition of Article 9(2) allows, and the other way round.
+    """
+    by_article: dict[str, list[Item]] = {}
+    for one in values:
+        by_article.setdefault(lifted_by(one), []).append(special_condition(one, regime))
+    titles = {
+        "9": _("Condition for sensitive data"),
+        "10": _("What allows data on offences"),
+        "87": _("What allows the national identification number"),
+    }
+    found = []
+    for code, items in sorted(by_article.items(), key=lambda one: [*titles, ""].index(one[0])):
+        article = article_under(regime, code)
+        title = titles.get(code, _("Condition"))
+        found.append((f"{title} ({citation(article)})" if article else title, bullets(items)))
+    return found
+
+
+def lifted_by(value: sheet.SpecialCondition) -> str:
+    """The article of the protection that a condition lifts: "9", "10" or "87"; "" for one that has left its vocabulary."""
+    known = vocabulary("special_conditions")
+    if value.condition.code not in known:
+        return ""
+    return str(known[value.condition.code].extra["article"]).split("(")[0]
 
 
 def people_names(uses: Iterable[sheet.SubjectUse]) -> tuple[Block, ...]:
@@ -61,30 +107,28 @@ def data_names(uses: Iterable[sheet.DataUse]) -> tuple[Block, ...]:
     return bullets(noted(use.data.name, *use_notes(use.condition, use.status, use.note)) for use in uses)
 
 
-def purpose(value: sheet.Purpose, *, show_missing: bool = False) -> Group:
+def purpose(value: sheet.Purpose, *, regime: str = GDPR, show_missing: bool = False) -> Group:
     """A purpose with its bases, data and people in one block, its sub-purposes below.
 
     With ``show_missing``, a purpose without a legal basis of its own says that it is not filled in.
     """
-    bases = bullets(basis(one) for one in value.bases)
+    bases = bullets(basis(one, regime) for one in value.bases)
     if show_missing and not bases:
         bases = (Paragraph(_("Not filled in."), "missing"),)
     return Group(
-        value.name,
+        purpose_name(value),
         paragraph(value.detail)
         + facts(
             [
+                (_("Condition"), value.condition),
                 (_("Legal basis"), bases),
-                (_("People"), people_names(value.subjects)),
+                (_("Data subjects"), people_names(value.subjects)),
                 (_("Data"), data_names(value.data)),
-                (
-                    _("Condition for protected data"),
-                    bullets(special_condition(one) for one in value.special_conditions),
-                ),
+                *conditions_apart(value.special_conditions, regime),
                 (_("Announced in"), value.announced_as),
             ]
         )
-        + tuple(purpose(below) for below in value.purposes),
+        + tuple(purpose(below, regime=regime) for below in value.purposes),
     )
 
 
@@ -104,7 +148,7 @@ def subject_item(value: sheet.Subject, notes: Iterable[str] = ()) -> Item:
     )
 
 
-def data_item(value: sheet.DataItem) -> Item:
+def data_item(value: DataItem) -> Item:
     name = f"{value.name} ({label(value.obligation)})" if value.obligation else value.name
     return Item(name, facts([(_("If not given"), value.consequence)]) + paragraph(value.note, "note"))
 
@@ -129,23 +173,35 @@ def data_group(value: sheet.Data, notes: Iterable[str] = ()) -> Group:
 
 
 def sensitive(record: sheet.ActivitySheet) -> tuple[Block, ...]:
-    """The answer on sensitive data with the conditions stated for the activity; where "none" is contradicted, by what."""
+    """The answer on sensitive data with the conditions stated for the activity; where "none" is contradicted, by what; where
+    none is given and data of such a kind are recorded, which.
+    """
     answer = reading.sensitive(record)
     stated = [one for one in record.special_conditions if reading.is_of_article_9(one)]
-    recorded = [*map(special_condition, stated)]
+    regime = record.regime_code
+    recorded = [special_condition(one, regime) for one in stated]
     if answer.reply is Reply.CONTRADICTED:
         named = [Item(one.name) for one in reading.sensitive_data(record)]
         everywhere = [one for one in reading.conditions(record) if reading.is_of_article_9(one)]
-        recorded = [*map(special_condition, everywhere), *named]
+        recorded = [*(special_condition(one, regime) for one in everywhere), *named]
     told = answered(
         answer,
-        _("No sensitive data is processed."),
-        _("Sensitive data is processed."),
+        _("No sensitive data are processed."),
+        _("Sensitive data are processed."),
         bullets(recorded),
         record.sensitive_note,
     )
-    others = [special_condition(one) for one in record.special_conditions if one not in stated]
-    return told + facts([(_("Offences and national number"), bullets(others))])
+    others = [one for one in record.special_conditions if one not in stated]
+    told += facts([(_("Sensitive by their kind"), bullets(sensitive_by_kind(record)))])
+    return told + facts(conditions_apart(others, record.regime_code))
+
+
+def sensitive_by_kind(record: sheet.ActivitySheet) -> list[str]:
+    """The categories whose kind Article 9(1) names, where the question about sensitive data is not answered."""
+    if record.sensitive_data is not None:
+        return []
+    kinds = ((one.name, label(one.kind)) for one in reading.sensitive_data(record))
+    return [f"{name} ({kind})" if kind not in ("", name) else name for name, kind in kinds]
 
 
 def source(value: sheet.CollectionSource) -> Item:
@@ -156,6 +212,7 @@ def source(value: sheet.CollectionSource) -> Item:
         paragraph(value.detail)
         + facts(
             [
+                (_("Data"), bullets(one.data.name for one in value.data)),
                 (_("Access"), public),
                 (_("Legal basis"), label(value.basis)),
                 (_("On that basis"), value.basis_note),
@@ -176,53 +233,40 @@ def recipient_name(value: sheet.Recipient) -> str:
 def recipient(value: sheet.Recipient) -> Item:
     kind = label(value.kind)
     name = recipient_name(value)
+    place = label(value.country or value.region)
     return Item(
-        name,
+        f"{name} · {place}" if place else name,
         facts(
             [
                 (_("Kind"), kind if kind != name else ""),
                 (_("Reason"), value.reason),
                 (_("Condition"), value.condition),
-                (_("Data"), bullets([*(one.data.name for one in value.data), value.data_note])),
-                (_("Guarantees"), value.safeguards),
+                (_("Handed on by"), handed_on_by(value)),
+                (_("Data"), data_shared(value)),
+                (_("Safeguards"), value.safeguards),
                 (_("Text that gives access"), law(value.legal_reference)),
             ]
         )
         + contract(value)
-        + (party(value.party) if value.party else ())
+        + (party(value.party, value.country or value.region) if value.party else ())
         + paragraph(value.department.note if value.department else "", "note")
         + paragraph(value.note, "note"),
     )
 
 
-def contract(value: sheet.UnderContract) -> tuple[Block, ...]:
-    """The contract with somebody: its state and day, until when it runs, what it settles."""
-    state = " · ".join(part for part in (label(value.contract_state), day(value.contract_on)) if part)
-    return facts(
-        [
-            (_("Contract"), state),
-            (_("Contract until"), day(value.contract_until)),
-            (_("What the contract settles"), value.contract_note),
-        ]
-    )
+def handed_on_by(value: sheet.Recipient) -> str:
+    """Who passes the data on to a recipient, where it does not have them from the organisation itself."""
+    named = (value.handed_on_by.name if value.handed_on_by else "", value.handed_on_note)
+    return " · ".join(part for part in named if part)
 
 
-def document(value: sheet.CitedDocument) -> Item:
-    return Item(
-        value.title,
-        facts(
-            [
-                (_("Kind"), label(value.kind)),
-                (_("Third party"), value.party.name if value.party else ""),
-                (_("Number or reference"), value.reference),
-                (_("Dated"), day(value.dated_on)),
-                (_("Valid until"), day(value.valid_until)),
-                (_("Web"), web_link(value.url)),
-            ]
-        )
-        + (party(value.party) if value.party else ())
-        + paragraph(value.note, "note"),
+def data_shared(value: sheet.Recipient) -> tuple[Block, ...]:
+    """The data that a recipient receives: of a category not received as a whole, which items."""
+    named = (
+        _("%(data)s: %(items)s") % {"data": one.data.name, "items": one.items} if one.items else one.data.name
+        for one in value.data
     )
+    return bullets([*named, value.data_note])
 
 
 def sharing(statements: Iterable[sheet.Sharing]) -> tuple[Block, ...]:
@@ -242,76 +286,81 @@ def public_information(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     )
 
 
-def destination_code(value: sheet.Transfer) -> str:
-    """The country of a transfer, else the international organisation its destination names, as a code; else ""."""
-    return place_of(value.country.code if value.country else "", value.destination)
+def places(country: sheet.Term | None, place: str) -> list[str]:
+    """A country or region and a place, each once: a place in whose words the country stands says both."""
+    named = label(country)
+    is_said = bool(named) and re.search(rf"\b{re.escape(named)}\b", place, re.IGNORECASE)
+    return [place] if is_said else [named, place]
 
 
-def adequacy(value: sheet.Transfer, on: date) -> str:
-    """The adequacy decision in force on a day, with its scope, for a transfer that rests on one (Article 45); else "".
-
-    A transfer with other safeguards does not rest on it, and its recipient may be outside its scope.
-    """
-    found = standing(destination_code(value), on).decision
-    if found is None or value.mechanism is None or value.mechanism.code != "45":
-        return ""
-    scope = found.extra.get(f"scope_{language()}") or ""
-    decision = found.extra.get("decision", "")
-    return f"{decision} ({scope})" if scope else decision
-
-
-def transfer(value: sheet.Transfer, on: date) -> Item:
-    """A transfer as it is declared, and the adequacy decision it rests on, as in force on the day of the document."""
+def host_name(value: sheet.Hosting) -> str:
     parts = [
-        label(value.country),
-        value.destination,
+        value.name,
         value.party.name if value.party else "",
-        value.recipient_name,
+        *reversed(places(value.country or value.region, value.place)),
     ]
-    return Item(
-        " · ".join(part for part in parts if part),
-        facts(
-            [
-                (_("Mechanism"), label(value.mechanism)),
-                (_("Module"), label(value.module)),
-                (_("Addendum"), value.addendum),
-                (_("On the mechanism"), value.mechanism_note),
-                (_("Adequacy decision in force"), adequacy(value, on)),
-                (_("Safeguards"), value.safeguards_title),
-                (_("Document"), web_link(value.safeguards_url)),
-                (_("Obtaining a copy"), value.copy_means),
-                (_("Assessment of the transfer"), label(value.assessment_state)),
-                (_("Assessed on"), day(value.assessed_on)),
-                (_("Assessment"), value.assessment),
-                (_("Data"), value.data_note),
-                (_("Condition"), value.condition),
-            ]
-        )
-        + (party(value.party) if value.party else ())
-        + paragraph(value.note, "note"),
-    )
-
-
-def transfers(record: sheet.ActivitySheet, on: date) -> tuple[Block, ...]:
-    """The answer on transfers with those recorded; "none" is contradicted by data hosted in a third country as well."""
-    answer, recorded = reading.transfers(record), [transfer(one, on) for one in record.transfers]
-    abroad = reading.hosted_abroad(record, on) if answer.reply is Reply.NONE else ()
-    return answered(
-        Answer(answer.term, True) if abroad else answer,
-        _("No transfer outside the European Economic Area."),
-        _("Data is transferred outside the European Economic Area."),
-        bullets([*recorded, *map(host, abroad)]),
-        record.transfers_note,
-    )
+    return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
 def host(value: sheet.Hosting) -> Item:
-    parts = [value.name, value.party.name if value.party else "", value.place, label(value.country)]
     return Item(
-        " · ".join(dict.fromkeys(part for part in parts if part)),
-        facts([(_("Condition"), value.condition)])
-        + (party(value.party) if value.party else ())
+        host_name(value),
+        facts(
+            [
+                (_("What it is for"), value.purpose),
+                (_("Condition"), value.condition),
+                *stages(value),
+            ]
+        )
+        + (party(value.party, value.country or value.region, value.place) if value.party else ())
         + paragraph(value.note, "note"),
+    )
+
+
+def stages(value: sheet.InStages | sheet.ActivitySheet) -> list[tuple[str, str]]:
+    """How far something is, from when and until when."""
+    return [
+        (_("Stage"), label(value.stage)),
+        (_("Began on"), day(value.began_on)),
+        (_("Ended on"), day(value.ended_on)),
+    ]
+
+
+def system(value: sheet.System) -> tuple[Block, ...]:
+    """What is known of a system, its name excepted."""
+    return facts(
+        [
+            (_("Publisher"), named_party(value.publisher)),
+            (_("Host"), named_party(value.host)),
+            (_("Country of hosting"), label(value.country)),
+            (_("Region of hosting"), label(value.region)),
+            (_("Department in charge"), value.department.name if value.department else ""),
+            (_("Artificial intelligence system"), answer_of_system(value)),
+            (_("In use since"), day(value.since)),
+            (_("In use until"), day(value.until)),
+            (_("Data in the system"), bullets(one.data.name for one in value.data)),
+        ]
+    ) + paragraph(value.note, "note")
+
+
+def named_party(value: sheet.Party | None) -> tuple[Block, ...]:
+    return bullets([Item(value.name, party(value))]) if value else ()
+
+
+def answer_of_system(value: sheet.System) -> str:
+    """Whether a system is said to be of artificial intelligence: "None (stated)" would read as an amount."""
+    if value.ai_answer is not None and value.ai_answer.code == "none":
+        return _("No")
+    return label(value.ai_answer)
+
+
+def system_use(value: sheet.SystemUse) -> Item:
+    """A system as a record uses it: for what, under which condition, then what is known of it."""
+    return Item(
+        value.system.name,
+        facts([(_("Used for"), value.used_for), (_("Condition"), value.condition)])
+        + paragraph(value.note, "note")
+        + system(value.system),
     )
 
 
@@ -321,15 +370,17 @@ def automated(record: sheet.ActivitySheet) -> tuple[Block, ...]:
         _("No decision is based solely on automated processing."),
         _("Decisions are based solely on automated processing."),
         facts([(_("Logic"), record.automated_logic), (_("Consequences"), record.automated_consequences)]),
+        record.automated_note,
     )
 
 
 def profiling(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     return answered(
         reading.profiling(record),
-        _("No profile is made of people."),
-        _("Profiles are made of people."),
+        _("No profiles of people are made."),
+        _("Profiles of people are made."),
         facts([(_("What is evaluated or predicted"), record.profiling_note)]),
+        record.profiling_statement,
     )
 
 
@@ -341,6 +392,7 @@ def artificial_intelligence(record: sheet.ActivitySheet) -> tuple[Block, ...]:
         paragraph(record.ai_note)
         + facts(
             [
+                (_("Systems"), bullets(one.system.name for one in reading.intelligent_systems(record))),
                 (_("Role towards the system"), label(record.ai_role)),
                 (_("Data reused to train it"), label(record.ai_training)),
             ]
@@ -348,67 +400,16 @@ def artificial_intelligence(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     )
 
 
-def assessment(value: sheet.ImpactAssessment | None) -> tuple[Block, ...]:
-    if value is None:
-        return ()
-    return facts(
-        [
-            (_("Criteria met"), bullets(label(one) for one in value.criteria)),
-            (_("The CNIL requires one for"), label(value.required_type)),
-            (_("The CNIL exempts"), label(value.exempt_type)),
-            (_("Decision"), label(value.decision)),
-            (_("Reason"), value.reason),
-            (_("Done on"), day(value.done_on)),
-        ]
-    )
+def served_rights(record: sheet.ActivitySheet) -> tuple[Block, ...]:
+    """How rights are served for the activity, right by right."""
+    rights = {one.right.code: one.right for one in record.served_rights}
+    return facts((label(right), served_right(record, code)) for code, right in rights.items())
 
 
-def client(value: sheet.Client) -> Item:
-    named = [value.name, value.party.name if value.party else ""]
-    return Item(
-        " · ".join(name for name in named if name),
-        contract(value) + (party(value.party) if value.party else ()) + paragraph(value.note, "note"),
-    )
-
-
-def operation(value: sheet.Operation) -> Item:
-    for_whom = (
-        value.client.name or (value.client.party.name if value.client.party else "") if value.client else ""
-    )
-    return Item(value.name, paragraph(value.detail) + facts([(_("For"), for_whom)]))
-
-
-def subprocessor(value: sheet.Subprocessor) -> Item:
-    return Item(
-        value.party.name,
-        party(value.party)
-        + facts(
-            [
-                (_("Operations"), value.operations),
-                (_("Condition"), value.condition),
-                (_("Authorisation"), value.authorisation),
-                (_("Guarantees"), value.safeguards),
-            ]
-        )
-        + contract(value)
-        + paragraph(value.note, "note"),
-    )
-
-
-def undertakings(record: sheet.ActivitySheet) -> tuple[Block, ...]:
-    """The processor's undertakings, gathered by item of Article 28."""
-    items = {one.item.code: one.item for one in record.undertakings}
-    return facts(
-        (
-            label(item),
-            bullets(
-                Item(one.text, facts([(_("Limit or exception"), one.condition)]))
-                for one in record.undertakings
-                if one.item.code == code
-            ),
-        )
-        for code, item in items.items()
-    )
+def served_right(record: sheet.ActivitySheet, code: str) -> tuple[Block, ...]:
+    """How the right of this code is served for the activity; nothing where that is not recorded."""
+    told = (paragraph(one.text) + web_link(one.url) for one in record.served_rights if one.right.code == code)
+    return tuple(block for blocks in told for block in blocks)
 
 
 def statements(values: Iterable[sheet.Statement]) -> tuple[Block, ...]:

@@ -25,7 +25,7 @@ def reach(point: sheet.Reachable) -> tuple[Block, ...]:
                 (Link(point.phone, f"tel:{point.phone.replace(' ', '')}"),) if point.phone else (),
             ),
             (_("Email"), (Link(point.email, f"mailto:{point.email}"),) if point.email else ()),
-            (_("Web"), web_link(point.url)),
+            (_("Website"), web_link(point.url)),
         ]
     )
 
@@ -39,13 +39,27 @@ def contact(point: sheet.ContactPoint) -> tuple[Block, ...]:
     return (Group(title, known_as + below + reach(point) + paragraph(point.note, "note")),)
 
 
-def party(value: sheet.Party) -> tuple[Block, ...]:
-    """What is known of a third party, its name excepted."""
+def has_address(value: sheet.Reachable) -> bool:
+    return bool(value.address or value.city or value.postal_code)
+
+
+def party(value: sheet.Party, beside: sheet.Term | None = None, place: str = "") -> tuple[Block, ...]:
+    """What is known of a third party, its name excepted.
+
+    Where another country or a place is told ``beside`` it, its own is called what it is; the same one is not told again.
+    """
+    seat = ""
+    if (beside is not None or place) and value.country is not None and not has_address(value):
+        seat = label(value.country) if value.country != beside else ""
+        value = value.model_copy(update={"country": None})
     return (
         facts(
             [
                 (_("Alias"), value.alias),
                 (_("Legal form"), value.legal_form),
+                (_("SIREN"), value.siren),
+                (_("SIRET"), value.siret),
+                (_("Country of establishment"), seat),
                 (_("Representative in the Union"), value.representative),
                 (_("Data protection officer"), value.dpo_contact),
             ]
@@ -63,7 +77,10 @@ def identity(organisation: sheet.Organisation) -> tuple[Block, ...]:
             organisation.share_capital, 2, use_l10n=True, force_grouping=True
         )
     sites = [
-        Item(site.url, facts([(_("Name"), site.name)]) + paragraph(site.note, "note"))
+        Item(
+            site.url,
+            facts([(_("Name"), site.name if site.name != site.url else "")]) + paragraph(site.note, "note"),
+        )
         for site in organisation.sites
     ]
     return facts(
@@ -76,6 +93,7 @@ def identity(organisation: sheet.Organisation) -> tuple[Block, ...]:
             (_("Share capital"), capital),
             (_("Trade register"), organisation.register_name),
             (_("SIREN"), organisation.siren),
+            (_("SIRET"), organisation.siret),
             (_("Field of activity"), organisation.sector),
             (_("Sites"), bullets(sites)),
         ]
@@ -84,7 +102,7 @@ def identity(organisation: sheet.Organisation) -> tuple[Block, ...]:
 
 def officer(organisation: sheet.Organisation) -> tuple[Block, ...]:
     """What is known of the data protection officer: designated or not, position, how to reach them."""
-    known = facts([(_("Position"), label(organisation.dpo_position))])
+    known = facts([(_("Type of appointment"), label(organisation.dpo_position))])
     absence = facts([(_("Why there is none"), organisation.dpo_absence)])
     for point in organisation.contacts("dpo"):
         known += contact(point)
@@ -101,10 +119,11 @@ def about_register(organisation: sheet.Organisation) -> tuple[Block, ...]:
     return facts(
         [
             (_("Scope"), organisation.register_scope),
-            (_("Left out"), organisation.register_exclusions),
+            (_("Not included"), organisation.register_exclusions),
             (_("Version"), organisation.register_version),
-            (_("Author"), organisation.register_author),
+            (_("Kept by"), organisation.register_author),
             (_("Journal"), organisation.register_journal),
+            (_("Who may read it"), organisation.register_readers),
         ]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,11 +11,14 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Item, Link, Paragraph, facts, paragraph
+from registry.partial_dates import PartialDate
 from registry.record import sheet
 from registry.record.reading import Answer, Reply
+from registry.starters import CAUTIONS
 from registry.vocabularies.citations import citations
-from registry.vocabularies.law import citation_of
+from registry.vocabularies.law import citation_of, weakest
 
+NO_BREAK = "\u00a0"
 ONE_LINE = 120  # letters: a citation no longer than this is a link by itself
 
 
@@ -28,16 +32,34 @@ def label(term: sheet.Term | None) -> str:
 
 
 def citation(*codes: str) -> str:
-    """Articles as documents of the active language cite them, such as « RGPD, art. 30(1)(b) »; "" for none."""
+    """Articles as documents of the active language cite them, such as « RGPD, art. 30, § 1, b »; "" for none."""
     return citation_of(codes, language())
 
 
-def day(value: date | None) -> str:
-    """A date in words, the day first: "22 November 2026"; French writes the first of a month « 1er »."""
-    if value is None:
+def citation_to_check(*codes: str) -> str:
+    """The same for whoever keeps the register, with what is relied on while one of these texts was not read itself.
+
+    No document prints it: it is advice to the officer, and no part of the law.
+    """
+    caution = weakest(codes)
+    cited = citation(*codes)
+    return f"{cited} ({CAUTIONS[caution]})" if caution else cited
+
+
+def day(value: date | PartialDate | None) -> str:
+    """A date in words, the day first: "22 November 2026"; "November 2026" or "2026" where no more of it is known."""
+    if not value:
         return ""
-    written = formats.date_format(value, "j F Y")
-    return f"1er{written[1:]}" if value.day == 1 and language() == "fr" else written
+    if isinstance(value, date):
+        return first_of_month(formats.date_format(value, "j F Y"))
+    first, known = value.first, len(value.parts)
+    assert first is not None
+    return first_of_month(formats.date_format(first, ("Y", "F Y", "j F Y")[known - 1]))
+
+
+def first_of_month(written: str) -> str:
+    """A date that was written in words, as French reads it: « 1er juin 2023 », where the formats say « 1 juin 2023 »."""
+    return re.sub(r"\A1(?=\s)", "1er", written) if language() == "fr" else written
 
 
 # Fields whose yes and no have words of their own, and the label under which they stand.
@@ -65,15 +87,46 @@ def yes_or_no(field: str, value: bool | None) -> str:
 
 
 def period(amount: int | None, unit: sheet.Term | None, bound: sheet.Term | None = None) -> str:
-    """A period as words: « 3 ans au plus », "at least 3 years"; "" without a number.
+    """A period as words: « 3 ans au plus », "at least 3 years"; "" without a number, but for a session, which has none."""
+    if unit is None:
+        return ""
+    if amount is not None:
+        counted = number_of(amount, unit)
+    elif unit.code == "session":
+        counted = _("until the end of the session")
+    else:
+        return ""
+    match bound.code if bound else "":
+        case "at_most":
+            return _("at most %s") % counted
+        case "about":
+            return _("about %s") % counted
+        case "at_least":
+            return _("at least %s") % counted
+        case "rolling":
+            return _("%s, on a rolling basis") % counted
+    return counted
+
+
+def number_of(amount: int, unit: sheet.Term) -> str:
+    """A number of units, the number never apart from its unit at the end of a line.
 
     A unit that has left its vocabulary stands as the term it was.
     """
-    if amount is None or unit is None:
-        return ""
     match unit.code:
+        case "minute":
+            counted = ngettext("%d minute", "%d minutes", amount) % amount
+        case "hour":
+            counted = ngettext("%d hour", "%d hours", amount) % amount
         case "day":
             counted = ngettext("%d day", "%d days", amount) % amount
+        case "working_day":
+            counted = ngettext("%d working day", "%d working days", amount) % amount
+        case "weekday":
+            counted = ngettext(
+                "%d working day, Saturdays included", "%d working days, Saturdays included", amount
+            )
+            counted %= amount
         case "week":
             counted = ngettext("%d week", "%d weeks", amount) % amount
         case "month":
@@ -82,14 +135,29 @@ def period(amount: int | None, unit: sheet.Term | None, bound: sheet.Term | None
             counted = ngettext("%d year", "%d years", amount) % amount
         case _:
             counted = f"{amount} {label(unit)}"
-    match bound.code if bound else "":
-        case "at_most":
-            return _("at most %s") % counted
-        case "about":
-            return _("about %s") % counted
-        case "at_least":
-            return _("at least %s") % counted
-    return counted
+    return counted.replace(" ", NO_BREAK, 1)
+
+
+def period_told(length: str, event: str, joined: sheet.Term | None) -> str:
+    """A period in numbers, one bound to an event, or both in one sentence, as the rule says that they go together.
+
+    Where that is not said, they stand side by side: which of the two counts is not ours to say.
+    """
+    if not length or not event.strip():
+        return length or event
+    told = {"length": length, "event": event.strip().removesuffix(".")}
+    match joined.code if joined else "":
+        case "event_then_number":
+            return _("%(event)s, then %(length)s") % told
+        case "number_then_event":
+            return _("%(length)s, then: %(event)s") % told
+        case "either":
+            return _("%(event)s, or %(length)s") % told
+        case "earlier":
+            return _("%(event)s, or %(length)s, whichever comes first") % told
+        case "later":
+            return _("%(event)s, or %(length)s, whichever comes last") % told
+    return f"{length} · {event}"
 
 
 def one_of(choices: Iterable[str]) -> str:
@@ -106,12 +174,30 @@ def web_link(url: str) -> tuple[Block, ...]:
 def law(text: str) -> tuple[Block, ...]:
     """A text of law as somebody typed it, with a link to each official text that the words name.
 
-    A line that names one text alone is the link itself.
+    A line that names one text alone is the link itself. A range of articles is linked once, as it is cited, to its first one:
+    two lines, one for each end, would make two articles of it.
     """
-    found = [one for one in citations(text) if one.link]
+    named = citations(text)
+    ends = {(one.act, one.until) for one in named if one.until}
+    found = [one for one in named if one.link and (one.act, one.article) not in ends]
     if len(found) == 1 and "\n" not in text and len(text) <= ONE_LINE:
         return (Link(text.strip(), found[0].link),)
-    return paragraph(text) + tuple(Link(one.label(language()), one.link) for one in found)
+    return paragraph(text) + tuple(
+        Link(one.label_of_range(language()) if one.until else one.label(language()), one.link)
+        for one in found
+    )
+
+
+def client_name(value: sheet.Client | None) -> str:
+    """A client as what is done for it names it: in its words, else as the third party; "" for none."""
+    if value is None:
+        return ""
+    return value.name or (value.party.name if value.party else "")
+
+
+def purpose_name(value: sheet.Purpose | sheet.Operation) -> str:
+    """A purpose, or a category of processing, by its name and, where it is said, how far it is: planned, suspended, ended."""
+    return f"{value.name} ({label(value.stage)})" if value.stage else value.name
 
 
 def noted(name: str, *notes: str) -> Item:

@@ -9,15 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from policies.models import Notice, NoticeActivity
+from policies import counting
+from policies.models import Notice, NoticeActivity, NoticeIndex
 from registry.finding.attention import desks
-from registry.finding.index import refresh
+from registry.finding.index import refresh, tell_that_it_is_read
 from registry.models import (
     Activity,
     ActivityIndex,
     Controller,
     Department,
     Invitation,
+    Job,
     Membership,
     Proposal,
 )
@@ -198,6 +200,7 @@ def test_each_big_figure_leads_to_the_organisations_in_which_that_waits(client, 
     assert {label: number for label, (_href, number) in figures.items()} == {
         "Something is missing": 2,
         "To be reviewed or answered": 1,
+        "Reviews due": 0,
         "Not updated for over a year": 0,
         "Assigned to me": 1,
     }
@@ -237,8 +240,8 @@ def test_the_first_page_shows_the_twenty_organisations_that_need_most_and_the_ot
     assert named_on(first)[0] == "organisation-0"
     assert (len(named_on(first)), len(named_on(third))) == (20, 5)
     assert "1 to 20 of 45" in tight(first.content.decode())
-    assert "Most to complete" in first.content.decode()
-    assert "Most to complete" not in third.content.decode()
+    assert "Least complete" in first.content.decode()
+    assert "Least complete" not in third.content.decode()
 
 
 def test_an_organisation_is_found_by_a_word_of_its_name_without_its_accents(client, db):
@@ -246,7 +249,7 @@ def test_an_organisation_is_found_by_a_word_of_its_name_without_its_accents(clie
     page = client.get("/", {"q": "ecole"})
     assert named_on(page) == ["c-0"]
     assert named_on(client.get("/", {"q": "nowhere"})) == []
-    assert "No organisation answers" in client.get("/", {"q": "nowhere"}).content.decode()
+    assert "No matching organisations" in client.get("/", {"q": "nowhere"}).content.decode()
 
 
 def test_no_page_names_three_hundred_organisations_until_the_chooser_is_opened(client, db):
@@ -315,6 +318,49 @@ def test_the_officer_is_told_of_a_public_notice_that_tells_of_no_activity_any_mo
     assert "public notice that tells" not in client.get("/").content.decode()
 
 
+def test_the_officer_is_told_of_a_public_notice_in_which_something_is_missing(
+    client, organisation, django_capture_on_commit_callbacks
+):
+    label = "public notice in which something is missing"
+    dpo = make_member(organisation, Membership.Role.DPO, "dpo")
+
+    def counted():
+        tell_that_it_is_read(organisation.pk)
+        client.force_login(dpo)
+        lines = client.get("/").context["entries"][0].lines
+        return [(line.number, line.href) for line in lines if line.label == label]
+
+    activity = make_row(Activity, organisation, state="current")
+    with django_capture_on_commit_callbacks(execute=True):
+        notice = make_row(Notice, organisation, slug="public", is_published=True)
+        NoticeActivity.objects.create(controller=organisation, notice=notice, activity=activity)
+    assert Job.objects.filter(kind="index", controller=organisation).count() == 1
+    assert counted() == [(1, notice.page())]
+    client.force_login(make_member(organisation, Membership.Role.READER, "reader"))
+    assert label not in client.get("/").content.decode()
+    Notice.objects.filter(pk=notice.pk).update(is_published=False)
+    assert counted() == []
+
+
+def test_a_public_notice_in_which_nothing_is_missing_is_not_counted(client, organisation, monkeypatch):
+    make_row(Notice, organisation, slug="public", is_published=True)
+    monkeypatch.setattr(counting, "lacking_in_notice", lambda notice, on: [])
+    tell_that_it_is_read(organisation.pk)
+    assert NoticeIndex.objects.get().finding_count == 0
+    client.force_login(make_member(organisation, Membership.Role.DPO, "dpo"))
+    assert "in which something is missing" not in client.get("/").content.decode()
+
+
+def test_a_notice_that_cannot_be_counted_keeps_the_index_of_the_register_from_nothing(
+    organisation, monkeypatch, caplog
+):
+    make_row(Notice, organisation, slug="public", is_published=True)
+    monkeypatch.setattr(counting, "lacking_in_notice", lambda notice, on: 1 / 0)
+    tell_that_it_is_read(organisation.pk)
+    assert "failed for organisation" in caplog.text
+    assert not NoticeIndex.objects.exists()
+
+
 def test_an_organisation_that_asks_for_a_second_factor_is_named_and_closed(client, organisation):
     make_row(Activity, organisation, name="Paie secrète")
     officer = make_member(organisation, Membership.Role.DPO, "officer")
@@ -322,7 +368,7 @@ def test_an_organisation_that_asks_for_a_second_factor_is_named_and_closed(clien
     while refresh():
         pass
     text = waiting_page(client, officer)
-    assert "asks for a second factor" in text
+    assert "requires a second factor" in text
     assert "Paie secrète" not in text
     assert 'class="waiting"' not in text
 

@@ -37,7 +37,7 @@ def test_a_term_of_the_law_says_its_article_and_its_time_in_force(client):
     andorra = next(row for row in adequacy.split("<tr>") if "Andorra" in row)
     assert "GDPR, Art.\u00a045" in andorra
     assert "from 19 October 2010" in andorra
-    assert "2010/625/UE" in andorra
+    assert "2010/625/EU" in andorra
 
 
 def test_what_was_not_read_in_the_original_says_so_and_what_was_says_when(client):
@@ -64,7 +64,7 @@ def test_the_table_of_texts_says_who_read_what_and_until_when_it_holds(client):
     assert "read on 22 November 2026" in payslip
     assert "searchField=NUM_ARTICLE&amp;query=L3243-4" in payslip
     assert "until 24 May 2018" in row_of(found, "CNIL simplified standard No. 9")
-    pixels = row_of(found, "Tracking pixels in e-mail")
+    pixels = row_of(found, "Tracking pixels in emails")
     assert "to be checked, read in a secondary source" in pixels
     assert "from 12 March 2026" in pixels
 

@@ -83,7 +83,7 @@ def test_a_number_is_said_with_its_unit(client, notice, reader):
     client.force_login(reader)
     page = text(client.get(address("notice-detail", notice)))
     assert page.count("<dt>Délai de réponse</dt>") == 1
-    assert re.search(r'<dd dir="auto">\s*1 mois\s*</dd>', page)
+    assert re.search(r'<dd dir="auto">\s*1\xa0mois\s*</dd>', page)
     assert "Unité du délai de réponse" not in page
 
 
@@ -128,7 +128,9 @@ def test_a_notice_says_what_it_lacks_until_it_is_there(client, organisation, not
         "post_mortem",
         "complaint",
     ):
-        make_row(Right, organisation, notice=notice, right=code)
+        limits = "Sauf ce que demande une mission d’intérêt public." if code == "erasure" else ""
+        said = {"text": "Écrivez au délégué.", "condition": limits}
+        make_row(Right, organisation, notice=notice, right=code, **said)
     assert lacks() == {identity, record}
 
 
@@ -232,7 +234,7 @@ def test_a_new_notice_is_in_the_language_of_its_organisation_unless_another_is_c
 def test_a_tracker_says_how_long_it_stays_as_one_fact(client, organisation, notice, reader):
     make_row(Tracker, organisation, notice=notice, name="session", amount=13, unit="month", bound="at_most")
     client.force_login(reader)
-    assert "13 mois au plus" in text(client.get(address("notice-detail", notice)))
+    assert "13\u00a0mois au plus" in text(client.get(address("notice-detail", notice)))
 
 
 def test_a_part_of_a_form_makes_no_notice(client, organisation, dpo):
@@ -344,7 +346,7 @@ def test_the_public_is_told_of_activities_in_force_alone_and_the_page_says_why_o
     page = client.get(address("notice-detail", notice), headers={"Accept-Language": "en"})
     section = next(one for one in page.context["sections"] if one.key == "activities")
     assert [bool(one.left_out) for one in section.extra] == [False, True, True, True]
-    assert text(page).count("Left out:") == 3
+    assert text(page).count("Not included:") == 3
     path = reverse("policies:notice-list", args=[notice.controller.slug])
     assert "of 4 chosen" in text(client.get(path, headers={"Accept-Language": "en"}))
 
@@ -381,14 +383,15 @@ def test_the_officer_publishes_and_withdraws_and_history_tells_who(client, notic
         assert client.post(path, {"act": "publish"}).status_code == 403
     assert client.get(notice.get_absolute_url()).status_code == 404
     client.force_login(dpo)
+    seen = client.get(path).context["seen"]
     for _twice in range(2):
-        sent = client.post(path, {"act": "publish", "reason": "Mise en ligne demain."})
+        sent = client.post(path, {"act": "publish", "reason": "Mise en ligne demain.", "seen": seen})
         assert sent["Location"] == address("notice-detail", notice)
     client.logout()
     assert client.get(notice.get_absolute_url()).status_code == 200
     client.force_login(dpo)
     client.post(path, {"act": "withdraw"})
-    assert client.get(notice.get_absolute_url()).status_code == 404
+    assert client.get(notice.get_absolute_url()).status_code == 410
     assert [one.is_published for one in notice.history.order_by("history_id")] == [False, True, False]
     assert {one.history_user for one in notice.history.all()} == {None, dpo}
     assert client.post(path, {"act": "nonsense"}).status_code == 404
@@ -401,9 +404,11 @@ def test_a_notice_that_lacks_something_is_made_public_only_by_saying_why(client,
     assert page.status_code == 200
     assert "choisissez ce sur quoi elle porte" in text(page)
     assert client.get(notice.get_absolute_url()).status_code == 404
-    assert client.post(path, {"act": "publish"}).status_code == 422
+    seen = {"seen": page.context["seen"]}
+    assert client.post(path, {"act": "publish", **seen}).status_code == 422
+    assert client.post(path, {"act": "publish", "reason": "Mise en ligne demain."}).status_code == 409
     assert client.get(notice.get_absolute_url()).status_code == 404
-    client.post(path, {"act": "publish", "reason": "Mise en ligne demain."})
+    client.post(path, {"act": "publish", "reason": "Mise en ligne demain.", **seen})
     decision = notice.decisions.get()
     assert (decision.is_published, decision.decided_by) == (True, dpo)
     assert decision.reason == "Mise en ligne demain."
@@ -424,8 +429,9 @@ def test_before_a_record_leaves_what_is_in_force_its_public_notices_are_named(cl
         reverse("registry:move-state", args=[organisation.slug, activity.public_id]), {"state": "draft"}
     )
     assert page.context["asked"].consequences == [
-        "La notice publique «\u00a0Familles\u00a0» ne parle alors plus d’aucune activité, et reste publique.",
-        f"La notice publique «\u00a0Ville\u00a0» ne parle plus de\u00a0: {activity.reference} {activity.name}.",
+        "À partir de sa prochaine version, la notice publique «\u00a0Familles\u00a0» ne parle plus d’aucune activité.",
+        "À partir de sa prochaine version, la notice publique «\u00a0Ville\u00a0» ne parle plus de\u00a0: "
+        f"{activity.reference} {activity.name}.",
     ]
 
 
@@ -444,16 +450,19 @@ def test_before_several_records_are_archived_the_public_notices_that_lose_them_a
     sent = {"act": "archive", "pick": [str(one.public_id) for one in rows[:2]]}
     page = client.post(reverse("registry:bulk", args=[organisation.slug]), sent)
     assert page.context["plan"].consequences == [
-        "La notice publique «\u00a0Familles\u00a0» ne parle alors plus d’aucune activité, et reste publique.",
-        "La notice publique «\u00a0Ville\u00a0» ne parle plus de\u00a0: A-0 Fiche 0, A-1 Fiche 1.",
+        "À partir de sa prochaine version, la notice publique «\u00a0Familles\u00a0» ne parle plus d’aucune activité.",
+        "À partir de sa prochaine version, la notice publique «\u00a0Ville\u00a0» ne parle plus de\u00a0: A-0 Fiche 0,"
+        " A-1 Fiche 1.",
     ]
     assert "ne parle plus de" in text(page)
 
 
 def test_a_reason_with_a_character_that_cannot_be_shown_comes_back_with_a_sentence(client, notice, dpo):
     client.force_login(dpo)
+    seen = client.get(address("publish-notice", notice)).context["seen"]
     for reason in ("\0", "a\x1b[31m", "\u3164"):
-        answer = client.post(address("publish-notice", notice), {"act": "publish", "reason": reason})
+        sent = {"act": "publish", "reason": reason, "seen": seen}
+        answer = client.post(address("publish-notice", notice), sent)
         assert answer.status_code == 422
         assert answer.context["form"].errors["reason"]
     assert not notice.decisions.exists()

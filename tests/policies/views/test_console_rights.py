@@ -150,4 +150,4 @@ def test_the_section_of_rights_alone_says_what_is_not_offered_yet(client, notice
     assert "objection" not in [one.right.code for one in panel().missing]
     piece = text(client.get(address("notice-detail", notice), headers=script))
     assert "Follow too, and are not offered yet:" in piece
-    assert "Complaint to the CNIL, with its address" in piece
+    assert "Complaint, with the address of the authority: Commission nationale" in piece

@@ -167,7 +167,7 @@ def test_the_right_to_object_has_a_heading_and_an_anchor_of_its_own_on_screen_an
     before, after = page.split('id="objection"')
     chapter = after.split("</details>")[0].split('id="rights"')[0]
     assert "Votre droit d’opposition" in before[-200:] + chapter[:200]
-    assert "art.\u00a021(4)" in chapter
+    assert "art.\u00a021,\u00a0§\u00a04" in chapter
     assert "Droit d’opposition" not in page.split('id="rights"')[1]
 
 
@@ -245,3 +245,31 @@ def test_a_public_page_asks_for_no_session(client, organisation, notice):
         client.get(notice.get_absolute_url())
     assert captured
     assert [query["sql"] for query in captured if "django_session" in query["sql"]] == []
+
+
+# Getting about ----------------------------------------------------------------------------------------------
+
+
+def about_activities(organisation, number):
+    """A public notice about so many activities, each with something to say."""
+    notice = make_row(Notice, organisation, slug=f"about-{number}", language="fr", is_published=True)
+    for place in range(number):
+        activity = make_row(Activity, organisation, name=f"Activité {place}", condition="l’été")
+        make_row(NoticeActivity, organisation, notice=notice, activity=activity)
+    make_row(Right, organisation, notice=notice, right="access")
+    return notice
+
+
+def test_a_list_leads_to_each_of_many_activities_and_to_the_rights(client, organisation):
+    page = Elements(client.get(about_activities(organisation, 4).get_absolute_url()))
+    ways = [one["href"][1:] for one in page.named("a") if one.get("href", "").startswith("#essential-")]
+    led_to = [*dict.fromkeys(ways)]  # the rights are led to from the contents, too
+    assert (len(led_to), led_to[-1]) == (5, "essential-rights")
+    assert [one["id"] for _tag, one in page.found if one.get("id", "").startswith("essential-")] == led_to
+
+
+def test_a_few_activities_need_no_list(client, organisation):
+    assert (
+        'class="parts"'
+        not in client.get(about_activities(organisation, 3).get_absolute_url()).content.decode()
+    )

@@ -1,9 +1,12 @@
 """Older versions in the admin: shown as they were, brought back by the officer alone, and only where they have a place."""
 
 import pytest
+from django.contrib import admin
+from django.test import RequestFactory
 
 from policies.models import Notice, Right
-from registry.models import Activity, Purpose
+from registry.admin import ControllerAdmin
+from registry.models import Activity, Controller, Purpose
 from tests.access import admin_address, admin_pages, row_of
 from tests.registry.admin.forms import form_of
 
@@ -83,3 +86,19 @@ def test_control_a_whole_that_was_deleted_comes_back_from_its_history(scene, mod
 )
 def test_a_key_that_is_no_number_is_the_key_of_no_row(scene, place):
     assert scene.client("dpo").get(f"{admin_address(Activity, 'changelist')}{place}").status_code == 404
+
+
+def test_an_older_version_of_an_organisation_leaves_sign_in_and_the_counter_of_records_as_they_are(scene):
+    """The version says False and 0: brought back, it would open the organisation and give numbers twice."""
+    controller = scene.mine.controller
+    older = controller.history.earliest().instance
+    older.requires_second_factor, older.last_record_number = False, 0
+    now = {"requires_second_factor": True, "loaded_digest": "of the folder as it is now"}
+    Controller.objects.filter(pk=controller.pk).update(**now)
+    numbered = Controller.objects.get(pk=controller.pk).last_record_number
+    request = RequestFactory().post("/")
+    request.user = scene.people["dpo"]
+    ControllerAdmin(Controller, admin.site).save_model(request, older, None, change=True)
+    kept = Controller.objects.get(pk=controller.pk)
+    assert (kept.requires_second_factor, kept.loaded_digest) == tuple(now.values())
+    assert kept.last_record_number == numbered > 0

@@ -96,9 +96,18 @@ def test_people_keep_their_places_whatever_the_order_of_the_boxes():
 
 def test_data_and_whether_any_is_intimate_are_one_answer():
     rib = sheet.Data.new(name="RIB")
-    record = with_data(draft(), [rib], sensitive=NONE).record
+    record = with_data(draft(), [rib], sensitive=NONE, systems=[]).record
     assert ([use.data for use in record.data], record.sensitive_data) == ([rib], NONE)
-    assert with_data(Draft(record), [], sensitive=None).record.sensitive_data is None
+    assert with_data(Draft(record), [], sensitive=None, systems=[]).record.sensitive_data is None
+
+
+def test_the_systems_of_the_answer_stand_beside_those_of_others():
+    portal, sheets = sheet.System.new(name="Portail"), sheet.System.new(name="Tableur")
+    noted = sheet.SystemUse.new(system=portal, used_for="Inscriptions")
+    before = draft(systems=(noted,))
+    record = with_data(before, [], sensitive=None, systems=[portal, sheets]).record
+    assert record.systems[0] == noted, "said by somebody else already"
+    assert [use.system for use in record.systems] == [portal, sheets]
 
 
 def test_recipients_are_the_same_by_what_they_lead_to():

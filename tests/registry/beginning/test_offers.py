@@ -6,7 +6,7 @@ import pytest
 
 from registry.forms.interview import STEPS
 from registry.forms.members import InviteForm
-from registry.models import Activity, Department, Party, Recipient, Transfer
+from registry.models import Activity, Department, Party, Recipient, System, SystemUse, Transfer
 from registry.people.access import Access
 from tests.cast import make_row
 
@@ -66,6 +66,26 @@ def test_countries_of_other_records_come_before_the_usual_ones_each_in_french_or
     assert found["Ailleurs dans l’organisme"] == ["Égypte", "Sénégal"]
     usual = ["Canada", "États-Unis d’Amérique", "Inde", "Maroc", "Royaume-Uni", "Suisse", "Tunisie"]
     assert found["Termes courants"] == usual
+
+
+def test_systems_of_the_department_are_offered_before_those_of_others(draft):
+    used, _unused = (
+        make_row(System, draft.controller, name=name) for name in ("Portail famille", "Cadastre")
+    )
+    make_row(SystemUse, draft.controller, activity=Activity.objects.get(name="near"), system=used)
+    assert offered(step(draft, "data"), "systems") == {
+        "Sur d’autres fiches du service": ["Portail famille"],
+        "Ailleurs dans l’organisme": ["Cadastre"],
+    }
+
+
+def test_software_that_the_record_says_in_words_is_shown_and_not_offered_again(draft):
+    make_row(System, draft.controller, name="Tableur")
+    Activity.objects.filter(pk=draft.pk).update(software="tableur")
+    draft.refresh_from_db()
+    field = step(draft, "data").fields["systems"]
+    assert '<li dir="auto">tableur</li>' in field.help_text
+    assert field.widget.offered == []
 
 
 def test_with_whom_is_chosen_among_the_organisations_that_are_known(draft):

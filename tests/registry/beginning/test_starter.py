@@ -260,7 +260,8 @@ def test_the_same_folder_gives_the_same_identifiers(folder):
         ),
         (
             "starter: payroll\nreference: A\nretention_rules: [{data: payy}]",
-            "activities/0.yaml:3: activities[1].retention_rules[1].data: No “category of data” has the key “payy”. Known: ",
+            "activities/0.yaml:3: activities[1].retention_rules[1].data: "
+            "No “category of personal data” has the key “payy”: did you mean “pay”?",
         ),
         (
             "starter: payroll\nreference: A\nnmae: Paie",
@@ -276,7 +277,7 @@ def test_a_mistake_is_named_at_its_line_and_nothing_is_stored(folder, activity, 
 
 
 def test_the_keys_of_one_starter_are_not_known_elsewhere(folder):
-    with pytest.raises(FaultyFolder, match="No “category of data” has the key “pay”"):
+    with pytest.raises(FaultyFolder, match="No “category of personal data” has the key “pay”"):
         load_organisation(
             folder("starter: payroll\nreference: A", "reference: B\nname: B\nrole: controller\ndata: [pay]")
         )

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from registry.documents import pdf
 from registry.documents.pdf import PrintingFailed, print_pdf, print_pdf_bytes
-from tests.registry.documents.reading import pages, reader
+from tests.registry.documents.reading import elements, pages, reader
 
 PAGE = '<!doctype html><html lang="fr"><head><title>Titre</title></head><body>{}</body></html>'
 HELLO = PAGE.format("<h1>Bonjour</h1><p>Un paragraphe.</p>")
@@ -67,6 +67,13 @@ def test_the_title_and_the_language_stand_in_the_file(hello):
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader(hello).metadata.title == "Titre"
+
+
+def test_a_text_in_another_language_says_so_in_the_file(target):
+    """ISO 14289-1, 7.2: a voice reads each text in its own language."""
+    found = elements(print_pdf_bytes(PAGE.format('<h1 lang="en">Hello</h1><p>Un paragraphe.</p>')))
+    spoken = [(str(one["/S"]), one.get("/Lang")) for _depth, one in found if one["/S"] in {"/H1", "/P"}]
+    assert spoken == [("/H1", "en"), ("/P", None)]
 
 
 def test_progress_grows_and_ends_with_the_last_child_of_the_body(target):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from registry.partial_dates import PartialDate
 from registry.record.sheet import ActivitySheet, Organisation, Purpose, Register, Term, Value
 
 Text = Callable[[str], str]
@@ -49,6 +50,8 @@ def _full(hint: Any, text: Text, place: str, name: str, deep: int) -> Any:
         return Term(code=CODES.get(name, "some"), fr=text(f"{place}.fr"), en=text(f"{place}.en"))
     if isinstance(hint, type) and issubclass(hint, Value):
         return full(hint, text, place, deep)
+    if hint is PartialDate:
+        return PartialDate(ON)
     if hint is str:
         return {"language": "fr", "slug": "full"}.get(name) or text(place)
     return {UUID: UUID(int=next(numbers)), bool: True, int: 3, date: ON, Decimal: Decimal("1234.50")}[hint]
@@ -67,7 +70,7 @@ def _empty(hint: Any) -> Any:
         return ()
     if hint is Term:
         return Term(code="controller", fr="Responsable de traitement", en="Controller")
-    return {str: "", UUID: UUID(int=next(numbers)), int: 1, bool: False}[hint]
+    return {str: "", PartialDate: "", UUID: UUID(int=next(numbers)), int: 1, bool: False}[hint]
 
 
 def sheet(name: str = "Paie", reference: str = "A-1", **given: Any) -> ActivitySheet:

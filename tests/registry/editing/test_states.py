@@ -7,15 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from registry.editing.approving import digests_shown, working_sheets
 from registry.editing.states import (
     ForbiddenMove,
     LackingChanged,
     ReasonMissing,
     change_state,
-    lacking_in,
+    lacking_of,
     points_digest,
 )
-from registry.models import Activity, ActivityDecision, OpenPoint, Purpose
+from registry.models import Activity, ActivityDecision, OpenPoint, Purpose, RetentionRule
 from registry.models.reasons import ChangeKind, Reason
 from registry.people.access import Access
 from tests.cast import Completer, make_row
@@ -71,7 +72,11 @@ def test_a_record_that_lacks_something_is_put_in_force_only_by_saying_why(organi
         dpo,
         "The audit is tomorrow.",
     )
-    assert len(decision.lacking) == len(lacking_in([activity], date(2026, 11, 28))[activity.pk]) > 3
+    assert (
+        len(decision.lacking)
+        == len(lacking_of(working_sheets([activity]), date(2026, 11, 28))[activity.pk])
+        > 3
+    )
 
 
 def test_a_record_that_lacks_nothing_needs_no_reason_and_one_that_leaves_neither(organisation, dpo):
@@ -80,6 +85,7 @@ def test_a_record_that_lacks_nothing_needs_no_reason_and_one_that_leaves_neither
     activity = Activity.objects.filter(controller=organisation).earliest("pk")
     Activity.objects.filter(pk=activity.pk).update(state="draft")
     OpenPoint.objects.filter(activity=activity).delete()
+    RetentionRule.objects.filter(activity=activity).update(data_note="")  # words would limit it to a part
     for state in ("current", "draft", "archived"):
         change_state([activity.pk], state, access=officer, by=dpo)
     found = activity.decisions.values_list("state", "lacking", "reason")
@@ -91,7 +97,9 @@ def test_a_proposal_that_nobody_has_confirmed_is_missing(organisation):
     make_row(OpenPoint, organisation, activity=activity, kind="suggestion", text="Aucun transfert.")
     make_row(OpenPoint, organisation, activity=activity, kind="advice", text="À lire.")
     with translation.override("fr"):
-        sentences = [one["sentence"] for one in lacking_in([activity], date(2026, 11, 28))[activity.pk]]
+        sentences = [
+            one["sentence"] for one in lacking_of(working_sheets([activity]), date(2026, 11, 28))[activity.pk]
+        ]
     assert sentences[-1] == "Proposé et non confirmé\u00a0: Aucun transfert."
     assert not [one for one in sentences if "À lire" in one]
 
@@ -101,9 +109,9 @@ def test_what_is_missing_is_asked_in_a_constant_number_of_queries(
 ):
     rows = [make_row(Activity, organisation, state="draft") for _one in range(4)]
     with django_assert_max_num_queries(60) as few:
-        lacking_in(rows[:1], date(2026, 11, 28))
+        lacking_of(working_sheets(rows[:1]), date(2026, 11, 28))
     with django_assert_max_num_queries(len(few)):
-        assert len(lacking_in(rows, date(2026, 11, 28))) == 4
+        assert len(lacking_of(working_sheets(rows), date(2026, 11, 28))) == 4
 
 
 @pytest.mark.parametrize("words", ["\u200b\u3164", " \u2060 ", "…", "\n"])
@@ -122,15 +130,21 @@ def test_a_reason_that_no_page_can_show_is_refused_and_nothing_is_written(organi
     assert (activity.state, ActivityDecision.objects.count()) == ("draft", 0)
 
 
+def what_is_shown(activity):
+    """The digest on the page on which the approval of the record is decided."""
+    sheets = working_sheets([activity])
+    return points_digest(lacking_of(sheets, date(2026, 11, 28))[activity.pk], digests_shown(sheets))
+
+
 def test_what_was_not_shown_is_not_decided_about(organisation, dpo):
     activity = make_row(Activity, organisation, state="draft", role="controller")
     officer = Access(organisation.pk, "dpo")
-    shown = points_digest(lacking_in([activity], date(2026, 11, 28))[activity.pk])
+    shown = what_is_shown(activity)
     make_row(Purpose, organisation, activity=activity, name="Payer")  # a colleague changes it meanwhile
     with pytest.raises(LackingChanged):
         change_state([activity.pk], "current", access=officer, by=dpo, words="Connu.", seen=shown)
     activity.refresh_from_db()
     assert activity.state == "draft"
-    shown = points_digest(lacking_in([activity], date(2026, 11, 28))[activity.pk])
+    shown = what_is_shown(activity)
     change_state([activity.pk], "current", access=officer, by=dpo, words="Connu.", seen=shown)
     assert activity.decisions.get().state == "current"

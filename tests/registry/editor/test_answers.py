@@ -3,7 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from registry.models import Activity, ContactPoint, Membership, SpecialCondition, Transfer
+from registry.models import (
+    Activity,
+    ContactPoint,
+    DataCategory,
+    Membership,
+    Party,
+    SpecialCondition,
+    System,
+    Transfer,
+)
 from tests.cast import make_row
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +130,90 @@ def test_a_row_is_not_added_to_a_section_that_is_said_to_have_none(client, activ
     assert client.post(add, {**typed, "answer_to_contradiction": "some"}).status_code == 302
     activity.refresh_from_db()
     assert getattr(activity, field) == "some"
+
+
+# A row may answer more than its own question
+
+
+def set_to_none(activity, *fields, **given):
+    Activity.objects.filter(pk=activity.pk).update(**dict.fromkeys(fields, "none"), **given)
+    activity.refresh_from_db()
+
+
+def directory(model, activity, **given):
+    return make_row(model, activity.controller, **given)
+
+
+def sensitive_use(activity):
+    health = directory(DataCategory, activity, name="Arrêts de travail", kind="health")
+    return "data-use", {"data": health.name}, ("sensitive_data",)
+
+
+def host_of_somebody(activity):
+    host = directory(Party, activity, name="Hébergeur")
+    return "hosting", {"party": host.public_id}, ("hosting_answer", "recipients_answer")
+
+
+def transfer_to_somebody(activity):
+    sent = {"country": "US", "recipient_name": "Maison mère"}
+    return "transfer", sent, ("transfers_answer", "recipients_answer")
+
+
+def intelligent_system(activity):
+    host = directory(Party, activity, name="Éditeur")
+    system = directory(System, activity, name="Tri des demandes", ai_answer="some", host=host)
+    answers = ("ai_answer", "hosting_answer", "recipients_answer")
+    return "system-use", {"system": system.name}, answers
+
+
+@pytest.mark.parametrize(
+    "row",
+    [sensitive_use, host_of_somebody, transfer_to_somebody, intelligent_system],
+    ids=lambda one: one.__name__,
+)
+def test_a_row_is_asked_about_for_every_answer_that_it_contradicts_and_they_follow_together(
+    client, activity, row
+):
+    form, sent, answers = row(activity)
+    set_to_none(activity, *answers)
+    before = Activity.history.count()
+    assert add(client, activity, form, **sent).status_code == 422
+    assert Activity.history.count() == before
+    assert add(client, activity, form, **sent, **{REPLY: "some"}).status_code == 302
+    activity.refresh_from_db()
+    assert {getattr(activity, one) for one in answers} == {"some"}
+
+
+@pytest.mark.parametrize("row", [host_of_somebody, transfer_to_somebody, intelligent_system])
+def test_an_answer_that_is_not_none_stays_as_it_is(client, activity, row):
+    form, sent, (own, *others) = row(activity)
+    set_to_none(activity, own, **dict.fromkeys(others, ""))
+    assert add(client, activity, form, **sent, **{REPLY: "some"}).status_code == 302
+    activity.refresh_from_db()
+    assert [getattr(activity, one) for one in (own, *others)] == ["some", *[""] * len(others)]
+
+
+def test_a_processor_with_a_host_has_another_processor(client, activity):
+    set_to_none(activity, "subprocessors_answer", role="processor")
+    host = directory(Party, activity, name="Hébergeur")
+    assert add(client, activity, "hosting", party=host.public_id).status_code == 422
+
+
+def test_ordinary_data_a_host_that_is_only_planned_and_a_system_without_host_ask_nothing(client, activity):
+    set_to_none(activity, "hosting_answer", "recipients_answer", "ai_answer")
+    ordinary = directory(DataCategory, activity, name="Identité", kind="civil_status")
+    system = directory(System, activity, name="Agenda")
+    host = directory(Party, activity, name="Hébergeur")
+    assert add(client, activity, "data-use", data=ordinary.name).status_code == 302
+    assert add(client, activity, "system-use", system=system.name).status_code == 302
+    assert add(client, activity, "hosting", party=host.public_id, stage="planned").status_code == 302
+
+
+def test_what_is_shown_to_everyone_is_received_by_somebody(client, activity):
+    """Article 4(9): the public to whom data are disclosed is a recipient."""
+    set_to_none(activity, "recipients_answer")
+    sent = {"public_information": "some", "public_note": "Délibérations"}
+    assert edit(client, activity, "activity.public", **sent).status_code == 422
+    assert edit(client, activity, "activity.public", **sent, **{REPLY: "some"}).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.public_information, activity.recipients_answer) == ("some", "some")

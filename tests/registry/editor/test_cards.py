@@ -4,7 +4,8 @@ import pytest
 
 from registry.documents.blocks import texts
 from registry.editor.cards import cards
-from registry.models import Activity, CollectionSource, RetentionRule
+from registry.editor.sections import facts_in_full
+from registry.models import Activity, CollectionSource, RetentionRule, System
 from registry.record import wording
 from registry.record.build import build_sheets
 from tests.cast import make_row
@@ -42,3 +43,10 @@ def test_what_happens_at_the_end_reads_alike_on_card_and_sheet(organisation, act
 def test_a_source_says_whether_the_public_can_reach_it(organisation, activity):
     make_row(CollectionSource, organisation, activity=activity, kind="indirect", is_public=True)
     assert ("Accès", "Accessible au public") in facts_of(activity, CollectionSource)
+
+
+def test_that_something_is_not_so_is_told_as_no_and_not_as_an_amount(organisation):
+    system = make_row(System, organisation, name="Portail", ai_answer="none")
+    assert facts_in_full(system, ["ai_answer"]) == [("Système d’intelligence artificielle", "Non")]
+    system.ai_answer = ""
+    assert facts_in_full(system, ["ai_answer"]) == [], "nobody has answered"

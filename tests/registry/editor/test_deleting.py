@@ -65,8 +65,8 @@ def test_control_a_row_with_parts_of_its_own_can_be_deleted(client, dpo, purpose
 
 
 TITLES = {
-    "party": "Ajouter un tiers",
-    "subject": "Ajouter une catégorie de personnes",
+    "party": "Ajouter un organisme extérieur",
+    "subject": "Ajouter une catégorie de personnes concernées",
     "site": "Ajouter un site",
 }
 
@@ -76,7 +76,7 @@ def test_a_page_is_called_as_the_button_that_leads_to_it(client, dpo, organisati
     address = reverse("registry:add-entry", args=[organisation.slug, form])
     page = tight(as_member(client, dpo).get(address).content.decode())
     assert f'<h1 class="page-title">{title}</h1>' in page
-    assert re.search(rf"<title>{title} – ", page)
+    assert re.search(rf"<title>{title}\s+– ", page)
 
 
 def test_a_measure_of_the_whole_organisation_is_called_so(client, dpo, activity):

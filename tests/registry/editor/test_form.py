@@ -19,6 +19,7 @@ from registry.models import (
     Activity,
     DataCategory,
     Department,
+    LegalBasis,
     Party,
     Purpose,
     SubjectCategory,
@@ -113,7 +114,7 @@ def test_checking_any_form_over_a_row_that_is_there_writes_nothing(db):
             grown += 1
             assert written(form.save)[1], key
     assert faults == {}
-    assert grown == 19
+    assert grown == 27
 
 
 def test_what_is_typed_stays_apart_from_the_row_until_it_is_saved(activity):
@@ -222,3 +223,37 @@ def test_a_reference_taken_at_the_moment_of_saving_is_a_sentence_at_its_field(dp
     assert response.status_code == 422
     assert list(response.context["form"].errors) == ["reference"]
     assert not Department.objects.exists(), "nothing of the form is kept"
+
+
+def test_two_letters_that_differ_by_their_marks_are_two_entries(activity):
+    """Only the accents of the Latin script are spelling."""
+    form = RowForm(
+        FORMS["purpose"],
+        new_row(FORMS["purpose"], activity.controller, activity),
+        {"name": "Conduire", "subjects-new": "バス\nハス\nМойка\nМоика"},
+    )
+    assert form.is_valid(), form.errors
+    form.save()
+    assert sorted(row.name for row in SubjectCategory.objects.all()) == ["Моика", "Мойка", "ハス", "バス"]
+
+
+def test_two_bases_of_one_kind_under_two_conditions_both_stay(activity):
+    purpose = make_row(Purpose, activity.controller, activity=activity, name="Payer")
+    for condition in ("en hiver", "en été"):
+        make_row(
+            LegalBasis,
+            activity.controller,
+            activity=activity,
+            purpose=purpose,
+            basis="6.1.c",
+            condition=condition,
+        )
+    spec = FORMS["purpose"]
+    typed = {"name": "Payer les agents", "bases": ["6.1.c", "6.1.e"], "row_id": str(purpose.public_id)}
+    form = RowForm(
+        spec, purpose, MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in typed.items()})
+    )
+    assert form.is_valid(), form.errors
+    form.save()
+    kept = LegalBasis.objects.filter(purpose=purpose).values_list("basis", "condition")
+    assert sorted(kept) == [("6.1.c", "en hiver"), ("6.1.c", "en été"), ("6.1.e", "")]

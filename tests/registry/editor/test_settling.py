@@ -1,5 +1,8 @@
 """Open points: confirming makes exactly the row proposed, removing leaves nothing, and each counts until it is settled."""
 
+import re
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -233,3 +236,22 @@ def test_a_point_is_given_to_nobody_outside_the_organisation_and_never_by_a_read
     assert send(client, draft, point, act="assign", assignee="me").status_code == 403
     point.refresh_from_db()
     assert (point.assignee, point.due_on) == (None, None)
+
+
+def test_a_point_that_somebody_else_assigned_meanwhile_keeps_that_and_says_so(client, draft, dpo):
+    """The control: the same press with what stands there now is saved."""
+    point = point_of(draft, "transfers_answer")
+    OpenPoint.objects.exclude(pk=point.pk).delete()
+    client.force_login(dpo)
+    page = client.get(draft.get_absolute_url()).content.decode()
+    shown = re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+    OpenPoint.objects.filter(pk=point.pk).update(due_on=date(2027, 3, 1))
+    send(client, draft, point, act="assign", assignee="me", due_on="", seen=shown)
+    point.refresh_from_db()
+    assert (point.assignee, point.due_on) == (None, date(2027, 3, 1))
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "Someone else assigned this point meanwhile" in page
+    now = re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+    send(client, draft, point, act="assign", assignee="me", due_on="", seen=now)
+    point.refresh_from_db()
+    assert (point.assignee, point.due_on) == (dpo, None)

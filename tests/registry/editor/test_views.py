@@ -165,6 +165,42 @@ def test_a_form_sent_twice_makes_one_row(client, dpo, activity, times):
     assert Purpose.objects.filter(activity=activity).count() == 1
 
 
+SENT_AGAIN = [
+    ("purpose", {"name": "Payer"}, {"name": "   "}, "name"),
+    ("retention-rule", {"event": "Fin du contrat"}, {"amount": "beaucoup"}, "amount"),
+    ("recipient", {"kind": "authority", "name": "Urssaf"}, {"kind": "king"}, "kind"),
+    ("transfer", {"country": "US"}, {"country": "ZZ"}, "country"),
+]
+
+
+@pytest.mark.parametrize(("form", "first", "mistake", "field"), SENT_AGAIN)
+def test_a_form_sent_again_with_a_mistake_shows_it_beside_its_field(
+    client, dpo, activity, form, first, mistake, field
+):
+    model, address = FORMS[form].model, add_address(activity.controller, form, activity)
+    data = {**first, "row_id": str(uuid.uuid4()), "base": "{}"}
+    assert as_member(client, dpo).post(address, data).status_code == 302
+    [made] = model.objects.filter(activity=activity)
+    versions = model.history.count()
+    response = client.post(address, {**data, **mistake})
+    assert response.status_code == 422
+    assert response.context["form"].errors.get(field)
+    assert response.context["form"][field].value() in (mistake[field], [mistake[field]])
+    assert response.context["form_action"] == edit_address(made)
+    assert (model.objects.filter(activity=activity).count(), model.history.count()) == (1, versions)
+    assert client.post(response.context["form_action"], data).status_code == 302
+
+
+def test_a_form_sent_again_with_something_else_offers_to_change_what_it_made(client, dpo, activity):
+    address = add_address(activity.controller, "purpose", activity)
+    data = {"name": "Payer", "row_id": str(uuid.uuid4()), "base": "{}"}
+    as_member(client, dpo).post(address, data)
+    response = client.post(address, {**data, "name": "Payer les agents"})
+    assert response.status_code == 409
+    assert response.context["form"]["name"].value() == "Payer les agents"
+    assert Purpose.objects.get(activity=activity).name == "Payer"
+
+
 def test_an_identifier_taken_by_another_organisation_makes_a_row_with_another_one(
     client, dpo, activity, other_organisation
 ):
@@ -381,7 +417,7 @@ def test_a_script_that_proposes_gets_the_section_back_and_not_a_page_inside_the_
     piece = client.get(place["path"], headers=script).content.decode()
     assert piece.lstrip().startswith('<section class="sheet-section" id="purposes"')
     assert piece.count('class="sheet-section"') == 1
-    assert "Votre proposition a été envoyée" in piece
+    assert "Votre proposition a été transmise" in piece
 
 
 # A session that ended ----------------------------------------------------------------------------------------

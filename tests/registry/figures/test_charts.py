@@ -82,7 +82,7 @@ def test_the_smallest_rows_of_many_are_one_row_and_the_table_has_them_all():
     shown = page(figure)
     assert len(cells(shown)) == 30
     assert len(every(shown, "svg", "fig-bar")) == 9, "an axis without a bar would read as nothing"
-    assert "The table lists all 30 rows." in figure.note
+    assert "The table lists all 30 lines." in figure.note
     assert sum(bar.value for bar in figure.bars) == figure.total == sum(range(30))
 
 
@@ -97,8 +97,8 @@ def test_order_is_as_given_or_by_size():
 @pytest.mark.parametrize(
     ("numbers", "gist"),
     [
-        ((12, 3, 1), "16 things in all. The most: Row 0, 12 (75%)."),
-        ((3, 3, 1), "7 things in all. The most: Row 0, Row 1, 3 each."),
+        ((12, 3, 1), "16 things in all. Highest: Row 0, 12 (75%)."),
+        ((3, 3, 1), "7 things in all. Highest: Row 0, Row 1, 3 each."),
         ((2, 2), "4 things in all."),
         ((0, 0), "Nothing to count yet."),
         ((), "Nothing to count yet."),

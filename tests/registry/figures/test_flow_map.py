@@ -159,11 +159,12 @@ def test_a_map_without_links_is_one_picture_and_one_with_links_is_a_group_of_the
     )[:2]
     assert [every(one, "svg", "fig-map")[0].get("role") for one in (still, linked)] == ["img", "group"]
     assert [(one.get("href"), one.get("aria-label")) for one in every(linked, "a")] == [
-        ("/Paie/", "Paie"),
-        ("/Salaires/", "Salaires"),
+        ("#figure-2-tables", None),  # the way past the map
+        ("/Paie/", "Paie · Data"),
+        ("/Salaires/", "Salaires · Activities"),
     ]
     mixed = page(flow_map("Map", value.with_urls(lambda node: "/x/" if node.label == "Paie" else "")))
-    assert [one.get("aria-label") for one in every(mixed, "g", "fig-box")] == [None, "Salaires"]
+    assert [one.get("aria-label") for one in every(mixed, "g", "fig-box")] == [None, "Salaires · Activities"]
 
 
 def test_a_map_is_named_and_described_and_its_lines_are_left_to_the_tables():
@@ -206,8 +207,12 @@ def test_what_people_type_stays_text_and_is_read_whole_however_long():
     value = flow(*((name, "activities:a") for name in labels), labels=labels)
     root = page(flow_map("Map", value.with_urls(lambda node: "/?a=1&b=<x>")))
     assert every(root, "script") == []
-    assert {one.get("aria-label") for one in every(root, "a")} == {*HOSTILE, "a"}
-    assert {one.get("href") for one in every(root, "a")} == {"/?a=1&b=<x>"}
+    links = [one for one in every(root, "a") if one.get("aria-label")]
+    assert {one.get("aria-label") for one in links} == {
+        *(f"{text} · Data" for text in HOSTILE),
+        "a · Activities",
+    }
+    assert {one.get("href") for one in links} == {"/?a=1&b=<x>"}
     assert [text(row[0]) for row in every(root, "tbody")[0]] == [" ".join(label.split()) for label in HOSTILE]
     assert [one.get("text-anchor") for one in every(root, "text") if one.get("direction") == "rtl"] == ["end"]
 

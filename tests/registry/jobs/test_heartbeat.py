@@ -35,20 +35,20 @@ def export_page(client, reader, export):
 
 
 def test_whoever_waits_is_told_for_how_long_nobody_has_worked(client, reader, organisation):
-    assert "Nobody has worked on this for 12 minutes." in export_page(client, reader, asked(organisation, 12))
+    assert "This has not progressed for 12 minutes." in export_page(client, reader, asked(organisation, 12))
 
 
 def test_nothing_is_said_while_the_worker_gives_signs_of_life_or_the_wait_is_short(
     client, reader, organisation
 ):
     fresh = asked(organisation, 1)
-    assert "Nobody has worked" not in export_page(client, reader, fresh)
+    assert "This has not progressed" not in export_page(client, reader, fresh)
     Job.objects.all().delete()
     old = asked(organisation, 12)
     beat("quick", timezone.now())
     assert "for 12 minutes" in export_page(client, reader, old), "the other lane lives, not this one"
     beat("print", timezone.now() - timedelta(minutes=1))
-    assert "Nobody has worked" not in export_page(client, reader, old)
+    assert "This has not progressed" not in export_page(client, reader, old)
 
 
 def test_a_job_whose_worker_went_silent_waits_since_it_was_taken(organisation):
@@ -67,7 +67,7 @@ def test_the_first_page_of_the_officer_and_of_the_administrator_says_it_and_nobo
     client, dpo, reader, stranger, organisation, admin_user
 ):
     asked(organisation, 7)
-    sentence = "have waited for 7 minutes: nobody works on them"
+    sentence = "have been waiting for 7 minutes: no worker is running"
     assert sentence in home(client, dpo)
     assert sentence in home(client, admin_user)
     assert sentence in client.get("/admin/", headers=ENGLISH).content.decode()

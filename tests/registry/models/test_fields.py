@@ -226,9 +226,14 @@ def test_what_has_a_default_states_nothing_of_the_law():
         "registry.OpenPoint.kind": "question",
         "registry.OpenPoint.state": "open",
         "registry.OpenPoint.values": {},
+        "registry.Transfer.more_mechanisms": [],
+        "policies.Notice.access_ways": [],
         "policies.Notice.is_published": False,
         "policies.Notice.shows_clients": False,
+        "policies.Notice.shows_systems": False,
         "policies.Notice.shows_security": False,
+        "policies.Notice.shows_documents": False,
+        "policies.Notice.shows_departments": False,
         "policies.Tracker.is_family": False,
     }
 

@@ -1,23 +1,23 @@
-"""A name typed beside a third party that the directory holds is a reference to it: the directory counts every mention."""
+"""A name typed beside a recipient or host that the directory holds refers to it: the directory counts every mention."""
 
 import pytest
 from django.urls import reverse
 
 from policies.models import Notice, Tracker
-from registry.models import Activity, CitedDocument, Department, Party, Recipient
-from registry.models.naming import NamesParty
+from registry.models import Activity, CitedDocument, Department, Party, Recipient, System
+from registry.models.naming import NamesParty, refer_to_named
 from tests.cast import make_row, new_row
 
 pytestmark = pytest.mark.django_db
-# Read from the side of the third party: every key to one, of any app, history left out.
+# Read from the side of the external organisation: every key to one, of any app, history left out.
 KEYS = [
     (relation.related_model, relation.field)
     for relation in Party._meta.get_fields(include_hidden=True)
     if relation.auto_created and not relation.concrete
     if not relation.related_model.__name__.startswith("Historical")
 ]
-# With whom a document was made, or who issued it, is chosen; no word beside it names them.
-NAMING = [model for model, field in KEYS if field.null and model is not CitedDocument]
+# With whom a document was made, and who publishes or hosts a system, is chosen; no word beside it names them.
+NAMING = [model for model, field in KEYS if field.null and model not in {CitedDocument, System}]
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def party(organisation):
 
 def naming(model, organisation, name, **given):
     """A checked row of this model that names somebody in words."""
+    given = {"kind": "processor", **given} if model is Recipient else given
     row = new_row(model, organisation, **{model.named_in: name}, **given)
     row.full_clean()
     return row
@@ -37,7 +38,7 @@ def test_every_kind_of_row_that_may_name_a_third_party_without_a_reference_is_on
         *("Client", "EmbeddedTool", "Hosting", "Recipient", "SocialNetwork", "Tracker", "Transfer")
     }
     assert all(issubclass(model, NamesParty) for model in NAMING)
-    assert {field.name for _model, field in KEYS} == {"party"}
+    assert {field.name for model, field in KEYS if model is not System} == {"party", "handed_on_by"}
 
 
 @pytest.mark.parametrize("model", NAMING)
@@ -89,9 +90,18 @@ def test_every_mention_is_listed_on_the_page_of_the_third_party(
     client.force_login(dpo)
     page = reverse("registry:directory-parties-entry", args=[organisation.slug, party.public_id])
     shown = client.get(page)
-    whole = row.whole_row
-    assert isinstance(whole, Activity | Notice)
+    whole = row.whole_row or row
+    assert isinstance(whole, Activity | Notice | System)
     assert [use.href for use in shown.context["uses"]] == [whole.page()]
     assert sum(number for _role, number in shown.context["roles"]) == 1
     line = client.get(reverse("registry:directory-parties", args=[organisation.slug])).context["lines"][0]
     assert line.total == 1
+
+
+@pytest.mark.parametrize("kind", ["staff", "department"])
+def test_people_and_departments_of_the_organisation_are_no_external_organisation(organisation, party, kind):
+    row = naming(Recipient, organisation, "Éditeur d’Exemple", kind=kind)
+    assert (row.party, row.name) == (None, "Éditeur d’Exemple")
+    unsaved = new_row(Recipient, organisation, name="Éditeur d’Exemple", kind=kind)
+    refer_to_named([party, unsaved])
+    assert (unsaved.party, unsaved.name) == (None, "Éditeur d’Exemple")

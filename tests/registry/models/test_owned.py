@@ -17,11 +17,12 @@ from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed
 from django.utils import timezone
 
-from policies.models import Notice, NoticeActivity
+from policies.models import Notice, NoticeActivity, NoticeIndex, NoticeVersion
 from registry.exchange.imports.rows import owned_links_of
 from registry.models import (
     Activity,
     ActivityIndex,
+    ActivityVersion,
     Controller,
     Department,
     ForeignLink,
@@ -31,6 +32,9 @@ from registry.models import (
     Owned,
     Party,
     Recipient,
+    ReviewCampaign,
+    ReviewReminder,
+    ReviewRequest,
     User,
 )
 from registry.models.owned import OwnedQuerySet
@@ -148,6 +152,15 @@ def values_of(mine, link, target):
     """What a second row like ``mine`` would be made of, with the link to ``target``."""
     values = {f.name: getattr(mine, f.name) for f in mine._meta.concrete_fields if not f.primary_key}
     again = {f.name: answer(f) for f in mine._meta.concrete_fields if f.name in {"reference", "slug"}}
+    again |= {"number": None} if isinstance(mine, Activity) else {}
+    if isinstance(mine, ActivityVersion | NoticeVersion):
+        again |= {"number": mine.number + 1}
+    if isinstance(mine, ReviewReminder):
+        again |= {"step": mine.step + 1}
+    if isinstance(mine, ReviewRequest):
+        again |= {"digest": uuid.uuid4().hex, "campaign": make_row(ReviewCampaign, mine.controller)}
+    if isinstance(mine, ActivityVersion):  # one is in force at most
+        again |= {"is_in_force": False, "ended_on": mine.effective_on}
     return {**values, **again, link.name: target, "public_id": uuid.uuid4()}
 
 
@@ -228,8 +241,8 @@ def is_history(model):
 def test_every_model_of_ours_is_owned_or_is_about_who_signs_in():
     ours = [m for m in apps.get_models() if m._meta.app_label in {"registry", "policies", "rights"}]
     unowned = {model for model in ours if not is_history(model) and not issubclass(model, Owned)}
-    # The index is derived, and seen through its activity; a heartbeat is of the installation.
-    assert unowned == {User, Membership, Controller, ActivityIndex, Heartbeat}
+    # An index is derived, and seen through its activity or notice; a heartbeat is of the installation.
+    assert unowned == {User, Membership, Controller, ActivityIndex, NoticeIndex, Heartbeat}
 
 
 def test_every_foreign_key_between_rows_that_have_a_controller_is_tried():

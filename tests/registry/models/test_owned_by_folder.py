@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
+from policies.models import NoticeController
 from registry.exchange.imports.folder import MAIN_FILE, load_organisation
 from registry.exchange.imports.rows import FaultyFolder, owned_links_of, plain_fields_of
-from registry.models import (
-    Controller,
-)
+from registry.models import Activity, Controller
 from registry.models.shape import owned_models, parts_of
 from tests.cast import answer, is_required
 from tests.registry.models.test_owned import TOLD, name_of
@@ -25,7 +24,10 @@ def content_of(model, key, **more):
     plain = plain_fields_of(model).values()
     values = {f.name: str(answer(f)) for f in plain if is_required(f) and f.name not in {"reference", "slug"}}
     named = {f.name: key for f in plain if f.name in {"reference", "slug"}}
-    return {"key": key, **values, **named, **more}
+    told = (
+        {"purposes": "Texte"} if model is NoticeController else {}
+    )  # one of whom nothing is told is refused
+    return {"key": key, **values, **named, **told, **more}
 
 
 def path_to(model, avoided=None):
@@ -44,23 +46,24 @@ def put(folder, model, key, avoided=None, **more):
     """Write a row into the folder, and the rows it stands in where they are not there yet. Gives the row."""
     place = folder
     for section, kind in path_to(model, avoided):
-        last = kind is model
-        rows = place.setdefault(section, [] if last or not is_single(kind) else {})
-        known = next((row for row in rows if row["key"] == key), None)
+        if is_single(kind):
+            known = place.get(section)
+        else:
+            known = next((row for row in place.setdefault(section, []) if row["key"] == key), None)
         if known is None:
             known = content_of(kind, key)
             for link in owned_links_of(kind):
                 if not link.null and link.name not in kind.nests_under and link.name != kind.whole:
-                    put(folder, link.related_model, key)
-                    known[link.name] = key
-            rows.append(known)
+                    # A record names another one, never itself.
+                    named = f"other-{key}" if link.related_model is Activity else key
+                    put(folder, link.related_model, named)
+                    known[link.name] = named
+            if is_single(kind):
+                place[section] = known
+            else:
+                place[section].append(known)
         place = known
     place.update(more)
-    if is_single(model):
-        above = folder
-        for section, _kind in path_to(model, avoided)[:-1]:
-            above = next(row for row in above[section] if row["key"] == key)
-        above[path_to(model)[-1][0]] = place
     return place
 
 
@@ -108,8 +111,9 @@ def test_a_folder_reaches_its_own_keys(tmp_path, theirs_by_key):
     """The same folders load once the key is there: only that was missing."""
     told = [(model, link) for model, link in TOLD if link.name not in {model.whole, *model.nests_under}]
     for tried, (model, link) in enumerate(told):
-        content = folder_with_link(model, link, "ours")
-        put(content, link.related_model, "ours")
+        named = "other" if link.related_model is Activity else "ours"  # a record names another
+        content = folder_with_link(model, link, named)
+        put(content, link.related_model, named)
         loaded = load(tmp_path / f"own-{tried}", f"valombre-{tried}", content)
         row = model.objects.filter(controller=loaded.controller, **{f"{link.name}__isnull": False}).first()
         assert getattr(row, link.name).controller == loaded.controller, name_of((model, link))

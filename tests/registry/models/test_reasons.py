@@ -21,7 +21,7 @@ WORDS = {
     "starter:gone": ("From the starter “gone”", "À partir du modèle « gone »"),
     "duplicate:RH-01": ("Copied from RH-01", "Copié de RH-01"),
     "duplicate:RH:01": ("Copied from RH:01", "Copié de RH:01"),
-    "copy:0f5c": ("Rule taken over from another record", "Règle reprise d’une autre fiche"),
+    "copy:0f5c": ("Rule copied from another record", "Règle copiée d’une autre fiche"),
     "merge:0f5c": ("By merging two entries", "Par la fusion de deux entrées"),
     "load_organisation": ("From the organisation’s folder", "À partir du dossier de l’organisme"),
     "make_activities": ("Made up as an example", "Inventé comme exemple"),
@@ -72,7 +72,7 @@ def test_no_other_module_knows_how_a_reason_is_written():
                 path.name
                 for _found in re.finditer(r"\b_change_reason\b|\bhistory_change_reason\b", path.read_text())
             ]
-    assert sorted(set(told)) == ["history.py"], "the page that shows histories, which asks for the words"
+    assert sorted(set(told)) == ["timeline.py"], "the page that shows histories, which asks for the words"
 
 
 @pytest.mark.django_db

@@ -72,6 +72,31 @@ def test_of_several_bases_the_strongest_answer_counts():
     assert holds("6.1.c", "6.1.a")["erasure"] == YES
 
 
+@pytest.mark.parametrize(
+    ("bases", "is_limited"),
+    [
+        (["6.1.b", "6.1.c"], True),  # Article 17(3)(b): what a legal obligation requires is not erased
+        (["6.1.a", "6.1.e"], True),
+        (["6.1.c"], True),
+        (["6.1.b", "6.1.f"], False),
+        (["6.1.a"], False),
+    ],
+)
+def test_erasure_is_limited_as_soon_as_one_basis_of_a_purpose_is_an_obligation_or_a_public_task(
+    bases, is_limited
+):
+    alone = {one.right.code: one for one in rights_of(bases)}
+    assert alone["erasure"].is_limited == is_limited
+    assert not alone["access"].is_limited
+    stated = tuple(empty(values.LegalBasis, basis=term(code)) for code in bases)
+    record = sheet(purposes=(empty(values.Purpose, name="Vendre", bases=stated),))
+    together = {one.right.code: one for one in rights_of_records([record])}
+    assert together["erasure"].is_limited == is_limited
+    assert (
+        together["erasure"].extent == "s’applique, dans des limites pour une partie de ce qui est fait"
+    ) == (is_limited and len(bases) > 1)
+
+
 @pytest.mark.parametrize("basis", ["6.1.a", "6.1.b", "6.1.c", "6.1.e", "6.1.f"])
 def test_objection_to_marketing_is_absolute_wherever_there_is_marketing_and_not_said_of_a_payroll(basis):
     """No basis tells whether there is marketing (Article 21(2) and (3)): the note says so instead."""

@@ -15,6 +15,7 @@ from registry.models import (
     Party,
     Purpose,
     SubjectCategory,
+    System,
 )
 from registry.models.fields import TermField, TermListField
 from registry.record.build import (
@@ -122,6 +123,7 @@ REFERRED_TO = {
     Party,
     SubjectCategory,
     DataCategory,
+    System,
 }
 
 

@@ -25,6 +25,8 @@ from registry.record.sheet import (
     Subject,
     SubjectUse,
     Subprocessor,
+    System,
+    SystemUse,
     Term,
     Transfer,
 )
@@ -86,7 +88,7 @@ def in_english():
         yield
 
 
-# People and data --------------------------------------------------------------------------------------------
+# Data subjects and data --------------------------------------------------------------------------------------------
 
 
 def test_people_and_data_are_joined_where_a_purpose_names_both():
@@ -248,6 +250,29 @@ def test_french_territory_outside_the_union_says_that_the_french_act_applies():
     assert "French Act" not in str(standing("IN", ON).label)
 
 
+def test_data_are_kept_in_systems_each_where_it_is_hosted_and_whoever_hosts_it_receives_them():
+    portal = empty(System, name="Portail", host=party("Nuage", "FR"), country=country("CH"))
+    record = sheet(
+        systems=(empty(SystemUse, system=portal), empty(SystemUse, system=empty(System, name="Tableur")))
+    )
+    flow = flow_of(record, ON)
+    assert lines(flow, "activities") == {
+        ("Paie", "Nuage", "received", 1),
+        ("Paie", "Portail", "kept", 1),
+        ("Paie", "Tableur", "kept", 1),
+    }
+    assert lines(flow, "recipients") == {("Nuage", "FR", "established", 1), ("Portail", "CH", "hosted", 1)}
+    assert [node.detail for node in flow.of("recipients")] == ["", "System", "System"]
+    assert flow.columns[3].title == "Recipients and systems"
+    assert "1 recipient, 2 systems" in flow.message
+
+
+def test_without_systems_the_map_does_not_speak_of_them():
+    flow = flow_of(sheet(recipients=(empty(Recipient, name="Urssaf"),)), ON)
+    assert flow.columns[3].title == "Recipients"
+    assert "system" not in flow.message
+
+
 # The whole register -----------------------------------------------------------------------------------------
 
 
@@ -268,7 +293,9 @@ def test_what_activities_share_is_one_box_and_the_lines_count_them():
     assert lines(flow, "people") == {("Staff", "Identity", "together", 3)}
     assert lines(flow, "recipients") == {("Nuage", "FR", "established", 3)}
     assert {weight for *_ends, weight in lines(flow, "activities")} == {1}
-    assert flow.message.startswith("1 category of people, 1 category of data, 3 activities, 1 recipient")
+    assert flow.message.startswith(
+        "1 category of data subjects, 1 category of personal data, 3 activities, 1 recipient"
+    )
 
 
 def test_a_typed_name_is_the_third_party_of_that_name():
@@ -333,3 +360,45 @@ def test_a_thousand_activities_take_less_than_a_second():
     drawn = flow_map("Map", flow_of_register(sheets, ON))
     assert time.process_time() - before < 1
     assert sum(len(targets) for table in drawn.tables for _label, targets in table.rows) > 10_000
+
+
+# Other laws than the GDPR ------------------------------------------------------------------------------------------
+
+
+def marks(flow) -> dict[str, tuple[str, str]]:
+    return {node.label: (node.detail, node.mark) for node in flow.of("countries")}
+
+
+def going_to(*codes: str, regime: str = ""):
+    transfers = tuple(empty(Transfer, country=country(code)) for code in codes)
+    named = Term(code=regime, fr=regime, en=regime) if regime else None
+    return sheet(transfers=transfers, regime=named)
+
+
+def test_no_decision_of_the_commission_colours_a_place_to_which_data_go_under_another_law():
+    abroad = ("Abroad under the Swiss act", "")
+    swiss = flow_of(going_to("FR", "US", "IN", "CH", regime="lpd"), ON)
+    assert marks(swiss) == {"FR": abroad, "US": abroad, "IN": abroad, "CH": ("", "")}
+    assert "adequacy" not in swiss.message and "EEA" not in swiss.message
+    police = flow_of(going_to("FR", "IN", regime="lil3"), ON)
+    decides = "Outside the Union: Title III of the French Act decides"
+    assert marks(police) == {"FR": ("", ""), "IN": (decides, "")}
+    assert marks(flow_of(going_to("IN", regime="other"), ON)) == {"IN": ("", "")}
+
+
+def test_control_the_gdpr_and_the_regulation_of_the_institutions_colour_it():
+    for regime in ("", "eudpr"):
+        flow = flow_of(going_to("IN", "CH", regime=regime), ON)
+        assert marks(flow) == {
+            "IN": ("Outside the EEA, no adequacy decision", "warning"),
+            "CH": ("Outside the EEA, adequacy decision", "good"),
+        }
+        assert "Outside the EEA, no adequacy decision: IN." in flow.message
+
+
+@pytest.mark.parametrize("regimes", [("", "lpd"), ("lpd", "")])
+def test_a_place_that_two_laws_lead_to_is_coloured_by_the_one_that_has_decisions(regimes):
+    first, second = (going_to("IN", regime=one) for one in regimes)
+    assert marks(flow_of_register((first, second), ON)) == {
+        "IN": ("Outside the EEA, no adequacy decision", "warning")
+    }

@@ -23,17 +23,28 @@ def party(name: str = "Hébergeur", **given: Any) -> values.Party:
 
 
 def data(name: str, kind: str = "civil_status") -> values.Data:
-    return empty(values.Data, name=name, kind=term(kind), obligation=term("mandatory"))
+    given = {"obligation": term("mandatory"), "consequence": "La paie n’est pas versée"}
+    return empty(values.Data, name=name, kind=term(kind), **given)
 
 
 PAY, HEALTH = data("Bulletins de paie"), data("Arrêts de travail", "health")
+
+
+START = (empty(values.RetentionStart, event="Départ de l’agent"),)
+
+
+def kept(amount: int, unit: str, **given: Any) -> values.RetentionRule:
+    """A rule with a period and from when it is counted."""
+    return but(empty(values.RetentionRule, amount=amount, unit=term(unit), starts=START), **given)
 
 
 def record(**given: Any) -> ActivitySheet:
     """A controller's record: payroll with health data, a host in the Union, nothing that leaves the area."""
     use = empty(values.SubjectUse, subject=empty(values.Subject, name="Agents"))
     basis = empty(values.LegalBasis, basis=term("6.1.c"), legal_text="Code du travail")
-    condition = empty(values.SpecialCondition, condition=term("9.2.b"), data=HEALTH)
+    condition = empty(
+        values.SpecialCondition, condition=term("9.2.b"), data=HEALTH, legal_text="Code du travail"
+    )
     clean = empty(
         ActivitySheet,
         name="Paie",
@@ -50,9 +61,7 @@ def record(**given: Any) -> ActivitySheet:
         transfers_answer=term("none"),
         automated_decision=term("none"),
         hosting=(empty(values.Hosting, party=party(), country=term("FR")),),
-        retention_rules=tuple(
-            empty(values.RetentionRule, data=one, amount=5, unit=term("year")) for one in (PAY, HEALTH)
-        ),
+        retention_rules=tuple(kept(5, "year", data=one) for one in (PAY, HEALTH)),
         security_measures=(empty(values.SecurityMeasure, detail="Mots de passe"),),
     )
     return but(clean, **given)
@@ -64,6 +73,7 @@ def abroad(mechanism: str | None, country: str | None = "US", **given: Any) -> A
         values.Transfer,
         country=term(country) if country else None,
         mechanism=term(mechanism) if mechanism else None,
+        module=term("controller_to_processor"),
     )
     return record(transfers_answer=term("some"), transfers=(but(goes, **given),))
 
@@ -80,7 +90,8 @@ def processor_record(**given: Any) -> ActivitySheet:
 
 def joint_record(**given: Any) -> ActivitySheet:
     partner = empty(values.JointController, party=party("Métropole"))
-    return but(record(role=term("joint"), joint_controllers=(partner,)), **given)
+    settled = {"joint_arrangement": "La métropole répond aux demandes."}
+    return but(record(role=term("joint"), joint_controllers=(partner,)), **{**settled, **given})
 
 
 def organisation(**given: Any) -> Organisation:

@@ -43,7 +43,7 @@ def complete():
     answers = dict.fromkeys(("transfers_answer", "sensitive_data", "profiling"), term("some"))
     answers |= {"automated_decision": term("none"), "automated_logic": "", "automated_consequences": ""}
     assessment = but(record.impact_assessment, decision=term("done"))
-    return but(record, retention_rules=rules, impact_assessment=assessment, **answers)
+    return but(record, regime=None, retention_rules=rules, impact_assessment=assessment, **answers)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_every_gap_names_a_column_of_that_record_and_an_article_that_exists(comp
 
 
 def test_none_is_an_answer(complete):
-    stays = but(complete, transfers=(), transfers_answer=term("none"))
+    stays = but(complete, transfers=(), transfers_answer=term("none"), systems=())
     assert keys(but(stays, hosting=())) == []
     assert keys(stays) == ["transfers"]  # hosted in the United States
 
@@ -189,10 +189,11 @@ def test_protected_data_need_their_own_condition(complete, kind, condition, cite
     data = but(complete.data[0].data, kind=term(kind), name="Arrêts de travail")
     base = but(complete, data=(but(complete.data[0], data=data),), special_conditions=(), purposes=())
     base = but(base, purposes=(empty(values.Purpose, name="Paie"),), bases=complete.bases)
+    base = but(base, sensitive_data=complete.sensitive_data if kind == "health" else None)
     (gap,) = lacking(base)
     assert (gap.section, *gap.articles) == ("sensitive", cited)
     assert "Arrêts de travail" in gap.sentence
-    stated = empty(values.SpecialCondition, condition=term(condition))
+    stated = empty(values.SpecialCondition, condition=term(condition), legal_text="Décret n° 2019-341")
     assert keys(but(base, special_conditions=(stated,))) == []
     assert keys(but(base, special_conditions=(but(stated, data=data),))) == []
     other = but(stated, data=but(data, id=complete.id, kind=term("connection")))
@@ -206,13 +207,13 @@ def test_protected_data_need_their_own_condition(complete, kind, condition, cite
 def test_a_transfer_says_where_to_and_by_which_mechanism(complete):
     given = complete.transfers[0]
     assert keys(but(complete, transfers=(but(given, country=None, destination=""),))) == ["transfers"]
-    (gap,) = lacking(but(complete, transfers=(but(given, mechanism=None),)))
+    (gap,) = lacking(but(complete, transfers=(but(given, mechanism=None, more_mechanisms=()),)))
     assert (gap.section, *gap.articles) == ("transfers", "44")
     assert keys(but(complete, transfers=(but(given, country=None, destination="ONU"),))) == []
 
 
 def test_data_that_go_to_a_country_of_the_area_need_no_mechanism(complete):
-    to_norway = but(complete.transfers[0], country=term("NO"), mechanism=None)
+    to_norway = but(complete.transfers[0], country=term("NO"), mechanism=None, more_mechanisms=())
     assert keys(but(complete, transfers=(to_norway,))) == []
     to_the_island = but(to_norway, country=term("RE"))
     assert keys(but(complete, transfers=(to_the_island,))) == []
@@ -232,7 +233,8 @@ def test_data_that_no_retention_rule_is_about_are_named():
     pay, health = (full(values.Data, str) for _ in range(2))
     pay, health = but(pay, name="Bulletins"), but(health, name="Arrêts de travail")
     used = tuple(but(full(values.DataUse, str), data=data) for data in (pay, health))
-    about_pay = empty(values.RetentionRule, amount=5, unit=term("year"), data=pay)
+    from_then = (empty(values.RetentionStart, event="Remise du bulletin"),)
+    about_pay = empty(values.RetentionRule, amount=5, unit=term("year"), data=pay, starts=from_then)
     found = [
         gap for gap in lacking(sheet(data=used, retention_rules=(about_pay,))) if gap.section == "retention"
     ]

@@ -65,7 +65,7 @@ def test_the_command_adds_as_many_activities_as_asked_and_says_so(organisation, 
         call_command("make_activities", "valombre", 12, seed=4)
     assert Activity.objects.count() == 12
     rows = sum(counts(organisation).values())
-    assert capsys.readouterr().out == f"Ville de Valombre: {rows} rows added, EX-00001 to EX-00012.\n"
+    assert capsys.readouterr().out == f"Ville de Valombre: {rows} entries added, EX-00001 to EX-00012.\n"
 
 
 @pytest.mark.parametrize("number", [0, -1, 10_001])
@@ -82,7 +82,7 @@ def test_an_unknown_organisation_gets_a_sentence_with_those_that_are_known(organ
     with translation.override("en"), pytest.raises(CommandError) as refusal:
         call_command("make_activities", "valonbre", 3)
     assert str(refusal.value) == (
-        "No organisation has the address name “valonbre”. Known: lointaine, valombre."
+        "No organisation has the identifier “valonbre”. Known: lointaine, valombre."
     )
 
 
@@ -297,7 +297,7 @@ def texts(value):
 
 
 def test_nobody_is_named():
-    """Third parties are invented companies; there is neither title, nor telephone, nor address of a person."""
+    """External organisations are invented companies; there is neither title, nor telephone, nor address of a person."""
     written = list(texts(catalogue()))
     assert len(written) >= 1500
     titles = ("M. ", "Mme ", "Mlle ", "Monsieur ", "Madame ", "Dr ", "Docteur ")

@@ -41,7 +41,7 @@ ANSWERS = {
     "activity": FIRST,
     "purposes": {"purposes-new": "Calculer les salaires\nPayer les cotisations"},
     "people": {"people": ["Salariés"], "people-new": "Ayants droit"},
-    "data": {"data-new": "Bulletin de paie\nRIB", "sensitive": "some"},
+    "data": {"data-new": "Bulletin de paie\nRIB", "sensitive": "some", "systems-new": "Logiciel de paie"},
     "recipients": {
         "colleagues": ["Ressources humaines"],
         "companies-new": "Éditeur du logiciel de paie",
@@ -206,6 +206,7 @@ def test_six_answers_make_a_draft_whose_only_gaps_are_for_the_officer(writer, or
     assert [one.name for one in sheet.purposes] == ["Calculer les salaires", "Payer les cotisations"]
     assert {one.subject.name for one in sheet.subjects} == {"Salariés", "Ayants droit"}
     assert {one.data.name for one in sheet.data} == {"Bulletin de paie", "RIB"}
+    assert [one.system.name for one in sheet.systems] == ["Logiciel de paie"]
     assert SubjectCategory.objects.get(name="Salariés").kind == "employees"
     assert (sheet.sensitive_data.code, sheet.transfers_answer.code) == ("some", "some")
     assert {one.kind.code: one.name or one.department.name for one in sheet.recipients} == {

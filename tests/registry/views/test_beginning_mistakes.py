@@ -116,7 +116,7 @@ def test_whatever_is_typed_is_kept_as_it_is_and_executed_nowhere(dpo, organisati
     lists = {
         "purposes": ("purposes",),
         "people": ("people",),
-        "data": ("data",),
+        "data": ("data", "systems"),
         "recipients": ("colleagues", "companies", "bodies", "others", "places"),
         "keeping": ("starts", "measures"),
     }

@@ -95,7 +95,7 @@ def test_activities_are_assigned_to_a_member_and_to_nobody_again(client, organis
     rows[0].assigned_to = reader
     rows[0].save()
     told, _seal = look(client, organisation, "assign", rows[:3], assignee=member)
-    assert told == ["2 activities will change", "1 is so already"]
+    assert told == ["2 activities will change", "1 already set"]
     assert do(client, organisation, "assign", rows[:3], assignee=member).status_code == 302
     assert Activity.objects.filter(assigned_to=reader).count() == 3
     do(client, organisation, "assign", rows[:1], assignee="none")
@@ -108,7 +108,7 @@ def test_a_tag_is_added_and_taken_away_once_each(client, organisation, dpo, rows
     client.force_login(dpo)
     make_row(ActivityTag, organisation, activity=rows[0], name="Rentrée 2026")
     told, _seal = look(client, organisation, "tag", rows[:2], tag="  Rentrée   2026 ")
-    assert told == ["1 activity will change", "1 is so already"]
+    assert told == ["1 activity will change", "1 already set"]
     do(client, organisation, "tag", rows[:3], tag="Rentrée 2026")
     assert ActivityTag.objects.filter(name="Rentrée 2026").count() == 3
     do(client, organisation, "untag", rows[:2], tag="Rentrée 2026")
@@ -120,9 +120,9 @@ def test_records_are_put_in_force_and_archived_where_their_state_allows_it(clien
     client.force_login(dpo)
     Activity.objects.filter(pk=rows[1].pk).update(state="proposed")
     told, _seal = look(client, organisation, "archive", rows)
-    assert told == ["3 activities will change", "1 is so already", "1 cannot be, in its present state"]
+    assert told == ["3 activities will change", "1 already set", "1 not possible in its current state"]
     told, _seal = look(client, organisation, "enforce", rows)
-    assert told == ["4 activities will change", "1 is so already"]
+    assert told == ["4 activities will change", "1 already set"]
     assert do(client, organisation, "enforce", rows, reason="Checked.").status_code == 302
     assert states(rows) == ["current"] * 5
     do(client, organisation, "archive", rows[3:])
@@ -188,7 +188,7 @@ def test_what_somebody_else_changes_meanwhile_is_looked_at_again(client, organis
     Activity.objects.filter(pk=rows[0].pk).update(state="proposed")
     response = post(client, organisation, "archive", rows[:2], previewed=seal)
     assert response.status_code == 409
-    assert "1 cannot be, in its present state" in response.content.decode()
+    assert "1 not possible in its current state" in response.content.decode()
     assert states(rows[:2]) == ["proposed", "draft"]
 
 
@@ -241,7 +241,7 @@ def test_a_contributor_is_told_what_is_not_theirs_and_changes_the_rest(
 ):
     client.force_login(contributor)
     told, seal = look(client, organisation, "tag", rows, tag="Écoles")
-    assert told == ["2 activities will change", "3 may not be changed by you"]
+    assert told == ["2 activities will change", "3 you cannot change"]
     assert post(client, organisation, "tag", rows, tag="Écoles", previewed=seal).status_code == 302
     assert {tag.activity for tag in ActivityTag.objects.all()} == {rows[0], rows[1]}
 

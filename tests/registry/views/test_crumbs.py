@@ -35,8 +35,8 @@ def test_a_form_stands_in_the_part_of_the_site_that_leads_to_it(client, organisa
     notice = make_row(Notice, organisation, title="Notice du site")
     activity = make_row(Activity, organisation, reference="RH-01", name="Paie")
     expected = {
-        edit("party", party): ("directory/parties/", ["Tiers", "Hébergeur"]),
-        add("party"): ("directory/parties/", ["Tiers"]),
+        edit("party", party): ("directory/parties/", ["Organismes extérieurs", "Hébergeur"]),
+        add("party"): ("directory/parties/", ["Organismes extérieurs"]),
         edit("data-item", item): ("directory/data/", ["Données", "Identité"]),
         add("notice"): ("notices/", ["Notices d’information"]),
         edit("notice", notice): ("notices/", ["Notices d’information", "Notice du site"]),

@@ -22,6 +22,9 @@ from registry.models import (
     Recipient,
     SubjectCategory,
     Subprocessor,
+    System,
+    SystemData,
+    SystemUse,
 )
 from registry.models.owned import ForeignLink
 from registry.views.directory import KINDS
@@ -110,6 +113,39 @@ def test_a_list_counts_the_activities_of_each_entry_by_role(client, organisation
     assert line.total == 3
 
 
+def test_a_system_is_listed_with_its_publisher_and_country_and_shows_what_it_holds(
+    client, organisation, reader
+):
+    maker = make_row(Party, organisation, name="Éditions Numériques")
+    system = make_row(System, organisation, name="Guichet", publisher=maker, country="FR", ai_answer="some")
+    make_row(System, organisation, name="Tableur")
+    make_row(
+        SystemData, organisation, system=system, data=make_row(DataCategory, organisation, name="Identité")
+    )
+    make_row(SystemUse, organisation, system=system)
+    client.force_login(reader)
+    lines = client.get(list_of(organisation, System), headers={"Accept-Language": "en"}).context["lines"]
+    assert [(one.name, one.detail, one.roles) for one in lines] == [
+        ("Guichet", "Éditions Numériques · France", (("System used", 1),)),
+        ("Tableur", "", ()),
+    ]
+    page = client.get(page_of(system), headers={"Accept-Language": "en"}).context
+    assert page["facts"] == [
+        ("Publisher", "Éditions Numériques"),
+        ("Country of hosting", "France"),
+        ("Artificial intelligence system", "Yes"),
+        ("Data in the system", "Identité"),
+    ]
+
+
+def test_the_page_of_a_third_party_leads_to_the_systems_that_it_publishes(client, organisation, reader):
+    maker = make_row(Party, organisation, name="Éditions Numériques")
+    system = make_row(System, organisation, name="Guichet", publisher=maker)
+    client.force_login(reader)
+    [use] = client.get(page_of(maker), headers={"Accept-Language": "en"}).context["uses"]
+    assert (use.name, use.href, use.roles) == ("Guichet", page_of(system), ("Publisher",))
+
+
 def test_a_list_has_no_column_for_details_that_no_entry_has(client, organisation, reader):
     make_row(Department, organisation, name="Paie")
     client.force_login(reader)
@@ -167,6 +203,13 @@ def test_a_stranger_finds_no_entry(client, organisation, stranger):
     assert client.get(list_of(organisation, Party)).status_code == 404
 
 
+def whole_of(reference, row):
+    """In what the entry is used: the activity or notice of the row, the system of its data, else the row itself."""
+    if isinstance(row, SystemData):
+        return row.system
+    return getattr(row, reference.model.whole) if reference.model.whole else row
+
+
 @pytest.mark.parametrize(("model", "reference"), RELATIONS)
 def test_an_entry_in_use_is_not_deleted_and_the_answer_says_by_what(
     client, organisation, dpo, model, reference
@@ -176,7 +219,7 @@ def test_an_entry_in_use_is_not_deleted_and_the_answer_says_by_what(
     client.force_login(dpo)
     response = client.post(deletion_of(entry))
     if reference.whole:
-        whole = row if reference.model is Activity else getattr(row, reference.model.whole)
+        whole = whole_of(reference, row)
         assert response.status_code == 409
         assert str(whole) in response.content.decode()
         assert leads_to(reference, row) == {entry}

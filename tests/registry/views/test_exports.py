@@ -1,4 +1,4 @@
-"""The register on paper, as members ask for it, watch it and fetch it. Who gets which status: tests/config/test_urls.py."""
+"""Register as PDF, as members ask for it, watch it and fetch it. Who gets which status: tests/config/test_urls.py."""
 
 import hashlib
 import re
@@ -11,12 +11,12 @@ from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
 from registry.exchange.exports.extent import Extent
-from registry.exchange.exports.jobs import extent_of
+from registry.exchange.exports.jobs import extent_of, listed_in
 from registry.jobs.worker import do_next
-from registry.models import Job, Membership
+from registry.models import Activity, Job, Membership
 from registry.models.jobs import ATTEMPTS
 from registry.tasks import work
-from tests.cast import make_export, make_member
+from tests.cast import make_export, make_member, make_row
 
 State = Job.State
 CONTENT = b"%PDF-1.7 the register"
@@ -285,3 +285,53 @@ def test_the_button_changes_nothing_of_an_export_that_did_not_fail(client, reade
     assert client.post(page(export, "retry-export"))["Location"] == page(export)
     export.refresh_from_db()
     assert (export.state, export.attempts) == (state, 1)
+
+
+def test_what_a_list_shows_is_printed_and_nothing_else(client, reader, organisation, dpo):
+    names = ("Paie", "Recrutement", "Archives")
+    pay, hiring, ended = (
+        make_row(Activity, organisation, reference=f"A-{n}", name=name, state=state)
+        for n, (name, state) in enumerate(zip(names, ("current", "draft", "archived"), strict=True))
+    )
+    client.force_login(reader)
+    path = reverse("registry:exports", args=[organisation.slug])
+    register = client.get(reverse("registry:register", args=[organisation.slug]), {"state": "draft"})
+    link = "exports/?listing=state%3Ddraft"
+    assert link in register.content.decode()
+    page = client.get(path, {"listing": "state=draft&state=archived"}).content.decode()
+    assert "Les 2 fiches de la liste" in page
+    asked = {"language": "fr", "extent": "listed", "listing": "state=draft&state=archived", "leave_out": "on"}
+    client.post(reverse("registry:ask-export", args=[organisation.slug]), asked)
+    job = Job.objects.get()
+    assert listed_in(job).records == {hiring.public_id, ended.public_id}
+    assert pay.public_id not in listed_in(job).records
+    assert listed_in(job).criteria == "État\u00a0: Brouillon · État\u00a0: Archivée"
+    assert job.details["empty_headings"] is False
+    client.post(reverse("registry:ask-export", args=[organisation.slug]), asked)
+    assert Job.objects.count() == 1  # the same question, asked twice
+    client.post(reverse("registry:ask-export", args=[organisation.slug]), {**asked, "listing": "state=draft"})
+    assert Job.objects.count() == 2
+
+
+def test_a_list_of_another_organisation_is_never_printed(client, reader, organisation, other_organisation):
+    secret = make_row(Activity, other_organisation, reference="X-1", name="Ailleurs")
+    client.force_login(reader)
+    asked = {"language": "fr", "extent": "listed", "listing": "q=Ailleurs"}
+    client.post(reverse("registry:ask-export", args=[organisation.slug]), asked)
+    assert secret.public_id not in listed_in(Job.objects.get()).records
+    assert client.get(reverse("registry:exports", args=[organisation.slug])).status_code == 200
+    assert (
+        'value="listed"'
+        not in client.get(reverse("registry:exports", args=[organisation.slug])).content.decode()
+    )
+
+
+def test_a_printed_list_names_the_person_and_not_whoever_asked(client, organisation, dpo):
+    make_row(Activity, organisation, name="Paie", assigned_to=dpo, state="current")
+    client.force_login(dpo)
+    asked = {"language": "fr", "extent": "listed", "listing": "assigned=me"}
+    client.post(reverse("registry:ask-export", args=[organisation.slug]), asked)
+    listed = listed_in(Job.objects.get())
+    assert len(listed.records) == 1
+    assert "Moi" not in listed.criteria
+    assert dpo.full_name in listed.criteria

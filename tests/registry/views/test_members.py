@@ -115,11 +115,11 @@ def test_a_message_that_the_server_refuses_is_shown_and_can_be_sent_again(
             lambda *said: (_ for _ in ()).throw(ConnectionRefusedError()),
         )
         officer.post(at(organisation, "invite"), {"email": NEWCOMER, "role": "reader", "language": "fr"})
-    assert "Message non envoyé" in officer.get(at(organisation, "members")).content.decode()
+    assert "Courriel non envoyé" in officer.get(at(organisation, "members")).content.decode()
     invitation = Invitation.objects.get()
     with commit():
         officer.post(at(organisation, "renew-invitation", invitation.public_id))
-    assert "Message non envoyé" not in officer.get(at(organisation, "members")).content.decode()
+    assert "Courriel non envoyé" not in officer.get(at(organisation, "members")).content.decode()
     assert Client().get(link_in(mail.outbox[0])).status_code == 200
 
 
@@ -376,7 +376,7 @@ def test_the_last_officer_can_neither_leave_nor_be_demoted_nor_removed(officer, 
     ):
         answer = officer.post(path, data)
         assert answer.status_code in {400, 409}
-        assert "garde au moins un délégué" in answer.content.decode()
+        assert "garde au moins une personne dans le rôle de DPO" in answer.content.decode()
     assert role_of(dpo, organisation) == "dpo"
 
 

@@ -31,7 +31,7 @@ def test_a_member_without_second_factor_is_sent_to_set_one_up_and_sees_nothing_m
     client = browser_of(reader)
     answer = client.get(at(closed, "register"))
     assert answer["Location"] == "/accounts/2fa/"
-    assert "demande un second facteur" in client.get("/accounts/2fa/").content.decode()
+    assert "exige un second facteur" in client.get("/accounts/2fa/").content.decode()
     for path in ("/", "/profile/", "/accounts/2fa/"):
         page = client.get(path).content.decode()
         assert "Gestion de la paie" not in page

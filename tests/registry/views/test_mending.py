@@ -52,11 +52,11 @@ def test_a_finding_about_a_row_opens_the_form_of_that_row(client, organisation, 
     assert [one.sentence for one in answer.context["asked"]] == [
         "Aucune base légale n’est donnée pour «\u00a0Déclarer les charges\u00a0»."
     ]
-    assert answer.context["asked"][0].citation == "RGPD, art.\u00a06(1)"
+    assert answer.context["asked"][0].citation == "RGPD, art.\u00a06,\u00a0§\u00a01"
 
 
 def test_a_list_that_is_empty_opens_the_form_of_its_first_row(client, activity):
-    answer = mend(client, activity, "Dites à quoi servent les données")
+    answer = mend(client, activity, "Indiquez à quoi servent les données")
     assert answer.context["form"].is_new
     assert answer.context["spec"].model is Purpose
     assert "au moins une finalité" in answer.context["asked"][0].sentence
@@ -81,7 +81,8 @@ def test_the_section_says_on_top_what_it_lacks_until_it_lacks_nothing(client, or
     purpose = make_row(Purpose, organisation, activity=activity, name="Payer")
     address = reverse("registry:edit-section", args=[organisation.slug, activity.public_id, "purposes"])
     assert len(client.get(address, headers=PIECE).context["asked"]) == 1
-    make_row(LegalBasis, organisation, activity=activity, purpose=purpose, basis="6.1.c")
+    rests = {"basis": "6.1.c", "legal_text": "Code du travail"}
+    make_row(LegalBasis, organisation, activity=activity, purpose=purpose, **rests)
     assert client.get(address, headers=PIECE).context["asked"] == []
 
 

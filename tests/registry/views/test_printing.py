@@ -12,7 +12,7 @@ from django.utils import translation
 from registry.documents import pdf, places
 from registry.documents.places import NoPlace, place
 from registry.models import Activity
-from registry.views import activities as views
+from registry.views import printing as views
 
 THREADS = 4  # of one web process in production (Dockerfile)
 ASKED = 50
@@ -94,7 +94,7 @@ def test_whoever_finds_no_place_is_told_so_and_when_to_come_back(client, reader,
     with place(reader.pk):
         response = client.get(address(activity), headers={"accept-language": "en"})
     assert response.status_code == 503
-    assert "Another sheet of yours is being printed" in response.content.decode()
+    assert "Another record of yours is being printed" in response.content.decode()
 
 
 def test_a_place_is_given_back_whatever_happens_in_it(organisation):
@@ -107,7 +107,7 @@ def test_a_place_is_given_back_whatever_happens_in_it(organisation):
 
 def test_one_person_has_one_place_and_another_one_the_next(organisation):
     with place(1), translation.override("en"):
-        with pytest.raises(NoPlace, match=r"^Another sheet of yours"), place(1):
+        with pytest.raises(NoPlace, match=r"^Another record of yours"), place(1):
             pass
         with place(12):
             pass

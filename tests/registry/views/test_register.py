@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.editing.approving import freeze_what_came_in_force
 from registry.finding.columns import COLUMNS, SHOWN
 from registry.finding.filters import FILTERS, Asker, months_before
 from registry.finding.index import refresh
@@ -24,16 +25,20 @@ from registry.models import (
     JointController,
     LegalBasis,
     Membership,
+    OperationData,
     Party,
     Proposal,
     Purpose,
     Recipient,
     RecipientData,
     RetentionRule,
+    SourceData,
     SpecialCondition,
     SubjectCategory,
     SubjectUse,
     Subprocessor,
+    System,
+    SystemUse,
     Transfer,
 )
 from registry.samples.activities import make_activities
@@ -60,7 +65,9 @@ def register(organisation, query=""):
 def names(response):
     """The names of the activities in the table of a page, from top to bottom."""
     assert response.status_code == 200
-    return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', tight(response.content.decode()))
+    return re.findall(
+        r'<th scope="row"><a href="[^"]+"(?: lang="fr")?>([^<]+)</a>', tight(response.content.decode())
+    )
 
 
 @pytest.fixture
@@ -152,6 +159,14 @@ def unchanged(organisation, activity):
     return "unchanged=12"
 
 
+def unapproved(organisation, wanted):
+    Activity.objects.filter(pk=wanted.pk).update(state="current")
+    freeze_what_came_in_force()
+    Purpose.objects.create(controller=organisation, activity=wanted, name="Depuis")
+    refresh()
+    return "unapproved=1"
+
+
 def unreadable(organisation, wanted):
     up_to_date()
     ActivityIndex.objects.filter(activity=wanted).update(is_unreadable=True)
@@ -176,6 +191,8 @@ CRITERIA = {
     "data": linked(DataUse, DataCategory, "data", "data"),
     "data: of a condition": linked(SpecialCondition, DataCategory, "data", "data"),
     "data: shared": linked(RecipientData, DataCategory, "data", "data"),
+    "data: from a source": linked(SourceData, DataCategory, "data", "data"),
+    "data: of a category of processing": linked(OperationData, DataCategory, "data", "data"),
     "data: of a retention rule": linked(RetentionRule, DataCategory, "data", "data"),
     "party: joint controller": linked(JointController, Party, "party", "party"),
     "party: client": linked(Client, Party, "party", "party"),
@@ -183,12 +200,14 @@ CRITERIA = {
     "party: recipient": linked(Recipient, Party, "party", "party"),
     "party: of a transfer": linked(Transfer, Party, "party", "party"),
     "party: host": linked(Hosting, Party, "party", "party"),
+    "system": linked(SystemUse, System, "system", "system"),
     "country": with_part("country=US", Transfer, country="US"),
     "assigned: me": assigned_to("dpo", "assigned=me"),
     "assigned: a member": assigned_to("contributor", "assigned={}"),
     "assigned: nobody": assigned_to_nobody,
     "tag": with_part("tag=Été+2026", ActivityTag, name="Été 2026"),
     "missing": complete_but_one,
+    "unapproved": unapproved,
     "unreadable": unreadable,
     "proposals": proposed,
     "unchanged": unchanged,
@@ -340,6 +359,7 @@ def test_each_heading_that_sorts_sorts_both_ways(organisation, dpo, contributor,
         rows.filter(name=name).update(gap_count=place, changed_at=timezone.now() - timedelta(days=place))
     all_states = "state=draft&state=archived&state=current"
     orders = {
+        "number": ["Éclairage", "zoo", "Fêtes"],
         "reference": ["zoo", "Éclairage", "Fêtes"],
         "name": ["Éclairage", "Fêtes", "zoo"],
         "department": ["Éclairage", "zoo", "Fêtes"],

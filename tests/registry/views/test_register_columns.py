@@ -41,7 +41,7 @@ def test_the_chosen_columns_are_shown_with_what_they_hold(client, reader, organi
     client.force_login(reader)
     every = "&".join(f"columns={key}" for key in COLUMNS)
     text = client.get(register(organisation, every)).content.decode()
-    for label in ("Legal bases", "People", "Data", "Transfers", "Role"):
+    for label in ("Legal bases", "Data subjects", "Data", "Transfers", "Role"):
         assert f'data-label="{label}"' in text
     for shown in (
         "Consent",

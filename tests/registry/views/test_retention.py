@@ -1,5 +1,7 @@
 """The retention rules of the organisation: identical ones as one, and taken over by other activities."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -55,7 +57,7 @@ def test_identical_rules_are_one_with_the_activities_that_follow_it(
     response = client.get(address("retention", organisation), headers={"Accept-Language": "en"})
     page = text(response)
     [line] = response.context["lines"]
-    assert (line.key, line.period, line.total) == (first.public_id, "5 years", 2)
+    assert (line.key, line.period, line.total) == (first.public_id, "5\u00a0years", 2)
     assert "Contrats" in page
     assert "Factures" in page
     assert "Ancienne" not in page
@@ -178,3 +180,14 @@ def test_an_activity_is_offered_the_rules_that_it_does_not_follow_yet(
     assert [line.key for line in client.get(take).context["lines"]] == [offered.public_id]
     script = {"HX-Request": "true", "HX-Target": "retention"}
     assert "<html" not in text(client.get(take, headers=script))
+
+
+def test_two_rules_of_the_same_length_have_links_of_different_names(client, organisation, reader):
+    for name, start in (("Contrats", "fin du contrat"), ("Factures", "paiement")):
+        activity = make_row(Activity, organisation, reference=name[0], name=name)
+        rule(organisation, activity, starts=(start,))
+    client.force_login(reader)
+    page = text(client.get(address("retention", organisation), headers={"Accept-Language": "en"}))
+    links = re.findall(r'<th scope="row">\s*<a [^>]*>(.*?)</a>', page, re.DOTALL)
+    names = [" ".join(re.sub(r"<[^>]*>", " ", link).split()) for link in links]
+    assert sorted(names) == ["5 years · fin du contrat · C · Contrats", "5 years · paiement · F · Factures"]

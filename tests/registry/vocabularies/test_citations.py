@@ -8,7 +8,7 @@ import pytest
 
 from registry.starters import sources
 from registry.vocabularies.citations import citations
-from registry.vocabularies.law import ACTS, ARTICLES, by_key, cited
+from registry.vocabularies.law import ACTS, ARTICLES, article, by_key, cited
 
 LEGIFRANCE = "https://www.legifrance.gouv.fr/"
 SEARCH = f"{LEGIFRANCE}search/code?tab_selection=code&searchField=NUM_ARTICLE&query="
@@ -39,6 +39,8 @@ def codes(text):
         ("RGPD, art. 6(1)(e)", ["GDPR 6(1)(e)"]),
         ("article 6, paragraphe 1, point e), du RGPD", ["GDPR 6(1)(e)"]),
         ("article 6.1.e du RGPD", ["GDPR 6(1)(e)"]),
+        (article("6(1)(e)").citation("fr"), ["GDPR 6(1)(e)"]),
+        ("RGPD, articles 13, § 1, c et 14, § 1, c", ["GDPR 13(1)(c)", "GDPR 14(1)(c)"]),
         ("GDPR, Article 9(2)(h)", ["GDPR 9(2)(h)"]),
         ("délibération CNIL n° 2019-160 du 21 novembre 2019", ["CNIL 2019-160"]),
         ("Décret n° 2018-343 du 9 mai 2018", ["D2018-343"]),
@@ -82,7 +84,7 @@ def test_the_link_leads_to_the_official_text_down_to_the_article(text, link):
 def test_an_article_that_the_table_holds_brings_what_is_known_of_it():
     (known,) = citations("CASF, article L. 121-6-1")
     assert known.text is by_key()["casf-l121-6-1"]
-    assert known.label("fr") == "Code de l’action sociale et des familles, art.\u00a0L121-6-1"
+    assert known.label("fr") == "Code de l’action sociale et des familles, art.\u00a0L.\u00a0121-6-1"
     (unknown,) = citations("loi n° 2024-317, article 8")
     assert unknown.text is None
     assert unknown.label("fr") == "Loi n°\u00a02024-317, art.\u00a08"
@@ -94,7 +96,7 @@ def test_every_act_is_recognised_by_the_names_the_product_cites_it_with():
             assert [one.act for one in citations(name)] == [code], name
 
 
-def test_every_article_of_a_french_code_is_recognised_in_its_own_citation():
+def test_every_article_of_the_table_is_recognised_in_its_own_citation():
     for language in ("fr", "en"):
         for code, found in ARTICLES.items():
             act = next(
@@ -104,12 +106,12 @@ def test_every_article_of_a_french_code_is_recognised_in_its_own_citation():
             )
             place = code.removeprefix(act).strip()
             if not place.startswith("recital"):
-                assert codes(cited(act, place, language)) == [code], found
+                assert codes(cited(act, [place], language)) == [code], found
 
 
 def test_what_starters_cite_under_a_basis_is_recognised():
     for key in (
-        "ct-l1221-6",
+        "ct-l1221-13",
         "cgi-204-a",
         "lpf-l102-b",
         "c-electoral",
@@ -133,3 +135,35 @@ def test_a_text_made_to_be_slow_costs_no_more_than_its_length(text):
 def test_the_act_of_an_article_is_found_behind_words_in_brackets_that_name_another():
     (found,) = [one for one in citations("article 9 (voir la LIL) du code civil") if one.article]
     assert found.act == "C. civ."
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Code du travail, articles L. 1221-6 à L. 1221-9",
+            "fr",
+            "Code du travail, art.\u00a0L.\u00a01221-6 à L.\u00a01221-9",
+        ),
+        ("Articles 13 to 15 of the GDPR", "en", "GDPR, Art.\u00a013 to 15"),
+        ("Code électoral, article LO 127", "fr", "Code électoral, art.\u00a0L.O.\u00a0127"),
+        ("Code civil, article 9", "fr", "Code civil, art.\u00a09"),
+        (
+            "CGCT, art. R. 2121-9",
+            "fr",
+            "Code général des collectivités territoriales, art.\u00a0R.\u00a02121-9",
+        ),
+    ],
+)
+def test_an_article_is_printed_as_lawyers_write_it_and_a_range_as_far_as_it_goes(text, language, expected):
+    assert citations(text)[0].label_of_range(language) == expected
+
+
+def test_a_list_of_articles_is_no_range():
+    assert [one.until for one in citations("CGCT, art. L. 2121-29 et L. 2144-3")] == ["", ""]
+    assert [one.until for one in citations("Code du travail, art. L. 1 à L. 3 et L. 5")] == ["L3", "", ""]
+
+
+def test_an_article_printed_as_lawyers_write_it_is_recognised_again():
+    for text in ("Code électoral, art.\u00a0L.O.\u00a0127", "Code du travail, art.\u00a0L.\u00a01221-6"):
+        assert citations(text)[0].label("fr") == text

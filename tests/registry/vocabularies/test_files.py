@@ -11,13 +11,14 @@ from .reading import DATA, FILES, every_term, terms, words
 FILE_KEYS = {"name", "title", "source", "terms"}
 OPTIONAL_FILE_KEYS = {"caution", "cites", "checked", "threshold"}
 TERM_KEYS = {
-    *("code", "fr", "en", "note_fr", "note_en", "article", "articles", "source", "checked", "caution"),
-    *("valid_from", "valid_to", "adopted", "decision", "scope_fr", "scope_en", "ended", "kind", "member"),
+    *("code", "fr", "en", "note_fr", "note_en", "article", "articles", "own", "source", "checked", "caution"),
+    *("valid_from", "valid_to", "adopted", "decision_fr", "decision_en", "scope_fr", "scope_en"),
+    *("ended", "kind", "member"),
     *("dpv", "must_come_with", "special", "vulnerable", "cnil_label", "cnil_also", "cnil_import"),
     *("prior_authorisation", "derogation", "public_authorities", "approval", "criteria"),
     *("group", "group_fr", "group_en", "art32", "by_basis", "by_condition", "only_if", "never_on", "rights"),
     *("plural_fr", "plural_en", "names"),
-    *("text_fr", "text_en", "condition_fr", "condition_en", "limit_fr", "limit_en"),
+    *("text_fr", "text_en", "condition_fr", "condition_en", "limit_fr", "limit_en", "police_fr", "police_en"),
     *("acronym", "address", "postal_code", "city", "country", "phone", "url"),
 }
 # The labels of the CNIL's spreadsheet are kept letter for letter: an import matches on them.
@@ -47,14 +48,16 @@ def english_texts():
 def test_the_vocabularies_are_all_there():
     assert sorted(FILES) == sorted(
         words("""
+        conformity_states record_link_kinds regimes access_ways account_rules
         activity_stages ai_roles measure_states contract_states data_use_statuses scc_modules tracker_parties transfer_assessments
-        activity_states adequacy answers areas article28_items authorities banner_items channel_kinds contact_functions costs
+        activity_states adequacy answers areas article28_items authorities banner_items channel_kinds contact_functions
+        controller_kinds costs
         data_kinds document_kinds dpia_criteria dpia_decisions dpia_exempt dpia_required dpo_positions eea end_actions
         formality_kinds identity_policies interest_holders legal_bases non_personal_kinds obligations
-        organisation_statuses recipient_kinds reference_statuses relation_states retention_bounds
+        organisation_statuses recipient_kinds reference_statuses regions relation_states retention_bounds
         retention_phases retention_units right_variants rights roles security_headings sharing_kinds
         source_kinds special_conditions statement_kinds subject_kinds tracker_kinds tracker_rules
-        transfer_mechanisms
+        transfer_mechanisms period_joints risk_levels tracker_categories tracker_exemptions
         """)
     )
 
@@ -170,6 +173,11 @@ def test_english_is_plain():
 def test_texts_have_no_stray_space():
     everything = [*french_texts(), *english_texts()]
     assert [where for where, text in everything if text != text.strip() or "  " in text] == []
+
+
+def test_no_english_text_numbers_an_act_of_the_union_in_french():
+    french = re.compile(r"\((UE|CE)\)|\d/(UE|CE|CEE)\b|prolongée|renouvelée|\bUE\b")
+    assert [place for place, text in english_texts() if french.search(text)] == []
 
 
 def test_sources_name_public_documents_only():

@@ -65,12 +65,23 @@ def test_labels_and_citations_follow_the_language():
     found = article("30(1)(b)")
     assert (found.label("fr"), found.label("en")) == ("Finalités", "Purposes")
     assert (found.citation("fr"), found.citation("en")) == (
-        "RGPD, art.\u00a030(1)(b)",
+        "RGPD, art.\u00a030,\u00a0§\u00a01,\u00a0b",
         "GDPR, Art.\u00a030(1)(b)",
     )
+    assert article("GDPR 4(7)").citation("fr") == "RGPD, art.\u00a04,\u00a0point\u00a07"
+    assert article("2002/58 5(3)").citation("fr") == "Directive 2002/58/CE, art.\u00a05,\u00a0§\u00a03"
+    assert article("C. trav. L3243-4").citation("fr") == "Code du travail, art.\u00a0L.\u00a03243-4"
     assert article("LIL 85").citation("fr") == "Loi Informatique et Libertés, art.\u00a085"
     assert article("GDPR recital 43").citation("fr") == "RGPD, considérant 43"
     assert article("CNIL 2019-118").citation("en") == "CNIL deliberation 2019-118"
+
+
+def test_no_french_citation_has_brackets_as_english_ones_do():
+    """The names of some acts have brackets of their own, places have none."""
+    places = {found.code: found.citation("fr").partition("art.\u00a0")[2] for found in ARTICLES.values()}
+    assert [code for code, place in places.items() if "(" in place] == []
+    assert places["GDPR 49(6)"] == "49,\u00a0§\u00a06"
+    assert article("49(6)").citation("en") == "GDPR, Art.\u00a049(6)"
 
 
 def test_each_article_is_labelled_in_both_languages():
@@ -95,12 +106,24 @@ def test_every_place_of_the_regulation_was_read_in_the_official_journal():
 
 def test_the_texts_that_nobody_has_read_are_these():
     unread = [code for code, found in ARTICLES.items() if found.read == "memory"]
-    assert unread == ["LIL 44", "D2019-536 77", "CGI 204 A", "C. trav. L2312-8"]
+    other_regimes = {
+        other
+        for regime in vocabulary("regimes")
+        for other in (*regime.extra["articles"].values(), *regime.extra["own"])
+    }
+    of_french_law = [code for code in unread if code not in other_regimes]
+    assert of_french_law == [
+        *("LIL 44", "D2019-536 77", "CGI 204 A", "CGCT L2123-12", "C. civ. 371-1"),
+        *("C. trav. L2312-8", "CGFP L611-1"),
+        "C. élect. L54",
+    ]
+    read = {"EUDPR 31(1)", "LPD 12", "LPD 19"}
+    assert not [code for code in unread if code.split(")")[0] + ")" in read or code.split("(")[0] in read]
 
 
 def test_links_are_stable_official_addresses():
     hosts = {re.sub(r"^https?://([^/]+)/.*", r"\1", found.link) for found in ARTICLES.values() if found.link}
-    assert hosts == {"data.europa.eu", "www.legifrance.gouv.fr", "www.cnil.fr"}
+    assert hosts == {"data.europa.eu", "www.legifrance.gouv.fr", "www.cnil.fr", "www.fedlex.admin.ch"}
     assert article("C. trav. L3243-4").link == (
         "https://www.legifrance.gouv.fr/search/code?tab_selection=code&searchField=NUM_ARTICLE&query=L3243-4"
     )

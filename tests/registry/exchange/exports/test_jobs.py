@@ -275,10 +275,10 @@ def test_a_failed_export_can_be_tried_again_and_then_succeeds(export, printer):
 
 
 def test_an_unexpected_error_is_told_and_not_hidden(export, monkeypatch, caplog):
-    def broken(controller):
+    def broken(*arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(exports, "build_register", broken)
+    monkeypatch.setattr(exports, "read_contents", broken)
     do(export.public_id)
     row = stored(export)
     assert row.state == State.WAITING and row.failure_sentence

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from policies.models import Notice
+from registry.exchange.exports import paper
 from registry.exchange.exports.output import UnusableOutput, write_output
-from registry.management.commands import export_register
 from tests.cast import make_row
 
 DOCUMENT = b"%PDF-1.7 a document"
@@ -130,10 +130,10 @@ def test_both_commands_refuse_a_link(organisation, folder):
 def test_both_commands_write_to_standard_output_the_document_alone(
     organisation, folder, monkeypatch, capfdbinary
 ):
-    def one_line(_register, _language, _on, target, **_options):
+    def one_line(_register, _language, _on, target, _progress, **_options):
         target.write_bytes(DOCUMENT)
 
-    monkeypatch.setattr(export_register, "print_register", one_line)
+    monkeypatch.setattr(paper, "print_register", one_line)
     monkeypatch.chdir(folder)
     register, notice = commands(organisation)
     call_command(*register, output="-")

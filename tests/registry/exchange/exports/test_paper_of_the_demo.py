@@ -85,6 +85,19 @@ def test_control_facts_that_run_together_are_noticed():
     assert run_together(["du RGPD. · Forme juridique : SARL\nAdresse : France"], {"Forme juridique"}) == []
 
 
+def test_no_value_behind_its_label_is_cut_at_its_first_word(french):
+    """« Étape de la conservation : Ar » / « chivage »: the stages of the list are printed whole."""
+    lines = [line.strip() for page in french for line in page.splitlines()]
+    assert any("Archivage intermédiaire" in line for line in lines)
+    assert [line for line in lines if re.match(r"(r?chivage|ivage|usage courant \(base)\b", line)] == []
+
+
+def test_a_country_is_not_said_beside_a_place_that_says_it(french):
+    text = " ".join(" ".join(french).split())
+    assert "Nantes · France" in text
+    assert "Nantes · France · France" not in text and "Nantes · France France" not in text
+
+
 def test_a_country_alone_is_called_a_country(french):
     assert not [page for page in french if re.search(r"Adresse\s?: France\b", page)]
 
@@ -95,7 +108,7 @@ def test_no_page_but_the_cover_holds_fewer_than_eight_lines(french):
 
 
 def test_the_register_is_about_two_pages_a_record(french, register):
-    assert len(french) <= 2 * len(register.sheets)
+    assert len(french) <= 2 * len(register.sheets) + 6  # cover, contents and annexes
 
 
 def test_words_of_forms_are_not_printed(french):

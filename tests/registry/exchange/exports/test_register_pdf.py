@@ -1,10 +1,10 @@
-"""The register on paper: every fact of every sheet, in two parts, in order, with a way to each."""
+"""Register as PDF: every fact of every sheet, in two parts, in order, with a way to each."""
 
 import re
 
 import pytest
 
-from registry.exchange.exports.extent import Extent
+from registry.exchange.exports.extent import Extent, Listed
 from registry.exchange.exports.register_pdf import one_sheet_html, print_register, register_html
 from registry.record.sheet import (
     ActivitySheet,
@@ -21,7 +21,7 @@ from tests.registry.exchange.exports.small import SMALL
 
 DRAFT = Term(code="draft", fr="Brouillon", en="Draft")
 REVIEW = Term(code="proposed", fr="À relire", en="To be reviewed")
-IN_FORCE = Term(code="current", fr="En vigueur", en="In force")
+IN_FORCE = Term(code="current", fr="En vigueur", en="Current")
 HEAD_FR = "Registre des activités de traitement · 22 novembre 2026"
 
 
@@ -112,7 +112,7 @@ def test_every_link_inside_the_document_leads_somewhere(french):
 
 def test_controller_and_processor_records_stand_apart(english):
     text = told(english)
-    body = text[text.index("RecordsofArticle30(1)") :]
+    body = text[text.index("RecordskeptunderArticle30(1)") :]
     assert body.index("Paie") < body.index("Recrutement") < body.index("Activitiescarriedoutasprocessor")
     assert body.index("Activitiescarriedoutasprocessor") < body.index("Hébergement")
 
@@ -162,10 +162,10 @@ def test_the_cover_counts_the_states_apart_and_says_that_every_record_is_there()
         "En vigueur2",
         "À relire1",
         "Brouillon1",
-        "Toutes les fiches\u00a0: en vigueur, à relire, brouillons",
+        "Registre de travail\u00a0: toutes les fiches dans leur état actuel",
     ):
         assert squeezed(words) in squeezed(cover)
-    assert "n’y est pas" not in cover
+    assert "n’y figure pas" not in cover
 
 
 def test_contents_and_summary_mark_what_is_not_in_force():
@@ -187,8 +187,8 @@ def test_a_register_of_what_is_in_force_says_so_and_leaves_the_others_out():
     assert "Congés" in text
     assert "Recrutement" not in text
     assert "Formation" not in text
-    assert "Seulement les fiches en vigueur" in text
-    assert "2 autres fiches, qui ne sont pas en vigueur, n’y sont pas." in text
+    assert "Fiches en vigueur seulement, telles que mises en vigueur" in text
+    assert "2 autres fiches, qui ne sont pas en vigueur, n’y figurent pas." in text
 
 
 def test_progress_of_a_register_of_what_is_in_force_counts_its_own_sheets(printed, tmp_path):
@@ -306,3 +306,24 @@ def test_a_country_alone_is_no_address():
     text = squeezed(Text(register_html(register(named), "fr", ON)).text)
     assert "PaysFrance" in text
     assert "AdresseFrance" not in text
+
+
+def test_a_list_on_paper_holds_its_records_in_their_state_and_says_what_was_listed():
+    chosen = frozenset(one.id for one in STATES.sheets if one.name in {"Recrutement", "Congés"})
+    listed = Listed(chosen, "Service\u00a0: Personnel")
+    text = Text(register_html(STATES, "fr", ON, Extent.LISTED, listed=listed)).text
+    assert "Recrutement" in text
+    assert "Congés" in text
+    assert "Paie" not in text
+    assert "Formation" not in text
+    assert "Service\u00a0: Personnel" in text
+    assert "2 autres fiches du registre n’y sont pas." in text
+    assert "qui ne sont pas en vigueur" not in text
+
+
+def test_what_is_not_filled_in_is_left_out_where_that_is_asked():
+    whole, short = (
+        Text(register_html(STATES, "fr", ON, empty_headings=said)).text.count("Non renseigné.")
+        for said in (True, False)
+    )
+    assert whole - short == 28  # seven headings of each of the four sheets

@@ -25,11 +25,14 @@ from tests.registry.exchange.exports.test_register_pdf import HEAD_FR
 
 ELSEWHERE = {
     "ActivitySheet.operations.client.": "the client stands among the clients",
+    "ActivitySheet.retention_rules.client.": "the client stands among the clients",
     "ActivitySheet.department.note": "the department stands among those of the organisation",
+    "ActivitySheet.systems.system.department.note": "the department stands among those of the organisation",
     "ActivitySheet.statements.kind.": "the title that the organisation gave stands for it",
     "ActivitySheet.statements.area.": "tells where a notice shows the statement",
     "ActivitySheet.retention_rules.unit.": "a number and its unit are worded together",
     "ActivitySheet.retention_rules.bound.": "worded with the number",
+    "ActivitySheet.retention_rules.joined.": "worded with the number and the event",
     "ActivitySheet.transfers_answer.": "an answer “some” is what follows it",
     "ActivitySheet.public_information.": "an answer “some” is what follows it",
     "ActivitySheet.automated_decision.": "an answer “some” is what follows it",

@@ -7,23 +7,29 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from policies.models import Notice
-from registry.exchange.imports.folder import FolderReader, load_organisation
+from registry.exchange.imports.folder import FolderReader, load_organisation, read_folder
+from registry.exchange.imports.replacing import plan_replacement
 from registry.models import (
     Activity,
     ContactPoint,
     Controller,
     DataCategory,
     Department,
+    Hosting,
     ImpactAssessment,
     LegalBasis,
     OwnedQuerySet,
     Party,
     Purpose,
+    Recipient,
+    RecordLink,
     RetentionRule,
     SecurityMeasure,
     Site,
+    System,
 )
 from registry.models.shape import owned_models
+from registry.record.build import build_sheets
 from tests.registry.exchange.imports.folders import (
     ACTIVITY,
     DEMO,
@@ -88,6 +94,61 @@ def test_references_lead_to_rows_of_any_file_by_their_key_reference_or_slug(load
     assert [str(link.activity) for link in Notice.objects.get().activity_links.all()] == ["A-1 · Paie"]
 
 
+def test_a_record_refers_to_another_by_its_reference_in_whichever_file_that_stands(load, folder):
+    first = f"{ACTIVITY}\nrelated_records:\n  - {{kind: fed_by, target: A-2, note: Noms}}\n  - A-2"
+    second = ACTIVITY.replace("A-1", "A-2")
+    files = {"organisation.yaml": DUPONT, "activities/a.yaml": first, "activities/b.yaml": second}
+    controller = load(files).controller
+    fed, plain = RecordLink.objects.filter(activity__reference="A-1")
+    assert (fed.kind, fed.target.reference, fed.note) == ("fed_by", "A-2", "Noms")
+    assert (plain.kind, plain.target.reference) == ("", "A-2")
+    assert load(files).created == {}
+    assert plan_replacement(read_folder(folder(files)), controller).is_empty
+
+
+def test_a_folder_says_its_systems_and_an_activity_names_them_by_key_or_by_name(load):
+    organisation = f"""{DUPONT}
+parties: [{{key: editions, name: Éditions Numériques}}]
+data: [{{key: i, name: Identité}}]
+systems:
+  - {{key: guichet, name: Guichet en ligne, publisher: editions, country: FR, since: 2019-09-01, data: [i]}}
+  - Tableur
+"""
+    activity = f"{ACTIVITY}\nsystems: [Tableur, {{system: guichet, used_for: Inscrire}}, guichet EN ligne]"
+    load({"organisation.yaml": organisation, "activities/a.yaml": activity})
+    guichet = System.objects.get(name="Guichet en ligne")
+    assert (guichet.publisher.name, guichet.country.code, guichet.since) == (
+        "Éditions Numériques",
+        "FR",
+        "2019-09-01",
+    )
+    assert [str(one.data) for one in guichet.data.all()] == ["Identité"]
+    assert [(one.system.name, one.used_for) for one in Activity.objects.get().systems.all()] == [
+        ("Tableur", ""),
+        ("Guichet en ligne", "Inscrire"),
+        ("Guichet en ligne", ""),
+    ]
+
+
+def test_a_processor_record_says_in_a_folder_which_data_and_for_whom(load):
+    activity = """reference: P-1
+name: Sauvegardes
+role: processor
+clients: [{key: lyon, name: Ville de Lyon}]
+operations: [{key: copies, name: Sauvegarder, client: lyon, data: [Identité]}]
+sources: [{kind: direct, data: [Identité]}]
+recipients: [{kind: processor, name: Routeur, country: US}]
+purposes: [{name: Sauvegarder, stage: ended, condition: Sur demande}]
+retention_rules: [{client: lyon, operation: copies, amount: 2, unit: year}]"""
+    load({"organisation.yaml": f"{DUPONT}\ndata: [Identité]", "activities/a.yaml": activity})
+    [record] = build_sheets(Controller.objects.get())
+    [rule], [operation], [source] = record.retention_rules, record.operations, record.sources
+    assert (rule.client, rule.operation.name) == (record.clients[0], "Sauvegarder")
+    assert [one.data.name for one in (*operation.data, *source.data)] == ["Identité", "Identité"]
+    assert record.recipients[0].country.code == "US"
+    assert (record.purposes[0].stage.code, record.purposes[0].condition) == ("ended", "Sur demande")
+
+
 def test_a_single_value_stands_for_the_main_field_of_its_row(load):
     load({"organisation.yaml": f"{DUPONT}\nsites: [www.dupont.fr]"})
     assert Site.objects.get().url == "www.dupont.fr"
@@ -126,7 +187,7 @@ def test_what_a_row_is_a_part_of_is_said_by_where_it_stands_alone(faults):
 def test_a_part_that_exists_once_is_written_without_a_list(load):
     activity = f"{ACTIVITY}\nimpact_assessment:\n  decision: done\n  done_on: 2026-01-31"
     load({"organisation.yaml": DUPONT, "activities/a.yaml": activity})
-    assert ImpactAssessment.objects.get().done_on == date(2026, 1, 31)
+    assert ImpactAssessment.objects.get().done_on == "2026-01-31"
 
 
 def test_names_that_start_with_a_dot_are_passed_over(load):
@@ -297,3 +358,17 @@ def test_the_same_key_in_two_organisations_gives_two_identifiers(load):
     load(WHOLE)
     load({**WHOLE, "organisation.yaml": WHOLE["organisation.yaml"].replace("slug: dupont", "slug: durand")})
     assert len(set(Party.objects.values_list("public_id", flat=True))) == 2
+
+
+def test_a_name_in_a_folder_that_is_a_third_party_of_its_directory_refers_to_it(load):
+    folder = {
+        "organisation.yaml": "slug: dupont\nname: Dupont\nparties: [{key: paye, name: Paye Express}]",
+        "activities/01.yaml": ACTIVITY
+        + "\nrecipients:\n- {kind: processor, name: PAYE express}\n- {kind: processor, name: Paye}"
+        + "\nhosting:\n- {name: Paye Express}",
+    }
+    load(folder)
+    party = Party.objects.get()
+    told = [(one.party, one.name) for one in Recipient.objects.order_by("position")]
+    assert told == [(party, ""), (None, "Paye")]
+    assert [(one.party, one.name) for one in Hosting.objects.all()] == [(party, "")]

@@ -34,6 +34,40 @@ MISTAKES = {
         in_activity("version: 3"),
         "activities/a.yaml:4: activities[1].version: Unknown field “version”. Known:",
     ),
+    "a record that is not there": (
+        in_activity("related_records: [A-9]"),
+        "activities/a.yaml:4: activities[1].related_records[1].target: ",
+    ),
+    "a name that is nearly one of the directory": (
+        in_activity("subprocessors: [Paye Expres]", f"{DUPONT}\nparties: [{{key: pe, name: Paye Express}}]"),
+        "activities/a.yaml:4: activities[1].subprocessors[1].party: "
+        "No “external organisation” has the key “Paye Expres”: did you mean “Paye Express”?",
+    ),
+    "a name that is nowhere, with those that are there": (
+        in_activity("subprocessors: [zzz]", f"{DUPONT}\nparties: [{{key: pe, name: Paye Express}}, Étude]"),
+        "activities/a.yaml:4: activities[1].subprocessors[1].party: "
+        "No “external organisation” has the key “zzz”. Known: Étude, Paye Express, pe.",
+    ),
+    "a comma in a text between braces": (
+        in_activity("purposes:\n  - {name: Gérer, payer, bases: [6.1.b]}"),
+        "activities/a.yaml:5: activities[1].purposes[1].payer: “payer” is no field. Between braces a comma ends a value:",
+    ),
+    "a decimal where a whole number is expected": (
+        in_activity("retention_rules:\n  - {amount: 1.5, unit: year}"),
+        "activities/a.yaml:5: activities[1].retention_rules[1].amount: “1.5” is no whole number: a year and a half,",
+    ),
+    "a tag given twice": (
+        in_activity("tags: [paie, paie]"),
+        "activities/a.yaml:4: activities[1].tags[2]: This record has this tag already.",
+    ),
+    "a quotation mark that nothing closes": (
+        in_activity('description: "Payer les salaires'),
+        "activities/a.yaml:4: A quotation mark is opened and not closed: the text runs to the end of the file.",
+    ),
+    "a field that is indented otherwise than its neighbours": (
+        in_activity("purposes:\n  - name: Payer\n   detail: Chaque mois"),
+        "activities/a.yaml:6: This line does not stand below the others as it should",
+    ),
     "a merge key": (in_organisation("<<: {brand: D}"), "organisation.yaml:3: <<: Unknown field “<<”. Known:"),
     "a field written twice": (
         in_organisation("name: Durand"),
@@ -65,7 +99,8 @@ MISTAKES = {
     ),
     "a word for a number": (
         in_activity("retention_rules:\n  - amount: trois\n    unit: year"),
-        "activities/a.yaml:5: activities[1].retention_rules[1].amount: “trois” value must be an integer.",
+        "activities/a.yaml:5: activities[1].retention_rules[1].amount: “trois” is no whole number: a year and a half,"
+        " for example, is 18 with the unit “month”.",
     ),
     "a number below zero": (
         in_activity("retention_rules:\n  - amount: -3\n    unit: year"),
@@ -73,7 +108,44 @@ MISTAKES = {
     ),
     "a number without its unit": (
         in_activity("retention_rules:\n  - amount: 3"),
-        "activities/a.yaml:5: activities[1].retention_rules[1]: A number needs its unit, and a unit its number.",
+        "activities/a.yaml:5: activities[1].retention_rules[1]: A number needs its unit, and a unit its number; only a "
+        "session has none.",
+    ),
+    "a host by its name alone": (
+        in_activity("hosting: [OVH]"),
+        "activities/a.yaml:4: activities[1].hosting[1]: Fields with their values are expected here: instead of “OVH” write"
+        " “name: OVH”.",
+    ),
+    "a period in a field of its own": (
+        in_activity("retention_rules:\n  - duration: 3 ans"),
+        "activities/a.yaml:5: activities[1].retention_rules[1].duration: “duration” is no field: write “amount: 3, unit: year”.",
+    ),
+    "a period in the field of the number": (
+        in_activity("retention_rules:\n  - {amount: 18 mois, unit: month}"),
+        "activities/a.yaml:5: activities[1].retention_rules[1].amount: “18 mois” is no whole number: write “amount: 18, unit:"
+        " month”.",
+    ),
+    "a language by its name": (
+        in_organisation("language: français"),
+        "organisation.yaml:3: language: “français” is no code of this list. Codes: fr (Français), en (English).",
+    ),
+    "a region where a country is expected": (
+        in_activity("hosting:\n  - {name: OVH, country: EU}"),
+        "activities/a.yaml:5: activities[1].hosting[1].country: “EU” is no country: write “region: eu” instead of “country”.",
+    ),
+    "a region where a row has none": (
+        in_activity("transfers:\n  - {country: EEE}"),
+        "activities/a.yaml:5: activities[1].transfers[1].country: “EEE” is no country: leave the field out, and say it in"
+        " words in another one.",
+    ),
+    "a code between quotation marks": (
+        in_activity("purposes:\n  - name: Payer\n    bases: [« 6.1.b »]"),
+        "activities/a.yaml:6: activities[1].purposes[1].bases[1].basis: “« 6.1.b »” is no code of this list: did you mean 6.1.b",
+    ),
+    "a season for a date": (
+        in_activity("began_on: au printemps"),
+        "activities/a.yaml:4: activities[1].began_on: “au printemps” is no date: write a day, a month or a year, as 31/12/2024,"
+        " 12/2024 or 2024.",
     ),
     "a date written the French way": (
         in_activity("created_on: 25/05/2018"),
@@ -97,7 +169,7 @@ MISTAKES = {
     ),
     "a country by its name": (
         in_organisation("contact_points:\n  - {function: seat, country: France}"),
-        "organisation.yaml:4: contact_points[1].country: “France” is no country code: two capital letters, such as FR or CH.",
+        "organisation.yaml:4: contact_points[1].country: “France” is no country code: write FR.",
     ),
     "an overlong line": (
         in_organisation(f"brand: {'D' * 401}"),
@@ -113,7 +185,7 @@ MISTAKES = {
     ),
     "a bad SIREN": (
         in_organisation('siren: "810308289"'),
-        "organisation.yaml:3: siren: This is not a SIREN: nine digits whose key is right are expected.",
+        "organisation.yaml:3: siren: This is not a valid SIREN number: check its nine digits.",
     ),
     "a bad slug": (
         {"organisation.yaml": "slug: chez dupont\nname: Dupont"},
@@ -142,7 +214,7 @@ MISTAKES = {
     "a label instead of a code": (
         in_activity("purposes:\n  - {name: Payer, bases: [contract]}"),
         "activities/a.yaml:5: activities[1].purposes[1].bases[1].basis: “contract” is no code of this list:"
-        " did you mean 6.1.b (Contract",
+        " did you mean 6.1.b (Performance",
     ),
     "none instead of a list": (
         in_activity("joint_controllers: none"),
@@ -160,11 +232,11 @@ MISTAKES = {
     "an unknown reference": (
         in_activity("subprocessors: [paie]", f"{DUPONT}\nparties: [{{key: paye, name: Paye}}]"),
         "activities/a.yaml:4: activities[1].subprocessors[1].party: "
-        "No “third party” has the key “paie”. Known: paye.",
+        "No “external organisation” has the key “paie”: did you mean “paye”?",
     ),
     "the key of a row of another kind": (
         in_activity("subprocessors: [paye]", f"{DUPONT}\ndepartments: [{{key: paye, name: Paye}}]"),
-        "activities/a.yaml:4: activities[1].subprocessors[1].party: No “third party” has the key “paye”. Known: —.",
+        "activities/a.yaml:4: activities[1].subprocessors[1].party: No “external organisation” has the key “paye”. Known: —.",
     ),
     "a key used twice, with its first place": (
         in_organisation("parties:\n  - {key: paye, name: Paye}\n  - {key: paye, name: B}"),
@@ -205,15 +277,15 @@ MISTAKES = {
     ),
     "what is not YAML": (
         in_organisation("sites: [www.dupont.fr"),
-        "organisation.yaml:3: This is not valid YAML:",
+        "organisation.yaml:3: A list in brackets or braces is not closed, or a comma is missing before this place.",
     ),
     "a tab where spaces are expected": (
         in_organisation("\tbrand: Dupont"),
-        "organisation.yaml:3: This is not valid YAML: found character '\\t' that cannot start any token.",
+        "organisation.yaml:3: A tab stands where spaces are expected: indent with spaces.",
     ),
     "two documents in a file": (
         in_organisation("---\nname: Durand"),
-        "organisation.yaml:3: This is not valid YAML: but found another document.",
+        "organisation.yaml:3: A second document begins here (---): a file holds one.",
     ),
     "a file that is not UTF-8": (
         {"organisation.yaml": f"{DUPONT}\nbrand: Générale".encode("latin-1")},
@@ -233,7 +305,8 @@ MISTAKES = {
     ),
     "a stray file": (
         {"organisation.yaml": DUPONT, "lisez-moi.txt": "Bonjour"},
-        "lisez-moi.txt:1: This file has no place in the folder; expected: contact_points/*.yaml, sites/*.yaml",
+        "lisez-moi.txt:1: This file has no place in the folder; expected: contact_points/*.yaml, "
+        "signatories/*.yaml, sites/*.yaml",
     ),
     "a folder that is no section": (
         {"organisation.yaml": DUPONT, "activites/a.yaml": ACTIVITY},
@@ -285,12 +358,42 @@ def test_several_values_that_their_fields_refuse_are_named_at_once(faults):
     ]
 
 
+def test_mistakes_of_different_kinds_are_named_in_one_run_and_each_once(faults):
+    """A file that cannot be read, an unknown field, an unknown reference, a wrong code, what is left out: all at once."""
+    files = {
+        "organisation.yaml": f"{DUPONT}\nlegal_from: SA",
+        "activities/a.yaml": f"{ACTIVITY}\nsensitive_data: perhaps\nsubprocessors: [nobody]\nhosting:\n  - country: France",
+        "activities/b.yaml": "reference: B\nname: Note : lieu",
+        "activities/c.yaml": "reference: C\nrole: controller",
+    }
+    found = faults(files)
+    assert [fault.split(": ")[0:2] for fault in found] == [
+        ["activities/a.yaml:4", "activities[1].sensitive_data"],
+        ["activities/a.yaml:5", "activities[1].subprocessors[1].party"],
+        ["activities/a.yaml:7", "activities[1].hosting[1].country"],
+        [
+            "activities/b.yaml:2",
+            "A text in which a colon is followed by a space stands in straight quotation marks.",
+        ],
+        ["activities/c.yaml:1", "activities[2].name"],
+        ["organisation.yaml:3", "legal_from"],
+    ]
+
+
+def test_no_english_of_the_library_is_told_in_french(folder):
+    path = folder(in_organisation("sites: [www.dupont.fr"))
+    with translation.override("fr"), pytest.raises(FaultyFolder) as refused:
+        load_organisation(path)
+    assert "n’est pas fermée" in str(refused.value)
+    assert "expected" not in str(refused.value)
+
+
 def test_a_key_of_another_organisation_is_not_known(load, faults):
     load(WHOLE, name="dupont")
     files = in_activity("subprocessors: [paye-express]", "slug: durand\nname: Durand")
     assert faults(files) == [
         "activities/a.yaml:4: activities[1].subprocessors[1].party: "
-        "No “third party” has the key “paye-express”. Known: —."
+        "No “external organisation” has the key “paye-express”. Known: —."
     ]
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 # The command ---------------------------------------------------------------------------------------------------
 
 
-ALONE = "Nobody can see it yet: invite its officer with --dpo ADDRESS."
+ALONE = "No one can see it yet: invite its data protection officer with --dpo ADDRESS."
 
 
 def test_the_officer_of_a_loaded_organisation_is_invited_by_a_link_that_is_printed(folder, capsys):
@@ -37,7 +37,7 @@ def test_an_address_that_is_none_is_refused_before_anything_is_loaded(folder):
 def test_the_command_says_how_many_rows_it_loaded_then_that_there_is_nothing_to_do(folder, capsys):
     path = folder(WHOLE)
     call_command("load_organisation", path)
-    assert capsys.readouterr().out == f"Dupont: 18 rows loaded.\n{ALONE}\n"
+    assert capsys.readouterr().out == f"Dupont: 18 entries loaded.\n{ALONE}\n"
     call_command("load_organisation", path)
     assert capsys.readouterr().out == f"Dupont is already in the register: nothing to do.\n{ALONE}\n"
 

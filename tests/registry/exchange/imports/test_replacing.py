@@ -1,10 +1,11 @@
 """A folder that was changed is loaded over its organisation: what differs is shown, asked about, then changed."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from registry.exchange.imports.folder import load_organisation, read_folder
-from registry.exchange.imports.replacing import plan_replacement, replace_organisation
+from registry.exchange.imports.replacing import RegisterChanged, plan_replacement, replace_organisation
 from registry.exchange.imports.rows import FaultyFolder
 from registry.models import Activity, Controller, Party, Purpose, Recipient, Site
 from tests.cast import make_row
@@ -34,8 +35,8 @@ def test_what_the_folder_would_change_is_told_and_nothing_is_written(changed):
     before = row_counts()
     assert list(plan_replacement(reader, controller).lines()) == [
         "~ Organisation: Dupont · Name: Dupont → Dupont et fils",
-        "~ Processing activity: A-1 · Paie · Software or application: – → Paie+",
-        "+ Third party: Hôte",
+        "~ Processing activity: A-1 · Paie · Software, in words: – → Paie+",
+        "+ External organisation: Hôte",
         "+ Recipient: Hôte",
         "- Site: dupont.fr",
     ]
@@ -86,6 +87,21 @@ def test_whether_a_record_is_in_force_is_not_decided_by_a_folder(folder):
     assert Activity.objects.get().state == "current"
 
 
+def test_what_is_new_in_a_folder_is_neither_current_nor_public_before_people_decide(folder):
+    load_organisation(folder(BEFORE))
+    more = {
+        **BEFORE,
+        "activities/b.yaml": "reference: B-2\nname: Cantine\nrole: controller\nstate: current\n",
+        "notices/n.yaml": "slug: n\ntitle: Notice\nlanguage: fr\nis_published: true\n",
+    }
+    replace_organisation(read_folder(folder(more, "after")), Controller.objects.get())
+    assert Activity.objects.get(reference="B-2").state == "proposed"
+    notice = next(
+        model for model in apps.get_app_config("policies").get_models() if model.__name__ == "Notice"
+    )
+    assert not notice._default_manager.get().is_published
+
+
 def test_an_entry_that_people_refer_to_since_is_not_taken_away_and_nothing_is_changed(changed):
     controller, reader = changed
     bank = Party.objects.get(name="Banque")
@@ -133,3 +149,47 @@ def test_the_command_says_how_to_see_what_a_changed_folder_would_change(folder, 
     call_command("load_organisation", folder(AFTER, "after"), "--replace", "--yes")
     call_command("load_organisation", folder(AFTER, "after"), "--replace")
     assert "says what the folder says: nothing to do." in capsys.readouterr().out
+
+
+def test_what_people_change_while_the_difference_is_read_stays_and_the_folder_waits(changed):
+    controller, reader = changed
+    seen = list(plan_replacement(reader, controller).lines())
+    Controller.objects.filter(pk=controller.pk).update(requires_second_factor=True, name="Dupont & Cie")
+    with pytest.raises(RegisterChanged):
+        replace_organisation(reader, controller, seen=seen)
+    assert Controller.objects.get().name == "Dupont & Cie"
+
+
+def test_only_what_the_folder_says_of_the_organisation_is_written(changed):
+    """The control of the test above: with the difference that stands now it is made, and the rest stays."""
+    controller, reader = changed
+    Controller.objects.filter(pk=controller.pk).update(requires_second_factor=True)
+    replace_organisation(reader, controller, seen=list(plan_replacement(reader, controller).lines()))
+    now = Controller.objects.get()
+    assert (now.name, now.requires_second_factor) == ("Dupont et fils", True)
+    fresh = Activity(controller=now, reference="N-1", name="Nouvelle", role="controller", state="draft")
+    fresh.save()
+    assert fresh.number == 2
+
+
+def test_the_difference_names_terms_and_countries_by_their_labels_and_never_by_their_codes(folder):
+    first = {
+        "organisation.yaml": f"{DUPONT}\nlanguage: fr",
+        "activities/a.yaml": f"{ACTIVITY}\nsensitive_data: none",
+    }
+    host = "hosting:\n  - {key: h, name: Baie, %s}"
+    first["activities/a.yaml"] += "\n" + host % "country: FR, stage: planned"
+    load_organisation(folder(first))
+    second = {
+        "organisation.yaml": f"{DUPONT}\nlanguage: en",
+        "activities/a.yaml": f"{ACTIVITY}\nsensitive_data: some",
+    }
+    second["activities/a.yaml"] += "\n" + host % "country: CH, began_on: 2024-03"
+    lines = "\n".join(
+        plan_replacement(read_folder(folder(second, "after")), Controller.objects.get()).lines()
+    )
+    assert "Language of its documents: Français → English" in lines
+    assert "Sensitive data: None (stated) → Yes" in lines
+    assert "Country: France → Switzerland" in lines
+    assert "Stage: Planned → –" in lines
+    assert "Began on: – → March 2024" in lines

@@ -1,0 +1,1 @@
+"""Reading spreadsheets in a process with limits: :mod:`registry.files.reader` is the way in."""
