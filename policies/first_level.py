@@ -266,24 +266,35 @@ def enumerated(reasons: Iterable[str]) -> str:
 
 def reason(basis: LegalBasis) -> str:
     """A legal basis in everyday words, with the people, the data and the condition for which alone it holds."""
-    limits = " · ".join(
-        _("%(label)s: %(value)s") % {"label": label, "value": one} for label, one in limits_of(basis)
-    )
-    told = _("%(reason)s (only for: %(limits)s)") if limits else "%(reason)s"
-    return conditional(told % {"reason": in_everyday_words(basis), "limits": limits}, basis.condition)
+    told = in_everyday_words(basis)
+    people, about = people_of(basis), data_of(basis)
+    if people:
+        told = _("%(reason)s (for these people alone: %(people)s)") % {"reason": told, "people": people}
+    if about:
+        told = _("%(reason)s (for these data alone: %(data)s)") % {"reason": told, "data": about}
+    return conditional(told, basis.condition)
 
 
 def reason_apart(basis: LegalBasis) -> Item:
     """The same, with its limits and its condition below it where they would make one sentence long."""
-    below = facts([*limits_of(basis), (_("Condition"), basis.condition)])
+    below = facts(
+        [
+            (_("For these people alone"), people_of(basis)),
+            (_("For these data alone"), data_of(basis)),
+            (_("Condition"), basis.condition),
+        ]
+    )
     return at_once(reason(basis), Item(in_everyday_words(basis), below))
 
 
-def limits_of(basis: LegalBasis) -> list[tuple[str, str]]:
-    """The people and the data for which alone the basis holds, under a label; nothing for one that holds for all."""
-    people = joined(one.subject.name for one in basis.subjects)
-    about = joined(one.data.name for one in basis.data)
-    return [pair for pair in ((_("People"), people), (_("Data"), about)) if pair[1]]
+def people_of(basis: LegalBasis) -> str:
+    """The people for whom alone the basis holds; "" for one that holds for all."""
+    return joined(one.subject.name for one in basis.subjects)
+
+
+def data_of(basis: LegalBasis) -> str:
+    """The data for which alone the basis holds; "" for one that holds for all."""
+    return joined(one.data.name for one in basis.data)
 
 
 def in_everyday_words(basis: LegalBasis) -> str:

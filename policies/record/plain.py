@@ -74,14 +74,15 @@ def source(value: sheet.CollectionSource) -> Item:
 
 
 def recipient(value: sheet.Recipient) -> Item:
-    name, kind, place = (
-        wording.recipient_name(value),
-        wording.label(value.kind),
-        value.country or value.region,
-    )
+    name, kind = wording.recipient_name(value), wording.label(value.kind)
     return Item(
         name,
-        about_party(value.party, kind if kind != name else "", wording.label(place), beside=place)
+        about_party(
+            value.party,
+            kind if kind != name else "",
+            wording.located(value),
+            beside=value.country or value.region,
+        )
         + paragraph(value.reason)
         + facts(
             [

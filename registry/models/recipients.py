@@ -11,10 +11,11 @@ from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.naming import NamesParty
 from registry.models.owned import Fact
+from registry.models.places import InRegion
 from registry.models.subjects import DataCategory
 
 
-class Recipient(NamesParty, UnderContract, ActivityPart):
+class Recipient(NamesParty, InRegion, UnderContract, ActivityPart):
     """A recipient or category of recipients, with the reason, the data shared and the guarantees asked."""
 
     shorthand = "name"

@@ -10,10 +10,11 @@ from registry.models.activities import Activity, ActivityPart
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, PartialDateField, ProseField, TermField
 from registry.models.owned import Fact
+from registry.models.places import InRegion
 from registry.models.subjects import DataCategory
 
 
-class System(Fact):
+class System(InRegion, Fact):
     """A program, an application or a service in which the organisation has data: who publishes it, who hosts it, where.
 
     Whether it is an artificial intelligence system (Regulation (EU) 2024/1689, Article 3(1)) is an answer, blank until

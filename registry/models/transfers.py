@@ -11,6 +11,7 @@ from registry.models.controllers import Party, WebAddressField
 from registry.models.fields import LineField, PartialDateField, ProseField, TermField, TermListField
 from registry.models.naming import NamesParty
 from registry.models.owned import Fact
+from registry.models.places import InRegion
 
 
 class Transfer(NamesParty, ActivityPart):
@@ -61,7 +62,7 @@ class Transfer(NamesParty, ActivityPart):
         return str(country or self.destination or self.recipient_name)
 
 
-class Hosting(NamesParty, InStages, ActivityPart):
+class Hosting(NamesParty, InRegion, InStages, ActivityPart):
     """Where data are stored and by whom; a place outside the Union is a transfer besides, never instead."""
 
     activity = models.ForeignKey(

@@ -20,6 +20,8 @@ from django.db import models, transaction
 from registry.models import (
     Activity,
     AssessedRisk,
+    BasisData,
+    BasisSubject,
     CitedDocument,
     Client,
     CollectionSource,
@@ -270,7 +272,10 @@ class Sample:
     def write_bases(self, parent: Owned, low: int, high: int) -> None:
         drawn = [catalogue()["bases"][key] for key in self.draw.some(self.domain.get("bases", []), low, high)]
         for content in {content["basis"]: content for content in drawn}.values():
-            self.part(LegalBasis, parent, **content)
+            row = self.part(LegalBasis, parent, **content)
+            if self.draw.chance(0.1):  # a basis that holds for some people and data alone
+                self.part(BasisSubject, row, subject=self.draw.one(list(self.people.values())))
+                self.part(BasisData, row, data=self.draw.one(list(self.data.values())))
 
     def write_conditions(self) -> None:
         """Conditions for the protected data that were drawn; now and then the register forgets one."""

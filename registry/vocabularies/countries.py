@@ -71,6 +71,12 @@ def standing(place: str, on: date) -> Standing:
     return replace(PARTIAL if limited else ADEQUATE, decision=decision)
 
 
+def is_in_region(country: str, region: str, on: date) -> bool:
+    """Whether a country (ISO 3166-1) is on that day in the Union ("eu") or in the European Economic Area ("eea")."""
+    member = vocabulary("eea").valid(PART_OF.get(country, country), on)
+    return member is not None and (region == "eea" or member.extra["member"] == "eu")
+
+
 def place_of(country: str, destination: str = "") -> str:
     """The code to ask about: the country’s, else that of the organisation named; "" for words that name neither."""
     return country or organisations().get(searchable(destination), "")

@@ -44,23 +44,28 @@ def uses(sheet: ActivitySheet) -> Iterator[Use]:
     for joint in sheet.joint_controllers:
         yield Use(joint.party, _("Joint controller"))
     for recipient in sheet.recipients:
-        place = wording.label(recipient.country or recipient.region)
+        place = wording.located(recipient)
         yield Use(recipient.party, wording.label(recipient.kind), place, recipient.safeguards)
+        if recipient.handed_on_by is not None:
+            handed_on = _("Hands data on to: %s") % wording.recipient_name(recipient)
+            yield Use(recipient.handed_on_by, handed_on)
     for one in sheet.subprocessors:
         yield Use(one.party, " – ".join(part for part in (_("Sub-processor"), one.operations) if part))
     for transfer in sheet.transfers:
-        place = " · ".join(part for part in wording.places(transfer.country, transfer.destination) if part)
+        place = " · ".join(
+            part for part in wording.places(wording.label(transfer.country), transfer.destination) if part
+        )
         stated = (transfer.mechanism, *transfer.more_mechanisms)
         guarantees = (*map(wording.label, stated), transfer.safeguards_title)
         yield Use(transfer.party, _("Transfer"), place, " · ".join(part for part in guarantees if part))
     for host in sheet.hosting:
         place = " · ".join(
-            part for part in reversed(wording.places(host.country or host.region, host.place)) if part
+            part for part in reversed(wording.places(wording.located(host), host.place)) if part
         )
         service = f"{_('Hosting')} ({wording.label(host.stage)})" if host.stage else _("Hosting")
         yield Use(host.party, service, place)
     for system in (used.system for used in sheet.systems):
-        yield Use(system.host, _("Host of %s") % system.name, wording.label(system.country or system.region))
+        yield Use(system.host, _("Host of %s") % system.name, wording.located(system))
 
 
 def dealings(sheets: Iterable[ActivitySheet]) -> list[Dealings]:

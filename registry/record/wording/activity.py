@@ -233,7 +233,7 @@ def recipient_name(value: sheet.Recipient) -> str:
 def recipient(value: sheet.Recipient) -> Item:
     kind = label(value.kind)
     name = recipient_name(value)
-    place = label(value.country or value.region)
+    place = located(value)
     return Item(
         f"{name} · {place}" if place else name,
         facts(
@@ -241,7 +241,7 @@ def recipient(value: sheet.Recipient) -> Item:
                 (_("Kind"), kind if kind != name else ""),
                 (_("Reason"), value.reason),
                 (_("Condition"), value.condition),
-                (_("Handed on by"), handed_on_by(value)),
+                (_("Handed on by"), (*named_party(value.handed_on_by), *bullets([value.handed_on_note]))),
                 (_("Data"), data_shared(value)),
                 (_("Safeguards"), value.safeguards),
                 (_("Text that gives access"), law(value.legal_reference)),
@@ -286,9 +286,13 @@ def public_information(record: sheet.ActivitySheet) -> tuple[Block, ...]:
     )
 
 
-def places(country: sheet.Term | None, place: str) -> list[str]:
+def located(value: sheet.Recipient | sheet.Hosting | sheet.System) -> str:
+    """The country and the region, each as far as it is recorded."""
+    return " · ".join(label(one) for one in (value.country, value.region) if one)
+
+
+def places(named: str, place: str) -> list[str]:
     """A country or region and a place, each once: a place in whose words the country stands says both."""
-    named = label(country)
     is_said = bool(named) and re.search(rf"\b{re.escape(named)}\b", place, re.IGNORECASE)
     return [place] if is_said else [named, place]
 
@@ -297,7 +301,7 @@ def host_name(value: sheet.Hosting) -> str:
     parts = [
         value.name,
         value.party.name if value.party else "",
-        *reversed(places(value.country or value.region, value.place)),
+        *reversed(places(located(value), value.place)),
     ]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 

@@ -52,7 +52,7 @@ def decision_scope(found: Standing) -> str:
 def transfer(value: sheet.Transfer, on: date, regime: str = GDPR) -> Item:
     """A transfer as it is declared, and the adequacy decision it rests on, as in force on the day of the document."""
     parts = [
-        *places(value.country, value.destination),
+        *places(label(value.country), value.destination),
         value.party.name if value.party else "",
         value.recipient_name,
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -29,14 +28,29 @@ def pages(pdf: bytes) -> tuple[str, ...]:
     return tuple(page.extract_text() for page in reader(pdf).pages)
 
 
-def told(pdf: bytes, head: str = "") -> str:
-    """All the text of the pages, without white space, running heads and page numbers."""
-    found = pages(pdf)
+HEAD, FOOT = (
+    18 / 25.4 * 72,
+    14 / 25.4 * 72,
+)  # points: the least that the pages but the cover leave above and below
+
+
+@lru_cache(FEW)
+def told(pdf: bytes) -> str:
+    """All the text of the pages, without white space, and without what stands in the margins of all but the first."""
     text = ""
-    for number, page in enumerate(found, start=1):
-        body = squeezed(page).replace(squeezed(head), "") if head else squeezed(page)
-        text += re.sub(rf"Page{number}(of|sur){len(found)}", "", body)
-    return text
+    for number, page in enumerate(reader(pdf).pages):
+        height = float(page.mediabox.height)
+
+        def gather(
+            found: str, cm: list[float], tm: list[float], *_font: object, number=number, height=height
+        ) -> None:
+            nonlocal text
+            base = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            if number == 0 or FOOT < base < height - HEAD:
+                text += found
+
+        page.extract_text(visitor_text=gather)
+    return squeezed(text)
 
 
 def elements(pdf: bytes) -> Iterator[tuple[int, Any]]:

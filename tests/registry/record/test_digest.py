@@ -17,7 +17,7 @@ from registry.models import (
     SubjectCategory,
     System,
 )
-from registry.models.fields import TermField, TermListField
+from registry.models.fields import PartialDateField, TermField, TermListField
 from registry.record.build import (
     build_register,
     build_sheets,
@@ -43,6 +43,8 @@ def others(row, field):
         yield from ([*held, "VULN"], held[:1], list(reversed(held)), [])
     elif isinstance(field, CountryField):
         yield "JP"
+    elif isinstance(field, PartialDateField):
+        yield "2019-05" if held != "2019-05" else "2018"
     elif isinstance(field, models.BooleanField):
         yield not held
     elif isinstance(field, models.DateField):

@@ -66,7 +66,8 @@ def test_a_basis_says_under_which_condition_for_whom_and_for_what_alone_it_holds
 
 def test_people_are_told_of_no_basis_without_what_limits_it():
     assert reason(LIMITED) == (
-        f"parce que la loi l’exige (uniquement pour{NBSP}: Élèves · Bulletin de paie)"
+        f"parce que la loi l’exige (pour ces seules personnes{NBSP}: Élèves)"
+        f" (pour ces seules données{NBSP}: Bulletin de paie)"
         f" (condition{NBSP}: si la famille demande une bourse)"
     )
     assert reason(basis()) == "parce que la loi l’exige"
@@ -128,18 +129,14 @@ def test_a_recipient_says_from_whom_it_has_the_data_and_which_items_of_them():
         handed_on_note="puis la préfecture",
         data=(values.RecipientData.new(data=PAYSLIP, items="net à payer"),),
     )
-    assert (
-        said(wording.recipient(one).blocks)[2:]
-        == [
-            *("Transmises par", "Nuages · puis la préfecture"),
-            *("Données", f"Bulletin de paie{NBSP}: net à payer"),
-            *("Pays", "États-Unis d’Amérique"),
-        ][:4]
-    )
+    assert said(wording.recipient(one).blocks)[2:] == [
+        *("Transmises par", "Nuages", "Pays", "États-Unis d’Amérique", "puis la préfecture"),
+        *("Données", f"Bulletin de paie{NBSP}: net à payer"),
+    ]
     public = said(plain.recipient(one).blocks)
     assert {"Nuages · puis la préfecture", f"Bulletin de paie{NBSP}: net à payer"} <= set(public)
-    assert recipient_told(one) == f"Trésorerie (transmises par{NBSP}: Nuages · puis la préfecture)"
-    assert recipient_told(recipient()) == "Trésorerie"
+    assert recipient_told(one).text == f"Trésorerie (transmises par{NBSP}: Nuages · puis la préfecture)"
+    assert recipient_told(recipient()).text == "Trésorerie"
 
 
 def test_a_condition_stands_under_its_own_name():

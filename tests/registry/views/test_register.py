@@ -32,6 +32,7 @@ from registry.models import (
     Recipient,
     RecipientData,
     RetentionRule,
+    ReviewPlan,
     SourceData,
     SpecialCondition,
     SubjectCategory,
@@ -136,6 +137,50 @@ def assigned_to(role, query):
     return make
 
 
+def looked_after(activity, controller, **given):
+    return ReviewPlan.objects.create(controller=controller, activity=activity, **given)
+
+
+def owned_by_a_member(organisation, activity):
+    membership = Membership.objects.get(controller=organisation, role="contributor")
+    others = Activity.objects.exclude(pk=activity.pk).order_by("pk")
+    looked_after(activity, organisation, owner=membership.user)
+    looked_after(others[0], organisation, owner_address="paie@example.org")
+    return f"owner={membership.public_id}"
+
+
+def owned_by_me(organisation, activity):
+    looked_after(
+        activity, organisation, owner=Membership.objects.get(controller=organisation, role="dpo").user
+    )
+    return "owner=me"
+
+
+def owned_by_nobody(organisation, activity):
+    """Neither by a member nor by somebody of whom there is an address; one of them has a plan and no owner."""
+    first, second = Activity.objects.exclude(pk=activity.pk).order_by("pk")
+    looked_after(activity, organisation, months=6)
+    looked_after(first, organisation, owner_address="paie@example.org")
+    user = Membership.objects.get(controller=organisation, role="dpo").user
+    looked_after(second, organisation, owner=user)
+    return "owner=none"
+
+
+def due_in(days, query):
+    """One record is due after so many days, another one day later, the third on no day."""
+
+    def make(organisation, activity):
+        up_to_date()
+        due = timezone.localdate() + timedelta(days=days)
+        later = Activity.objects.exclude(pk=activity.pk).order_by("pk").first()
+        ActivityIndex.objects.update(review_due_on=None)
+        ActivityIndex.objects.filter(activity=activity).update(review_due_on=due)
+        ActivityIndex.objects.filter(activity=later).update(review_due_on=due + timedelta(days=1))
+        return query
+
+    return make
+
+
 def assigned_to_nobody(organisation, activity):
     user = Membership.objects.get(controller=organisation, role="dpo").user
     Activity.objects.exclude(pk=activity.pk).update(assigned_to=user)
@@ -206,6 +251,12 @@ CRITERIA = {
     "assigned: a member": assigned_to("contributor", "assigned={}"),
     "assigned: nobody": assigned_to_nobody,
     "tag": with_part("tag=Été+2026", ActivityTag, name="Été 2026"),
+    "owner: a member": owned_by_a_member,
+    "owner: me": owned_by_me,
+    "owner: nobody": owned_by_nobody,
+    "review: due": due_in(0, "review=due"),
+    "review: within 30 days": due_in(30, "review=30"),
+    "review: within 90 days": due_in(90, "review=90"),
     "missing": complete_but_one,
     "unapproved": unapproved,
     "unreadable": unreadable,
@@ -356,7 +407,13 @@ def test_each_heading_that_sorts_sorts_both_ways(organisation, dpo, contributor,
     up_to_date()
     rows = ActivityIndex.objects
     for place, name in enumerate(["fetes", "zoo", "eclairage"]):
-        rows.filter(name=name).update(gap_count=place, changed_at=timezone.now() - timedelta(days=place))
+        rows.filter(name=name).update(
+            gap_count=place,
+            changed_at=timezone.now() - timedelta(days=place),
+            review_due_on=timezone.localdate() + timedelta(days=place),
+        )
+    for name, owner in (("Éclairage", contributor), ("zoo", dpo)):
+        looked_after(Activity.objects.get(name=name), organisation, owner=owner)
     all_states = "state=draft&state=archived&state=current"
     orders = {
         "number": ["Éclairage", "zoo", "Fêtes"],
@@ -366,6 +423,8 @@ def test_each_heading_that_sorts_sorts_both_ways(organisation, dpo, contributor,
         "role": ["Éclairage", "Fêtes", "zoo"],
         "state": ["Éclairage", "Fêtes", "zoo"],
         "assigned": ["Fêtes", "Éclairage", "zoo"],
+        "owner": ["Éclairage", "zoo", "Fêtes"],
+        "review": ["Fêtes", "zoo", "Éclairage"],
         "missing": ["Fêtes", "zoo", "Éclairage"],
         "updated": ["Éclairage", "zoo", "Fêtes"],
     }

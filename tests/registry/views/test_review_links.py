@@ -239,11 +239,10 @@ def test_the_officer_takes_a_correction_over_or_refuses_it(officer, organisation
     assert "Aussi les primes." not in officer.get(record.get_absolute_url()).content.decode()
     taken = reverse("registry:take-over-proposal", args=[organisation.slug, first.public_id])
     assert officer.post(taken).status_code == 302
-    page = officer.get(
-        reverse("registry:proposal", args=[organisation.slug, second.public_id])
-    ).content.decode()
-    assert f"write to {second.proposed_from} yourself" in page
-    assert "Its author reads the reason" not in page
+    other_page = reverse("registry:proposal", args=[organisation.slug, second.public_id])
+    html = officer.get(other_page).content.decode()
+    assert f"write to {second.proposed_from} yourself" in html
+    assert "Its author reads the reason" not in html
     refused = reverse("registry:refuse-proposal", args=[organisation.slug, second.public_id])
     assert officer.post(refused, {"answer": "C’est déjà dit."}).status_code == 302
     first.refresh_from_db()

@@ -19,7 +19,6 @@ from registry.record.sheet import (
 from tests.registry.documents.reading import elements, outline, pages, reader, squeezed, tags, told
 from tests.registry.documents.test_html import Text
 from tests.registry.documents.values import ON, PROCESSOR, full, organisation, register, rows, sheet
-from tests.registry.exchange.exports.test_register_pdf import HEAD_FR
 
 # Nothing typed is lost, nothing typed becomes markup
 
@@ -65,7 +64,9 @@ def marked():
 def missing(found, shown, language):
     """The places of the texts that are nowhere, but for those that stand elsewhere for a reason."""
     other = ".en" if language == "fr" else ".fr"
-    shown = squeezed(shown)
+    shown = squeezed(shown).replace(
+        "•", ""
+    )  # the marks of lists are drawn after the other text of their page
     lost = [
         place for place, text in found.items() if not place.endswith(other) and squeezed(text) not in shown
     ]
@@ -94,8 +95,7 @@ def whole_in_english(printed):
 
 @pytest.mark.slow
 def test_every_text_of_every_field_is_printed_as_typed(whole, whole_in_english):
-    head = f"{WHOLE.organisation.name} · {HEAD_FR}"
-    lost = missing(FOUND, told(whole, head), "fr") + missing(FOUND, told(whole_in_english), "en")
+    lost = missing(FOUND, told(whole), "fr") + missing(FOUND, told(whole_in_english), "en")
     assert len(FOUND) > 250
     assert not lost, lost
 
