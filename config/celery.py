@@ -63,6 +63,16 @@ app.conf.beat_schedule = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600.0},
     },
+    "tell of the last days of requests, and send what was not sent": {
+        "task": "rights.tasks.sweep_requests",
+        "schedule": 600.0,
+        "options": {"expires": 600.0, "queue": "quick"},
+    },
+    "forget requests that were kept long enough": {
+        "task": "rights.tasks.forget_requests",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0, "queue": "quick"},
+    },
     "forget sessions and counts of attempts that are over": {
         "task": "config.tasks.purge_traces",
         "schedule": 3600.0,

@@ -27,6 +27,8 @@ SECRET_KEY = env.text("TRENTE_SECRET_KEY")
 if not SECRET_KEY and not IN_PRODUCTION:
     SECRET_KEY = env.secret_key(DATA_DIR)
 SECRET_KEY_FALLBACKS = env.words("TRENTE_OLD_SECRET_KEYS")
+# What people write to the desk is sealed under the first of these; all of them open it.
+RIGHTS_KEYS = env.words("TRENTE_RIGHTS_KEYS") or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 
 ALLOWED_HOSTS = env.words("TRENTE_HOSTS", "" if IN_PRODUCTION else "localhost,127.0.0.1,[::1]")
 # Where people find the site: what the links of letters begin with. A request is not asked, for it may name any host.
@@ -207,6 +209,7 @@ ACCOUNT_RATE_LIMITS = {  # besides allauth’s own
     "review_letter": "60/h/user",
     "secret_link": "60/m/ip",
     "subscription": "20/h/ip",
+    "rights_request": "20/h/ip",
 }
 
 MFA_ADAPTER = "config.sign_in.adapters.MFAAdapter"
@@ -297,7 +300,7 @@ WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 
 # The page of a record in the admin sends all its parts at once: some 1,100 fields where each kind has two.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-FILE_UPLOAD_HANDLERS = ["config.uploads.TakeRegisters"]
+FILE_UPLOAD_HANDLERS = ["config.uploads.TakeAskedFiles"]
 
 # What browsers are told -------------------------------------------------------------------------------------
 

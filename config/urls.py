@@ -43,5 +43,6 @@ urlpatterns = [
     path("schema/register-1.json", schema, name="schema"),
     path("accessibility/", accessibility, name="accessibility"),
     path("", include("policies.urls")),
+    path("", include("rights.urls")),
     path("", include("registry.urls")),
 ]

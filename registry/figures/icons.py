@@ -11,6 +11,7 @@ SHAPES = {
     "register": "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
     "notice": "M7 3h7l5 5v13H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM14 3v5h5M9 13h6M9 17h6",
     "party": "M4 21V9l6 4V9l6 4V4h4v17zM8 17h.01M12 17h.01M16 17h.01",
+    "request": "M3 5h18v14H3zM3 6.5l9 6.5 9-6.5",
     "department": "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
     "people": (
         "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-6 7-6s7 2 7 6M16 3.5a4 4 0 0 1 0 7"

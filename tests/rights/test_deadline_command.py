@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from rights.deadlines import FIRST_RECEIPT, Region, Rule, Step, compute_deadline
-from rights.management.commands.deadline import RULES, SENTENCES, explain
+from rights.explaining import RULES, SENTENCES, explain
 
 
 def run(*arguments):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from config.uploads import TAKES_A_FILE
+from config.uploads import TAKES_A_FILE, TAKES_A_FILE_FROM_ANYONE
 from registry.exchange.imports.waiting import forget_files
 from registry.files.reader import LARGEST
 from registry.models import Activity, Import, OpenPoint
@@ -193,8 +193,9 @@ def test_only_who_maintains_the_register_imports(client, contributor, reader, st
     assert not Import.objects.exists()
 
 
-def test_no_other_address_takes_a_file_nor_this_one_from_whoever_is_not_signed_in(client, dpo):
-    assert {"registry:imports"} == TAKES_A_FILE
+def test_few_addresses_take_a_file_and_this_one_none_from_whoever_is_not_signed_in(client, dpo):
+    assert {"registry:imports", "rights:enter", "rights:verb"} == TAKES_A_FILE
+    assert {"rights:form", "rights:follow", "rights:search"} == TAKES_A_FILE_FROM_ANYONE
     assert give(client, ods(PAYROLL)).status_code == 400
     client.force_login(dpo)
     sent = {"file": SimpleUploadedFile("x.ods", b"x")}

@@ -1,0 +1,87 @@
+"""What the person sees of a request: how it stands, until when, what was written, and the files of the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from rights.clock import Dates, Waiting
+from rights.dates import dates_of
+from rights.models import RequestFile, RequestMessage, SubjectRequest
+
+DAYS_AFTER_CLOSING = 30  # during which the answer and its files can be fetched
+NOT_SHOWN = (
+    "confirm_address",
+    "link",
+    "search_task",
+    "recipient_notice",
+)  # letters with a secret, and letters to others
+
+
+@dataclass(frozen=True)
+class Written:
+    """One thing that was written: by the person or to the person, when, and what."""
+
+    at: datetime
+    is_from_person: bool
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A request as the person reads it. Steps inside the organisation are not told."""
+
+    request: SubjectRequest
+    dates: Dates
+    state: str
+    written: tuple[Written, ...]
+    files: tuple[RequestFile, ...]
+
+    @property
+    def may_write(self) -> bool:
+        return self.request.closed_at is None
+
+    @property
+    def is_asked_identity(self) -> bool:
+        return self.request.identity_asked_on is not None and self.request.identity_settled_on is None
+
+
+def open_to_follow(secret: str, now: datetime) -> SubjectRequest | None:
+    """The request that this secret follows; None once it has been closed for thirty days."""
+    rows = SubjectRequest.objects.followed_by(secret).select_related("controller", "key")
+    found = rows.first()
+    if found is None or (found.closed_at and found.closed_at < now - timedelta(days=DAYS_AFTER_CLOSING)):
+        return None
+    return found
+
+
+def followed(request: SubjectRequest) -> Followed:
+    dates = dates_of(request)
+    files = request.requestfiles.filter(use=RequestFile.Use.ANSWER).select_related("request__key")
+    return Followed(request, dates, state_of(request, dates), written_of(request), tuple(files))
+
+
+def state_of(request: SubjectRequest, dates: Dates) -> str:
+    """In one sentence, in the active language."""
+    if request.answered_on is not None:
+        return _("It has been answered.")
+    if dates.waits_for is Waiting.PERSON:
+        return _("It waits for your answer to a question.")
+    return _("It is being dealt with.")
+
+
+def written_of(request: SubjectRequest) -> tuple[Written, ...]:
+    """Letters to the person and messages both ways, the last one first."""
+    letters = request.requestletters.exclude(kind__in=NOT_SHOWN)
+    found = [
+        Written(one.written_at, False, one.content["subject"], one.content["body"])
+        for one in letters.select_related("request__key")
+    ]
+    messages = RequestMessage.objects.filter(request=request, is_from_person=True)
+    found += [
+        Written(one.at, True, _("Your message"), one.words) for one in messages.select_related("request__key")
+    ]
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))

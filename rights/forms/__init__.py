@@ -1,0 +1,1 @@
+"""What is typed about requests: by people on the public pages, and by the desk."""

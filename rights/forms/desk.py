@@ -1,0 +1,269 @@
+"""What the desk types about a request: one form for each verb."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Controller, Membership, User
+from registry.vocabularies import vocabulary
+from rights.asked import Asked
+from rights.forms.fields import FilesInput, LineInput, ReceivedInput, TextInput, terms_of
+from rights.handling import REFUSALS, Outcome
+from rights.models import Desk, SubjectRequest
+
+
+class EnterForm(forms.Form):
+    """A request that came by post, by telephone, at a counter or by an email."""
+
+    channel = forms.ChoiceField(label=_("Received by"))
+    received_on = ReceivedInput(
+        label=_("Received on"),
+        help_text=_("The day on which it reached the organisation, whoever read it first."),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("What is asked"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one line.")},
+    )
+    relation = forms.ChoiceField(label=_("Who asks"))
+    name = LineInput(label=_("Name of the person who asks"))
+    about = LineInput(
+        label=_("Name of the person the data are about"),
+        required=False,
+        help_text=_("Only when it is someone else."),
+    )
+    email = forms.EmailField(label=_("Email address"), max_length=254, required=False)
+    postal = TextInput(label=_("Postal address"), required=False, rows=3)
+    words = TextInput(label=_("What the request says"), required=False, rows=6)
+    rule = forms.ChoiceField(label=_("Time to answer"))
+    language = forms.ChoiceField(
+        label=_("Language of the letters"), choices=[("fr", "Français"), ("en", "English")]
+    )
+    documents = FilesInput(label=_("Documents"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [one for one in SubjectRequest.Channel.choices if one[0] != SubjectRequest.Channel.FORM]
+        choose(self, "channel", offered)
+        choose(self, "kinds", kinds_by_term())
+        choose(self, "relation", terms_of("request_relations"))
+        choose(self, "rule", SubjectRequest._meta.get_field("rule").choices)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not self.errors and not told.get("email") and not told.get("postal"):
+            self.add_error(
+                "email", _("Give an email address or a postal address: an answer has to reach the person.")
+            )
+        if told.get("relation", "self") != "self" and not told.get("about"):
+            self.add_error("about", _("Name the person the data are about."))
+        return told
+
+    def asked(self) -> Asked:
+        told = self.cleaned_data
+        return Asked(
+            kinds=told["kinds"],
+            relation=told["relation"],
+            language=told["language"],
+            name=told["name"],
+            email=told["email"].lower(),
+            postal=told["postal"],
+            about=told["about"],
+            words=told["words"],
+            files=tuple(told["documents"]),
+        )
+
+
+def choose(form: forms.Form, name: str, offered: Any) -> None:
+    form.fields[name].choices = offered  # type: ignore[attr-defined]
+
+
+def kinds_by_term() -> list[tuple[str, str]]:
+    """The kinds of requests under the terms of the field, which the desk knows better than everyday words."""
+    is_french = (get_language() or "fr").startswith("fr")
+    return [
+        (term.code, str(term.extra["term_fr" if is_french else "term_en"]))
+        for term in vocabulary("request_kinds")
+    ]
+
+
+class WordsForm(forms.Form):
+    """Words that go with a verb: why, or what is asked of the person."""
+
+    def __init__(
+        self, *args: Any, label: Any, help_text: Any = "", required: bool = True, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["words"] = TextInput(label=label, help_text=help_text, required=required)
+
+
+class IdentityForm(forms.Form):
+    """The doubt about who asks, and what would remove it."""
+
+    words = TextInput(
+        label=_("Why there is a reasonable doubt"),
+        help_text=_(
+            "Identity is asked only then (Article 12(6) GDPR). The letter gives this reason to the person."
+        ),
+    )
+    wanted = TextInput(
+        label=_("What would remove it"),
+        help_text=_(
+            "The least that is needed, such as a customer number or an answer from the known address; a copy of an"
+            " identity document only as a last resort (EDPB, Guidelines 01/2022, paragraphs 73 to 79)."
+        ),
+    )
+
+
+class ChangeForm(forms.Form):
+    """What was taken down wrongly; the reason is kept with the step."""
+
+    kinds = forms.MultipleChoiceField(label=_("What is asked"), widget=forms.CheckboxSelectMultiple)
+    received_on = ReceivedInput(label=_("Received on"))
+    rule = forms.ChoiceField(label=_("Time to answer"))
+    words = TextInput(label=_("Why it is corrected"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "kinds", kinds_by_term())
+        choose(self, "rule", SubjectRequest._meta.get_field("rule").choices)
+
+
+class SettleForm(forms.Form):
+    """What came of something: yes or no, and words."""
+
+    def __init__(
+        self, *args: Any, label: Any, yes: Any, no: Any, words: Any, required: bool = True, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["done"] = forms.ChoiceField(
+            label=label, choices=[("yes", yes), ("no", no)], widget=forms.RadioSelect
+        )
+        self.fields["words"] = TextInput(label=words, required=required)
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.cleaned_data["done"] == "yes")
+
+
+class AnswerForm(forms.Form):
+    """The answer to the person, with its grounds where it refuses and the files that go with it."""
+
+    outcome = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)
+    grounds = forms.MultipleChoiceField(
+        label=_("Grounds of the refusal"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only where a part or all of it is refused (Article 12(4) GDPR)."),
+    )
+    words = TextInput(
+        label=_("What was done, or what the person asked to know"),
+        required=False,
+        rows=12,
+        help_text=_("Stands in the letter, which adds the greeting and, for a refusal, where to complain."),
+    )
+    reasons = TextInput(
+        label=_("Why the rest, or all of it, is refused"),
+        required=False,
+        rows=6,
+        help_text=_("The facts of this request: the grounds above name the text alone."),
+    )
+    documents = FilesInput(label=_("Documents of the answer"), required=False)
+
+    def __init__(self, *args: Any, kinds: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        withdrawn = SubjectRequest.Outcome.WITHDRAWN
+        choose(self, "outcome", [one for one in SubjectRequest.Outcome.choices if one[0] != withdrawn])
+        choose(self, "grounds", grounds_for(kinds))
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        refuses = told.get("outcome") in REFUSALS
+        if refuses and "grounds" in told and not told["grounds"]:
+            self.add_error(
+                "grounds", _("Choose the grounds: a refusal, even in part, says why (Article 12(4) GDPR).")
+            )
+        if refuses and "reasons" in told and not told["reasons"]:
+            self.add_error("reasons", _("Say why, for this request."))
+        if told.get("outcome") != Outcome.REFUSED and "words" in told and not told["words"]:
+            self.add_error("words", _("Say what was done."))
+        if told.get("outcome") == Outcome.GRANTED and (told.get("grounds") or told.get("reasons")):
+            self.add_error(
+                "grounds", _("Nothing is refused: leave the grounds out, or choose another answer.")
+            )
+        return told
+
+
+def grounds_for(kinds: list[str]) -> list[tuple[str, str]]:
+    """The grounds that can refuse one of these kinds of requests, each with its article."""
+    language = get_language() or "fr"
+    return [
+        (
+            term.code,
+            f"{term.label(language)} ({term.extra['article']})"
+            if "article" in term.extra
+            else term.label(language),
+        )
+        for term in vocabulary("refusal_grounds")
+        if "unknown" in kinds or set(term.extra["rights"]) & set(kinds)
+    ]
+
+
+class AssignForm(forms.Form):
+    """Which member handles it."""
+
+    to = forms.ChoiceField(label=_("Handled by"), required=False)
+
+    def __init__(self, *args: Any, controller: Controller, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = Membership.objects.filter(controller=controller, user__is_active=True).select_related("user")
+        self.members = {str(row.public_id): row.user for row in rows}
+        named = [(code, user.get_full_name() or user.email) for code, user in self.members.items()]
+        choose(self, "to", [("", _("Nobody")), *sorted(named, key=lambda one: one[1])])
+
+    @property
+    def chosen(self) -> User | None:
+        return self.members.get(self.cleaned_data["to"])
+
+
+class SearchOrderForm(forms.Form):
+    """Whom to ask for the data that one processing activity holds of the person."""
+
+    activity = forms.ChoiceField(label=_("Processing activity"))
+    to = forms.EmailField(label=_("Email address of the person who searches"), max_length=254)
+    words = TextInput(
+        label=_("What to look for"),
+        help_text=_("Only what is needed to find the data: the owner of the record reads it."),
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "activity", offered)
+
+
+class DeskForm(forms.ModelForm):
+    """The settings of the desk."""
+
+    class Meta:
+        model = Desk
+        fields = ("is_open", "instructions", "region", "months_kept", "months_source")
+        widgets = {"instructions": forms.Textarea({"rows": 3}), "months_source": forms.Textarea({"rows": 2})}
+        help_texts = {
+            "is_open": _("Anyone may then write to you at the address above."),
+            "region": _("A last day that is a public holiday moves to the next working day."),
+            "months_kept": _(
+                "Then everything of the request is deleted; a line of statistics without names stays."
+            ),
+            "months_source": _("The text or the reason on which this period rests."),
+        }
+
+    def clean_months_kept(self) -> int:
+        months: int = self.cleaned_data["months_kept"]
+        if not 1 <= months <= 240:
+            raise ValidationError(_("Give from 1 to 240 months."), code="months")
+        return months

@@ -1,0 +1,403 @@
+"""What is done with a request: verbs, each in one transaction, each a step with who, when and why.
+
+A verb that the law does not allow on that day raises :class:`NotAllowed` with a sentence, and changes nothing. Two people who
+handle one request wait for each other: each verb locks it, and says so where the request has changed since it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.models import Controller, User
+from rights import sealing
+from rights.asked import Asked, Upload
+from rights.dates import dates_of
+from rights.explaining import in_words
+from rights.models import (
+    RequestFile,
+    RequestKey,
+    RequestMessage,
+    RequestStep,
+    SubjectRequest,
+)
+from rights.models.requests import HOURS_TO_CONFIRM, next_number
+from rights.posting import post
+
+Step = RequestStep.Kind
+Outcome = SubjectRequest.Outcome
+REFUSALS = (Outcome.PARTLY, Outcome.REFUSED)
+FOR_THE_DEAD = {"heir", "designated"}  # who may ask after a death (LIL 85)
+NEEDS_RECIPIENTS = {"rectification", "erasure", "restriction"}  # Article 19
+
+
+class NotAllowed(ValidationError):
+    """The law, or how the request stands, does not allow this now; the message says why."""
+
+
+# Receiving ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask(controller: Controller, asked: Asked) -> SubjectRequest:
+    """Keep what the public form sent until its address is confirmed, and have the letter that asks for it sent."""
+    request = new_request(
+        controller, asked, channel=SubjectRequest.Channel.FORM, received_on=timezone.localdate()
+    )
+    secret = request.draw_secret("confirm_digest")
+    request.save()
+    add_files(request, asked.files, RequestFile.Use.PERSON)
+    post(request, "confirm_address", link=("rights:confirm", secret), link_until=last_day_to_confirm(request))
+    return request
+
+
+@transaction.atomic
+def confirm(request: SubjectRequest) -> SubjectRequest:
+    """The address is that of the person: the request is in the desk, and its receipt is acknowledged. Twice is once."""
+    request = locked(request)
+    if request.entered_at is None:
+        take_in(request, by=None)
+    return request
+
+
+@transaction.atomic
+def enter(
+    controller: Controller, asked: Asked, *, channel: str, received_on: date, rule: str, by: User
+) -> SubjectRequest:
+    """Take down a request that came by another way, with its own day of receipt."""
+    if received_on > timezone.localdate():
+        raise NotAllowed(_("A request cannot have been received on a day to come."))
+    request = new_request(controller, asked, channel=channel, received_on=received_on, rule=rule)
+    request.save()
+    add_files(request, asked.files, RequestFile.Use.PERSON, by=by)
+    take_in(request, by=by)
+    return request
+
+
+def new_request(controller: Controller, asked: Asked, **values: Any) -> SubjectRequest:
+    """The row with its key, and what the person said sealed under it."""
+    request = SubjectRequest(
+        controller=controller,
+        kinds=asked.kinds,
+        relation=asked.relation,
+        language=asked.language,
+        address_mark=sealing.mark_of(asked.email) if asked.email else "",
+        **values,
+    )
+    request.save()
+    RequestKey.objects.create(controller=controller, request=request)
+    request.tell(
+        name=asked.name, email=asked.email, postal=asked.postal, about=asked.about, words=asked.words
+    )
+    return request
+
+
+def take_in(request: SubjectRequest, *, by: User | None) -> None:
+    """Give the request its number and the secret by which it is followed, and acknowledge its receipt."""
+    request.controller.lock()
+    request.number = next_number(request.controller)
+    request.entered_at = timezone.now()
+    follow = request.draw_secret("follow_digest")
+    request.tell(follow=follow)
+    store(request)
+    note(request, Step.RECEIVED, by=by, on=request.received_on)
+    post(request, "acknowledgement", by=by)
+
+
+def add_files(
+    request: SubjectRequest, files: Iterable[Upload], use: str, *, by: User | None = None
+) -> list[RequestFile]:
+    made = []
+    for one in files:
+        row = RequestFile(
+            controller=request.controller,
+            request=request,
+            use=use,
+            media_type=one.media_type,
+            size=len(one.content),
+            content=sealing.seal(request.key.wrapped, one.content),
+            by=by,
+        )
+        row.tell(name=one.name)
+        row.save()
+        made.append(row)
+    return made
+
+
+def last_day_to_confirm(request: SubjectRequest) -> date:
+    return timezone.localdate(request.asked_at + timedelta(hours=HOURS_TO_CONFIRM))
+
+
+# How it stands ------------------------------------------------------------------------------------------------
+
+
+def lacking(request: SubjectRequest) -> list[str]:
+    """What the law still asks before the request may be closed, one sentence each; nothing where all is done."""
+    found = []
+    if not request.outcome:
+        found.append(_("It has no answer yet (Article 12(3) GDPR)."))
+    if request.outcome in REFUSALS and not request.grounds:
+        found.append(_("A refusal, even in part, says on which grounds (Article 12(4) GDPR)."))
+    if request.identity_asked_on and not request.identity_settled_on:
+        found.append(
+            _("Identity was asked, and it is not written down what came of it (Article 12(6) GDPR).")
+        )
+    if request.requestfiles.filter(use=RequestFile.Use.IDENTITY).exists():
+        found.append(
+            _("A proof of identity is still kept: it is deleted once checked (Article 5(1)(e) GDPR).")
+        )
+    if needs_recipients(request) and not request.recipients_settled_on:
+        found.append(
+            _(
+                "Whether recipients were notified of the rectification, erasure or restriction is not written down"
+                " (Article 19 GDPR)."
+            )
+        )
+    return found
+
+
+def needs_recipients(request: SubjectRequest) -> bool:
+    """Whether data were rectified, erased or restricted, which recipients are to be told of (Article 19)."""
+    done = request.outcome in (Outcome.GRANTED, Outcome.PARTLY)
+    return done and bool(NEEDS_RECIPIENTS & set(request.kinds))
+
+
+# Steps --------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def handled(request: SubjectRequest) -> Iterator[SubjectRequest]:
+    """The request as it is stored, locked until the verb has ended; NotAllowed where it is closed."""
+    with transaction.atomic():
+        fresh = locked(request)
+        if fresh.entered_at is None or fresh.closed_at is not None:
+            raise NotAllowed(_("This request is closed: open it again first."))
+        yield fresh
+        store(fresh)
+
+
+def locked(request: SubjectRequest) -> SubjectRequest:
+    request.lock()
+    return SubjectRequest.objects.select_related("controller", "key", "assigned_to").get(pk=request.pk)
+
+
+def store(request: SubjectRequest) -> None:
+    """Write the request, with the day by which it is due as its days say now."""
+    request.due_on = dates_of(request).due_on
+    request.save()
+
+
+def note(
+    request: SubjectRequest, kind: str, *, by: User | None, words: str = "", on: date | None = None
+) -> RequestStep:
+    row = RequestStep(
+        controller=request.controller, request=request, kind=kind, by=by, on=on or timezone.localdate()
+    )
+    if words:
+        row.tell(words=words)
+    row.save()
+    return row
+
+
+def assign(request: SubjectRequest, *, to: User | None, by: User) -> None:
+    """Say who handles it; nobody is told twice of the same."""
+    with handled(request) as fresh:
+        if fresh.assigned_to != to:
+            fresh.assigned_to = to
+            note(fresh, Step.ASSIGNED, by=by, words=to.get_full_name() or to.email if to else "")
+
+
+def change(
+    request: SubjectRequest, *, kinds: list[str], received_on: date, rule: str, words: str, by: User
+) -> None:
+    """Correct what was taken down: what is asked, the day of receipt, the time that the law gives."""
+    with handled(request) as fresh:
+        if received_on > timezone.localdate():
+            raise NotAllowed(_("A request cannot have been received on a day to come."))
+        fresh.kinds, fresh.received_on, fresh.rule = kinds, received_on, rule
+        note(fresh, Step.CHANGED, by=by, words=words)
+
+
+def ask_identity(request: SubjectRequest, *, doubt: str, wanted: str, by: User) -> None:
+    """Ask for what confirms the identity, on a reasonable doubt that is written down (Article 12(6))."""
+    with handled(request) as fresh:
+        unanswered(fresh)
+        if fresh.identity_asked_on and not fresh.identity_settled_on:
+            raise NotAllowed(_("Identity has been asked already, and is not settled."))
+        fresh.identity_asked_on, fresh.identity_settled_on = timezone.localdate(), None
+        note(fresh, Step.IDENTITY_ASKED, by=by, words=f"{doubt}\n\n{wanted}")
+        post(fresh, "identity_asked", by=by, reasons=doubt, asked=wanted)
+
+
+def settle_identity(request: SubjectRequest, *, confirmed: bool, words: str, by: User) -> None:
+    """Write down what came of it; proofs that were sent are deleted, and that is written down too."""
+    with handled(request) as fresh:
+        if not fresh.identity_asked_on or fresh.identity_settled_on:
+            raise NotAllowed(_("No question about the identity is open."))
+        fresh.identity_settled_on = timezone.localdate()
+        note(fresh, Step.IDENTITY_CONFIRMED if confirmed else Step.IDENTITY_FAILED, by=by, words=words)
+        forget_proofs(fresh, by=by)
+
+
+def forget_proofs(request: SubjectRequest, *, by: User | None) -> None:
+    """Delete the proofs of identity of a request; that there were some is written down."""
+    proofs = request.requestfiles.filter(use=RequestFile.Use.IDENTITY)
+    if proofs.exists():
+        proofs.delete()
+        note(request, Step.PROOF_DELETED, by=by)
+
+
+def ask_clarification(request: SubjectRequest, *, question: str, by: User) -> None:
+    """Ask which data or processing is meant."""
+    with handled(request) as fresh:
+        unanswered(fresh)
+        fresh.clarification_asked_on, fresh.clarified_on = timezone.localdate(), None
+        note(fresh, Step.CLARIFICATION_ASKED, by=by, words=question)
+        post(fresh, "clarification_asked", by=by, asked=question)
+
+
+def note_clarified(request: SubjectRequest, *, words: str, by: User | None) -> None:
+    with handled(request) as fresh:
+        if not fresh.clarification_asked_on or fresh.clarified_on:
+            raise NotAllowed(_("No clarification is awaited."))
+        fresh.clarified_on = timezone.localdate()
+        note(fresh, Step.CLARIFIED, by=by, words=words)
+
+
+def extend(request: SubjectRequest, *, reasons: str, by: User) -> None:
+    """Two more months, told within the first one with the reasons: how complex it is, or how many there are (12(3))."""
+    with handled(request) as fresh:
+        unanswered(fresh)
+        dates, today = dates_of(fresh), timezone.localdate()
+        last = dates.can_be_extended_until
+        if fresh.extended_on:
+            raise NotAllowed(_("It has been extended already: the law knows one extension."))
+        if last is None:
+            raise NotAllowed(_("The time to hand over a patient file cannot be extended."))
+        if today > last:
+            raise NotAllowed(
+                _("An extension is told within the first month, which ended on %s (Article 12(3) GDPR).")
+                % in_words(last)
+            )
+        fresh.extended_on = today
+        note(fresh, Step.EXTENDED, by=by, words=reasons)
+        post(fresh, "extension", by=by, reasons=reasons)
+
+
+def answer(
+    request: SubjectRequest,
+    *,
+    outcome: str,
+    words: str = "",
+    grounds: Iterable[str] = (),
+    reasons: str = "",
+    files: Iterable[Upload] = (),
+    by: User,
+) -> None:
+    """Answer the person: all, a part or nothing of what is asked is done; a refusal says on which grounds (12(4)).
+
+    ``words`` say what is done, ``reasons`` why the rest is not.
+    """
+    with handled(request) as fresh:
+        unanswered(fresh)
+        if fresh.identity_asked_on and not fresh.identity_settled_on and outcome == Outcome.GRANTED:
+            raise NotAllowed(_("First write down what came of the question about the identity."))
+        if outcome in REFUSALS and not list(grounds):
+            raise NotAllowed(_("A refusal, even in part, says on which grounds (Article 12(4) GDPR)."))
+        fresh.answered_on, fresh.outcome = timezone.localdate(), outcome
+        fresh.grounds = list(grounds) if outcome in REFUSALS else []
+        add_files(fresh, files, RequestFile.Use.ANSWER, by=by)
+        note(fresh, Step.ANSWERED, by=by, words="\n\n".join(text for text in (words, reasons) if text))
+        post(fresh, letter_of(fresh), by=by, answer=words, reasons=reasons, grounds=fresh.grounds)
+
+
+def letter_of(request: SubjectRequest) -> str:
+    """Which letter tells the person of the answer."""
+    if request.outcome == Outcome.PARTLY:
+        return "partial_refusal"
+    if request.outcome == Outcome.REFUSED:
+        return "refusal_to_heirs" if request.relation in FOR_THE_DEAD else "refusal"
+    if request.outcome == Outcome.FORWARDED:
+        return "forwarded"
+    only = request.kinds[0] if len(request.kinds) == 1 else "unknown"
+    return "answer" if only == "unknown" else f"answer_{only}"
+
+
+def withdraw(request: SubjectRequest, *, words: str, by: User | None) -> None:
+    """The person asks nothing any more."""
+    with handled(request) as fresh:
+        unanswered(fresh)
+        fresh.answered_on, fresh.outcome = timezone.localdate(), Outcome.WITHDRAWN
+        note(fresh, Step.WITHDRAWN, by=by, words=words)
+
+
+def settle_recipients(request: SubjectRequest, *, told: bool, words: str, by: User) -> None:
+    """Write down which recipients were notified, or why none was: impossible, or a disproportionate effort (Article 19)."""
+    with handled(request) as fresh:
+        if not needs_recipients(fresh):
+            raise NotAllowed(
+                _("Nothing was rectified, erased or restricted that recipients are to be told of.")
+            )
+        fresh.recipients_settled_on = timezone.localdate()
+        note(fresh, Step.RECIPIENTS_TOLD if told else Step.RECIPIENTS_NOT_TOLD, by=by, words=words)
+
+
+def close(request: SubjectRequest, *, by: User) -> None:
+    """Raises NotAllowed with all that is missing where a step that the law asks was skipped."""
+    with handled(request) as fresh:
+        if missing := lacking(fresh):
+            raise NotAllowed(missing)
+        fresh.closed_at = timezone.now()
+        note(fresh, Step.CLOSED, by=by)
+
+
+@transaction.atomic
+def reopen(request: SubjectRequest, *, words: str, by: User) -> None:
+    """Take a closed request up again, with the reason; its answer stays in the history."""
+    fresh = locked(request)
+    if fresh.closed_at is None:
+        raise NotAllowed(_("This request is open."))
+    fresh.closed_at, fresh.answered_on, fresh.outcome, fresh.grounds = None, None, "", []
+    fresh.recipients_settled_on = None
+    note(fresh, Step.REOPENED, by=by, words=words)
+    store(fresh)
+
+
+def unanswered(request: SubjectRequest) -> None:
+    if request.answered_on is not None:
+        raise NotAllowed(_("This request has its answer already."))
+
+
+# Writing to each other ----------------------------------------------------------------------------------------
+
+
+def write_to_person(request: SubjectRequest, *, words: str, by: User) -> None:
+    """A message of the desk, which the person reads on the page of the request; a letter says that it is there."""
+    with handled(request) as fresh:
+        keep_message(fresh, words, from_person=False, by=by)
+        post(fresh, "message", by=by, answer=words)
+
+
+@transaction.atomic
+def hear(request: SubjectRequest, *, words: str, files: Iterable[Upload] = ()) -> None:
+    """A message of the person, with files; those sent while the identity is asked are kept as proofs, and deleted like them."""
+    fresh = locked(request)
+    if fresh.closed_at is not None:
+        raise NotAllowed(_("This request is closed. To ask for something else, send a new request."))
+    if words:
+        keep_message(fresh, words, from_person=True, by=None)
+    is_asked = fresh.identity_asked_on is not None and fresh.identity_settled_on is None
+    add_files(fresh, files, RequestFile.Use.IDENTITY if is_asked else RequestFile.Use.PERSON)
+
+
+def keep_message(request: SubjectRequest, words: str, *, from_person: bool, by: User | None) -> None:
+    row = RequestMessage(controller=request.controller, request=request, is_from_person=from_person, by=by)
+    row.tell(words=words)
+    row.save()

@@ -1,0 +1,86 @@
+"""The facts of a request that its letters tell: who writes, to whom, about what, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from registry.models import ContactPoint, Controller
+from registry.vocabularies import VocabularyEntry, vocabulary
+from rights.clock import Dates
+from rights.letters import LetterFacts, grounds_in_words, requests_in_words
+from rights.models import SubjectRequest
+
+DESK = (
+    "rights_desk",
+    "dpo",
+    "privacy_lead",
+    "office",
+    "seat",
+)  # whom people are told to write to, the first there is
+AUTHORITY = "cnil"
+
+
+def facts_of(
+    request: SubjectRequest, dates: Dates, *, grounds: Iterable[str] = (), **told: Any
+) -> LetterFacts:
+    """What letters about this request may say; ``told`` are further facts, by the names of :class:`LetterFacts`."""
+    controller, person = request.controller, request.told()
+    points = list(controller.contactpoint_rows.all())
+    seat = point_for(points, ("seat", "office", *DESK))
+    authority = vocabulary("authorities")[AUTHORITY]
+    facts = LetterFacts(
+        organisation=controller.name,
+        organisation_address=postal_lines(seat) if seat else (),
+        desk=reached(controller, points, DESK) or controller.name,
+        officer=reached(controller, points, ("dpo",)),
+        authority=authority.label(request.language),
+        authority_address=lines_of_authority(authority),
+        reference=request.reference,
+        person=person.get("name", ""),
+        person_address=tuple(person.get("postal", "").splitlines()),
+        concerned=person.get("about", ""),
+        requests=requests_in_words(request.kinds, request.language),
+        received_on=request.received_on,
+        due_on=dates.first.safe_on,
+        deadline_rule=dates.rule,
+        extended_until=dates.due_on if dates.is_extended else None,
+        closed_on=timezone.localdate(request.closed_at) if request.closed_at else None,
+        written_on=timezone.localdate(),
+        grounds=grounds_in_words(grounds, request.language),
+    )
+    return replace(facts, **told)
+
+
+def point_for(points: list[ContactPoint], functions: tuple[str, ...]) -> ContactPoint | None:
+    """The contact point of the first of these functions that has one."""
+    return next((one for function in functions for one in points if one.function == function), None)
+
+
+def reached(controller: Controller, points: list[ContactPoint], functions: tuple[str, ...]) -> str:
+    """In one line, how the first of these functions is reached; "" where none of them can be."""
+    for function in functions:
+        for one in points:
+            told = [
+                one.role_label or (str(one.name) if one.name else ""),
+                one.email,
+                one.phone,
+                one.url,
+                ", ".join(postal_lines(one)),
+            ]
+            if any(told[1:]) and one.function == function:
+                return " – ".join(part for part in told if part)
+    return ""
+
+
+def postal_lines(point: ContactPoint) -> tuple[str, ...]:
+    town = " ".join(part for part in (point.postal_code, point.city) if part)
+    return tuple(line for line in (*point.address.splitlines(), town) if line)
+
+
+def lines_of_authority(authority: VocabularyEntry) -> tuple[str, ...]:
+    told = authority.extra
+    return (*str(told["address"]).splitlines(), f"{told['postal_code']} {told['city']}")

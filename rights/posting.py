@@ -1,0 +1,122 @@
+"""The letters of a request: written once, from its facts; sent by email as jobs, or printed by the desk.
+
+A letter is a row before it is sent, so nothing is lost while no server of mail answers, and the text that was sent stays with
+the request. Two workers never send one letter twice: whoever takes the row sends it.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from registry.jobs.kinds import QUICK, Outcome, kind
+from registry.jobs.lease import Hold
+from registry.jobs.requests import request_job
+from registry.models import User
+from registry.people.letters import write_letter
+from rights.dates import dates_of
+from rights.letters import KINDS, write
+from rights.letters_of import facts_of
+from rights.models import RequestLetter, SubjectRequest
+
+logger = logging.getLogger(__name__)
+LETTER = "request_letter"
+
+
+def post(
+    request: SubjectRequest,
+    letter: str,
+    *,
+    by: User | None = None,
+    link: tuple[str, str] | None = None,
+    to: str | None = None,
+    **told: Any,
+) -> RequestLetter:
+    """Write the letter of this kind to the person, or to another address, and have it sent; on paper where there is none.
+
+    ``link`` is the name of an address and the secret in it; without one, letters lead to the page of the request. Raises
+    :class:`rights.letters.Lacks` where the letter cannot be written without a fact that is not there.
+    """
+    leads_to = address_of(*link) if link else follow_address(request)
+    dates = dates_of(request)
+    with override(request.language):
+        facts = facts_of(request, dates, link=leads_to, **told)
+        written = write(KINDS[letter], facts, request.language)
+    address = request.email if to is None else to
+    way = RequestLetter.Way.EMAIL if address else RequestLetter.Way.PAPER
+    row = RequestLetter(
+        controller=request.controller,
+        request=request,
+        kind=letter,
+        language=request.language,
+        way=way,
+        by=by,
+    )
+    row.tell(to=address, subject=written.subject, body=written.body)
+    row.save()
+    if way == RequestLetter.Way.EMAIL:
+        request_job(LETTER, controller=request.controller, question=str(row.public_id))
+    return row
+
+
+def address_of(name: str, secret: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name, args=[secret])}"
+
+
+def follow_address(request: SubjectRequest) -> str:
+    """The page on which the person follows the request; "" before it is in the desk."""
+    secret = str(request.told().get("follow", ""))
+    return address_of("rights:follow", secret) if secret else ""
+
+
+def ask_for_missed_letters(now: datetime) -> None:
+    """Ask again for the letters that are in nobody's hands: a worker died, or the mail server did not take them."""
+    for letter in RequestLetter.objects.waiting(now).select_related("controller"):
+        request_job(LETTER, controller=letter.controller, question=str(letter.public_id))
+
+
+@kind(LETTER, lane=QUICK, kept=timedelta(days=1))
+def send_letter_job(hold: Hold) -> Outcome:
+    now = timezone.now()
+    rows = RequestLetter.objects.filter(public_id=hold.job.question)
+    if rows.waiting(now).update(taken_at=now):
+        send(rows.select_related("request__key", "controller").get(), now)
+    return Outcome.DONE
+
+
+def send(letter: RequestLetter, taken_at: datetime) -> None:
+    """Send a letter that this worker took. An address that the server refuses for good is shown to the desk."""
+    ours = RequestLetter.objects.filter(pk=letter.pk, taken_at=taken_at)
+    try:
+        message_of(letter).send()
+    except SMTPRecipientsRefused:
+        logger.warning("a server of mail refused the address of a request")
+        ours.update(failed_at=timezone.now())
+    except OSError:  # what servers and networks do, smtplib’s other errors among them
+        logger.exception("a letter about a request could not be sent, and is tried again")
+    else:
+        ours.update(sent_at=timezone.now())
+
+
+def message_of(letter: RequestLetter) -> EmailMultiAlternatives:
+    content = letter.content
+    message = write_letter(
+        "request",
+        to=content["to"],
+        language=letter.language,
+        subject=content["subject"],
+        body=content["body"],
+        organisation=letter.controller.name,
+    )
+    # The same for each attempt: where a server took the first one unnoticed, the second is known for its copy (RFC 5322).
+    message.extra_headers["Message-ID"] = f"<{letter.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
+    return message

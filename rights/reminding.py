@@ -1,0 +1,106 @@
+"""Reminders of the last day of a request: to whoever handles it, else to the data protection officers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from registry.jobs.kinds import QUICK, Outcome, kind
+from registry.jobs.lease import Hold
+from registry.jobs.requests import request_job
+from registry.models import Membership
+from registry.people.letters import write_letter
+from rights.clock import REMINDERS, step_reached
+from rights.models import RequestReminder, SubjectRequest
+
+logger = logging.getLogger(__name__)
+REMINDER = "request_reminder"
+
+
+def write_reminders(now: datetime) -> int:
+    """Write a row for each person whom nothing has told yet how little time is left; gives how many."""
+    today = timezone.localdate(now)
+    soon = SubjectRequest.objects.open().filter(
+        answered_on=None, due_on__lte=today + timedelta(days=max(REMINDERS))
+    )
+    count = 0
+    for request in soon.select_related("controller"):
+        step = step_reached(request.due_on, today)
+        if step is not None:
+            count += sum(write_row(request, person, step) for person in handlers(request))
+    return count
+
+
+def handlers(request: SubjectRequest) -> Iterable[int]:
+    """Whoever it is assigned to, while a member with an open account; else each data protection officer."""
+    members = Membership.objects.filter(controller=request.controller_id, user__is_active=True)
+    assigned = request.assigned_to_id
+    if assigned is not None and members.filter(user=assigned).exists():
+        return [assigned]
+    return members.filter(role=Membership.Role.DPO).values_list("user", flat=True)
+
+
+def write_row(request: SubjectRequest, person: int, step: int) -> int:
+    """1 for a new reminder, 0 where the person had this one, or a later one of the same day."""
+    told = RequestReminder.objects.filter(request=request, recipient=person, due_on=request.due_on)
+    if told.filter(step__lte=step).exists():
+        return 0
+    try:
+        with transaction.atomic():
+            row = RequestReminder.objects.create(
+                controller=request.controller,
+                request=request,
+                recipient_id=person,
+                due_on=request.due_on,
+                step=step,
+            )
+            request_job(REMINDER, controller=request.controller, question=str(row.public_id))
+    except IntegrityError:
+        return 0
+    return 1
+
+
+def ask_for_missed_reminders(now: datetime) -> None:
+    for row in RequestReminder.objects.waiting(now).select_related("controller"):
+        request_job(REMINDER, controller=row.controller, question=str(row.public_id))
+
+
+@kind(REMINDER, lane=QUICK, kept=timedelta(days=1))
+def send_reminder_job(hold: Hold) -> Outcome:
+    now = timezone.now()
+    rows = RequestReminder.objects.filter(public_id=hold.job.question)
+    if rows.waiting(now).update(taken_at=now):
+        send(rows.select_related("request__controller", "recipient").get())
+    return Outcome.DONE
+
+
+def send(reminder: RequestReminder) -> None:
+    """What it says is what holds now: a request that was answered meanwhile is not named, and nothing is sent."""
+    request, now = reminder.request, timezone.now()
+    rows = RequestReminder.objects.filter(pk=reminder.pk)
+    if request.answered_on is not None or request.closed_at is not None:
+        rows.update(sent_at=now)
+        return
+    letter = write_letter(
+        "request_reminder",
+        to=reminder.recipient.email,
+        language=reminder.recipient.language_of_letters,
+        organisation=request.controller.name,
+        reference=request.reference,
+        due_on=request.due_on,
+        days=(request.due_on - timezone.localdate(now)).days,
+        link=f"{settings.SITE_URL}{request.get_absolute_url()}",
+    )
+    letter.extra_headers["Message-ID"] = f"<{reminder.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
+    try:
+        letter.send()
+    except OSError:
+        logger.exception("a reminder of a request could not be sent, and is tried again")
+    else:
+        rows.update(sent_at=timezone.now())

@@ -1,0 +1,101 @@
+"""Files that people send with a request: of few kinds, told by what is in them and not by their name.
+
+A picture is drawn anew, so that nothing but its dots is kept: no place, no camera, no program. The other kinds are kept as they
+came and are only ever handed out as downloads.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from registry.files.reading.archive import RefusedArchive, check_archive
+from rights.asked import Upload
+
+MOST_FILES = 5  # at a time
+MOST_BYTES = 10_000_000
+MOST_DOTS = 40_000_000
+PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+ODT = "application/vnd.oasis.opendocument.text"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", ODT: ".odt", DOCX: ".docx"}
+UNKNOWN = _("%(name)s: only PDF, PNG, JPEG, ODT and DOCX files can be sent.")
+
+
+def checked(file: UploadedFile) -> Upload:
+    """The file as it is kept. Raises ValidationError with a sentence that names it."""
+    name = tidy_name(file.name or "")
+    content = file.read(MOST_BYTES + 1)
+    if not content:
+        raise ValidationError(_("%(name)s is empty."), params={"name": name}, code="empty")
+    if len(content) > MOST_BYTES:
+        raise ValidationError(_("%(name)s is larger than 10 MB."), params={"name": name}, code="too_large")
+    kind = kind_of(content)
+    if kind == "":
+        raise ValidationError(UNKNOWN, params={"name": name}, code="unknown")
+    if kind in (PNG, JPEG):
+        content = drawn_anew(content, kind, name)
+    return Upload(ended(name, kind), kind, content)
+
+
+def kind_of(content: bytes) -> str:
+    """The media type; "" for what is none of these kinds, and for an archive that is not safe to open."""
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    return kind_of_archive(content) if content.startswith(b"PK\x03\x04") else ""
+
+
+def kind_of_archive(content: bytes) -> str:
+    try:
+        names = check_archive(content)
+    except RefusedArchive:
+        return ""
+    if "word/document.xml" in names and "[Content_Types].xml" in names:
+        return "" if any(name.endswith("vbaProject.bin") for name in names) else DOCX
+    return ODT if "content.xml" in names and ODT.encode() in content[:200] else ""
+
+
+def drawn_anew(content: bytes, kind: str, name: str) -> bytes:
+    """The dots of a picture, turned as its camera said, and nothing else of it."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+            if picture.width * picture.height > MOST_DOTS:
+                raise ValidationError(
+                    _("%(name)s has too many dots: make the picture smaller."),
+                    params={"name": name},
+                    code="too_large",
+                )
+            turned = ImageOps.exif_transpose(picture).convert("RGB" if kind == JPEG else "RGBA")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(
+            _("%(name)s is a picture that cannot be read."), params={"name": name}, code="unreadable"
+        ) from error
+    clean = Image.new(turned.mode, turned.size)
+    clean.paste(turned)
+    drawn = io.BytesIO()
+    clean.save(drawn, "JPEG" if kind == JPEG else "PNG", **({"quality": 90} if kind == JPEG else {}))
+    return drawn.getvalue()
+
+
+def tidy_name(name: str) -> str:
+    """The last part of a name, without what a file system or a header could take for a sign."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return re.sub(r'[\x00-\x1f\x7f"<>:|?*;]+', "", last).strip(". ")[:120] or "document"
+
+
+def ended(name: str, kind: str) -> str:
+    """The name with the ending of what the file really is."""
+    ending = ENDINGS[kind]
+    stem = PurePosixPath(name).stem if PurePosixPath(name).suffix else name
+    same = name.lower().endswith((ending, ".jpeg") if kind == JPEG else ending)
+    return name if same else f"{stem}{ending}"

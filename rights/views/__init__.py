@@ -1,0 +1,1 @@
+"""Pages of requests: public ones, which know no session, and those of the desk."""

@@ -1,0 +1,195 @@
+"""The desk: which requests are open, until when, for whom they wait; and taking down one that came another way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from registry.models import Controller
+from registry.people.requests import MemberRequest, members_only, officers_only
+from registry.vocabularies import vocabulary
+from rights.clock import Dates, Waiting
+from rights.dates import dates_of
+from rights.forms.desk import EnterForm
+from rights.handling import enter
+from rights.listing import csv_of
+from rights.models import RequestLetter, SubjectRequest
+from rights.models.desks import Desk, desk_of
+from rights.models.requests import RULES
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+ON_A_PAGE = 50
+SOON = timedelta(days=10)
+STATES = {
+    "open": gettext_lazy("Open"),
+    "late": gettext_lazy("Late"),
+    "soon": gettext_lazy("Due within ten days"),
+    "mine": gettext_lazy("Assigned to me"),
+    "nobody": gettext_lazy("Assigned to nobody"),
+    "answered": gettext_lazy("Answered, to be closed"),
+    "closed": gettext_lazy("Closed"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One request in the list."""
+
+    request: SubjectRequest
+    dates: Dates
+    name: str
+    asked: str
+    days_left: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.dates.was_late(timezone.localdate())
+
+    @property
+    def waits(self) -> str:
+        return WAITS[self.dates.waits_for]()
+
+
+WAITS = {
+    Waiting.DESK: lambda: _("The desk"),
+    Waiting.PERSON: lambda: _("The person"),
+    Waiting.NOBODY: lambda: _("To be closed"),
+}
+
+
+@require_safe
+@members_only
+@officers_only
+def desk(request: MemberRequest, controller: Controller) -> HttpResponse:
+    """The requests of the organisation, the most urgent first."""
+    shown = request.GET.get("show", "open")
+    chosen = shown if shown in STATES else "open"
+    rows = of_state(
+        SubjectRequest.objects.visible_to(request.user).filter(controller=controller), chosen, request
+    )
+    page = Paginator(rows.select_related("assigned_to", "key"), ON_A_PAGE).get_page(request.GET.get("page"))
+    settings = desk_of(controller)
+    context = {
+        "controller": controller,
+        "place": "requests",
+        "desk": settings,
+        "chosen": chosen,
+        "states": STATES.items(),
+        "page": page,
+        "lines": [line_of(one, settings) for one in page],
+        "counts": counts(controller, request),
+        "stuck": RequestLetter.objects.stuck(timezone.now()).filter(controller=controller).count(),
+        "has_any": page.paginator.count
+        or SubjectRequest.objects.received().filter(controller=controller).exists(),
+    }
+    return render(request, "rights/desk.html", context)
+
+
+def of_state(rows: Any, state: str, request: MemberRequest) -> QuerySet[SubjectRequest]:
+    today = timezone.localdate()
+    narrowed: dict[str, Q] = {
+        "open": Q(closed_at=None),
+        "late": Q(closed_at=None, answered_on=None, due_on__lt=today),
+        "soon": Q(closed_at=None, answered_on=None, due_on__range=(today, today + SOON)),
+        "mine": Q(closed_at=None, assigned_to=request.user),
+        "nobody": Q(closed_at=None, assigned_to=None),
+        "answered": Q(closed_at=None, answered_on__isnull=False),
+        "closed": Q(closed_at__isnull=False),
+    }
+    order = ("-closed_at",) if state == "closed" else ("due_on", "pk")
+    found: QuerySet[SubjectRequest] = rows.received().filter(narrowed[state]).order_by(*order)
+    return found
+
+
+def counts(controller: Controller, request: MemberRequest) -> dict[str, int]:
+    """How many are open, late and due soon, in one query."""
+    today = timezone.localdate()
+    running = Q(closed_at=None, answered_on=None)
+    return (
+        SubjectRequest.objects.received()
+        .filter(controller=controller)
+        .aggregate(
+            open=Count("pk", filter=Q(closed_at=None)),
+            late=Count("pk", filter=running & Q(due_on__lt=today)),
+            soon=Count("pk", filter=running & Q(due_on__range=(today, today + SOON))),
+            nobody=Count("pk", filter=Q(closed_at=None, assigned_to=None)),
+        )
+    )
+
+
+def line_of(request: SubjectRequest, settings: Desk) -> Line:
+    dates = dates_of(request, settings)
+    return Line(request, dates, request.name, told_kinds(request), dates.days_left(timezone.localdate()))
+
+
+def told_kinds(request: SubjectRequest) -> str:
+    """What is asked, under the terms of the field."""
+    is_french = (get_language() or "fr").startswith("fr")
+    known = {term.code: term for term in vocabulary("request_kinds")}
+    named = [
+        str(known[code].extra["term_fr" if is_french else "term_en"]) if code in known else code
+        for code in request.kinds
+    ]
+    return ", ".join(named)
+
+
+@require_safe
+@members_only
+@officers_only
+def as_csv(request: MemberRequest, controller: Controller) -> HttpResponseBase:
+    """The register of requests as a table, without what anyone could be known by."""
+    rows = SubjectRequest.objects.visible_to(request.user).received().filter(controller=controller)
+    name = f"{controller.slug}-{_('requests')}.csv"
+    return FileResponse(
+        csv_of(rows.select_related("assigned_to").order_by("received_on", "pk"), desk_of(controller)),
+        as_attachment=True,
+        filename=name,
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+@get_or_post
+@members_only
+@officers_only
+def enter_request(request: MemberRequest, controller: Controller) -> HttpResponse:
+    """Take down a request that came by post, by telephone, at a counter or by an email."""
+    posted = request.POST if request.method == "POST" else None
+    initial = {
+        "received_on": date.isoformat(timezone.localdate()),
+        "language": controller.language,
+        "relation": "self",
+        "rule": RULES[0].value,
+        "channel": SubjectRequest.Channel.EMAIL,
+    }
+    form = EnterForm(posted, request.FILES if posted is not None else None, initial=initial)
+    if posted is not None and form.is_valid():
+        told = form.cleaned_data
+        try:
+            made = enter(
+                controller,
+                form.asked(),
+                channel=told["channel"],
+                received_on=told["received_on"],
+                rule=told["rule"],
+                by=request.user,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The request %s was taken down.") % made.reference)
+            return redirect(made.get_absolute_url())
+    context = {"controller": controller, "place": "requests", "form": form}
+    return render(request, "rights/enter.html", context, status=422 if form.errors else 200)

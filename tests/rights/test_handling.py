@@ -1,0 +1,327 @@
+"""The desk handles a request step by step: each with who, when and why; what the law forbids is refused with its reason."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from rights import handling
+from rights.models import RequestFile, RequestLetter, RequestStep, SubjectRequest
+from tests.rights.cast import EMAIL, NAME, do, received, verb, work
+
+pytestmark = pytest.mark.django_db
+DAY = "2026-11-21 10:00"
+
+
+@pytest.fixture(autouse=True)
+def on_a_day():
+    with time_machine.travel(DAY, tick=True):
+        yield
+
+
+@pytest.fixture
+def english(officer):
+    officer.cookies["django_language"] = "en"
+    return officer
+
+
+def steps(request):
+    return [(one.kind, one.by and one.by.username) for one in RequestStep.objects.filter(request=request)]
+
+
+def page(officer, request):
+    return officer.get(request.get_absolute_url()).content.decode()
+
+
+def refused(call):
+    with pytest.raises(ValidationError) as error:
+        call()
+    return error.value.messages
+
+
+ANSWER = {"outcome": "granted", "words": "Voici vos données.", "reasons": ""}
+REFUSAL = {
+    "outcome": "refused",
+    "words": "",
+    "grounds": ["manifestly_unfounded"],
+    "reasons": "Trois demandes identiques.",
+}
+
+
+# Answering ----------------------------------------------------------------------------------------------------
+
+
+def test_a_request_is_answered_closed_and_each_step_names_who_did_it(english, asked):
+    assert do(english, asked, "answer", **ANSWER).status_code == 302
+    assert do(english, asked, "close").status_code == 302
+    asked.refresh_from_db()
+    assert (asked.outcome, asked.answered_on) == ("granted", date(2026, 11, 21))
+    assert asked.closed_at is not None
+    assert steps(asked) == [("received", None), ("answered", "dpo"), ("closed", "dpo")]
+    work()
+    letter = mail.outbox[-1]
+    assert letter.to == [EMAIL] and "Voici vos données." in letter.body
+    assert "article 15" in letter.body and "CNIL" in letter.body
+
+
+def test_the_text_that_was_sent_stays_with_the_request(english, asked):
+    do(english, asked, "answer", **ANSWER)
+    work()
+    kept = RequestLetter.objects.filter(request=asked).latest("pk")
+    assert kept.content["body"] in mail.outbox[-1].body
+    assert kept.sent_at is not None
+    assert kept.content["subject"] in page(english, asked)
+
+
+def test_a_refusal_says_why_and_where_to_complain_and_none_goes_without(english, asked):
+    without = {**REFUSAL, "grounds": []}
+    answer = do(english, asked, "answer", **without)
+    assert answer.status_code == 422 and "Trois demandes identiques." in answer.content.decode()
+    assert do(english, asked, "answer", **{**REFUSAL, "reasons": ""}).status_code == 422
+    assert do(english, asked, "answer", **REFUSAL).status_code == 302
+    work()
+    body = mail.outbox[-1].body
+    assert "manifestement infondée" in body and "Trois demandes identiques." in body
+    assert "CNIL" in body and "3, place de Fontenoy" in body and "recours juridictionnel" in body
+
+
+def test_a_ground_that_no_law_gives_against_this_right_is_not_offered(english, asked):
+    offered = page(english, asked)
+    assert "manifestly_unfounded" in offered
+    assert "expression_information" not in offered and "17(3)(a)" not in offered
+
+
+def test_a_second_answer_is_refused(english, asked, dpo):
+    do(english, asked, "answer", **ANSWER)
+    assert verb(asked, "answer") not in page(english, asked)
+    told = refused(lambda: handling.answer(asked, outcome="refused", grounds=["excessive"], by=dpo))
+    assert told == ["Cette demande a déjà reçu sa réponse."]
+
+
+def test_documents_of_the_answer_are_fetched_by_the_person_and_by_nobody_else(client, english, asked):
+    file = SimpleUploadedFile("donnees.pdf", b"%PDF-1.7 tout")
+    do(english, asked, "answer", **ANSWER, documents=[file])
+    (kept,) = RequestFile.objects.filter(request=asked)
+    follow = asked.told()["follow"]
+    answer = client.get(reverse("rights:fetch", args=[follow, kept.public_id]))
+    assert answer.content == b"%PDF-1.7 tout"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "no-store" in answer["Cache-Control"] and "sandbox" in answer["Content-Security-Policy"]
+    assert client.get(reverse("rights:fetch", args=["guessed", kept.public_id])).status_code == 410
+    other = received(client, asked.controller, email="autre@example.org")
+    theirs = reverse("rights:fetch", args=[other.told()["follow"], kept.public_id])
+    assert client.get(theirs).status_code == 410
+
+
+def test_a_person_without_an_email_address_is_written_to_on_paper(english, desk):
+    told = {
+        "channel": "post",
+        "received_on": "2026-11-16",
+        "kinds": ["erasure"],
+        "relation": "self",
+        "name": NAME,
+        "postal": "1, place de l’Exemple\n75000 Exemple",
+        "rule": "one-month",
+        "language": "fr",
+    }
+    made = english.post(reverse("rights:enter", args=[desk.controller.slug]), told)
+    asked = SubjectRequest.objects.get()
+    assert made.status_code == 302
+    assert (asked.received_on, asked.due_on) == (date(2026, 11, 16), date(2026, 12, 16))
+    work()
+    assert mail.outbox == []
+    (letter,) = RequestLetter.objects.all()
+    assert (letter.way, letter.kind) == ("paper", "acknowledgement")
+    assert "to be printed and sent by post" in page(english, asked)
+
+
+def test_a_request_taken_down_needs_a_way_to_answer_and_a_day_that_has_come(english, desk):
+    told = {
+        "channel": "post",
+        "received_on": "2026-11-22",
+        "kinds": ["erasure"],
+        "relation": "self",
+        "name": NAME,
+        "postal": "",
+        "rule": "one-month",
+        "language": "fr",
+    }
+    html = english.post(reverse("rights:enter", args=[desk.controller.slug]), told).content.decode()
+    assert "still to come" in html and NAME in html
+    later = english.post(
+        reverse("rights:enter", args=[desk.controller.slug]), {**told, "received_on": "2026-11-20"}
+    )
+    assert "an answer has to reach the person" in later.content.decode()
+    assert not SubjectRequest.objects.exists()
+
+
+# Identity and clarification -----------------------------------------------------------------------------------
+
+
+def test_identity_is_asked_on_a_doubt_that_the_letter_gives_and_the_last_day_stays(english, asked):
+    before = asked.due_on
+    assert do(english, asked, "ask-identity", words="", wanted="").status_code == 422
+    doubt = {"words": "L’adresse n’est pas celle du compte.", "wanted": "Le numéro de client."}
+    assert do(english, asked, "ask-identity", **doubt).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.due_on, asked.identity_asked_on) == (before, date(2026, 11, 21))
+    work()
+    body = mail.outbox[-1].body
+    assert doubt["words"] in body and doubt["wanted"] in body and "12" in body
+    assert "no text says" in page(english, asked).replace("\n", " ").replace("  ", " ")
+
+
+def test_a_proof_of_identity_is_deleted_once_checked_and_that_is_written_down(client, english, asked):
+    do(english, asked, "ask-identity", words="Doute.", wanted="Le numéro de client.")
+    follow = reverse("rights:follow", args=[asked.told()["follow"]])
+    proof = SimpleUploadedFile("carte.pdf", b"%PDF-1.7 carte")
+    assert client.post(follow, {"words": "Voici.", "documents": [proof]}).status_code == 200
+    assert RequestFile.objects.get().use == "identity"
+    do(english, asked, "settle-identity", done="yes", words="Numéro de client vérifié.")
+    assert not RequestFile.objects.exists()
+    assert ("proof_deleted", "dpo") in steps(asked) and ("identity_confirmed", "dpo") in steps(asked)
+
+
+def test_no_request_closes_while_a_question_of_identity_is_open(english, asked, dpo):
+    do(english, asked, "ask-identity", words="Doute.", wanted="Le numéro.")
+    do(english, asked, "answer", **REFUSAL)
+    asked.refresh_from_db()
+    assert "12, 6" in refused(lambda: handling.close(asked, by=dpo))[0]
+    asked.refresh_from_db()
+    assert asked.closed_at is None
+
+
+def test_nothing_is_granted_before_the_question_of_identity_is_settled(english, asked):
+    do(english, asked, "ask-identity", words="Doute.", wanted="Le numéro.")
+    assert do(english, asked, "answer", **ANSWER).status_code == 422
+    asked.refresh_from_db()
+    assert asked.answered_on is None
+
+
+def test_a_clarification_is_asked_and_written_down(english, asked):
+    do(english, asked, "ask-clarification", words="Quels contrats ?")
+    work()
+    assert "Quels contrats ?" in mail.outbox[-1].body
+    do(english, asked, "clarified", words="Tous.")
+    asked.refresh_from_db()
+    assert asked.clarified_on == date(2026, 11, 21)
+
+
+# Time ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_extension_is_told_with_its_reasons_and_counts_from_receipt(english, asked):
+    assert do(english, asked, "extend", words="").status_code == 422
+    assert do(english, asked, "extend", words="Douze services à interroger.").status_code == 302
+    asked.refresh_from_db()
+    assert asked.due_on == date(2027, 2, 22)
+    work()
+    body = mail.outbox[-1].body
+    assert "Douze services à interroger." in body and "22 février 2027" in body
+
+
+def test_an_extension_after_the_first_month_is_refused_by_the_form_and_by_the_verb(english, asked, dpo):
+    with time_machine.travel("2026-12-22 09:00", tick=True):
+        assert verb(asked, "extend") not in page(english, asked)
+        told = refused(lambda: handling.extend(asked, reasons="Complexe.", by=dpo))
+    assert "21 décembre 2026" in told[0]
+    asked.refresh_from_db()
+    assert asked.extended_on is None and asked.due_on == date(2026, 12, 21)
+
+
+def test_there_is_one_extension_and_none_for_a_patient_file(english, asked, dpo):
+    do(english, asked, "extend", words="Complexe.")
+    assert "une prolongation" in refused(lambda: handling.extend(asked, reasons="Encore.", by=dpo))[0]
+    SubjectRequest.objects.filter(pk=asked.pk).update(extended_on=None, rule="patient-file")
+    asked.refresh_from_db()
+    assert "dossier médical" in refused(lambda: handling.extend(asked, reasons="Complexe.", by=dpo))[0]
+
+
+def test_the_page_says_why_the_last_day_is_this_one(english, desk, client):
+    with time_machine.travel("2026-10-11 09:00", tick=True):
+        asked = received(client, desk.controller)
+    html = page(english, asked)
+    assert "Why this day?" in html
+    assert "Armistice" in html and "12 November 2026" in html
+
+
+# Closing ------------------------------------------------------------------------------------------------------
+
+
+def test_an_erasure_that_was_granted_is_not_closed_before_recipients_are_settled(client, english, desk, dpo):
+    asked = received(client, desk.controller, kinds=["erasure"])
+    do(english, asked, "answer", **ANSWER)
+    asked.refresh_from_db()
+    assert "article 19" in refused(lambda: handling.close(asked, by=dpo))[0]
+    assert do(english, asked, "recipients", done="no", words="").status_code == 422
+    do(english, asked, "recipients", done="no", words="Aucun destinataire connu.")
+    assert do(english, asked, "close").status_code == 302
+
+
+def test_a_request_for_access_asks_nothing_of_recipients(english, asked):
+    do(english, asked, "answer", **ANSWER)
+    assert verb(asked, "recipients") not in page(english, asked)
+
+
+def test_nothing_is_closed_unanswered(asked, dpo):
+    assert "12, 3" in refused(lambda: handling.close(asked, by=dpo))[0]
+
+
+def test_a_closed_request_takes_no_step_until_it_is_opened_again_with_a_reason(english, asked, dpo):
+    do(english, asked, "answer", **ANSWER)
+    do(english, asked, "close")
+    assert refused(lambda: handling.assign(asked, to=dpo, by=dpo)) == [
+        "Cette demande est close\u00a0: rouvrez-la d’abord."
+    ]
+    do(english, asked, "reopen", words="Une partie manquait.")
+    asked.refresh_from_db()
+    assert asked.closed_at is None and asked.outcome == ""
+    assert steps(asked)[-1] == ("reopened", "dpo")
+
+
+# Two people ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_done_meanwhile_stops_the_second_one_whose_words_stay(english, asked):
+    old = "1.0.0"
+    do(english, asked, "ask-clarification", words="Quels contrats ?")
+    answer = english.post(verb(asked, "answer"), {"seen": old, **ANSWER})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Something was done meanwhile" in html and "Voici vos données." in html
+    asked.refresh_from_db()
+    assert asked.answered_on is None
+
+
+def test_control_the_same_answer_goes_through_where_nothing_was_done(english, asked):
+    assert english.post(verb(asked, "answer"), {"seen": "1.0.0", **ANSWER}).status_code == 302
+
+
+# Who may ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["reader", "contributor"])
+def test_only_the_officer_of_the_organisation_sees_requests(client, asked, request, role):
+    client.force_login(request.getfixturevalue(role))
+    for address in (asked.get_absolute_url(), reverse("rights:desk", args=[asked.controller.slug])):
+        assert client.get(address).status_code == 403
+    assert client.post(verb(asked, "close"), {"seen": "1.0.0"}).status_code == 403
+
+
+def test_a_stranger_finds_nothing(client, asked, stranger, other_organisation):
+    client.force_login(stranger)
+    assert client.get(asked.get_absolute_url()).status_code == 404
+    inside = reverse("rights:request", args=[other_organisation.slug, asked.public_id])
+    assert client.get(inside).status_code == 404
+    assert client.post(verb(asked, "close"), {"seen": "1.0.0"}).status_code == 404
+
+
+def test_the_register_of_requests_names_nobody(english, asked):
+    text = english.get(reverse("rights:desk-csv", args=[asked.controller.slug]))
+    told = b"".join(text.streaming_content).decode("utf-8-sig")
+    assert "D-2026-0001" in told and "2026-12-21" in told
+    assert NAME not in told and EMAIL not in told
