@@ -17,7 +17,7 @@ TERM_KEYS = {
     *("dpv", "must_come_with", "special", "vulnerable", "cnil_label", "cnil_also", "cnil_import"),
     *("prior_authorisation", "derogation", "public_authorities", "approval", "criteria"),
     *("group", "group_fr", "group_en", "art32", "by_basis", "by_condition", "only_if", "never_on", "rights"),
-    *("plural_fr", "plural_en", "names"),
+    *("plural_fr", "plural_en", "names", "term_fr", "term_en", "right"),
     *("text_fr", "text_en", "condition_fr", "condition_en", "limit_fr", "limit_en", "police_fr", "police_en"),
     *("acronym", "address", "postal_code", "city", "country", "phone", "url"),
 }
@@ -55,6 +55,7 @@ def test_the_vocabularies_are_all_there():
         data_kinds document_kinds dpia_criteria dpia_decisions dpia_exempt dpia_required dpo_positions eea end_actions
         formality_kinds identity_policies interest_holders legal_bases non_personal_kinds obligations
         organisation_statuses recipient_kinds reference_statuses regions relation_states retention_bounds
+        refusal_grounds request_kinds request_relations
         retention_phases retention_units right_variants rights roles security_headings sharing_kinds
         source_kinds special_conditions statement_kinds subject_kinds tracker_kinds tracker_rules
         transfer_mechanisms period_joints risk_levels tracker_categories tracker_exemptions

@@ -113,7 +113,7 @@ def test_the_texts_that_nobody_has_read_are_these():
     }
     of_french_law = [code for code in unread if code not in other_regimes]
     assert of_french_law == [
-        *("LIL 44", "D2019-536 77", "CGI 204 A", "CGCT L2123-12", "C. civ. 371-1"),
+        *("LIL 44", "D2019-536 77", "CJUE C-154/21", "CGI 204 A", "CGCT L2123-12", "C. civ. 371-1"),
         *("C. trav. L2312-8", "CGFP L611-1"),
         "C. élect. L54",
     ]
