@@ -121,6 +121,8 @@ KINDS: dict[str, LetterKind] = {
         LetterKind(
             "answer_heir_request", _("Answer: to heirs"), must_say=(("answer", "LIL 85"), ("concerned", ""))
         ),
+        LetterKind("answer", _("Answer"), must_say=(("answer", "12(3)"),)),
+        LetterKind("forwarded", _("Passed on to the controller"), must_say=(("answer", "28(3)(e)"),)),
         refusal("partial_refusal", _("Partial refusal"), ("answer", "12(3)")),
         refusal("refusal", _("Refusal")),
         LetterKind(
@@ -137,6 +139,8 @@ KINDS: dict[str, LetterKind] = {
             must_say=(("changed", "19"),),
         ),
         LetterKind("search_task", _("Search in a record"), Reader.OWNER, must_say=(("link", ""),)),
+        LetterKind("message", _("Message about the request"), must_say=(("answer", ""),)),
+        LetterKind("link", _("Link by which to follow the request"), must_say=(("link", ""),)),
         LetterKind("closing", _("Closing of the request")),
     )
 }
