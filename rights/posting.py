@@ -18,13 +18,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from registry.documents.pdf import print_pdf_bytes
 from registry.jobs.kinds import QUICK, Outcome, kind
 from registry.jobs.lease import Hold
 from registry.jobs.requests import request_job
 from registry.models import User
 from registry.people.letters import write_letter
 from rights.dates import dates_of
-from rights.letters import KINDS, write
+from rights.letters import KINDS, Letter, write
+from rights.letters.paper import written_html
 from rights.letters_of import facts_of
 from rights.models import RequestLetter, SubjectRequest
 
@@ -120,3 +122,14 @@ def message_of(letter: RequestLetter) -> EmailMultiAlternatives:
     # The same for each attempt: where a server took the first one unnoticed, the second is known for its copy (RFC 5322).
     message.extra_headers["Message-ID"] = f"<{letter.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
     return message
+
+
+def print_stored(letter: RequestLetter) -> bytes:
+    """A letter as PDF, word for word as it was written. Raises PrintingFailed."""
+    request, content = letter.request, letter.content
+    day = timezone.localdate(letter.written_at)
+    facts = facts_of(request, dates_of(request), written_on=day)
+    html = written_html(
+        Letter(content["subject"], content["body"]), KINDS[letter.kind], facts, letter.language
+    )
+    return print_pdf_bytes(html)

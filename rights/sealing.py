@@ -17,7 +17,6 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-
 Stored = bytes | memoryview  # as databases give it back
 
 

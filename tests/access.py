@@ -78,6 +78,10 @@ from registry.models import (
 )
 from registry.models.accounts import digest_of
 from registry.models.controllers import Address
+from rights.asked import Asked, Upload
+from rights.handling import enter, hear, write_to_person
+from rights.models import Desk, RequestFile, RequestLetter, SubjectRequest
+from rights.searching import order_search
 from tests.cast import complete_organisation, make_export, make_member
 
 ROLES = ("anonymous", "stranger", "reader", "contributor", "dpo", "superuser")
@@ -146,6 +150,9 @@ SHARED = {  # what activities share, by the name of its list, and a rule that ot
     "point": OpenPoint,
     "campaign": ReviewCampaign,
     "request": ReviewRequest,
+    "asked": SubjectRequest,
+    "file": RequestFile,
+    "letter": RequestLetter,
 }
 
 COMMON = {  # what is no organisation’s own
@@ -156,6 +163,7 @@ COMMON = {  # what is no organisation’s own
     "form": "purpose",
     "entry": "party",
     "version": 1,
+    "verb": "close",
     "agreement secret": "guessed",  # which nobody knows but whoever was sent it
     "earlier day": date(2026, 1, 1),
     "day": date(2026, 1, 2),
@@ -275,6 +283,7 @@ def make_side(slug: str, mark: str) -> Side:
     review_and_ask(activity, person, mark)
     exported(controller, person, mark)
     advise(activity, person, mark)
+    ask_for_data(controller, person, mark)
     export, invitation = finished_export(controller, mark), open_invitation(controller, mark)
     Appearance.objects.create(controller=controller, accent="#003399")
     view = SavedView.objects.create(
@@ -358,6 +367,27 @@ def exported(controller: Controller, person: User, mark: str) -> None:
 def approve_as_it_stands(activity: Activity, decision: ActivityDecision) -> None:
     """The version that the decision made of the record."""
     freeze([activity], working_sheets([activity]), timezone.localdate(), {activity.pk: decision})
+
+
+def ask_for_data(controller: Controller, person: User, mark: str) -> None:
+    """A person who asks by post, with a document, and the search for the data."""
+    Desk.objects.create(controller=controller, is_open=True, instructions=f"{mark} instructions")
+    asked = Asked(
+        kinds=["access"],
+        relation="self",
+        language="fr",
+        name=f"{mark} person",
+        email=f"{mark}.person@example.org",
+        postal=f"{mark} street",
+        words=f"{mark} words",
+        files=(Upload(f"{mark}.pdf", "application/pdf", f"%PDF-1.7 {mark}".encode()),),
+    )
+    received = {"channel": "post", "received_on": timezone.localdate(), "rule": "one-month"}
+    request = enter(controller, asked, **received, by=person)
+    write_to_person(request, words=f"{mark} message", by=person)
+    hear(request, words=f"{mark} answer")
+    activity = Activity.objects.filter(controller=controller).earliest("pk")
+    order_search(request, activity, to=f"{mark}.owner@example.org", words=f"{mark} wanted", by=person)
 
 
 def waiting_proposal(purpose: Purpose, mark: str) -> Proposal:
@@ -491,6 +521,21 @@ TABLE: dict[str, Row] = {
     "policies:versions": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:version": Row(("controller", "notice", "version"), ANYONE, NO_SUCH_METHOD),
     "policies:version-style": Row(("controller", "notice", "version"), ANYONE, NO_SUCH_METHOD),
+    # No request has this secret; tests/rights opens those that somebody has.
+    "rights:confirm": Row(("secret",), (410,) * 6, (410,) * 6),
+    "rights:follow": Row(("secret",), (410,) * 6, (410,) * 6),
+    "rights:fetch": Row(("secret", "file"), (410,) * 6, NO_SUCH_METHOD),
+    "rights:search": Row(("secret",), (410,) * 6, (410,) * 6),
+    "rights:find": Row((), ANYONE, (422,) * 6),
+    "rights:form": Row(("controller",), ANYONE, (422,) * 6),
+    "rights:desk": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:desk-csv": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:enter": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "rights:settings": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "rights:request": Row(("controller", "asked"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:file": Row(("controller", "asked", "file"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:letter-pdf": Row(("controller", "asked", "letter"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:verb": Row(("controller", "asked", "verb"), NO_SUCH_METHOD, OFFICER_MISTAKEN),
     "policies:notice-list": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:texts": Row(("controller",), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:style": Row(("controller",), ANYONE, NO_SUCH_METHOD),

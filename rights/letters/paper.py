@@ -14,7 +14,7 @@ from registry.documents.blocks import Block, Link, Paragraph, Section, bullets
 from registry.documents.pdf import print_pdf_bytes
 from rights.letters.facts import LetterFacts
 from rights.letters.kinds import LetterKind, Reader
-from rights.letters.writing import Lacks, write
+from rights.letters.writing import Lacks, Letter, write
 
 MARK = "– "  # before each line of a list
 WEB_ADDRESS = re.compile(r"https?://\S+")
@@ -47,7 +47,13 @@ def letter_html(
     enclosed: Iterable[Section] = (),
 ) -> str:
     """The letter as one finished HTML document in ``language``. Raises Lacks – also without a day – and Faulty."""
-    letter = write(kind, facts, language, text)
+    return written_html(write(kind, facts, language, text), kind, facts, language, enclosed)
+
+
+def written_html(
+    letter: Letter, kind: LetterKind, facts: LetterFacts, language: str, enclosed: Iterable[Section] = ()
+) -> str:
+    """A letter that was written before, word for word, as such a document. Raises Lacks where its day is not known."""
     if facts.written_on is None:
         raise Lacks(["written_on"])
     with translation.override(language):

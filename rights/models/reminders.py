@@ -29,8 +29,12 @@ class RequestReminder(Owned):
     declared = False
     shown_on = "rights:desk"
 
-    request = models.ForeignKey(SubjectRequest, on_delete=models.CASCADE, related_name="reminders")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    request = models.ForeignKey(
+        SubjectRequest, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("request")
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("recipient")
+    )
     due_on = models.DateField(editable=False)
     step = models.SmallIntegerField(editable=False, default=0)
     written_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -203,7 +203,13 @@ class RequestKey(Owned):
     """The key under which everything of one request is sealed. Deleting this row forgets the request."""
 
     declared = False
-    request = models.OneToOneField(SubjectRequest, on_delete=models.CASCADE, related_name="key")
+    request = models.OneToOneField(
+        SubjectRequest,
+        on_delete=models.CASCADE,
+        related_name="key",
+        verbose_name=_("request"),
+        editable=False,
+    )
     wrapped = models.BinaryField(default=sealing.new_key, editable=False)
 
     class Meta(Owned.Meta):

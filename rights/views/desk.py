@@ -59,6 +59,10 @@ class Line:
         return self.dates.was_late(timezone.localdate())
 
     @property
+    def is_soon(self) -> bool:
+        return self.days_left <= SOON.days
+
+    @property
     def waits(self) -> str:
         return WAITS[self.dates.waits_for]()
 
@@ -152,7 +156,7 @@ def told_kinds(request: SubjectRequest) -> str:
 def as_csv(request: MemberRequest, controller: Controller) -> HttpResponseBase:
     """The register of requests as a table, without what anyone could be known by."""
     rows = SubjectRequest.objects.visible_to(request.user).received().filter(controller=controller)
-    name = f"{controller.slug}-{_('requests')}.csv"
+    name = f"{controller.slug}-requests.csv"
     return FileResponse(
         csv_of(rows.select_related("assigned_to").order_by("received_on", "pk"), desk_of(controller)),
         as_attachment=True,

@@ -35,8 +35,9 @@ from rights.forms.desk import (
 from rights.handling import lacking
 from rights.models import RequestFile, RequestLetter, RequestStep, SearchTask, SubjectRequest
 from rights.models.desks import desk_of
+from rights.posting import print_stored
 from rights.searching import order_search
-from rights.views.desk import told_kinds
+from rights.views.desk import SOON, told_kinds
 from rights.views.downloads import download
 from rights.views.searches import activities_of, offered_activities
 
@@ -331,6 +332,7 @@ def show(
         "dates": dates,
         "days_left": dates.days_left(timezone.localdate()),
         "is_late": dates.was_late(timezone.localdate()),
+        "is_soon": dates.days_left(timezone.localdate()) <= SOON.days,
         "reasons": explain(dates.deadline),
         "lacking": lacking(row) if row.answered_on else [],
         "verbs": verbs,
@@ -363,12 +365,10 @@ def letter_pdf(
     request: MemberRequest, controller: Controller, public_id: uuid.UUID, letter: uuid.UUID
 ) -> HttpResponse:
     """A letter as it is printed."""
-    from rights.paper import letter_paper
-
     row = find(request, controller, public_id)
     found = get_object_or_404(
         RequestLetter.objects.select_related("request__key"), request=row, public_id=letter
     )
-    answer = HttpResponse(letter_paper(found), content_type="application/pdf")
+    answer = HttpResponse(print_stored(found), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.reference}-{found.kind}.pdf"'
     return answer

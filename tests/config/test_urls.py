@@ -27,8 +27,9 @@ CANARY = re.compile(rf"({'|'.join(MARKS.values())})( [a-z]+\.[a-z0-9_]+)?")
 @pytest.fixture(autouse=True)
 def no_paper(monkeypatch):
     """A sheet “prints” as the HTML it is printed from, since paper is not the matter here."""
-    for printing in ("register_pdf", "comparison"):
-        monkeypatch.setattr(f"registry.exchange.exports.{printing}.print_pdf_bytes", str.encode)
+    exports = "registry.exchange.exports"
+    for printing in (f"{exports}.register_pdf", f"{exports}.comparison", "rights.posting"):
+        monkeypatch.setattr(f"{printing}.print_pdf_bytes", str.encode)
 
 
 def answer(response):
@@ -92,7 +93,7 @@ def told(pages):
     return "".join(
         page.everything
         for name, page in pages.items()
-        if is_for_members(name) or not name.startswith("policies:")
+        if is_for_members(name) or not name.startswith(("policies:", "rights:form"))
     )
 
 
@@ -252,7 +253,11 @@ def test_no_cache_keeps_a_page_that_tells_for_whom_a_person_works(scene, look):
 
 
 # Behind these stands no session that another site could use: the link of a campaign takes the secret in its address.
-WITHOUT_SESSION = {"health", "review-link"}
+WITHOUT_SESSION = {
+    "health",
+    "review-link",
+    *(f"rights:{name}" for name in ("form", "find", "confirm", "follow", "search")),
+}
 
 
 def test_nothing_is_changed_by_a_request_that_another_site_makes_the_browser_send(scene):

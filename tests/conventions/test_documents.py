@@ -94,13 +94,17 @@ def glossary(heading: str) -> list[Word]:
 
 
 def nouns() -> list[Word]:
-    return [*glossary("Nouns of the register"), *glossary("Nouns of notices")]
+    return [
+        word
+        for part in ("Nouns of the register", "Nouns of notices", "Nouns of requests")
+        for word in glossary(part)
+    ]
 
 
 def models_of_ours():
     return [
         model
-        for label in ("registry", "policies")
+        for label in ("registry", "policies", "rights")
         for model in apps.get_app_config(label).get_models()
         if not hasattr(model, "history_object")
     ]

@@ -34,6 +34,16 @@ WITHOUT_HISTORY = {
     "registry.ReviewCampaign": "written once: the row says who asked what, when and until when",
     "registry.ReviewRequest": "its row says itself who was asked, when, and what was answered",
     "registry.Import": "the row says itself what was imported, when and by whom; the rows that it brought have their history",
+    "rights.Desk": "how requests are received is no fact of a register",
+    "rights.SubjectRequest": "what a person asked is to be forgotten in time; its steps say who did what, when and why",
+    "rights.RequestKey": "a former key would open what is to be forgotten",
+    "rights.RequestStep": "written once and never changed: the row says who, when and why",
+    "rights.RequestLetter": "written once; only when it was sent is added",
+    "rights.RequestMessage": "written once and never changed",
+    "rights.RequestFile": "a proof of identity is deleted once it was checked, and a history would keep it",
+    "rights.RequestReminder": "as for a letter about reviews",
+    "rights.SearchTask": "its row says itself who was asked, when, and what was answered",
+    "rights.RequestTotal": "a line of statistics, written once",
     "registry.SavedView": "a question to the register, and no part of it",
 }
 
