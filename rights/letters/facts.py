@@ -71,8 +71,8 @@ class Field:
 
 
 def requests_together(facts: LetterFacts) -> str:
-    """The rights in one sentence; French has a no-break space before the semicolon."""
-    return ("\u00a0; " if language() == "fr" else "; ").join(facts.requests)
+    """The rights in one sentence; French has a narrow no-break space before the semicolon."""
+    return ("\u202f; " if language() == "fr" else "; ").join(facts.requests)
 
 
 def grounds_as_lines(facts: LetterFacts) -> str:

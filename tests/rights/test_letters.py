@@ -353,7 +353,7 @@ def test_letters_use_the_words_of_the_glossary(language):
 
 
 def test_french_letters_have_french_typography():
-    loose = re.compile(r"[^\u00a0\s][;?!»]|[^\u00a0]:(?!//)|«(?!\u00a0)|'|\"|§ |\.\.\.")
+    loose = re.compile(r"[^\u202f][;?!]|[^\u00a0][:»](?!//)|«(?!\u00a0)|'|\"|§ |\.\.\.")
     assert [(name, loose.search(text)) for name, text in files("fr").items() if loose.search(text)] == []
 
 
