@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from registry.record.wording import day, language
-from rights.deadlines import Rule
+from rights.deadlines import Region, Rule
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -46,6 +46,7 @@ class LetterFacts:
     received_on: date | None = None
     due_on: date | None = None
     deadline_rule: Rule = Rule.ONE_MONTH
+    region: Region = Region.METROPOLITAN
     extended_until: date | None = None
     closed_on: date | None = None
     written_on: date | None = None
@@ -106,6 +107,7 @@ FIELDS: dict[str, Field] = {
     "changed": Field(_("what was changed in the data"), lambda facts: facts.changed),
     "link": Field(_("the link"), lambda facts: facts.link),
     "link_until": Field(_("the last day on which the link works"), lambda facts: day(facts.link_until)),
+    "recipient": Field(_("the recipient"), lambda facts: facts.recipient),
     "recipients": Field(_("the recipients informed"), lambda facts: ", ".join(facts.recipients)),
     "record": Field(_("the record in which to search"), lambda facts: facts.record),
 }

@@ -46,10 +46,10 @@ def letter_html(
     text: str | None = None,
     enclosed: Iterable[Section] = (),
 ) -> str:
-    """The letter as one finished HTML document in ``language``. Raises Lacks – also without a day – and Faulty."""
+    """The letter as one finished HTML document in ``language``. Raises Lacks – also without a day or a receiver – and Faulty."""
     letter = write(kind, facts, language, text)
-    if facts.written_on is None:
-        raise Lacks(["written_on"])
+    if missing := lacking_on_paper(kind, facts):
+        raise Lacks(missing)
     with translation.override(language):
         context = {
             "document_language": language,
@@ -62,6 +62,12 @@ def letter_html(
             "enclosed": tuple(enclosed),
         }
         return render_to_string("documents/letter.html", context)
+
+
+def lacking_on_paper(kind: LetterKind, facts: LetterFacts) -> list[str]:
+    """What paper needs beside the text: a day, and the name of who receives it, which a person's letter has in its text."""
+    unnamed = kind.reader is Reader.RECIPIENT and not facts.recipient
+    return [*(["written_on"] if facts.written_on is None else []), *(["recipient"] if unnamed else [])]
 
 
 def receiver(kind: LetterKind, facts: LetterFacts) -> tuple[str, ...]:
