@@ -5,8 +5,8 @@ Their texts are plain files in ``texts/``, with the names of facts in braces; an
 
 from rights.letters.facts import FIELDS, SENTENCES, Ground, LetterFacts
 from rights.letters.kinds import KINDS, LetterKind, Reader
-from rights.letters.words import grounds_against, grounds_in_words, requests_in_words
-from rights.letters.writing import Faulty, Lacks, Letter, faults, write
+from rights.letters.words import authority_in_words, grounds_against, grounds_in_words, requests_in_words
+from rights.letters.writing import Faulty, Lacks, Letter, faults, faults_of_extension, write
 
 __all__ = [
     "FIELDS",
@@ -19,7 +19,9 @@ __all__ = [
     "LetterFacts",
     "LetterKind",
     "Reader",
+    "authority_in_words",
     "faults",
+    "faults_of_extension",
     "grounds_against",
     "grounds_in_words",
     "requests_in_words",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from registry.record.wording import day, language
-from rights.deadlines import Rule
+from rights.deadlines import Region, Rule
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -46,6 +46,7 @@ class LetterFacts:
     received_on: date | None = None
     due_on: date | None = None
     deadline_rule: Rule = Rule.ONE_MONTH
+    region: Region = Region.METROPOLITAN
     extended_until: date | None = None
     closed_on: date | None = None
     written_on: date | None = None
@@ -71,8 +72,8 @@ class Field:
 
 
 def requests_together(facts: LetterFacts) -> str:
-    """The rights in one sentence; French has a no-break space before the semicolon."""
-    return ("\u00a0; " if language() == "fr" else "; ").join(facts.requests)
+    """The rights in one sentence; French has a narrow no-break space before the semicolon."""
+    return ("\u202f; " if language() == "fr" else "; ").join(facts.requests)
 
 
 def grounds_as_lines(facts: LetterFacts) -> str:
@@ -106,6 +107,7 @@ FIELDS: dict[str, Field] = {
     "changed": Field(_("what was changed in the data"), lambda facts: facts.changed),
     "link": Field(_("the link"), lambda facts: facts.link),
     "link_until": Field(_("the last day on which the link works"), lambda facts: day(facts.link_until)),
+    "recipient": Field(_("the recipient"), lambda facts: facts.recipient),
     "recipients": Field(_("the recipients informed"), lambda facts: ", ".join(facts.recipients)),
     "record": Field(_("the record in which to search"), lambda facts: facts.record),
 }

@@ -53,12 +53,16 @@ def with_sentences(text: str, language: str, rule: Rule = Rule.ONE_MONTH) -> str
 
 @dataclass(frozen=True)
 class LetterKind:
-    """One letter. ``must_say`` are the fields that a changed text may not leave out, with the article that asks, or ""."""
+    """One letter. ``must_say`` are the fields that a changed text may not leave out, with the article that asks, or "".
+
+    ``extends`` is true of the one that gives more time to answer, whose days the law limits.
+    """
 
     code: str
     label: StrOrPromise
     reader: Reader = Reader.PERSON
     must_say: tuple[tuple[str, str], ...] = ()
+    extends: bool = False
 
     def subject(self, language: str) -> str:
         """The first line of its file."""
@@ -101,6 +105,7 @@ KINDS: dict[str, LetterKind] = {
             "extension",
             _("Extension of the time to answer"),
             must_say=(("reasons", "12(3)"), ("extended_until", "12(3)")),
+            extends=True,
         ),
         answer("access", _("Answer: access"), ("complaint", "15(1)")),
         answer("copy", _("Answer: copy of the data")),

@@ -46,16 +46,16 @@ def letter_html(
     text: str | None = None,
     enclosed: Iterable[Section] = (),
 ) -> str:
-    """The letter as one finished HTML document in ``language``. Raises Lacks – also without a day – and Faulty."""
+"""The letter as one finished HTML document in ``language``. Raises Lacks – also without a day or a receiver – and Faulty."""
     return written_html(write(kind, facts, language, text), kind, facts, language, enclosed)
 
 
 def written_html(
     letter: Letter, kind: LetterKind, facts: LetterFacts, language: str, enclosed: Iterable[Section] = ()
 ) -> str:
-    """A letter that was written before, word for word, as such a document. Raises Lacks where its day is not known."""
-    if facts.written_on is None:
-        raise Lacks(["written_on"])
+    """A letter that was written before, word for word, as such a document. Raises Lacks without a day or a receiver."""
+    if missing := lacking_on_paper(kind, facts):
+        raise Lacks(missing)
     with translation.override(language):
         context = {
             "document_language": language,
@@ -68,6 +68,12 @@ def written_html(
             "enclosed": tuple(enclosed),
         }
         return render_to_string("documents/letter.html", context)
+
+
+def lacking_on_paper(kind: LetterKind, facts: LetterFacts) -> list[str]:
+    """What paper needs beside the text: a day, and the name of who receives it, which a person's letter has in its text."""
+    unnamed = kind.reader is Reader.RECIPIENT and not facts.recipient
+    return [*(["written_on"] if facts.written_on is None else []), *(["recipient"] if unnamed else [])]
 
 
 def receiver(kind: LetterKind, facts: LetterFacts) -> tuple[str, ...]:

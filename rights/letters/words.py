@@ -43,6 +43,14 @@ def grounds_in_words(codes: Iterable[str], language: str) -> tuple[Ground, ...]:
         )
 
 
+def authority_in_words(code: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The name of a supervisory authority, and the lines of its address, its website last. Raises UnknownTerm."""
+    found = vocabulary("authorities")[code]
+    town = " ".join(str(found.extra[name]) for name in ("postal_code", "city") if found.extra.get(name))
+    lines = (*str(found.extra.get("address", "")).splitlines(), town, str(found.extra.get("url", "")))
+    return found.label(language), tuple(filter(None, lines))
+
+
 def grounds_against(kinds: Iterable[str]) -> tuple[VocabularyEntry, ...]:
     """The grounds that can answer at least one of these kinds of request, in the order of their list."""
     asked = set(kinds)

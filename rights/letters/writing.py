@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from registry.record.wording import citation
+from registry.record.wording import citation, day
+from rights.deadlines import Rule, compute_deadline
 from rights.letters.facts import FIELDS, OPTIONAL, SENTENCES, LetterFacts
 from rights.letters.kinds import NAMED, LetterKind, with_sentences
 
@@ -37,7 +39,7 @@ class Lacks(ValueError):
 
 
 class Faulty(ValueError):
-    """A changed text that must not be sent: its faults, in the language that was active."""
+    """A letter that must not be sent: the faults of its text or of its days, in the language that was active."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
@@ -48,9 +50,14 @@ def write(kind: LetterKind, facts: LetterFacts, language: str, text: str | None 
     """The letter in ``language``, with ``text`` for its body where someone changed it.
 
     Says only what the facts hold: raises :class:`Lacks` with the fields that are missing, never leaves a blank. What
-    stands between braces in a fact stays as it is. Raises :class:`Faulty` for a text that has :func:`faults`.
+    stands between braces in a fact stays as it is. Raises :class:`Faulty` for a text that has :func:`faults`, and for an
+    extension that has :func:`faults_of_extension`.
     """
-    if text is not None and (found := faults(text, kind)):
+    found = [
+        *(faults(text, kind) if text is not None else ()),
+        *(faults_of_extension(facts) if kind.extends else ()),
+    ]
+    if found:
         raise Faulty(found)
     with translation.override(language):
         wanted = with_sentences(kind.body(language) if text is None else text, language, facts.deadline_rule)
@@ -83,6 +90,37 @@ def faults(text: str, kind: LetterKind) -> list[str]:
         *(_unknown(name) for name in dict.fromkeys(named) if name not in FIELDS and name not in SENTENCES),
         *(_not_said(field, article) for field, article in kind.must_say if field not in named),
     ]
+
+
+def faults_of_extension(facts: LetterFacts) -> list[str]:
+    """Why the time to answer cannot be extended so, in the language that is active; [] for nothing or for days not known.
+
+    It is told within the first month, to three months from receipt at most (Article 12(3)). The eight days of a patient file
+    are not extended, says the CNIL; its two months for old information stand beside the month of the Regulation, which is.
+    """
+    if facts.deadline_rule is Rule.PATIENT_FILE:
+        return [_("The time to answer for a patient file is not extended.")]
+    if facts.received_on is None:
+        return []
+    return [*_told_late(facts, facts.received_on), *_too_long(facts, facts.received_on)]
+
+
+def _told_late(facts: LetterFacts, received_on: date) -> Iterator[str]:
+    first = compute_deadline(received_on, region=facts.region).due_on
+    if facts.written_on and facts.written_on > first:
+        told = _(
+            "An extension is told within one month of receipt, here by %(day)s: it is too late (%(article)s)."
+        )
+        yield told % {"day": day(first), "article": citation("12(3)")}
+
+
+def _too_long(facts: LetterFacts, received_on: date) -> Iterator[str]:
+    is_old_file = facts.deadline_rule is Rule.OLD_PATIENT_FILE
+    rule = Rule.OLD_PATIENT_FILE if is_old_file else Rule.EXTENDED
+    last = compute_deadline(received_on, rule=rule, region=facts.region).due_on
+    if facts.extended_until and facts.extended_until > last:
+        told = _("An answer is due by %(day)s at the latest, even where the time is extended (%(article)s).")
+        yield told % {"day": day(last), "article": citation("CSP L1111-7" if is_old_file else "12(3)")}
 
 
 def label_of(name: str) -> str:

@@ -20,7 +20,9 @@ from rights.letters import (
     Lacks,
     LetterFacts,
     Reader,
+    authority_in_words,
     faults,
+    grounds_against,
     grounds_in_words,
     requests_in_words,
     write,
@@ -266,12 +268,63 @@ def test_requests_are_named_by_the_law_and_one_not_yet_understood_by_none():
     )
 
 
+def test_the_authority_is_named_with_its_present_address():
+    name, lines = authority_in_words("cnil", "fr")
+    assert name.startswith("Commission nationale de l’informatique et des libertés")
+    assert lines == ("3, place de Fontenoy", "TSA 80715", "75334 Paris Cedex 07", "https://www.cnil.fr")
+
+
+def test_the_grounds_that_can_answer_two_requests_are_those_of_both():
+    codes = [one.code for one in grounds_against(["objection_marketing", "withdrawal"])]
+    assert codes == [
+        "cannot_identify",
+        "identity_not_confirmed",
+        "no_data",
+        "only_processor",
+        "no_consent_to_withdraw",
+    ]
+
+
 def test_a_ground_is_a_sentence_to_the_person_with_its_article():
     (ground,) = grounds_in_words(["claims_erasure"], "en")
     assert ground == Ground(
         "These data are necessary for the establishment, exercise or defence of legal claims.",
         "GDPR, Art.\u00a017(3)(e)",
     )
+
+
+# The days of an extension -----------------------------------------------------------------------------------
+
+
+def test_an_extension_is_told_within_the_first_month_and_on_its_last_day():
+    """Received on 1 October 2026: the month ends on Sunday 1 November, All Saints, so on Monday the 2nd."""
+    assert write(KINDS["extension"], replace(FACTS, written_on=date(2026, 11, 2)), "en")
+    with pytest.raises(Faulty) as faulty, translation.override("en"):
+        write(KINDS["extension"], replace(FACTS, written_on=date(2026, 11, 3)), "en")
+    (fault,) = faulty.value.faults
+    assert "by 2 November 2026: it is too late" in fault
+
+
+def test_an_extension_goes_to_three_months_from_receipt_and_not_to_one_and_two_more():
+    """From 1 October 2026: 1 January 2027 is a holiday, the 2nd and 3rd a weekend, so Monday 4 January."""
+    assert write(KINDS["extension"], replace(FACTS, extended_until=date(2027, 1, 4)), "en")
+    with pytest.raises(Faulty) as faulty, translation.override("fr"):
+        write(KINDS["extension"], replace(FACTS, extended_until=date(2027, 1, 5)), "fr")
+    assert "4 janvier 2027" in faulty.value.faults[0]
+
+
+def test_the_eight_days_of_a_patient_file_are_not_extended_and_old_information_goes_to_two_months():
+    """From 1 October 2026, two months end on Tuesday 1 December."""
+    with pytest.raises(Faulty):
+        write(KINDS["extension"], replace(FACTS, deadline_rule=Rule.PATIENT_FILE), "fr")
+    old = replace(FACTS, deadline_rule=Rule.OLD_PATIENT_FILE)
+    assert write(KINDS["extension"], replace(old, extended_until=date(2026, 12, 1)), "fr")
+    with pytest.raises(Faulty):
+        write(KINDS["extension"], replace(old, extended_until=date(2026, 12, 2)), "fr")
+
+
+def test_a_late_refusal_is_still_written():
+    assert write(KINDS["refusal"], replace(FACTS, written_on=date(2027, 6, 1)), "fr")
 
 
 # A text that someone changed --------------------------------------------------------------------------------
@@ -353,7 +406,7 @@ def test_letters_use_the_words_of_the_glossary(language):
 
 
 def test_french_letters_have_french_typography():
-    loose = re.compile(r"[^\u00a0\s][;?!»]|[^\u00a0]:(?!//)|«(?!\u00a0)|'|\"|§ |\.\.\.")
+    loose = re.compile(r"[^\u202f][;?!]|[^\u00a0][:»](?!//)|«(?!\u00a0)|'|\"|§ |\.\.\.")
     assert [(name, loose.search(text)) for name, text in files("fr").items() if loose.search(text)] == []
 
 

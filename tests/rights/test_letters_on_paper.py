@@ -42,6 +42,12 @@ def test_a_letter_without_a_day_is_not_printed():
     assert lacks.value.fields == ("written_on",)
 
 
+def test_a_notification_to_no_recipient_is_not_printed():
+    with pytest.raises(Lacks) as lacks:
+        html("recipient_notice", recipient="")
+    assert lacks.value.fields == ("recipient",)
+
+
 def test_a_faulty_text_is_not_printed_either():
     with pytest.raises(Faulty):
         letter_html(KINDS["refusal"], FACTS, "fr", "Non.")
