@@ -47,6 +47,7 @@ def facts_of(
         received_on=request.received_on,
         due_on=dates.first.safe_on,
         deadline_rule=dates.rule,
+        region=dates.region,
         extended_until=dates.due_on if dates.is_extended else None,
         closed_on=timezone.localdate(request.closed_at) if request.closed_at else None,
         written_on=timezone.localdate(),

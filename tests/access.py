@@ -80,7 +80,14 @@ from registry.models.accounts import digest_of
 from registry.models.controllers import Address
 from rights.asked import Asked, Upload
 from rights.handling import enter, hear, write_to_person
-from rights.models import Desk, RequestFile, RequestLetter, SubjectRequest
+from rights.models import (
+    Desk,
+    RequestFile,
+    RequestLetter,
+    RequestReminder,
+    RequestTotal,
+    SubjectRequest,
+)
 from rights.searching import order_search
 from tests.cast import complete_organisation, make_export, make_member
 
@@ -386,6 +393,11 @@ def ask_for_data(controller: Controller, person: User, mark: str) -> None:
     request = enter(controller, asked, **received, by=person)
     write_to_person(request, words=f"{mark} message", by=person)
     hear(request, words=f"{mark} answer")
+    given = {"recipient": person, "due_on": request.due_on, "step": 10}
+    RequestReminder.objects.create(controller=controller, request=request, **given)
+    RequestTotal.objects.create(
+        controller=controller, year=2025, channel="post", kinds=["access"], forgotten_on=timezone.localdate()
+    )
     activity = Activity.objects.filter(controller=controller).earliest("pk")
     order_search(request, activity, to=f"{mark}.owner@example.org", words=f"{mark} wanted", by=person)
 

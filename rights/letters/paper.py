@@ -46,7 +46,7 @@ def letter_html(
     text: str | None = None,
     enclosed: Iterable[Section] = (),
 ) -> str:
-"""The letter as one finished HTML document in ``language``. Raises Lacks – also without a day or a receiver – and Faulty."""
+    """The letter as one finished HTML document in ``language``. Raises Lacks – also without a day or a receiver – and Faulty."""
     return written_html(write(kind, facts, language, text), kind, facts, language, enclosed)
 
 

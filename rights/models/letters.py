@@ -47,6 +47,7 @@ class RequestLetter(OfRequest):
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("written by"),
     )

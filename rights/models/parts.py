@@ -70,6 +70,7 @@ class RequestStep(OfRequest):
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("written down by"),
     )
@@ -94,6 +95,7 @@ class RequestMessage(OfRequest):
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("written by"),
     )
@@ -126,6 +128,7 @@ class RequestFile(OfRequest):
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("added by"),
     )

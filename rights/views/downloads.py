@@ -13,7 +13,6 @@ def download(file: RequestFile) -> HttpResponse:
     told = {
         "Content-Disposition": content_disposition_header(True, file.name) or "attachment",
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "no-store",
         "X-Robots-Tag": "noindex, nofollow",
     }

@@ -121,7 +121,7 @@ def test_documents_of_the_answer_are_fetched_by_the_person_and_by_nobody_else(cl
     answer = client.get(reverse("rights:fetch", args=[follow, kept.public_id]))
     assert answer.content == b"%PDF-1.7 tout"
     assert answer["Content-Disposition"].startswith("attachment")
-    assert "no-store" in answer["Cache-Control"] and "sandbox" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"] and "default-src 'none'" in answer["Content-Security-Policy"]
     assert client.get(reverse("rights:fetch", args=["guessed", kept.public_id])).status_code == 410
     other = received(client, asked.controller, email="autre@example.org")
     theirs = reverse("rights:fetch", args=[other.told()["follow"], kept.public_id])

@@ -39,6 +39,7 @@ from registry.models import (
 )
 from registry.models.owned import OwnedQuerySet
 from registry.models.shape import is_owned, owned_models
+from rights.models import SearchTask
 from tests.cast import answer, kept_for_the_module, make_row
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,8 @@ def values_of(mine, link, target):
         again |= {"step": mine.step + 1}
     if isinstance(mine, ReviewRequest):
         again |= {"digest": uuid.uuid4().hex, "campaign": make_row(ReviewCampaign, mine.controller)}
+    if isinstance(mine, SearchTask):
+        again |= {"digest": uuid.uuid4().hex}
     if isinstance(mine, ActivityVersion):  # one is in force at most
         again |= {"is_in_force": False, "ended_on": mine.effective_on}
     return {**values, **again, link.name: target, "public_id": uuid.uuid4()}

@@ -137,7 +137,7 @@ def test_every_entry_has_a_name_an_icon_and_a_key_of_its_own(organisation):
 
 def test_each_app_adds_its_own_pages_after_those_of_the_register(organisation):
     assert [[page.key for page in group.pages] for group in GROUPS] == [
-        ["register", "proposals", "reviews", "dashboard", "flows", "past", "notices"],
+        ["register", "proposals", "reviews", "dashboard", "flows", "past", "notices", "requests"],
         ["parties", "departments", "subjects", "data", "systems", "retention", "security", "texts"],
         ["organisation", "members", "exports"],
     ]
