@@ -35,8 +35,8 @@ def facts_of(
     facts = LetterFacts(
         organisation=controller.name,
         organisation_address=postal_lines(seat) if seat else (),
-        desk=reached(controller, points, DESK) or controller.name,
-        officer=reached(controller, points, ("dpo",)),
+        desk=reached(points, DESK) or controller.name,
+        officer=reached(points, ("dpo",)),
         authority=authority.label(request.language),
         authority_address=lines_of_authority(authority),
         reference=request.reference,
@@ -61,7 +61,7 @@ def point_for(points: list[ContactPoint], functions: tuple[str, ...]) -> Contact
     return next((one for function in functions for one in points if one.function == function), None)
 
 
-def reached(controller: Controller, points: list[ContactPoint], functions: tuple[str, ...]) -> str:
+def reached(points: list[ContactPoint], functions: tuple[str, ...]) -> str:
     """In one line, how the first of these functions is reached; "" where none of them can be."""
     for function in functions:
         for one in points:
@@ -75,6 +75,11 @@ def reached(controller: Controller, points: list[ContactPoint], functions: tuple
             if any(told[1:]) and one.function == function:
                 return " – ".join(part for part in told if part)
     return ""
+
+
+def officer_of(controller: Controller) -> str:
+    """In one line, how the data protection officer is reached; "" where nobody recorded it."""
+    return reached(list(controller.contactpoint_rows.all()), ("dpo",))
 
 
 def postal_lines(point: ContactPoint) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rights.views import desk, public, request, settings
+from rights.views import desk, public, records, request, settings
 
 app_name = "rights"
 REQUESTS = "organisations/<slug:controller>/requests"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{REQUESTS}/new/", desk.enter_request, name="enter"),
     path(f"{REQUESTS}/settings/", settings.desk_settings, name="settings"),
     path(f"{ONE}/", request.request_detail, name="request"),
+    path(f"{ONE}/records/", records.records, name="records"),
     path(f"{ONE}/files/<uuid:file>/", request.request_file, name="file"),
     path(f"{ONE}/letters/<uuid:letter>.pdf", request.letter_pdf, name="letter-pdf"),
     path(f"{ONE}/<slug:verb>/", request.do, name="verb"),

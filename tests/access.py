@@ -378,7 +378,8 @@ def approve_as_it_stands(activity: Activity, decision: ActivityDecision) -> None
 
 def ask_for_data(controller: Controller, person: User, mark: str) -> None:
     """A person who asks by post, with a document, and the search for the data."""
-    Desk.objects.create(controller=controller, is_open=True, instructions=f"{mark} instructions")
+    told = {"is_open": True, "instructions": f"{mark} instructions"}
+    Desk.objects.get_or_create(controller=controller, defaults=told)
     asked = Asked(
         kinds=["access"],
         relation="self",
@@ -545,6 +546,7 @@ TABLE: dict[str, Row] = {
     "rights:enter": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "rights:settings": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "rights:request": Row(("controller", "asked"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:records": Row(("controller", "asked"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:file": Row(("controller", "asked", "file"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:letter-pdf": Row(("controller", "asked", "letter"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:verb": Row(("controller", "asked", "verb"), NO_SUCH_METHOD, OFFICER_MISTAKEN),

@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Controller, Membership, User
+from registry.record.wording import citation
 from registry.vocabularies import vocabulary
 from rights.asked import Asked
 from rights.forms.fields import FilesInput, LineInput, ReceivedInput, TextInput, terms_of
 from rights.handling import REFUSALS, Outcome
+from rights.letters import grounds_against
 from rights.models import Desk, SubjectRequest
 
 
@@ -23,7 +25,7 @@ class EnterForm(forms.Form):
     channel = forms.ChoiceField(label=_("Received by"))
     received_on = ReceivedInput(
         label=_("Received on"),
-        help_text=_("The day on which it reached the organisation, whoever read it first."),
+        help_text=_("The day on which it reached the organisation, even if nobody read it then."),
     )
     kinds = forms.MultipleChoiceField(
         label=_("What is asked"),
@@ -202,16 +204,8 @@ class AnswerForm(forms.Form):
 def grounds_for(kinds: list[str]) -> list[tuple[str, str]]:
     """The grounds that can refuse one of these kinds of requests, each with its article."""
     language = get_language() or "fr"
-    return [
-        (
-            term.code,
-            f"{term.label(language)} ({term.extra['article']})"
-            if "article" in term.extra
-            else term.label(language),
-        )
-        for term in vocabulary("refusal_grounds")
-        if "unknown" in kinds or set(term.extra["rights"]) & set(kinds)
-    ]
+    offered = vocabulary("refusal_grounds") if "unknown" in kinds else grounds_against(kinds)
+    return [(term.code, f"{term.label(language)} ({citation(term.extra['article'])})") for term in offered]
 
 
 class AssignForm(forms.Form):

@@ -34,13 +34,13 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 50
 SOON = timedelta(days=10)
 STATES = {
-    "open": gettext_lazy("Open"),
-    "late": gettext_lazy("Late"),
+    "open": gettext_lazy("Open requests"),
+    "late": gettext_lazy("Late requests"),
     "soon": gettext_lazy("Due within ten days"),
-    "mine": gettext_lazy("Assigned to me"),
+    "mine": gettext_lazy("Requests assigned to me"),
     "nobody": gettext_lazy("Assigned to nobody"),
     "answered": gettext_lazy("Answered, to be closed"),
-    "closed": gettext_lazy("Closed"),
+    "closed": gettext_lazy("Closed requests"),
 }
 
 
@@ -84,7 +84,7 @@ def desk(request: MemberRequest, controller: Controller) -> HttpResponse:
     rows = of_state(
         SubjectRequest.objects.visible_to(request.user).filter(controller=controller), chosen, request
     )
-    page = Paginator(rows.select_related("assigned_to", "key"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("assigned_to", "controller", "key"), ON_A_PAGE).get_page(request.GET.get("page"))
     settings = desk_of(controller)
     context = {
         "controller": controller,

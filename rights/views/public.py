@@ -24,6 +24,7 @@ from rights import sealing
 from rights.following import followed, open_to_follow
 from rights.forms.public import AskForm, FindForm, HearForm, SearchForm
 from rights.handling import NotAllowed, ask, confirm, hear
+from rights.letters_of import officer_of
 from rights.models import RequestFile, SearchTask, SubjectRequest
 from rights.models.desks import desk_of
 from rights.models.requests import HOURS_TO_CONFIRM
@@ -67,7 +68,13 @@ def form(request: HttpRequest, controller: str) -> HttpResponse:
     with translation.override(language):
         posted = request.POST if request.method == "POST" else None
         asked = AskForm(posted, request.FILES if posted is not None else None, slug=controller)
-        context = {"controller": found, "desk": desk, "form": asked, "language": language}
+        context = {
+            "controller": found,
+            "desk": desk,
+            "form": asked,
+            "language": language,
+            "officer": officer_of(found),
+        }
         if posted is None:
             return page("form", context)
         if not asked.is_valid():

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.models import Controller, User
+from registry.models import Controller, SubjectCategory, User
 from registry.people.requests import MemberRequest, members_only, officers_only
 from rights import handling
 from rights.dates import dates_of
@@ -39,6 +39,8 @@ from rights.posting import print_stored
 from rights.searching import order_search
 from rights.views.desk import SOON, told_kinds
 from rights.views.downloads import download
+from rights.views.finding import find
+from rights.views.records import chosen_people, draft_of
 from rights.views.searches import activities_of, offered_activities
 
 Form = forms.Form
@@ -192,7 +194,7 @@ VERBS = {
         ),
         Verb(
             "answer",
-            gettext_lazy("Answer"),
+            gettext_lazy("Answer the person"),
             is_unanswered,
             lambda row, data, files: AnswerForm(data, files, kinds=row.kinds),
             lambda row, form, by: handling.answer(
@@ -261,18 +263,17 @@ VERBS = {
 }
 
 
-def find(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> SubjectRequest:
-    rows = SubjectRequest.objects.visible_to(request.user).received()
-    return get_object_or_404(
-        rows.select_related("controller", "key", "assigned_to"), controller=controller, public_id=public_id
-    )
-
-
 @require_safe
 @members_only
 @officers_only
 def request_detail(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
-    return show(request, find(request, controller, public_id))
+    """``people`` in the address, as :mod:`rights.views.records` gives it, writes the answer of Article 15 into its form."""
+    row = find(request, controller, public_id)
+    people = chosen_people(request, list(SubjectCategory.objects.filter(controller=controller)))
+    if not people or row.answered_on is not None:
+        return show(request, row)
+    draft = AnswerForm(None, kinds=row.kinds, initial={"words": draft_of(row, people), "outcome": "granted"})
+    return show(request, row, {"answer": draft})
 
 
 @require_POST

@@ -17,7 +17,11 @@ from registry.finding.index import refresh
 from registry.models import DataCategory, Invitation, Membership, SavedView
 from registry.models.shape import parts_of
 from registry.views import activities
-from tests.access import MARKS, ROLES, SHARED, TABLE, address, review_and_ask, waiting_proposal
+from rights.asked import Upload
+from rights.handling import hear, write_to_person
+from rights.models import SubjectRequest
+from rights.searching import order_search
+from tests.access import MARKS, ROLES, SHARED, TABLE, address, ask_for_data, review_and_ask, waiting_proposal
 from tests.cast import Completer, make_export, make_member, make_row
 from tests.config.test_urls import is_for_members, no_paper  # noqa: F401
 from tests.query_counts import QUERIES
@@ -32,10 +36,17 @@ ALSO = {
     "policies:notice",
     "policies:texts",
     "help-page",
+    "rights:form",
     "terms",
     "verify",
 }
-FILES = {"registry:activity-pdf", "registry:fetch-export"}
+FILES = {
+    "registry:activity-pdf",
+    "registry:fetch-export",
+    "rights:desk-csv",
+    "rights:file",
+    "rights:letter-pdf",
+}
 REGISTER = {  # the register, asked for more than what it shows by itself
     "some of it": {"state": "current", "assigned": "none"},
     "all columns": {"q": "cnry", "sort": "department", "filters": "open", "columns": list(COLUMNS)},
@@ -72,12 +83,22 @@ def add_rows(side):
         next_week = timezone.now() + timedelta(days=7)
         make_row(Invitation, controller, email=f"more-{number}@example.org", expires_at=next_week)
         waiting_proposal(side.purpose, f"more-{number}")
+        ask_for_data(controller, side.member.user, f"more-{number}")
+        add_to_request(side, f"more-{number}")
         review_and_ask(side.activity, side.member.user, f"more-{number}")
         SavedView.objects.create(
             controller=controller, owner=side.member.user, name=f"View {number}", shared=True
         )
     while refresh():
         pass
+
+
+def add_to_request(side, mark):
+    """One more message, document, search and letter of the request whose page is asked for."""
+    request = SubjectRequest.objects.get(public_id=side.names["asked"])
+    hear(request, words=mark, files=[Upload(f"{mark}.pdf", "application/pdf", b"%PDF-1.7")])
+    write_to_person(request, words=mark, by=side.member.user)
+    order_search(request, side.activity, to=f"{mark}@example.org", words=mark, by=side.member.user)
 
 
 def add_parts(side, whole, mark):

@@ -121,9 +121,15 @@ def test_every_address_answers_each_role_and_method_as_the_table_says(scene, rol
     assert tried == 3 * len(TABLE) >= 69
 
 
+DESK = {
+    f"rights:{name}"
+    for name in ("desk", "desk-csv", "enter", "settings", "request", "records", "file", "letter-pdf", "verb")
+}
+
+
 def is_for_members(name):
-    """True for the pages of an organisation; those of its notices that the public reads are none."""
-    return name.startswith(("registry:", "policies:notice-", "policies:publish-"))
+    """True for the pages of an organisation; those that the public reads, and those behind a secret, are none."""
+    return name in DESK or name.startswith(("registry:", "policies:notice-", "policies:publish-"))
 
 
 @pytest.mark.parametrize("role", [*MEMBERS, "superuser"])

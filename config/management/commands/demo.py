@@ -21,6 +21,7 @@ from django.utils import translation
 from config.env import private_folder
 from config.setup.bootstrap import CannotStart, pick
 from config.setup.demo_past import give_past
+from config.setup.demo_requests import give_requests
 from config.setup.new_database import make_tables
 from config.setup.supervision import Service, stop_all
 from config.sign_in.backend import PUBLISHED_PASSWORD
@@ -208,6 +209,7 @@ def prepare_data() -> None:
         officer = create_sign_ins(arrived)
         for town in (one for one in arrived if one.slug == TOWN):
             give_past(town, officer)
+            give_requests(town, officer)
         while freeze_what_came_public():  # the policies of the others, as they stand
             pass
 

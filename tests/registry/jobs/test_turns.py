@@ -16,6 +16,7 @@ from registry.jobs.kinds import KINDS, PRINT, QUICK, Kind, Outcome, WorkFailed
 from registry.jobs.requests import request_job, retry
 from registry.jobs.worker import do_next
 from registry.models import Activity, ActivityIndex, Controller, Job
+from rights import reminding
 from tests.cast import make_row
 
 ASKERS = 6
@@ -94,8 +95,9 @@ def test_documents_wait_on_one_lane_and_what_takes_a_moment_on_the_other():
     lanes = {name: one.lane for name, one in KINDS.items()}
     registers = {name: lane for name, lane in lanes.items() if name.startswith("register_")}
     assert registers["register_pdf"] == "print" and set(registers.values()) == {"print"}
+    assert reminding.REMINDER in lanes, "the kinds of every app are known"
     assert {name for name in lanes if name not in registers} == {
-        "index", "invitation_letter", "notice_look", "review_letter", "review_request",
+        "index", "invitation_letter", "notice_look", "request_letter", "request_reminder", "review_letter", "review_request",
         "subscription_answer", "subscription_change",
     }  # fmt: skip
     assert {lanes[name] for name in lanes if name not in registers} == {"quick"}
