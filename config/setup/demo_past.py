@@ -14,10 +14,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from policies.freezing import freeze_notice
 from policies.models import Notice, NoticeDecision
 from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet
-from policies.versions import freeze_notice
 from registry.editing.approving import Sheets, end_versions, freeze, working_sheets
 from registry.models import Activity, ActivityDecision, ActivityVersion, Controller, User
 from registry.models.states import ARCHIVED, IN_FORCE

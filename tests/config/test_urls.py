@@ -29,6 +29,7 @@ def no_paper(monkeypatch):
     """A sheet “prints” as the HTML it is printed from, since paper is not the matter here."""
     for printing in ("register_pdf", "comparison"):
         monkeypatch.setattr(f"registry.exchange.exports.{printing}.print_pdf_bytes", str.encode)
+    monkeypatch.setattr("policies.poster.print_pdf_bytes", str.encode)
 
 
 def answer(response):
