@@ -25,6 +25,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from policies.effect import Published
 from policies.exports import DETAIL
 from policies.frozen import PublicNotice, Sendable, copy_of, page_of, public_notice
+from policies.linked_data import FORMAT
 from policies.listings import feed_of, kept_versions_html, page_of_versions, versions_html
 from policies.papers import NotPrinted, stored_paper
 from policies.record.published import SCHEMA
@@ -36,7 +37,7 @@ SAFE = {"GET", "HEAD"}
 # The addresses of policies.urls at which frozen bytes stand, or what is made of them alone.
 ADDRESS = re.compile(
     r"/notices/(?P<controller>[-\w]+)/(?P<notice>[-\w]+)"
-    r"(?:(?P<page>/|/embed/|/feed\.xml|/versions/|\.json|\.pdf)"
+    r"(?:(?P<page>/|/embed/|/feed\.xml|/versions/|\.json|\.jsonld|\.pdf)"
     r"|/versions/(?P<number>[0-9]+)/(?P<part>|style\.css|notice\.pdf))",
     re.ASCII,
 )
@@ -163,6 +164,14 @@ def json_page(request: HttpRequest, public: PublicNotice, current: Published) ->
 
 
 @of_current
+def linked_data_page(request: HttpRequest, public: PublicNotice, current: Published) -> HttpResponse:
+    """The same as JSON-LD in the terms of the Data Privacy Vocabulary of the W3C."""
+    made = send(request, twin_of(public, current, FORMAT), "application/ld+json")
+    made.headers["Content-Language"] = current.language
+    return made
+
+
+@of_current
 def feed_page(request: HttpRequest, public: PublicNotice, current: Published) -> HttpResponse:
     """The versions of the notice as an Atom feed."""
     content = Sendable.of(feed_of(public, timezone.localdate()))
@@ -274,6 +283,7 @@ PAGES: dict[str, Page] = {
     "/feed.xml": feed_page,
     "/versions/": versions_page,
     ".json": json_page,
+    ".jsonld": linked_data_page,
     ".pdf": paper_page,
 }
 PARTS: dict[str, Page] = {"": version_page, "style.css": version_style, "notice.pdf": version_paper}

@@ -58,7 +58,8 @@ class ShortVersion:
     def html(self) -> str:
         """As HTML, to be pasted into a page beside the form."""
         with translation.override(self.language):
-            return render_to_string("policies/short_version.html", {"short": self}).strip()
+            made = render_to_string("policies/short_version.html", {"short": self})
+        return "\n".join(line.strip() for line in made.splitlines() if line.strip())
 
 
 def part_as_text(part: ShortPart) -> str:

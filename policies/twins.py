@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.urls import reverse
 
+from policies import linked_data
 from policies.effect import Published
 from policies.frozen import PublicNotice, Sendable, copy_of
 from policies.models import NoticeVersion
@@ -36,7 +37,7 @@ def twin_of(public: PublicNotice, version: Published, kind: str) -> Sendable:
 
 
 def stored(version: str) -> NoticeVersion:
-    return NoticeVersion.objects.without_pages().get(public_id=version)
+    return NoticeVersion.objects.without_pages().select_related("notice__controller").get(public_id=version)
 
 
 def notice_json(version: NoticeVersion, address: str) -> bytes:
@@ -61,4 +62,4 @@ def notice_json(version: NoticeVersion, address: str) -> bytes:
 
 
 # By the end of the name of the copy, which also says in which version of its format it is.
-TWINS: dict[str, Make] = {published.SCHEMA: notice_json}
+TWINS: dict[str, Make] = {published.SCHEMA: notice_json, linked_data.FORMAT: linked_data.notice_jsonld}

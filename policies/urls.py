@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/<slug:controller>/<slug:notice>/", public.notice, name="notice"),
     path("notices/<slug:controller>/<slug:notice>/embed/", public.embedded, name="embed"),
     path("notices/<slug:controller>/<slug:notice>.json", public.as_json, name="json"),
+    path("notices/<slug:controller>/<slug:notice>.jsonld", public.as_linked_data, name="jsonld"),
     path("notices/<slug:controller>/<slug:notice>.pdf", public.as_pdf, name="pdf"),
     path("notices/<slug:controller>/<slug:notice>/feed.xml", public.feed, name="feed"),
     path("notices/<slug:controller>/<slug:notice>/subscribe/", subscriptions.ask, name="subscribe"),

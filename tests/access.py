@@ -488,6 +488,7 @@ TABLE: dict[str, Row] = {
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:embed": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:json": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:jsonld": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:pdf": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:version-pdf": Row(("controller", "notice", "version"), ANYONE, NO_SUCH_METHOD),
     "policies:schema": Row((), ANYONE, NO_SUCH_METHOD),

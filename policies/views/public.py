@@ -26,6 +26,7 @@ from policies.serving import (
     embedded_page,
     feed_page,
     json_page,
+    linked_data_page,
     notice_page,
     or_come_back,
     paper_page,
@@ -87,6 +88,7 @@ def as_it_stands(request: HttpRequest, controller: str, slug: str) -> HttpRespon
 
 versions = require_safe(versions_page)
 as_json = require_safe(json_page)
+as_linked_data = require_safe(linked_data_page)
 feed = require_safe(feed_page)
 as_pdf = require_safe(paper_page)
 pdf_of_version = require_safe(version_paper)

@@ -24,7 +24,7 @@ from registry.people.requests import MemberRequest, members_only
 from registry.views.printing import printed_while_waiting
 
 # What leads to the public, by the name of its address.
-WAYS = ("notice", "embed", "pdf", "feed", "subscribe", "versions", "json")
+WAYS = ("notice", "embed", "pdf", "feed", "subscribe", "versions", "json", "jsonld")
 
 
 def current_version(notice: Notice) -> NoticeVersion | None:

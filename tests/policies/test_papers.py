@@ -17,20 +17,6 @@ from tests.policies.publishing import approve, new_party, publish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def no_printer(monkeypatch):
-    """A document “prints” as the HTML it is printed from, since paper is not the matter here; gives what was printed."""
-    printed = []
-
-    def print_pdf(html, target, progress=None):
-        printed.append(html)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(html.encode())
-
-    monkeypatch.setattr(exports, "print_pdf", print_pdf)
-    return printed
-
-
 def address(notice, number=None):
     names = [notice.controller.slug, notice.slug]
     return (
@@ -49,14 +35,14 @@ def work():
         do(job.public_id)
 
 
-def test_publishing_asks_for_the_paper_and_does_not_print(notice, dpo, no_printer):
+def test_publishing_asks_for_the_paper_and_does_not_print(notice, dpo, printed):
     publish(notice, dpo)
     assert [one.state for one in jobs()] == [Job.State.WAITING]
-    assert not no_printer
+    assert not printed
     assert notice.versions.get().pdf is None
 
 
-def test_who_asks_before_it_is_printed_is_told_when_to_come_back(client, notice, dpo, no_printer):
+def test_who_asks_before_it_is_printed_is_told_when_to_come_back(client, notice, dpo, printed):
     publish(notice, dpo)
     answer = client.get(address(notice))
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
@@ -65,9 +51,7 @@ def test_who_asks_before_it_is_printed_is_told_when_to_come_back(client, notice,
     assert client.get(address(notice)).status_code == 200
 
 
-def test_the_paper_tells_what_the_version_tells_with_its_number_and_its_address(
-    client, notice, dpo, no_printer
-):
+def test_the_paper_tells_what_the_version_tells_with_its_number_and_its_address(client, notice, dpo, printed):
     publish(notice, dpo)
     work()
     answer = client.get(address(notice))
@@ -79,7 +63,7 @@ def test_the_paper_tells_what_the_version_tells_with_its_number_and_its_address(
     assert reverse("policies:version", args=[notice.controller.slug, "cantine", 1]) in told
 
 
-def test_the_paper_of_a_version_never_changes(client, notice, record, officer, dpo, no_printer):
+def test_the_paper_of_a_version_never_changes(client, notice, record, officer, dpo, printed):
     publish(notice, dpo)
     work()
     first = client.get(address(notice)).content
@@ -98,7 +82,7 @@ def test_the_paper_of_a_version_never_changes(client, notice, record, officer, d
     assert bytes(notice.versions.get(number=1).pdf) == first
 
 
-def test_one_of_an_older_program_is_printed_when_first_asked_for_and_once(client, notice, dpo, no_printer):
+def test_one_of_an_older_program_is_printed_when_first_asked_for_and_once(client, notice, dpo, printed):
     publish(notice, dpo)
     jobs().delete()  # as if it had been published before there were papers
     for _time in range(3):
@@ -107,7 +91,7 @@ def test_one_of_an_older_program_is_printed_when_first_asked_for_and_once(client
     work()
     assert client.get(address(notice, 1)).status_code == 200
     assert client.get(address(notice, 1)).status_code == 200
-    assert len(no_printer) == 1
+    assert len(printed) == 1
 
 
 def test_what_cannot_be_printed_is_said_and_not_tried_for_every_reader(client, notice, dpo, monkeypatch):
@@ -126,7 +110,7 @@ def test_what_cannot_be_printed_is_said_and_not_tried_for_every_reader(client, n
     assert jobs().count() == 1
 
 
-def test_nobody_has_the_paper_of_what_is_not_public(client, notice, dpo, no_printer, time_machine):
+def test_nobody_has_the_paper_of_what_is_not_public(client, notice, dpo, time_machine):
     time_machine.move_to("2027-01-10T10:00:00+00:00", tick=True)
     publish(notice, dpo, effective_on=timezone.localdate().replace(month=2))
     work()

@@ -14,7 +14,6 @@ from policies.serving import ADDRESS
 from tests.policies.publishing import approve, new_party, publish, read, told
 
 pytestmark = pytest.mark.django_db
-PAPER = b"%PDF-1.7 printed"
 WITHOUT = [one for one in site.MIDDLEWARE if not one.endswith("PublishedPages")]
 
 
@@ -22,7 +21,6 @@ WITHOUT = [one for one in site.MIDDLEWARE if not one.endswith("PublishedPages")]
 def published(notice, dpo, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         publish(notice, dpo)
-    notice.versions.keep_pdf(PAPER)
     return notice
 
 
@@ -48,7 +46,7 @@ def addresses(notice):
         reverse("policies:embed", args=names),
         reverse("policies:version", args=[*names, 1]),
         reverse("policies:version-style", args=[*names, 1]),
-        *(reverse(f"policies:{name}", args=names) for name in ("versions", "json", "feed", "pdf")),
+        *(reverse(f"policies:{name}", args=names) for name in ("versions", "json", "jsonld", "feed", "pdf")),
         reverse("policies:version-pdf", args=[*names, 1]),
     ]
 
@@ -60,7 +58,7 @@ def test_every_frozen_page_answers_with_the_same_bytes_when_nothing_can_be_asked
     before = [client.get(one).content for one in addresses(published)]
     broken_database()
     answers = [client.get(one) for one in addresses(published)]
-    assert [one.status_code for one in answers] == [200] * 10
+    assert [one.status_code for one in answers] == [200] * 11
     assert [one.content for one in answers] == before
 
 
@@ -70,7 +68,7 @@ def test_control_without_copies_on_the_disk_every_page_says_to_come_back(
     monkeypatch.setattr(frozen, "kept_index", lambda *_names: None)
     client.force_login(dpo)
     broken_database()
-    assert [client.get(one).status_code for one in addresses(published)] == [503] * 10
+    assert [client.get(one).status_code for one in addresses(published)] == [503] * 11
 
 
 def test_a_database_that_does_not_answer_is_left_alone_for_a_while(
@@ -139,7 +137,7 @@ def test_every_frozen_address_is_known_before_the_rest_of_the_site(published):
     assert not any(ADDRESS.fullmatch(one) for one in others)
 
 
-@pytest.mark.parametrize("name", ["json", "feed", "pdf", "versions"])
+@pytest.mark.parametrize("name", ["json", "jsonld", "feed", "pdf", "versions"])
 def test_what_stands_beside_the_page_is_not_sent_twice_to_a_browser_that_has_it(client, published, name):
     address = reverse(f"policies:{name}", args=[published.controller.slug, published.slug])
     tag = client.get(address)["ETag"]
