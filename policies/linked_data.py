@@ -32,6 +32,7 @@ from registry.record.sheet import (
     Purpose,
     Recipient,
     RetentionRule,
+    SpecialCondition,
     Term,
     Transfer,
 )
@@ -128,10 +129,9 @@ def process(record: ActivitySheet, material: Material, address: str) -> Node:
             "dct:description": text(record.condition, language),
             "dpv:hasJointDataControllers": joint(record, material.notice),
             "dpv:hasPurpose": [
-                typed("dpv:Purpose", one.name, language) | condition_of(one, language)
-                for one in reading.every_purpose(record.purposes)
+                purpose_node(record, one, language) for one in reading.every_purpose(record.purposes)
             ],
-            "dpv:hasLegalBasis": list(bases(record)),
+            "dpv:hasLegalBasis": every_basis(record),
             "dpv:hasDataSubject": [
                 typed("dpv:DataSubject", one.subject.name, language) for one in record.subjects
             ],
@@ -148,8 +148,15 @@ def process(record: ActivitySheet, material: Material, address: str) -> Node:
     )
 
 
-def condition_of(purpose: Purpose, language: str) -> Node:
-    return without_nothing({"dct:description": text(purpose.condition, language)})
+def purpose_node(record: ActivitySheet, purpose: Purpose, language: str) -> Node:
+    """A purpose with its condition and with what allows this one (Article 13(1)(c))."""
+    return without_nothing(
+        {
+            **typed("dpv:Purpose", purpose.name, language),
+            "dct:description": text(purpose.condition, language),
+            "dpv:hasLegalBasis": list(bases(record, purpose.bases, purpose.special_conditions)),
+        }
+    )
 
 
 def joint(record: ActivitySheet, notice: NoticeSheet) -> Node | None:
@@ -163,15 +170,29 @@ def joint(record: ActivitySheet, notice: NoticeSheet) -> Node | None:
     return {"type": "dpv:JointDataControllers", "dpv:hasDataController": [organisation_node(notice), *others]}
 
 
-def bases(record: ActivitySheet) -> Iterator[Node]:
-    """The bases of the activity and of its purposes (Articles 6(1) and 9(2)), each with what limits it."""
+def every_basis(record: ActivitySheet) -> list[Node]:
+    """What allows the activity or one of its purposes, each once: programs look for it beside the activity."""
     purposes = list(reading.every_purpose(record.purposes))
-    for one in [*record.bases, *(basis for purpose in purposes for basis in purpose.bases)]:
+    told = [*record.bases, *(one for purpose in purposes for one in purpose.bases)]
+    conditions = [*record.special_conditions, *(one for each in purposes for one in each.special_conditions)]
+    found: list[Node] = []
+    for one in bases(record, told, conditions):
+        if one not in found:
+            found.append(one)
+    return found
+
+
+def bases(
+    record: ActivitySheet, told: Iterable[LegalBasis], conditions: Iterable[SpecialCondition]
+) -> Iterator[Node]:
+    """Bases of Article 6(1) and conditions of Article 9(2), each with what limits it."""
+    for one in told:
         yield basis_node(record, one.basis, first_level.reason(one), interest_of(one))
-    conditions = [*record.special_conditions, *(each for one in purposes for each in one.special_conditions)]
     for condition in conditions:
-        about = f"{wording.label(condition.condition)} – {condition.data.name}" if condition.data else ""
-        yield basis_node(record, condition.condition, about or wording.label(condition.condition))
+        name = wording.label(condition.condition)
+        yield basis_node(
+            record, condition.condition, f"{name} – {condition.data.name}" if condition.data else name
+        )
 
 
 def basis_node(record: ActivitySheet, term: Term, told: str, more: Iterable[str] = ()) -> Node:

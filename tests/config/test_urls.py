@@ -236,7 +236,8 @@ def test_no_cache_keeps_what_members_see(scene, look):
 
 
 OPEN_TO_THE_PUBLIC = {
-    f"policies:{name}" for name in ("notices", "notice", "embed", "versions", "version", "json", "feed")
+    f"policies:{name}"
+    for name in ("notices", "notice", "embed", "versions", "version", "json", "jsonld", "feed")
 }
 
 

@@ -10,6 +10,7 @@ from registry.models import (
     DataCategory,
     DataUse,
     LegalBasis,
+    Purpose,
     RetentionException,
     RetentionRule,
     SecurityMeasure,
@@ -95,6 +96,8 @@ def test_it_tells_who_why_on_which_basis_about_whom_how_long_to_whom_and_which_r
         ["dpv:LegalBasis", "eu-gdpr:A6-1-e"],
         ["dpv:LegalBasis", "eu-gdpr:A9-2-a"],
     ]
+    [purpose] = process["dpv:hasPurpose"]
+    assert [one["type"][1] for one in purpose["dpv:hasLegalBasis"]] == ["eu-gdpr:A6-1-e"]
     assert [one["type"] for one in process["dpv:hasPersonalData"]] == ["dpv:SpecialCategoryPersonalData"]
     [kept] = process["dpv:hasStorageCondition"]
     assert kept["dpv:hasDuration"] == {"@value": "P2Y", "@type": "xsd:duration"}
@@ -104,6 +107,20 @@ def test_it_tells_who_why_on_which_basis_about_whom_how_long_to_whom_and_which_r
     assert transfer["dpv:hasThirdCountry"] == {"id": "loc:US", "type": "dpv:ThirdCountry"}
     assert transfer["dpv:hasLegalBasis"][0]["type"] == ["dpv:LegalBasis", "eu-gdpr:A46-2-c"]
     assert [one["type"][1] for one in told["dpv:hasRight"]] == ["eu-gdpr:A21", "eu-gdpr:A15"]
+
+
+def test_a_basis_that_two_purposes_share_is_named_once_beside_the_activity(
+    client, notice, organisation, record, officer, dpo
+):
+    other = make_row(Purpose, organisation, activity=record, name="Facturer")
+    for purpose in (record.purposes.first(), other):
+        make_row(LegalBasis, organisation, activity=record, purpose=purpose, basis="6.1.e")
+    approve(record, officer, dpo)
+    publish(notice, dpo)
+    told = client.get(reverse("policies:jsonld", args=[organisation.slug, "cantine"])).json()
+    [process] = told["dpv:hasProcess"]
+    assert len(process["dpv:hasLegalBasis"]) == 1
+    assert [len(one["dpv:hasLegalBasis"]) for one in process["dpv:hasPurpose"]] == [1, 1]
 
 
 def test_what_no_notice_tells_is_not_in_it(told):
