@@ -67,7 +67,8 @@ def freeze_notice(
     version.html, version.detail_html = pages
     version.save()
     ask_for_paper(version)
-    transaction.on_commit(keep_ready(version))
+    # What is published stays so where a copy cannot be made: it is made again when it is asked for.
+    transaction.on_commit(keep_ready(version), robust=True)
     return version
 
 

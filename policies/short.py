@@ -15,9 +15,10 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from policies.assembly import Material
-from policies.first_level import aims, others_responsible, responsible, right
+from policies.first_level import aims, responsible, right
 from policies.models import NoticeVersion
 from policies.record import wording as rows
 from policies.record.sheet import NoticeSheet
@@ -89,7 +90,13 @@ def short_version(version: NoticeVersion, address: str, activity: UUID | None = 
 
 def who(notice: NoticeSheet) -> Lines:
     """The controller, and the others who answer too (Article 13(1)(a))."""
-    return tuple(lines_of(responsible(notice) + others_responsible(notice)))
+    named = list(lines_of(bullets(map(rows.controller_name, notice.other_controllers))))
+    told = ngettext(
+        "Another organisation answers too for the use that it makes of your data (see the whole notice):",
+        "Other organisations answer too for the use that they make of your data (see the whole notice):",
+        len(named),
+    )
+    return (*lines_of(responsible(notice)), *([told, *named] if named else []))
 
 
 def why(record: ActivitySheet) -> Lines:

@@ -1,11 +1,16 @@
 """The JSON-LD of a published notice: terms of DPV 2.3, every node typed, and nothing but what the notice tells."""
 
 import json
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
-from policies.models import Right
+from policies.freezing import freeze_what_came_public
+from policies.linked_data import notice_jsonld
+from policies.models import NoticeVersion, Right
+from registry.exchange.imports.folder import load_organisation
 from registry.models import (
     DataCategory,
     DataUse,
@@ -21,6 +26,7 @@ from tests.cast import make_row
 from tests.policies.publishing import approve, publish, rename
 
 pytestmark = pytest.mark.django_db
+DEMO = Path(settings.BASE_DIR, "demo", "organisations")
 
 # Read in dpv.ttl and eu-gdpr.ttl of the release 2.3 (28 February 2026), and in DCMI Metadata Terms.
 PROPERTIES = {
@@ -35,6 +41,10 @@ CLASSES = {
     "dpv:SpecialCategoryPersonalData", "dpv:Recipient", "dpv:StorageCondition", "dpv:StorageDuration",
     "dpv:DataTransferRecord", "dpv:DataImporter", "dpv:ThirdCountry", "dpv:DataSubjectRight",
     "dpv:JointDataControllers", "dct:BibliographicResource",
+}  # fmt: skip
+OF_THE_REGULATION = {
+    *(f"A6-1-{letter}" for letter in "abcdef"), *(f"A9-2-{letter}" for letter in "abcdefghij"), "A7-3",
+    "A15", "A16", "A17", "A18", "A20", "A21", "A22", "A77", "A45-3", "A46-2-c", "A46-2-f", "A49-1-a", "A49-1-b",
 }  # fmt: skip
 GDPR = {"A6-1-e", "A6-1-f", "A9-2-a", "A15", "A21", "A46-2-c"}
 
@@ -78,6 +88,22 @@ def test_every_node_has_its_type_and_every_term_is_one_of_the_vocabulary(told):
     for node in nodes(told):
         assert set(types(node)) - {f"eu-gdpr:{one}" for one in GDPR} <= CLASSES, node
         assert set(node) - {"@context", "id", "type"} <= PROPERTIES, node
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", sorted(path.name for path in DEMO.iterdir() if path.is_dir()))
+def test_the_notices_of_the_demonstration_are_told_in_these_terms(slug):
+    controller = load_organisation(DEMO / slug).controller
+    freeze_what_came_public()
+    versions = NoticeVersion.objects.filter(controller=controller)
+    assert versions
+    for version in versions:
+        told = json.loads(notice_jsonld(version, "https://example.org/notice/"))
+        for node in nodes(told):
+            named = {one for one in types(node) if not one.startswith("eu-gdpr:")}
+            assert named and named <= CLASSES, node
+            assert {one.removeprefix("eu-gdpr:") for one in types(node)} - named <= OF_THE_REGULATION, node
+            assert set(node) - {"@context", "id", "type"} <= PROPERTIES, node
 
 
 def test_the_context_stands_in_the_document_and_every_prefix_in_the_context(told):

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from policies.models import ExerciseChannel, NoticeActivity, Right
+from policies.models import ExerciseChannel, NoticeActivity, NoticeController, Right
 from policies.short import short_version
-from registry.models import Activity, LegalBasis, Purpose
+from registry.models import Activity, LegalBasis, Party, Purpose
 from tests.cast import make_row
 from tests.policies.publishing import approve, new_party, publish, rename, told
 
@@ -90,6 +90,15 @@ def test_text_and_html_say_the_same(published):
     assert words_of(short.html) == [*lines, "La notice entière\u00a0:", "La cantine"]
     assert f'href="{ADDRESS}"' in short.html
     assert all(line in short.text for line in lines)
+
+
+def test_others_who_answer_too_are_named_with_the_way_to_the_whole(published, organisation, dpo):
+    party = make_row(Party, organisation, name="Trésor public")
+    make_row(NoticeController, organisation, notice=published, party=party)
+    publish(published, dpo)
+    text = short_version(current(published), ADDRESS).text
+    assert "Un autre organisme répond aussi" in text
+    assert "(voir la notice entière)\u00a0:\nTrésor public" in text
 
 
 def test_what_is_typed_is_no_markup(published, record, officer, dpo):
