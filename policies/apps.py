@@ -21,3 +21,7 @@ class PoliciesConfig(AppConfig):
 
         if notices_of not in NOTICES:
             NOTICES.append(notices_of)
+        from policies.record import published
+        from registry.exchange.native import SCHEMAS
+
+        SCHEMAS[published.SCHEMA] = published.schema_bytes

@@ -11,13 +11,17 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Published:
-    """A version: its identifier and number, when it was published, and from which day on it is to be read."""
+    """A version: its identifier and number, when it was published, from which day on it is to be read, and what lists say of
+    it.
+    """
 
     id: str
     number: int
     published_at: datetime
     effective_on: date
     language: str
+    title: str = ""
+    summary: str = ""
 
     @property
     def published_on(self) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -27,12 +28,13 @@ def page_html(
     look: Look = PLAIN,
     style_address: str = "",
     version: NoticeVersion | None = None,
-    versions_address: str = "",
+    addresses: Mapping[str, str] | None = None,
 ) -> str:
     """The public page of a notice; ``address`` is where the organisation's notices are listed.
 
     Its second level is folded in, unless ``is_open``: then all of it stands on the page, to read or print. The colour of
-    the organisation is at ``style_address``; of a ``version``, all of its style, which no later program changes.
+    the organisation is at ``style_address``; of a ``version``, all of its style, which no later program changes, and the page
+    leads to ``addresses``.
     """
     unfolded = "" if is_open else f"?{DETAIL}#detail"
     return _render(
@@ -44,7 +46,7 @@ def page_html(
             "look": look,
             "style_address": style_address,
             "version": version,
-            "versions_address": versions_address,
+            "addresses": addresses or {},
         },
     )
 
@@ -66,14 +68,28 @@ def _stylesheet() -> str:
     return "\n".join(line for line in style.splitlines() if not line.startswith("@import"))
 
 
-def print_notice(notice: NoticeText, target: Path, look: Look = PLAIN) -> None:
-    """Print a notice to ``target`` as PDF/UA-1. Raises PrintingFailed."""
+def print_notice(
+    notice: NoticeText,
+    target: Path,
+    look: Look = PLAIN,
+    *,
+    version: NoticeVersion | None = None,
+    address: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Print a notice to ``target`` as PDF/UA-1, of a ``version`` with its number and where its page is. Raises PrintingFailed."""
     with translation.override(notice.language), written_in(notice.facts_language, notice.facts):
         html = render_to_string(
             "documents/notice.html",
-            {"notice": notice, "document_language": notice.language, "look": look},
+            {
+                "notice": notice,
+                "document_language": notice.language,
+                "look": look,
+                "version": version,
+                "address": address,
+            },
         )
-    print_pdf(html, target)
+    print_pdf(html, target, progress)
 
 
 def _render(notice: NoticeText, context: dict[str, object]) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -41,12 +42,21 @@ INDEX = "index.json"
 
 @dataclass(frozen=True)
 class PublicNotice:
-    """What is public of one notice: its versions in the order of their numbers, and when it was withdrawn for the last time."""
+    """What is public of one notice: its versions in the order of their numbers, when it was withdrawn for the last time, and
+    the names that its address has now.
+    """
 
     id: str
     is_published: bool
     withdrawn_at: datetime | None
+    controller: str
+    slug: str
+    organisation: str
     versions: tuple[Published, ...]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.controller, self.slug
 
     @property
     def day_of_withdrawal(self) -> date | None:
@@ -190,12 +200,15 @@ def read_public_notices(rows: QuerySet[NoticeVersion]) -> dict[int, PublicNotice
         .annotate(withdrawn_at=Subquery(last))
         .values_list(
             *("notice", "notice__public_id", "notice__is_published", "withdrawn_at"),
-            *("public_id", "number", "published_at", "effective_on", "language"),
+            *("notice__controller__slug", "notice__slug", "notice__controller__name"),
+            *("public_id", "number", "published_at", "effective_on", "language", "title", "summary"),
         )
     )
     found: dict[int, PublicNotice] = {}
-    for notice, name, is_published, withdrawn_at, public_id, *rest in told:
-        known = found.get(notice, PublicNotice(str(name), is_published, withdrawn_at, ()))
+    for notice, name, *values in told:
+        is_published, withdrawn_at, controller, slug, organisation, public_id, *rest = values
+        new = PublicNotice(str(name), is_published, withdrawn_at, controller, slug, organisation, ())
+        known = found.get(notice, new)
         version = Published(str(public_id), *rest)
         found[notice] = replace(known, versions=(*known.versions, version))
     return found
@@ -210,15 +223,32 @@ def page_of(notice: str, version: str, part: str) -> Sendable:
     The part is one of :data:`PARTS`, or ``embed``, made of the first. Raises :class:`django.db.Error` when neither the
     memory, nor the disk, nor the database has it.
     """
-    key = (version, part)
+    if part == "embed":
+        page = page_of(notice, version, "html")
+        return in_memory(version, part, lambda: embedded(page.plain))
+    return copy_of(notice, version, PARTS[part], lambda: stored_part(version, part))
+
+
+def stored_part(version: str, part: str) -> bytes:
+    text: str = NoticeVersion.objects.values_list(part, flat=True).get(public_id=version)
+    return text.encode()
+
+
+def copy_of(notice: str, version: str, name: str, make: Callable[[], bytes]) -> Sendable:
+    """What stands under a name beside a version: from memory, from the disk, or made, which is then kept in both.
+
+    It never changes, so the name says all that it depends on. Raises what ``make`` raises, where neither has it.
+    """
+    return in_memory(version, name, lambda: on_disk(page_file(notice, f"{version}.{name}"), make))
+
+
+def in_memory(version: str, name: str, make: Callable[[], bytes]) -> Sendable:
+    key = (version, name)
     with lock:
         if key in pages:
             pages.move_to_end(key)
             return pages[key]
-    if part == "embed":
-        found = Sendable.of(embedded(page_of(notice, version, "html").plain))
-    else:
-        found = Sendable.of(frozen_bytes(notice, version, part))
+    found = Sendable.of(make())
     with lock:
         pages[key] = found
         while len(pages) > MOST:
@@ -226,12 +256,10 @@ def page_of(notice: str, version: str, part: str) -> Sendable:
     return found
 
 
-def frozen_bytes(notice: str, version: str, part: str) -> bytes:
-    path = page_file(notice, f"{version}.{PARTS[part]}")
+def on_disk(path: Path, make: Callable[[], bytes]) -> bytes:
     content = kept(path)
     if content is None:
-        text = NoticeVersion.objects.values_list(part, flat=True).get(public_id=version)
-        content = text.encode()
+        content = make()
         keep(path, content)
     return content
 
@@ -263,15 +291,10 @@ def keep_index(name: Name, found: PublicNotice) -> None:
         keep(address_file(*name), found.id.encode())
 
 
-def keep_ready(version: NoticeVersion) -> Callable[[], None]:
-    """What puts the pages of a new version on the disk, once it is committed."""
-
-    def act() -> None:
-        for part in PARTS:
-            page_of(str(version.notice.public_id), str(version.public_id), part)
-        keep_public_notice(version.controller.slug, version.notice.slug)()
-
-    return act
+def keep_pages(version: NoticeVersion) -> None:
+    """Put the pages of a version on the disk."""
+    for part in PARTS:
+        page_of(str(version.notice.public_id), str(version.public_id), part)
 
 
 def keep_public_notice(controller: str, notice: str) -> Callable[[], None]:

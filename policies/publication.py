@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from policies.freezing import freeze_notice
 from policies.frozen import keep_public_notice
 from policies.models import Notice, NoticeDecision
 from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet
 from policies.rules import about_notice
-from policies.versions import freeze_notice, last_version, tells_the_same, value_of
+from policies.versions import last_version, tells_the_same, value_of
 from registry.editing.states import lacking_points, reason_given, refuse_unseen
 from registry.models import LackingPoint, User
 from registry.models.reasons import ChangeKind, Reason

@@ -5,9 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from policies.freezing import freeze_what_came_public
 from policies.sightings import ask_for_looks
 from policies.subscribing import ask_for_change_letters, forget_unconfirmed
-from policies.versions import freeze_what_came_public
 
 
 @shared_task

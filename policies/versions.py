@@ -1,23 +1,16 @@
-"""Published versions of notices: making one, reading one, and what differs between two, or between one and the register."""
+"""Published versions of notices: reading one, and what differs between two, or between one and the register."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from policies.assembly import NoticeText, text_of
-from policies.exports import frozen_style, page_html
-from policies.frozen import keep_ready, read_public_notice, read_public_notices
-from policies.look import look_of
-from policies.models import Notice, NoticeDecision, NoticeVersion
-from policies.record.build import build_notice
+from policies.frozen import read_public_notice, read_public_notices
+from policies.models import Notice, NoticeVersion
 from policies.record.sheet import SCHEMA_VERSION, NoticeSheet
 from policies.record.told import ChangedSection, ToldSection, compare, lines_of
 from registry.models import Controller
@@ -98,74 +91,3 @@ def drift(version: NoticeVersion, now: NoticeSheet, on: date) -> tuple[ChangedSe
     if facts_digest(published) == facts_digest(now):
         return ()
     return compare(told_in(text_of(published, on)), told_in(text_of(now, on)))
-
-
-def freeze_notice(
-    notice: Notice,
-    value: NoticeSheet,
-    *,
-    decision: NoticeDecision | None,
-    effective_on: date,
-    summary: str = "",
-) -> NoticeVersion:
-    """Make what the notice says its next version. The caller holds the lock of the notice, in one transaction."""
-    last = last_version(notice)
-    number = last.number + 1 if last is not None else 1
-    look = look_of(notice.controller)
-    text = text_of(value, effective_on)
-    address = [notice.controller.slug, notice.slug]
-    version = NoticeVersion(
-        controller=notice.controller,
-        notice=notice,
-        decision=decision,
-        number=number,
-        title=value.title,
-        language=value.language,
-        schema_version=value.schema_version,
-        content=value.canonical().decode(),
-        digest=value.digest(),
-        style=frozen_style(look),
-        summary=summary,
-        published_at=decision.decided_at if decision is not None else timezone.now(),
-        effective_on=effective_on,
-    )
-    pages = [
-        page_html(
-            text,
-            reverse("policies:notices", args=[notice.controller.slug]),
-            is_open=is_open,
-            look=look,
-            style_address=reverse("policies:version-style", args=[*address, number]),
-            version=version,
-            versions_address=reverse("policies:versions", args=address),
-        )
-        for is_open in (False, True)
-    ]
-    version.html, version.detail_html = pages
-    version.save()
-    transaction.on_commit(keep_ready(version))
-    return version
-
-
-def never_frozen() -> list[int]:
-    """The keys of the public notices without a version: they came public with a folder, or from an older program."""
-    versions = NoticeVersion.objects.filter(notice=OuterRef("pk"))
-    return list(Notice.objects.published().filter(~Exists(versions)).values_list("pk", flat=True))
-
-
-def freeze_what_came_public(limit: int = 20) -> int:
-    """Make a first version of notices that are public without one, as they stand. Gives how many.
-
-    Nobody decided it here, so the version names nobody. It takes effect today: what was before is not known.
-    """
-    return sum(map(freeze_as_it_stands, never_frozen()[:limit]))
-
-
-@transaction.atomic
-def freeze_as_it_stands(pk: int) -> int:
-    rows: Iterable[Notice] = Notice.objects.select_for_update(of=("self",)).filter(pk=pk, is_published=True)
-    for notice in rows:
-        if not notice.versions.exists():
-            freeze_notice(notice, build_notice(notice), decision=None, effective_on=timezone.localdate())
-            return 1
-    return 0

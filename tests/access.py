@@ -27,17 +27,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from policies.freezing import freeze_notice
 from policies.models import (
     Appearance,
     ExerciseChannel,
     Notice,
     NoticeDecision,
+    NoticeVersion,
     Right,
     Sighting,
     Subscription,
 )
 from policies.record.build import build_notice
-from policies.versions import freeze_notice
 from registry.editing.advice import ask_agreement, give_opinion
 from registry.editing.approving import freeze, working_sheets
 from registry.exchange.imports.readers import GivenFile
@@ -314,7 +315,10 @@ def decide(activity: Activity, notice: Notice, person: User, mark: str) -> None:
     published = NoticeDecision.objects.create(
         controller=controller, notice=notice, is_published=True, **given
     )
-    freeze_notice(notice, build_notice(notice), decision=published, effective_on=timezone.localdate())
+    version = freeze_notice(
+        notice, build_notice(notice), decision=published, effective_on=timezone.localdate()
+    )
+    NoticeVersion.objects.filter(pk=version.pk).keep_pdf(b"%PDF-1.7 printed")
     now = timezone.now()
     Subscription.objects.create(controller=controller, notice=notice, email=f"{mark}@example.org")
     Sighting.objects.create(
@@ -527,6 +531,10 @@ TABLE: dict[str, Row] = {
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:embed": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:json": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:jsonld": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:pdf": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
+    "policies:version-pdf": Row(("controller", "notice", "version"), ANYONE, NO_SUCH_METHOD),
+    "policies:schema": Row((), ANYONE, NO_SUCH_METHOD),
     "policies:feed": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:subscribe": Row(("controller", "notice"), ANYONE, (422,) * 6),
     "policies:confirm-subscription": Row(("secret",), NOTHING_THERE, NOTHING_THERE),
@@ -558,6 +566,8 @@ TABLE: dict[str, Row] = {
     "policies:notice-detail": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-history": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:notice-preview": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:notice-share": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
+    "policies:notice-poster": Row(("controller", "notice row"), ONLY_MEMBERS, NO_SUCH_METHOD),
     "policies:publish-notice": Row(  # that of the scene is public already
         ("controller", "notice row"), OFFICER_SENT_ON, OFFICER_SENT_ON, data={"act": "withdraw"}
     ),

@@ -25,6 +25,8 @@ QUERIES = {
     "policies:notice-detail": (56, 56),
     "policies:notice-history": (43, 45),
     "policies:notice-preview": (36, 36),
+    "policies:notice-share": (7, 7),
+    "policies:notice-poster": (7, 7),
     "registry:register": (9, 9),
     "registry:dashboard": (9, 9),
     "registry:save-view": (4, 4),

@@ -21,8 +21,8 @@ from django.utils import timezone
 from config.bench import cpu_against
 from config.bench.documents import PAGE_ACTIVITIES, notice_about
 from config.bench.urls import SAME_BYTES
+from policies.freezing import freeze_notice
 from policies.record.build import build_notice
-from policies.versions import freeze_notice
 from registry.editor.form import RowForm
 from registry.editor.specification import FORMS
 from registry.finding.index import refresh

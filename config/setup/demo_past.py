@@ -1,4 +1,5 @@
-"""A past for the invented town of the demonstration: what was approved and published before, by whom and why.
+"""A past for the invented town of the demonstration: what was approved and published before, by whom and why, and who
+looks after the records.
 
 It is made up, as the town is. The other organisations of the demonstration are real and get none.
 """
@@ -14,12 +15,22 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from policies.freezing import freeze_notice
 from policies.models import Notice, NoticeDecision
 from policies.record.build import build_notice
 from policies.record.sheet import NoticeSheet
-from policies.versions import freeze_notice
 from registry.editing.approving import Sheets, end_versions, freeze, working_sheets
-from registry.models import Activity, ActivityDecision, ActivityVersion, Controller, User
+from registry.editing.reviewing import plan_reviews, versions_in_force
+from registry.finding.due_reviews import write_due_dates
+from registry.models import (
+    Activity,
+    ActivityDecision,
+    ActivityVersion,
+    Controller,
+    Membership,
+    Review,
+    User,
+)
 from registry.models.states import ARCHIVED, IN_FORCE
 from registry.record.sheet import ActivitySheet, Party, Row
 
@@ -42,11 +53,33 @@ HOST_CHANGED = Step(date(2024, 9, 2), "Changement d’hébergeur après la mise 
 REVIEWED = Step(date(2026, 1, 19), "Revue annuelle avec les services.")
 
 
+@dataclass(frozen=True)
+class Owner:
+    """Who looks after the records of a department: an address where there is no account, and the months between two reviews."""
+
+    address: str = ""
+    months: int | None = None
+
+
+# What concerns the most vulnerable, or the most people, is reviewed twice a year.
+OWNERS = {
+    "Police municipale": Owner("police.municipale@ville-exemple.example", 6),
+    "Solidarité": Owner("solidarite@ville-exemple.example", 6),
+    "Médiathèque": Owner("mediatheque@ville-exemple.example"),
+    "Ressources humaines": Owner("ressources.humaines@ville-exemple.example"),
+}
+OF_THE_OFFICER = "Direction générale"
+REVIEWED_SINCE = "Médiathèque"
+SEEN_ON = date(2026, 9, 14)
+
+
 @transaction.atomic
 def give_past(town: Controller, officer: User) -> None:
-    """Three years of approvals and of published versions; the last notice is out of date, as the first page then says."""
+    """Three years of approvals, of published versions and of reviews; the last notice is out of date, as the first page then
+    says.
+    """
     ActivityVersion.objects.filter(controller=town).delete()  # made at this moment, by loading the folder
-    current = list(Activity.objects.filter(controller=town, state=IN_FORCE))
+    current = list(Activity.objects.filter(controller=town, state=IN_FORCE).select_related("department"))
     ended = list(Activity.objects.filter(controller=town, state=ARCHIVED))
     now = working_sheets([*current, *ended])
     host = most_used(now.values())
@@ -69,6 +102,46 @@ def give_past(town: Controller, officer: User) -> None:
             summary = "Mise à jour après la revue annuelle\u00a0: hébergeur et destinataires."
             dated = value.effective_on or value.updated_on or date(2026, 2, 2)
             publish(notice, value, dated, summary, officer)
+
+    plan_by_department(town, current, officer)
+    review([one for one in current if department_of(one) == REVIEWED_SINCE], officer)
+
+
+def plan_by_department(town: Controller, records: Iterable[Activity], officer: User) -> None:
+    """Give each record the owner of its department; the member of the demonstration has those of their own."""
+    users = {OF_THE_OFFICER: officer}
+    for one in Membership.objects.filter(controller=town, role=Membership.Role.CONTRIBUTOR):
+        users |= dict.fromkeys(one.departments.values_list("name", flat=True), one.user)
+    for record in records:
+        name = department_of(record)
+        if name in users:
+            plan_reviews(record, owner=users[name])
+        elif name in OWNERS:
+            plan_reviews(record, owner=None, address=OWNERS[name].address, months=OWNERS[name].months)
+
+
+def department_of(record: Activity) -> str:
+    return record.department.name if record.department is not None else ""
+
+
+def review(records: list[Activity], by: User) -> None:
+    """Somebody has looked at these records since they were approved, and found nothing to change."""
+    versions = versions_in_force(records)
+    note = "Relue avec le service\u00a0: rien à changer."
+    Review.objects.bulk_create(
+        [
+            Review(
+                controller_id=one.controller_id,
+                activity=one,
+                version_id=versions.get(one.pk),
+                reviewed_at=at(SEEN_ON, number),
+                reviewed_by=by,
+                note=note,
+            )
+            for number, one in enumerate(records)
+        ]
+    )
+    write_due_dates([one.pk for one in records])
 
 
 def approve(rows: list[Activity], sheets: Sheets, step: Step, by: User) -> None:

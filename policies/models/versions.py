@@ -17,8 +17,8 @@ from registry.models.versions import changed_columns, refuse_frozen
 # What was published, and when.
 FROZEN = frozenset(
     ("number", "title", "language", "schema_version", "content", "digest", "html", "detail_html", "style")
-) | {"summary", "published_at", "effective_on"}
-PAGES = ("html", "detail_html", "style")  # what is only sent
+) | {"summary", "published_at", "effective_on", "pdf"}
+PAGES = ("html", "detail_html", "style", "pdf")  # what is only sent
 
 
 class NoticeVersionQuerySet(OwnedQuerySet["NoticeVersion"]):
@@ -31,12 +31,16 @@ class NoticeVersionQuerySet(OwnedQuerySet["NoticeVersion"]):
         refuse_frozen(FROZEN & values.keys())
         return super().update(**values)
 
+    def keep_pdf(self, content: bytes) -> bool:
+        """Give these versions their paper; False where they have one, which stays."""
+        return bool(super(NoticeVersionQuerySet, self.filter(pdf__isnull=True)).update(pdf=content))
+
 
 class NoticeVersion(Owned):
     """A notice as it was published. It is written once and never changed.
 
     ``content`` is the canonical JSON of the notice with its activities, and ``digest`` its SHA-256; people read ``html`` and,
-    with the detail unfolded, ``detail_html``, which look as ``style`` says.
+    with the detail unfolded, ``detail_html``, which look as ``style`` says. Its paper, ``pdf``, is printed later, and once.
     """
 
     notice = models.ForeignKey(
@@ -59,6 +63,7 @@ class NoticeVersion(Owned):
     html = models.TextField(_("page"), editable=False)
     detail_html = models.TextField(_("page with all of the detail"), editable=False)
     style = models.TextField(_("style of the page"), editable=False)
+    pdf = models.BinaryField(_("printed notice"), null=True, editable=False)
     summary = ProseField(_("what has changed, for the public"), blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), default=timezone.now, editable=False)
     effective_on = models.DateField(_("takes effect on"), editable=False)

@@ -8,13 +8,11 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,14 +20,24 @@ from policies.assembly import assemble
 from policies.exports import DETAIL, page_html
 from policies.frozen import moved
 from policies.look import look_of
-from policies.models import Notice, NoticeVersion, Sighting
-from policies.serving import embedded_page, notice_page, or_come_back, version_page, version_style
-from policies.sightings import seen_online
-from policies.versions import changes_between, current_versions, readable_versions, told_by, value_of
+from policies.models import Notice, NoticeVersion
+from policies.record.published import schema_bytes
+from policies.serving import (
+    embedded_page,
+    feed_page,
+    json_page,
+    linked_data_page,
+    notice_page,
+    or_come_back,
+    paper_page,
+    version_page,
+    version_paper,
+    version_style,
+    versions_page,
+)
+from policies.versions import current_versions, readable_versions, value_of
 from registry.models import Controller
-from registry.record.wording import day
-
-ON_A_PAGE = 20
+from registry.views.schema import schema_page
 
 
 def at_its_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -76,101 +84,25 @@ def as_it_stands(request: HttpRequest, controller: str, slug: str) -> HttpRespon
     return HttpResponse(page, headers={"Content-Language": found.language})
 
 
-# Versions ---------------------------------------------------------------------------------------------------
+# Beside the page --------------------------------------------------------------------------------------------
+
+versions = require_safe(versions_page)
+as_json = require_safe(json_page)
+as_linked_data = require_safe(linked_data_page)
+feed = require_safe(feed_page)
+as_pdf = require_safe(paper_page)
+pdf_of_version = require_safe(version_paper)
+schema = schema_page(schema_bytes)
 
 
-def public_versions(controller: str, slug: str) -> tuple[Notice, list[NoticeVersion]]:
-    """A public notice and the versions that people could read, the current one first. Raises Http404 where there is none."""
+def public_notice_row(controller: str, slug: str) -> Notice:
+    """A notice that people read today. Raises Http404 where there is none."""
     found = get_object_or_404(
         Notice.objects.published().select_related("controller"), controller__slug=controller, slug=slug
     )
-    listed = readable_versions(found, timezone.localdate())
-    if not listed:
+    if not readable_versions(found, timezone.localdate()):
         raise Http404(_("This notice is not published yet."))
-    return found, listed
-
-
-@require_safe
-@at_its_address
-def versions(request: HttpRequest, controller: str, notice: str) -> HttpResponse:
-    """Every version that the public could read, the current one first, each with what it changed."""
-    found, every = public_versions(controller, notice)
-    page = Paginator(every, ON_A_PAGE).get_page(request.GET.get("page"))
-    told = []
-    seen = seen_online([one.pk for one in page])
-    for one in page:
-        place = every.index(one) + 1
-        changes = changes_between(every[place], one) if place < len(every) else None
-        online = [found for found in seen[one.pk] if found.outcome == Sighting.Outcome.SEEN]
-        told.append((one, changes, online))
-    current = every[0]
-    with translation.override(current.language):
-        context = {
-            "notice": found,
-            "current": current,
-            "versions": told,
-            "page": page,
-            "page_language": current.language,
-            "look": look_of(found.controller),
-            "style_address": reverse("policies:style", args=[controller]),
-        }
-        body = render_to_string("policies/versions.html", context)
-    return HttpResponse(body, headers={"Content-Language": current.language})
-
-
-@require_safe
-@at_its_address
-def as_json(request: HttpRequest, controller: str, notice: str) -> HttpResponse:
-    """What the current version tells, for machines: docs/notice.schema.json describes it."""
-    found, [current, *_earlier] = public_versions(controller, notice)
-    answer = JsonResponse(json_of(found, current, request), json_dumps_params={"ensure_ascii": False})
-    answer.headers["Content-Language"] = current.language
-    return answer
-
-
-def json_of(notice: Notice, version: NoticeVersion, request: HttpRequest) -> dict[str, Any]:
-    value = value_of(version)
-    return {
-        "controller": value.organisation.name,
-        "title": value.title,
-        "language": value.language,
-        "url": request.build_absolute_uri(notice.get_absolute_url()),
-        "version": version.number,
-        "effective_on": version.effective_on.isoformat(),
-        "published_at": version.published_at.isoformat(),
-        "sha256": version.digest,
-        "summary_of_changes": version.summary,
-        "sections": [
-            {"key": one.key, "title": one.title, "legal_reference": one.article, "lines": list(one.lines)}
-            for one in told_by(version)
-        ],
-    }
-
-
-@require_safe
-@at_its_address
-def feed(request: HttpRequest, controller: str, notice: str) -> HttpResponse:
-    """The versions of a notice as an Atom feed (RFC 4287): a reader of feeds tells people when it changes."""
-    found, every = public_versions(controller, notice)
-    current = every[0]
-    with translation.override(current.language):
-        address = request.build_absolute_uri(found.get_absolute_url())
-        made = Atom1Feed(
-            title=current.title, link=address, description="", language=current.language,
-            author_name=found.controller.name, feed_url=request.build_absolute_uri(), feed_guid=found.public_id.urn,
-        )  # fmt: skip
-        for one in every[:ON_A_PAGE]:
-            made.add_item(
-                title=_("Version %(number)s") % {"number": one.number},
-                link=request.build_absolute_uri(
-                    reverse("policies:version", args=[controller, notice, one.number])
-                ),
-                description=one.summary or _("Published here from %s.") % day(one.effective_on),
-                pubdate=one.published_at,
-                updateddate=one.published_at,
-                unique_id=one.public_id.urn,
-            )
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return found
 
 
 # Lists ------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from policies.forms import SubscribeForm
 from policies.look import look_of
 from policies.models import Notice, Subscription
 from policies.subscribing import confirm, end, subscribe, to_confirm, to_end
-from policies.views.public import at_its_address, public_versions
+from policies.views.public import at_its_address, public_notice_row
 from registry.people.proofs import count_attempt
 
 
@@ -23,7 +23,7 @@ from registry.people.proofs import count_attempt
 @at_its_address
 def ask(request: HttpRequest, controller: str, notice: str) -> HttpResponse:
     """Asks for the address; says the same of every address that can be one."""
-    found, _versions = public_versions(controller, notice)
+    found = public_notice_row(controller, notice)
     with translation.override(found.language):
         form = SubscribeForm(request.POST if request.method == "POST" else None)
         if not form.is_bound or not form.is_valid():

@@ -96,6 +96,10 @@ def schema_bytes() -> bytes:
     return (json.dumps(schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
+# The schemas of every format that the product publishes, by the name of the file: other apps add theirs here.
+SCHEMAS: dict[str, Callable[[], bytes]] = {SCHEMA: schema_bytes}
+
+
 def directory_of(controller: Controller) -> Directory:
     """The directory of the organisation, in its order. A number of queries that does not depend on its size."""
     builder = Builder(controller)

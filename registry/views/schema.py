@@ -1,7 +1,8 @@
-"""The schema of the native format, for whoever holds a register in it: public, and without an account."""
+"""The schemas of the published formats, for the people who hold a document in one: public, and without an account."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +11,19 @@ from django.views.decorators.http import require_safe
 
 from registry.exchange.native import schema_bytes
 
-published = cache(schema_bytes)
+Page = Callable[[HttpRequest], HttpResponse]
 
 
-@require_safe
-@cache_control(public=True, max_age=86_400)  # seconds
-def schema(request: HttpRequest) -> HttpResponse:
-    """The JSON Schema of the native format."""
-    return HttpResponse(published(), content_type="application/schema+json")
+def schema_page(made: Callable[[], bytes]) -> Page:
+    """The page of a schema, which changes with the program alone."""
+    published = cache(made)
+
+    @require_safe
+    @cache_control(public=True, max_age=86_400)  # seconds
+    def page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(published(), content_type="application/schema+json")
+
+    return page
+
+
+schema = schema_page(schema_bytes)

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from policies.freezing import freeze_what_came_public
 from policies.models import Notice
 from registry.exchange.imports.folder import load_organisation
 from registry.models import Activity, Controller, Membership, User
@@ -206,6 +207,17 @@ def notice_page(organisation: Controller) -> str:
     return Notice.objects.get(controller=organisation).get_absolute_url()
 
 
+def share_page(organisation: Controller) -> str:
+    freeze_what_came_public()
+    notice = Notice.objects.get(controller=organisation)
+    return reverse("policies:notice-share", args=[organisation.slug, notice.public_id])
+
+
+def versions_page(organisation: Controller) -> str:
+    freeze_what_came_public()
+    return f"{notice_page(organisation)}versions/"
+
+
 PUBLIC: dict[str, Callable[[Controller], str]] = {
     "sign-in": lambda _: reverse("account_login"),
     "guide": lambda _: reverse("help-page", args=["begin"]),
@@ -213,6 +225,7 @@ PUBLIC: dict[str, Callable[[Controller], str]] = {
     "accessibility": lambda _: reverse("accessibility"),
     "verify": lambda _: reverse("verify"),
     "notice": notice_page,
+    "versions of a notice": versions_page,
     "notices": lambda organisation: reverse("policies:notices", args=[organisation.slug]),
     "not found": lambda _: "/nothing/here/",
 }
@@ -224,6 +237,7 @@ SIGNED_IN: dict[str, Callable[[Controller], str]] = {
     "section": part_of_activity("edit-section", section="purposes"),
     "versions": part_of_activity("activity-versions"),
     "history": part_of_activity("activity-history"),
+    "share": share_page,
     "export waiting": lambda organisation: export_page(organisation, "waiting"),
     "export running": lambda organisation: export_page(organisation, "running"),
     "export done": lambda organisation: export_page(organisation, "done"),

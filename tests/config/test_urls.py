@@ -28,7 +28,7 @@ CANARY = re.compile(rf"({'|'.join(MARKS.values())})( [a-z]+\.[a-z0-9_]+)?")
 def no_paper(monkeypatch):
     """A sheet “prints” as the HTML it is printed from, since paper is not the matter here."""
     exports = "registry.exchange.exports"
-    for printing in (f"{exports}.register_pdf", f"{exports}.comparison", "rights.posting"):
+    for printing in (f"{exports}.register_pdf", f"{exports}.comparison", "policies.poster", "rights.posting"):
         monkeypatch.setattr(f"{printing}.print_pdf_bytes", str.encode)
 
 
@@ -242,7 +242,8 @@ def test_no_cache_keeps_what_members_see(scene, look):
 
 
 OPEN_TO_THE_PUBLIC = {
-    f"policies:{name}" for name in ("notices", "notice", "embed", "versions", "version", "json", "feed")
+    f"policies:{name}"
+    for name in ("notices", "notice", "embed", "versions", "version", "json", "jsonld", "feed")
 }
 
 

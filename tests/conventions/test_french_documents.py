@@ -9,7 +9,8 @@ from django.utils import translation
 
 from policies.assembly import assemble
 from policies.exports import page_html
-from policies.models import Notice
+from policies.models import Notice, NoticeVersion
+from policies.poster import poster_html
 from registry.exchange.exports.extent import Extent, Standing
 from registry.exchange.exports.register_pdf import register_html
 from registry.exchange.imports.folder import load_organisation
@@ -42,7 +43,10 @@ ON_SCREEN |= {
     "console_notice.html",
     "notice_activities.html",
     "notice_rights.html",
+    "share.html",
+    "short_version.html",
     "texts.html",
+    "to_be_printed.html",
     "versions.html",
     "withdrawn.html",
 }
@@ -110,7 +114,10 @@ def documents(controller: Controller, language: str) -> str:
     for notice in Notice.objects.filter(controller=controller):
         notice.language = language
         with translation.override("en"):  # whatever the reader’s browser asks for
-            pages.append(page_html(assemble(notice, TODAY), "/notices/"))
+            version = NoticeVersion(title="CNRY", language=language, number=1, effective_on=TODAY)
+            text = assemble(notice, TODAY)
+            pages.append(page_html(text, "/notices/", version=version, style_address="/style.css"))
+            pages.append(poster_html(notice, version))
     return "\n".join(pages)
 
 

@@ -20,7 +20,7 @@ CODES = {"draft", "proposed", "current", "archived"}
 OTHER_WORDS = {
     "config/pages/design.py": {"draft", "current"},  # invented content of the page of components
     "config/pages/help.py": {"current"},  # the page of the guide that is open
-    "policies/views/public.py": {"current"},  # the version that people read now
+    "policies/listings.py": {"current"},  # the version that people read now
     "registry/views/interview.py": {"draft", "current"},  # the address’s key, and the present step
     "registry/views/register.py": {"archived"},  # whether there is anything in the archive
     "registry/record/sheet.py": {"current"},  # a sheet knows no model: see the last test

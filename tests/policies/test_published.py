@@ -2,15 +2,19 @@
 
 import json
 from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 from django.urls import reverse
 
 from policies import frozen
 from policies.publication import withdraw_notice
 from policies.record.told import ToldSection, compare
+from registry.exchange.native import SCHEMAS
 from registry.models import SecurityMeasure
 from tests.cast import make_row
 from tests.policies.publishing import approve, drift_now, new_party, publish, read, told
@@ -208,6 +212,28 @@ def test_machines_read_what_is_told_and_no_more(client, notice, record, officer,
     purposes = next(one for one in content["sections"] if one["key"] == "purposes")
     assert any("Servir les repas" in line for line in purposes["lines"])
     assert "Coffre" not in json.dumps(content, ensure_ascii=False)
+
+
+def test_the_json_names_its_schema_and_holds_what_that_describes(client, notice, organisation, dpo):
+    publish(notice, dpo, summary="Première version.")
+    content = client.get(reverse("policies:json", args=[organisation.slug, "cantine"])).json()
+    assert urlsplit(content["$schema"]).path == "/schema/notice-1.json"
+    served = client.get(urlsplit(content["$schema"]).path)
+    assert served["Content-Type"] == "application/schema+json"
+    told = served.json()
+    assert told["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert set(content) == set(told["properties"]) == set(told["required"])
+    assert told["additionalProperties"] is False
+    assert content["summary_of_changes"] == "Première version."
+    section = told["$defs"]["PublishedSection"]
+    assert all(set(one) == set(section["required"]) for one in content["sections"])
+    assert urlsplit(content["url"]).path == notice.get_absolute_url()
+
+
+@pytest.mark.parametrize("name", ["notice-1.json", "register-1.json"])
+def test_every_published_schema_is_the_one_that_the_types_give(name):
+    assert Path(settings.BASE_DIR, "docs", "schema", name).read_bytes() == SCHEMAS[name]()
+    assert set(SCHEMAS) == {one.name for one in Path(settings.BASE_DIR, "docs", "schema").iterdir()}
 
 
 def test_a_feed_has_an_entry_for_each_version(client, notice, record, officer, dpo, organisation):

@@ -46,6 +46,8 @@ def addresses(notice):
         reverse("policies:embed", args=names),
         reverse("policies:version", args=[*names, 1]),
         reverse("policies:version-style", args=[*names, 1]),
+        *(reverse(f"policies:{name}", args=names) for name in ("versions", "json", "jsonld", "feed", "pdf")),
+        reverse("policies:version-pdf", args=[*names, 1]),
     ]
 
 
@@ -56,7 +58,7 @@ def test_every_frozen_page_answers_with_the_same_bytes_when_nothing_can_be_asked
     before = [client.get(one).content for one in addresses(published)]
     broken_database()
     answers = [client.get(one) for one in addresses(published)]
-    assert [one.status_code for one in answers] == [200] * 5
+    assert [one.status_code for one in answers] == [200] * 11
     assert [one.content for one in answers] == before
 
 
@@ -66,7 +68,7 @@ def test_control_without_copies_on_the_disk_every_page_says_to_come_back(
     monkeypatch.setattr(frozen, "kept_index", lambda *_names: None)
     client.force_login(dpo)
     broken_database()
-    assert [client.get(one).status_code for one in addresses(published)] == [503] * 5
+    assert [client.get(one).status_code for one in addresses(published)] == [503] * 11
 
 
 def test_a_database_that_does_not_answer_is_left_alone_for_a_while(
@@ -122,9 +124,8 @@ def test_browsers_are_told_the_same_as_on_every_other_page(client, published):
         first = client.get(address)
         with override_settings(MIDDLEWARE=WITHOUT):
             views = type(client)().get(address)
-        told = [
-            one for one in headers if one in views and (one, "css" in address) != ("Content-Language", True)
-        ]
+        is_style = "css" in address or "feed" in address
+        told = [one for one in headers if one in views and (one, is_style) != ("Content-Language", True)]
         assert [first.get(one) for one in told] == [views[one] for one in told], address
         assert first.content == views.content
 
@@ -132,8 +133,44 @@ def test_browsers_are_told_the_same_as_on_every_other_page(client, published):
 def test_every_frozen_address_is_known_before_the_rest_of_the_site(published):
     assert all(ADDRESS.fullmatch(one.partition("?")[0]) for one in addresses(published))
     names = [published.controller.slug, published.slug]
-    others = [reverse(f"policies:{one}", args=names) for one in ("versions", "feed", "json")]
+    others = [reverse("policies:subscribe", args=names), reverse("policies:notices", args=names[:1])]
     assert not any(ADDRESS.fullmatch(one) for one in others)
+
+
+@pytest.mark.parametrize("name", ["json", "jsonld", "feed", "pdf", "versions"])
+def test_what_stands_beside_the_page_is_not_sent_twice_to_a_browser_that_has_it(client, published, name):
+    address = reverse(f"policies:{name}", args=[published.controller.slug, published.slug])
+    tag = client.get(address)["ETag"]
+    again = client.get(address, headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_the_json_and_the_feed_of_a_new_version_are_there_although_nobody_asked_for_them(
+    client, published, record, officer, dpo, broken_database, django_capture_on_commit_callbacks
+):
+    names = [published.controller.slug, published.slug]
+    new_party("Traiteur B")
+    approve(record, officer, dpo)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(published, dpo)
+    broken_database()
+    assert client.get(reverse("policies:json", args=names)).json()["version"] == 2
+    assert "Version 2" in client.get(reverse("policies:feed", args=names)).content.decode()
+
+
+def test_a_page_of_versions_that_was_made_under_another_version_is_not_shown_as_the_present_one(
+    client, published, dpo, record, officer, broken_database, django_capture_on_commit_callbacks
+):
+    address = reverse("policies:versions", args=[published.controller.slug, published.slug])
+    assert client.get(address).status_code == 200
+    new_party("Traiteur B")
+    approve(record, officer, dpo)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(published, dpo)
+    broken_database()
+    answer = client.get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
 
 
 def test_a_foreign_host_is_refused_here_too(client, published):
@@ -183,7 +220,7 @@ def renamed(controller, slug):
 def test_what_was_published_stays_at_its_address_when_the_organisation_gets_another_name(
     client, published, organisation, record, officer, dpo
 ):
-    before = addresses(published)
+    before = addresses(published)[:5]  # the others lead to the new address
     pages = [client.get(one).content for one in before]
     renamed(organisation, "valombre-les-bains")
     assert [client.get(one).content for one in before] == pages

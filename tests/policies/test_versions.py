@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policies import frozen
+from policies.freezing import freeze_what_came_public
 from policies.models import Appearance, Notice, NoticeVersion
 from policies.publication import InThePast, withdraw_notice
-from policies.versions import freeze_what_came_public, value_of
+from policies.versions import value_of
 from registry.models import FrozenVersion
 from tests.cast import make_row
 from tests.policies.publishing import WORDS, approve, new_party, publish, read, told

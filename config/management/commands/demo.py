@@ -25,7 +25,7 @@ from config.setup.demo_requests import give_requests
 from config.setup.new_database import make_tables
 from config.setup.supervision import Service, stop_all
 from config.sign_in.backend import PUBLISHED_PASSWORD
-from policies.versions import freeze_what_came_public
+from policies.freezing import freeze_what_came_public
 from registry.jobs.kinds import LANES
 from registry.models import Activity, Controller, Department, Membership, User
 from registry.models.states import PROPOSED

@@ -1,6 +1,6 @@
-"""Write the JSON Schema of the native format: docs/schema/register-1.json, made from the types.
+"""Write the JSON Schemas of the published formats below docs/schema/, made from the types.
 
-The file is written by this command alone, and a test holds that it is the one that the types give.
+The files are written by this command alone, and a test holds that they are the ones that the types give.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from registry.exchange.native import SCHEMA, schema_bytes
+from registry.exchange.native import SCHEMA, SCHEMAS
 
-DOCUMENT = Path(settings.BASE_DIR) / "docs" / "schema" / SCHEMA
+FOLDER = Path(settings.BASE_DIR) / "docs" / "schema"
 
 
 class Command(BaseCommand):
-    help = "Show the JSON Schema of the native format, or write it to docs/schema/ with --write."
+    help = "Show the JSON Schema of a format, or write those of all formats to docs/schema/ with --write."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--write", action="store_true", help="write the file instead of showing it")
+        parser.add_argument("name", nargs="?", default=SCHEMA, choices=sorted(SCHEMAS), help="which to show")
+        parser.add_argument("--write", action="store_true", help="write the files instead of showing one")
 
-    def handle(self, *, write: bool, **options: Any) -> None:
-        if write:
-            DOCUMENT.parent.mkdir(parents=True, exist_ok=True)
-            DOCUMENT.write_bytes(schema_bytes())
-        else:
-            sys.stdout.write(schema_bytes().decode())
+    def handle(self, *, name: str, write: bool, **options: Any) -> None:
+        if not write:
+            sys.stdout.write(SCHEMAS[name]().decode())
+            return
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for file, schema_bytes in SCHEMAS.items():
+            (FOLDER / file).write_bytes(schema_bytes())

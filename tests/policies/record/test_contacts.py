@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
+from policies.freezing import freeze_what_came_public
 from policies.models import ExerciseChannel, Notice
-from policies.versions import freeze_what_came_public
 from registry.documents.blocks import texts
 from registry.exchange.exports import annexes
 from registry.models import ContactPoint
