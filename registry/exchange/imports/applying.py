@@ -42,9 +42,7 @@ def apply_import(
     known = shared_entries(controller)
     reason = Reason(ChangeKind.IMPORT, words.strip() or one.file_name)
     written = [*plan.added, *plan.changed]
-    writer = ActivityWriter(controller, reason)
-    for planned in written:
-        write(writer, planned, one.file_name)
+    write(controller, written, one.file_name, reason)
     one.records = records_of(controller, written)
     one.made = made_since(controller, known)
     one.kept = [*reading.kept, *(f"{row.place}: {row.text} – {row.reason}" for row in plan.unread)]
@@ -55,14 +53,24 @@ def apply_import(
     return plan
 
 
-def write(writer: ActivityWriter, planned: Planned, file_name: str) -> None:
-    """Write one record, and the points that come with it."""
-    controller, reason = writer.controller, writer.reason
-    activity = writer.write(planned.after)
-    last = OpenPoint.objects.filter(activity=activity).aggregate(last=models.Max("position"))["last"] or 0
-    points = [
-        OpenPoint(
-            controller=controller,
+def write(controller: Controller, written: list[Planned], file_name: str, reason: Reason) -> None:
+    """Write the records, and the points that come with them. The queries do not grow with their number."""
+    activities = ActivityWriter(controller, reason).write_all([planned.after for planned in written])
+    points = OpenPoint.objects.filter(controller=controller, activity__isnull=False).order_by()
+    last = dict(points.values_list("activity").annotate(models.Max("position")))
+    rows = [
+        row
+        for activity, planned in zip(activities, written, strict=True)
+        for row in points_of(activity, planned, file_name, last.get(activity.pk, 0))
+    ]
+    insert_rows(rows, reason)
+
+
+def points_of(activity: Activity, planned: Planned, file_name: str, last: int) -> Iterator[OpenPoint]:
+    """The points of a record as rows after its last one. Raises ValidationError."""
+    for position, point in enumerate(planned.points, start=last + 1):
+        row = OpenPoint(
+            controller=activity.controller,
             activity=activity,
             public_id=point.id_in(planned.after.id),
             position=position,
@@ -71,13 +79,10 @@ def write(writer: ActivityWriter, planned: Planned, file_name: str) -> None:
             text=point.text,
             values={"file": file_name} if point.kind == OpenPoint.Kind.ADVICE else {},
         )
-        for position, point in enumerate(planned.points, start=last + 1)
-    ]
-    for one in points:
-        one.clean_fields(
+        row.clean_fields(
             exclude={"controller", "activity", "assignee", "settled_by", "recipient", "retention_rule"}
         )
-    insert_rows(points, reason)
+        yield row
 
 
 def records_of(controller: Controller, written: list[Planned]) -> list[dict[str, Any]]:

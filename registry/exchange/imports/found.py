@@ -144,3 +144,10 @@ def with_identifiers_below(record: ActivitySheet, identifier: uuid.UUID) -> Acti
 
 def without_repetitions(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def refers(number: int, name: str) -> Point:
+    """Keeps the name of a record that another one refers to and that is not here."""
+    return Point(
+        ADVICE, "related", _("In the file it refers to the record “%s”.") % name, f"related/{number}"
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from registry.exchange.imports.found import ADVICE, FoundRecord, Point, Reading, UnreadRow, record_id
+from registry.exchange.imports.found import FoundRecord, Reading, UnreadRow, record_id, refers
 from registry.exchange.imports.native import NotNative, read_native
 from registry.exchange.imports.own_spreadsheet import Edited, read_own
 from registry.exchange.native import NativeFile
@@ -105,10 +105,4 @@ def found_record(
     found = FoundRecord(alone, place).renamed(record_id(controller, layout, str(sheet.id)))
     return found.asking(
         *(refers(number, one.target.name) for number, one in enumerate(sheet.related_records))
-    )
-
-
-def refers(number: int, name: str) -> Point:
-    return Point(
-        ADVICE, "related", _("In the file it refers to the record “%s”.") % name, f"related/{number}"
     )

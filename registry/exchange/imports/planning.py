@@ -9,14 +9,14 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from registry.exchange.imports.found import FoundRecord, Point, Reading, UnreadRow
+from registry.exchange.imports.found import FoundRecord, Point, Reading, UnreadRow, refers
 from registry.exchange.imports.merging import DECIDED, merged
 from registry.models import Activity, Controller, Import, OpenPoint, Owned
 from registry.models.reasons import ChangeKind, Reason
@@ -102,7 +102,9 @@ class Planner:
         self.writer = ActivityWriter(controller, Reason(ChangeKind.IMPORT))
         self.writer.read_shared()
         self.entries = entries_of(controller)
+        self.in_file = {found.sheet.id for found in reading.records}
         self.taken: set[uuid.UUID] = set()
+        self.given: set[uuid.UUID] = set()  # to new records
 
     def said_before(self) -> tuple[dict[uuid.UUID, dict[str, Any]], set[uuid.UUID]]:
         """What earlier imports said of each record, the latest of each, and which records came from a file of this name."""
@@ -122,9 +124,13 @@ class Planner:
         pairs = [(found, self.met(found)) for found in self.reading.records]
         sheets = self.sheets([one for _found, one in pairs if one is not None])
         waiting = self.points_there(sheets)
-        for found, activity in pairs:
-            planned = self.planned(found, sheets.get(activity.pk) if activity else None, waiting)
-            fault = self.fault(planned.after)
+        wanted = [
+            self.planned(found, sheets.get(activity.pk) if activity else None, waiting)
+            for found, activity in pairs
+        ]
+        self.writer.read_activities([planned.after for planned in wanted])
+        for planned in wanted:
+            found, fault = planned.found, self.fault(planned.after)
             if fault:
                 plan.unread.append(
                     UnreadRow(found.place, f"{found.sheet.reference} {found.sheet.name}".strip(), fault)
@@ -177,12 +183,12 @@ class Planner:
     # What it shall say ------------------------------------------------------------------------------------------
 
     def planned(self, found: FoundRecord, before: ActivitySheet | None, waiting: set[uuid.UUID]) -> Planned:
+        found = self.with_known_links(found)
         said = with_entries(found.sheet, self.entries)
         if before is None:
             after = said.model_copy(update={"id": self.free_id(said.id), "reference": self.free(found)})
         elif self.reading.is_complete:
-            links = tuple(one for one in said.related_records if one.target.id in self.by_id)
-            decided = {"id": before.id, "state": before.state, "related_records": links}
+            decided = {"id": before.id, "state": before.state}
             after = said.model_copy(update=decided)
         else:
             after = merged(before, said, self.last_said(before.id))
@@ -191,6 +197,17 @@ class Planner:
         told = (*found.points, *not_taken(said, after)) if is_typed else found.points
         points = tuple(point for point in told if point.id_in(after.id) not in waiting)
         return Planned(found, said, before, after, points)
+
+    def with_known_links(self, found: FoundRecord) -> FoundRecord:
+        """The record with its links to records of the register or of the file; the others are kept in words."""
+        known = self.by_id.keys() | self.in_file
+        links = found.sheet.related_records
+        here = tuple(one for one in links if one.target.id in known)
+        gone = [
+            refers(number, one.target.name) for number, one in enumerate(links) if one.target.id not in known
+        ]
+        sheet = found.sheet.model_copy(update={"related_records": here})
+        return replace(found, sheet=sheet).asking(*gone) if gone else found
 
     def last_said(self, record: uuid.UUID) -> ActivitySheet | None:
         stored = self.said.get(record)
@@ -201,7 +218,10 @@ class Planner:
 
     def free_id(self, wanted: uuid.UUID) -> uuid.UUID:
         """The identifier, or the next one where a record that has it was met by another name already."""
-        return uuid.uuid5(wanted, "again") if wanted in self.by_id else wanted
+        while wanted in self.by_id or wanted in self.given:
+            wanted = uuid.uuid5(wanted, "again")
+        self.given.add(wanted)
+        return wanted
 
     def free(self, found: FoundRecord) -> str:
         """The reference of a new record: its own where nobody has it, else its own with a number."""
