@@ -90,15 +90,16 @@ def test_a_lane_does_nothing_of_the_other(towns, order):
     assert do_next(PRINT)
 
 
-def test_documents_wait_on_one_lane_and_what_takes_a_moment_on_the_other():
+def test_documents_and_imports_wait_on_one_lane_and_what_takes_a_moment_on_the_other():
     lanes = {name: one.lane for name, one in KINDS.items()}
     registers = {name: lane for name, lane in lanes.items() if name.startswith("register_")}
     assert registers["register_pdf"] == "print" and set(registers.values()) == {"print"}
-    assert {name for name in lanes if name not in registers} == {
+    assert lanes["import"] == "print"
+    assert {name for name in lanes if name not in {*registers, "import"}} == {
         "index", "invitation_letter", "notice_look", "review_letter", "review_request",
         "subscription_answer", "subscription_change",
     }  # fmt: skip
-    assert {lanes[name] for name in lanes if name not in registers} == {"quick"}
+    assert {lanes[name] for name in lanes if name not in {*registers, "import"}} == {"quick"}
 
 
 def test_a_job_done_in_part_goes_behind_the_others_and_keeps_its_attempts(towns, monkeypatch):
