@@ -107,6 +107,16 @@ class ColumnRecord:
         for code, text, kept in (("name", name, self.name), ("reference", reference, self.reference)):
             if " ".join(text.split()) != kept:
                 self.keep(code, text)
+        self.keep_others()
+
+    def keep_others(self) -> None:
+        """Keeps what the columns say besides of a field of which a record has one: its rows may disagree."""
+        for code in ("name", "reference", "role", "created_on", "updated_on"):
+            chosen = self.first(code)
+            for heading, text in self.values.get(code, ()):
+                is_same = recognised(text) == recognised(chosen) or (day(text) and day(text) == day(chosen))
+                if not is_same and not says_nothing(text):
+                    self.keep(code, f"{heading}: {text}")
 
     def found(self) -> FoundRecord:
         fields = {
@@ -132,7 +142,9 @@ class ColumnRecord:
         return [text for _heading, text in self.values.get(code, ())]
 
     def first(self, code: str) -> str:
-        return next(iter(self.texts(code)), "")
+        """The first text that says something, else the first."""
+        texts = self.texts(code)
+        return next((text for text in texts if not says_nothing(text)), next(iter(texts), ""))
 
     def items(self, code: str) -> list[str]:
         """Each value of each cell, once; those that only say that there is nothing are none."""
@@ -233,8 +245,9 @@ class ColumnRecord:
 
     def department(self) -> sheet.Department | None:
         names = list(self.lines("department"))
+        heading = self.values["department"][0][0] if names else ""
         for other in names[1:]:
-            self.keep("department", other)
+            self.keep("department", f"{heading}: {other}")
         if not names:
             return None
         return sheet.Department.new(id=self.identities.of("departments", names[0]), name=names[0])
