@@ -19,6 +19,7 @@ from registry.exchange.imports.replacing import RegisterChanged
 from registry.finding.uses import refuse_used
 from registry.models import Activity, Controller, Import, OpenPoint, ReviewPlan, User
 from registry.models.reasons import ChangeKind, Reason
+from registry.models.states import ARCHIVED
 from registry.record.build import build_sheets
 from registry.record.difference import facts_digest
 from registry.record.sheet import SCHEMA_VERSION, ActivitySheet
@@ -126,7 +127,7 @@ def plan_undo(one: Import) -> Undone:
     """What undoing would do now. A record that somebody changed since, or that was put in force, stays as it is."""
     found = Undone()
     for activity, record, is_as_left in records_left(one):
-        stays = not is_as_left or (record["before"] is None and bool(activity.kept_because()))
+        stays = not is_as_left or (record["before"] is None and is_kept(activity, record))
         (found.kept if stays else found.gone if record["before"] is None else found.restored).append(
             str(activity)
         )
@@ -172,9 +173,16 @@ def has_words_beside(activity: Activity) -> bool:
     return any(rows.exists() for rows in beside) or ReviewPlan.objects.filter(activity=activity).exists()
 
 
+def is_kept(activity: Activity, record: dict[str, Any]) -> bool:
+    """Whether a new record is or was in force here. One that came archived was not, as long as nobody decided about it."""
+    if activity.state == record["said"]["state"]["code"] == ARCHIVED:
+        return activity.versions.exists() or activity.decisions.exists()
+    return bool(activity.kept_because())
+
+
 def take_back(controller: Controller, activity: Activity, record: dict[str, Any], reason: Reason) -> bool:
     """Undo what was done to one record; False where it cannot be: it is or was in force, or something refers to it."""
-    if record["before"] is None and activity.kept_because():
+    if record["before"] is None and is_kept(activity, record):
         return False
     try:
         with transaction.atomic():
