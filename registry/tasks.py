@@ -9,6 +9,7 @@ from django.utils import timezone
 from registry.editing import review_campaigns, review_letters
 from registry.editing.approving import freeze_what_came_in_force
 from registry.exchange.exports import jobs as exports  # noqa: F401 - its kind of job is known from here on
+from registry.exchange.imports import jobs as imports  # noqa: F401 - likewise
 from registry.exchange.imports.waiting import forget_files
 from registry.finding import index as indexing
 from registry.jobs.sweep import purge, sweep

@@ -217,6 +217,7 @@ urlpatterns += [
     path(f"{IMPORTS}/", imports.imports, name="imports"),
     path(f"{IMPORTS}/<uuid:public_id>/", imports.import_page, name="import"),
     path(f"{IMPORTS}/<uuid:public_id>/columns/", imports.import_columns, name="import-columns"),
+    path(f"{IMPORTS}/<uuid:public_id>/stop/", imports.stop_import, name="stop-import"),
     path(f"{IMPORTS}/<uuid:public_id>/drop/", imports.drop_import, name="drop-import"),
     path(f"{IMPORTS}/<uuid:public_id>/undo/", imports.undo, name="undo-import"),
 ]

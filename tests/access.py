@@ -670,6 +670,7 @@ TABLE: dict[str, Row] = {
     "registry:import": Row(("controller", "import"), ONLY_OFFICERS, OUT_OF_DATE),
     "registry:import-columns": Row(("controller", "import"), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "registry:undo-import": Row(("controller", "import"), OFFICER_SENT_ON, OFFICER_SENT_ON),  # not done yet
+    "registry:stop-import": Row(("controller", "import"), NO_SUCH_METHOD, OFFICER_SENT_ON),
     "registry:drop-import": Row(
         ("controller", "import"), NO_SUCH_METHOD, OFFICER_SENT_ON
     ),  # the last about it

@@ -90,7 +90,10 @@ class ColumnsForm(forms.Form):
 
 
 class ConfirmForm(forms.ModelForm):
-    """Why a file is imported, in words for the history."""
+    """What of a file was shown, of how many records, and why it is imported, in words for the history."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Import

@@ -39,6 +39,10 @@ class WorkFailed(Exception):
         self.code, self.values = code, values
 
 
+class WorkRefused(WorkFailed):
+    """The job cannot be done, and no other attempt is made: it would fail in the same way."""
+
+
 @dataclass(frozen=True)
 class Kind:
     name: str

@@ -89,9 +89,9 @@ class Hold:
         """Leave the rest of a job to the next turn of its organisation; what was done so far counts as no attempt."""
         self.write(state=Job.State.WAITING, attempts=0, leased_until=None, lease_token=None)
 
-    def give_up(self, code: str, values: Mapping[str, object]) -> None:
+    def give_up(self, code: str, values: Mapping[str, object], *, again: bool = True) -> None:
         """Leave the job to another attempt, or mark it failed, until its date, when this was the last one."""
-        is_last = self.job.attempts >= ATTEMPTS
+        is_last = not again or self.job.attempts >= ATTEMPTS
         self.write(
             state=Job.State.FAILED if is_last else Job.State.WAITING,
             failure=code,

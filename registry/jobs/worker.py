@@ -8,7 +8,7 @@ import uuid
 from django.utils import timezone, translation
 
 from registry.jobs.heartbeat import beat
-from registry.jobs.kinds import KINDS, Outcome, WorkFailed
+from registry.jobs.kinds import KINDS, Outcome, WorkFailed, WorkRefused
 from registry.jobs.lease import Hold, LostLease, take, take_next
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def attempt(hold: Hold) -> None:
     except LostLease:
         raise
     except WorkFailed as error:
-        hold.give_up(error.code, error.values)
+        hold.give_up(error.code, error.values, again=not isinstance(error, WorkRefused))
     except Exception:
         logger.exception("job %s of kind %s failed", hold.job.public_id, hold.job.kind)
         hold.give_up("unexpected", {})

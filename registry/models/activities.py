@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+REFERENCE_TAKEN = _("This reference is already used by another activity of the organisation.")
+
+
 class ActivityQuerySet(OwnedQuerySet["Activity"]):
     def bulk_create(self, objs: Iterable[Activity], *args: Any, **options: Any) -> list[Activity]:
         """Insert records, each with its number, in two questions more for each organisation."""
@@ -151,9 +154,7 @@ class Activity(Whole):
             models.UniqueConstraint(
                 fields=["controller", "reference"],
                 name="activity_reference_once",
-                violation_error_message=_(
-                    "This reference is already used by another activity of the organisation."
-                ),
+                violation_error_message=REFERENCE_TAKEN,
             ),
             models.UniqueConstraint(
                 fields=["controller", "number"],

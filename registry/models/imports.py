@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.fields import LineField, ProseField
+from registry.models.jobs import Job
 from registry.models.owned import Owned, OwnedQuerySet
 
 KEPT_WAITING = timedelta(hours=24)
+IMPORT = "import"  # the kind of the job that imports a file, with its identifier as the question
 
 
 class ImportQuerySet(OwnedQuerySet["Import"]):
@@ -27,7 +30,12 @@ class ImportQuerySet(OwnedQuerySet["Import"]):
 
     def forgotten(self, now: datetime) -> Self:
         """Files that somebody gave and neither imported nor took away."""
-        return self.waiting().filter(given_at__lt=now - KEPT_WAITING)
+        return self.left_waiting().filter(given_at__lt=now - KEPT_WAITING)
+
+    def left_waiting(self) -> Self:
+        """Those that nobody has asked to import."""
+        asked = Job.objects.active().filter(kind=IMPORT).values_list("question", flat=True)
+        return self.waiting().exclude(public_id__in=[UUID(question) for question in asked])
 
 
 class Import(Owned):

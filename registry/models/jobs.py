@@ -20,6 +20,9 @@ ATTEMPTS = 3
 FAILURES: dict[str, Any] = {
     "interrupted": _("The work was interrupted %(times)d times and was given up."),
     "unexpected": _("An unexpected error stopped the work; it is in the server’s log."),
+    "import.register_changed": _("The register has changed since: look at the difference once more."),
+    "import.refused": _("The file was not imported: %(sentence)s"),
+    "import.gone": _("The file is no longer kept: give it again."),
     "told": "%(sentence)s",  # a sentence stored before failures had codes
     **{f"printing.{code}": sentence for code, sentence in SENTENCES.items()},
 }

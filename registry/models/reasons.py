@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from simple_history.models import HistoricalRecords
 
 from registry.starters import UnknownStarter, starter
+
+if TYPE_CHECKING:
+    from registry.models.accounts import User
 
 
 class ChangeKind(models.TextChoices):
@@ -158,3 +163,19 @@ def reason_in_history(row: Any, reason: Reason | None) -> Iterator[None]:
         yield
     finally:
         del row._change_reason
+
+
+@contextmanager
+def written_by(user: User | None) -> Iterator[None]:
+    """Within it, the history names this person, as in a request of theirs: for work that is done after they asked for it."""
+    context = HistoricalRecords.context
+    before = getattr(context, "request", None)
+    if user is not None:
+        context.request = SimpleNamespace(user=user)
+    try:
+        yield
+    finally:
+        if before is not None:
+            context.request = before
+        elif hasattr(context, "request"):
+            del context.request

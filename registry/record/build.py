@@ -35,6 +35,7 @@ from registry.models import (
 )
 from registry.models.fields import TermField, TermListField
 from registry.models.shape import parts_of
+from registry.models.states import ARCHIVED
 from registry.record import sheet
 from registry.record.sheet import ActivitySheet, Organisation, Register, RightsContact, Row, Term
 from registry.vocabularies import UnknownTerm, vocabulary
@@ -268,6 +269,11 @@ def build_register(controller: Controller, *, archived: bool = False) -> Registe
         sheets=sheets,
         rights_contacts=rights_contacts(controller),
     )
+
+
+def archived_sheets(controller: Controller) -> tuple[ActivitySheet, ...]:
+    """The sheets of the controller's archived records, in the register's order."""
+    return build_sheets(controller, Activity.objects.filter(controller=controller, state=ARCHIVED))
 
 
 def rights_contacts(controller: Controller) -> tuple[RightsContact, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, Literal
 
 from django.utils import formats
 from django.utils.text import Truncator, capfirst
@@ -19,6 +21,8 @@ from registry.record.labels import field_label, kind_label
 from registry.record.sheet import ActivitySheet, Row, Term
 
 SHORT = 100  # letters of the name of an entry
+LONG, LONGEST = 8, 2000  # words of a text that is compared word by word
+ALIKE = 0.4  # the share of their words that two texts have in common, from which on they are compared
 # The fields that name an entry, the first that is filled in; else the first field of all that says something.
 NAMING = (
     "name",
@@ -35,6 +39,14 @@ NAMING = (
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Some words of a text that changed: kept, removed or added."""
+
+    text: str
+    mark: Literal["", "removed", "added"] = ""
+
+
+@dataclass(frozen=True)
 class ChangeInWords:
     """One difference: what was done to which entry, and where a field changed, its label and both values."""
 
@@ -44,6 +56,11 @@ class ChangeInWords:
     field: str
     before: str
     after: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Both texts as one, with what was taken away and added; empty where they are short or have little in common."""
+        return pieces_of(self.before, self.after)
 
 
 PERIOD = {"amount", "unit", "bound"}  # fields that are read together
@@ -71,6 +88,25 @@ def change_in_words(change: Change) -> ChangeInWords:
         before, after = (value_in_words(change.field, value) for value in (change.before, change.after))
     kind = "" if own else capfirst(kind_label(type(change.row)))
     return ChangeInWords(change.kind, kind, "" if own else name_of(change.row), label, before, after)
+
+
+def pieces_of(before: str, after: str) -> tuple[Piece, ...]:
+    """Two long texts word by word. Empty where one is short, so long that comparing takes long, or mostly another text."""
+    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    if not all(LONG <= len(words) <= LONGEST for words in (old, new)):
+        return ()
+    plain_old, plain_new = ([word.strip() for word in words] for words in (old, new))
+    matcher = SequenceMatcher(None, plain_old, plain_new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return ()
+    found: list[Piece] = []
+    for kind, begin, end, start, stop in matcher.get_opcodes():
+        if kind == "equal":
+            found.append(Piece("".join(new[start:stop])))
+            continue
+        found += [Piece("".join(old[begin:end]), "removed")] if end > begin else []
+        found += [Piece("".join(new[start:stop]), "added")] if stop > start else []
+    return tuple(found)
 
 
 def period_of(row: Any) -> str:

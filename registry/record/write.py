@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,7 @@ from registry.models import (
     SubjectCategory,
     System,
 )
+from registry.models.activities import REFERENCE_TAKEN
 from registry.models.reasons import Reason
 from registry.models.shape import generations, parents_first, parts_of
 from registry.record import sheet
@@ -36,6 +38,8 @@ from registry.record.values import RecordName
 from registry.spelling import recognised
 
 R = TypeVar("R", bound=Row)
+V = TypeVar("V")
+MOST_ASKED = 1000  # identifiers in one question
 # What the organisation's activities share: an activity refers to it and is not made of it.
 SHARED: dict[type[Row], type[Owned]] = {
     sheet.Department: Department,
@@ -137,29 +141,37 @@ class ActivityWriter:
         self.shared: dict[tuple[type[Owned], uuid.UUID | str], Any] = {}
         self.last: dict[type[Owned], int] = defaultdict(int)  # position of the last shared entry of a kind
         self.made: list[Any] = []  # entries that the organisation did not have
+        self.activities: dict[
+            uuid.UUID, Activity
+        ] = {}  # those that are written, and those that they refer to
 
     def write(self, record: ActivitySheet, **kept: Any) -> Activity:
         """As :func:`write_activity` has it."""
+        return self.write_all([record], **kept)[0]
+
+    def write_all(self, records: Sequence[ActivitySheet], **kept: Any) -> list[Activity]:
+        """As :func:`write_activity` has it, for records that may refer to each other: all are written, or none.
+
+        The queries grow with the kinds of rows and not with their number, but for what is deleted and for references that change.
+        """
         if not self.shared:
             self.read_shared()
         self.wanted.clear()
         self.siblings.clear()
         self.made.clear()
-        existing = Activity.objects.filter(controller=self.controller, public_id=record.id).first()
-        activity = existing or Activity(
-            controller=self.controller, public_id=record.id, position=self.after_last()
-        )
-        before = values_of(activity)
-        self.fill(activity, record)
-        for name, value in kept.items():
-            setattr(activity, name, value)
-        check_reference(activity)
+        self.read_activities(records)
+        written = [self.activities[record.id] for record in records]
+        before = {one.public_id: values_of(one) for one in written if one.pk is not None}
+        for activity, record in zip(written, records, strict=True):
+            self.fill(activity, record)
+            for name, value in kept.items():
+                setattr(activity, name, value)
+        self.check_references(written)
         self.refuse_taken((type(row), row.public_id) for row in self.made)
         insert_rows(self.made, self.reason)
-        if existing is None or values_of(activity) != before:
-            activity.save(reason=self.reason)
-        self.write_parts(activity, is_new=existing is None)
-        return activity
+        self.write_activities(written, before)
+        self.write_parts([one for one in written if one.public_id in before])
+        return written
 
     def rows_of(self, record: ActivitySheet) -> list[Any]:
         """The rows that a sheet would become, unsaved: the activity, its parts, and the entries it would make."""
@@ -171,6 +183,24 @@ class ActivityWriter:
         return [activity, *self.wanted.values(), *self.made[made:]]
 
     # What the sheet wants ------------------------------------------------------------------------------------
+
+    def read_activities(self, records: Sequence[ActivitySheet]) -> None:
+        """The activities that the records are, new ones after the last, and those that the records refer to."""
+        wanted = dict.fromkeys(record.id for record in records)
+        linked = {link.target.id for record in records for link in record.related_records}
+        rows = Activity.objects.filter(controller=self.controller)
+        self.activities = {
+            row.public_id: row
+            for some in in_batches([*wanted, *(linked - wanted.keys())])
+            for row in rows.filter(public_id__in=some)
+        }
+        for row in self.activities.values():
+            row.controller = self.controller
+        new = [public_id for public_id in wanted if public_id not in self.activities]
+        first = self.after_last() if new else 0
+        for position, public_id in enumerate(new, start=first):
+            activity = Activity(controller=self.controller, public_id=public_id, position=position)
+            self.activities[public_id] = activity
 
     def read_shared(self) -> None:
         """The organisation's shared entries, by identifier and by name; the first of a name serves."""
@@ -231,7 +261,7 @@ class ActivityWriter:
 
     def record(self, value: RecordName) -> Activity:
         """The organisation's record that another one refers to. Raises ValidationError where it has none."""
-        found = Activity.objects.filter(controller=self.controller, public_id=value.id).first()
+        found = self.activities.get(value.id)
         if found is None:
             sentence = _("This record refers to a record that is not in the register: %s.")
             raise ValidationError(sentence % f"{value.reference} · {value.name}", code="no_record")
@@ -265,13 +295,46 @@ class ActivityWriter:
 
     # What is written -----------------------------------------------------------------------------------------
 
-    def write_parts(self, activity: Activity, *, is_new: bool) -> None:
-        """Delete the parts that are gone, then add and change the others, each after the rows that it refers to."""
+    def check_references(self, written: list[Activity]) -> None:
+        """Refuse a reference that is missing, too long or another's in the organisation. Raises ValidationError."""
+        changing = {one.public_id for one in written}
+        taken = {
+            reference
+            for reference, public_id in Activity.objects.filter(controller=self.controller).values_list(
+                "reference", "public_id"
+            )
+            if public_id not in changing
+        }
+        for one in written:
+            refuse_reference(one, taken)
+            taken.add(one.reference)
+
+    def write_activities(self, written: list[Activity], before: Mapping[uuid.UUID, dict[str, Any]]) -> None:
+        """Save what differs from ``before``. A reference may become free for another one: those are saved one by one."""
+        new = [one for one in written if one.public_id not in before]
+        changed = [
+            one for one in written if one.public_id in before and values_of(one) != before[one.public_id]
+        ]
+        for one in changed:
+            if one.reference != before[one.public_id]["reference"]:
+                one.save(reason=self.reason)
+        self.update(
+            [one for one in changed if one.reference == before[one.public_id]["reference"]],
+            lambda one: differing(before[one.public_id], values_of(one)),
+        )
+        insert_rows(new, self.reason)
+
+    def write_parts(self, existing: list[Activity]) -> None:
+        """Delete the parts that are gone, then add and change the others, each after the rows that it refers to.
+
+        ``existing`` are the activities that had parts before.
+        """
         kinds = parents_first(set(parts_below(Activity)))
         stored = {
             (model, row.public_id): row
-            for model in (() if is_new else kinds)
-            for row in parts_of_activity(model, activity)
+            for model in kinds
+            for some in in_batches(existing)
+            for row in parts_of_activities(model, some)
         }
         self.refuse_taken([key for key in self.wanted if key not in stored])
         self.place(stored)
@@ -284,14 +347,13 @@ class ActivityWriter:
         self.delete(
             [row for row in gone if type(row) in only_one]
         )  # its place is free before another takes it
+        by_kind: dict[type[Owned], list[Any]] = defaultdict(list)
+        for (model, _public_id), row in self.wanted.items():
+            by_kind[model].append(row)
         for model in kinds:
-            rows = [row for key, row in self.wanted.items() if key[0] is model]
-            new = [row for row in rows if (model, row.public_id) not in stored]
-            for generation in generations(new):
-                rows_of(model).because(self.reason).bulk_create(generation, batch_size=200)
-            for row in rows:
-                if (model, row.public_id) in stored:
-                    self.change(stored[model, row.public_id], row)
+            insert_rows((row for row in by_kind[model] if (model, row.public_id) not in stored), self.reason)
+            there = [row for row in by_kind[model] if (model, row.public_id) in stored]
+            self.change([(stored[model, row.public_id], row) for row in there])
         # Last, and parts before what they are parts of: what stays may have led to what goes.
         for model in reversed(kinds):
             self.delete([row for row in gone if type(row) is model and model not in only_one])
@@ -304,21 +366,32 @@ class ActivityWriter:
                 rows.remove(row)
                 row.delete(reason=self.reason)
 
-    def change(self, stored: Any, wanted: Any) -> None:
-        """Bring a stored row to what is wanted of it; rows added later lead to the stored one."""
-        for field in own_fields(wanted):
-            if field.is_relation:  # the key was empty when the row it leads to had none
-                setattr(wanted, field.name, getattr(wanted, field.name))
-        old, new = values_of(stored), values_of(wanted)
-        if old == new:
-            return
-        if old | {"position": wanted.position} == new:  # only moved: it still comes from where it came
-            moved = rows_of(type(stored)).because(self.reason).filter(pk=stored.pk)
-            moved.update(position=wanted.position, origin=stored.origin)
-            return
-        for field in own_fields(stored):
-            setattr(stored, field.name if field.is_relation else field.attname, getattr(wanted, field.name))
-        stored.save(reason=self.reason)
+    def change(self, pairs: Iterable[tuple[Any, Any]]) -> None:
+        """Bring stored rows of one kind to what is wanted of each; rows added later lead to the stored ones."""
+        changes: dict[uuid.UUID, set[str]] = {}
+        rows = []
+        for stored, wanted in pairs:
+            for field in own_fields(wanted):
+                if field.is_relation:  # the key was empty when the row it leads to had none
+                    setattr(wanted, field.name, getattr(wanted, field.name))
+            names = differing(values_of(stored), values_of(wanted))
+            if names:
+                take_over(stored, wanted)
+                rows.append(stored)
+                changes[stored.public_id] = names
+        self.update(rows, lambda row: changes[row.public_id])
+
+    def update(self, rows: list[Any], names_of: Callable[[Any], set[str]]) -> None:
+        """Store the columns of rows of one kind that have changed. One that only moved still comes from where it came."""
+        by_names: dict[frozenset[str], list[Any]] = defaultdict(list)
+        for row in rows:
+            names = names_of(row)
+            if names != {"position"}:
+                row.note_origin(self.reason)
+            by_names[frozenset(names)].append(row)
+        for columns, some in by_names.items():
+            fields = [field.name for field in own_fields(some[0]) if field.attname in columns]
+            rows_of(type(some[0])).because(self.reason).bulk_update(some, [*fields, "origin"], batch_size=200)
 
     def place(self, stored: dict[Any, Any]) -> None:
         """Number the siblings in their order; those that stand in the right order keep the number that they have."""
@@ -336,7 +409,8 @@ class ActivityWriter:
         for model, public_id in keys:
             by_model[model].append(public_id)
         for model, identifiers in by_model.items():
-            if model._base_manager.filter(public_id__in=identifiers).exists():
+            rows = model._base_manager
+            if any(rows.filter(public_id__in=some).exists() for some in in_batches(identifiers)):
                 raise ValidationError(_("A part of this record already stands elsewhere."), code="taken")
 
 
@@ -345,8 +419,15 @@ def rows_of(model: Any) -> OwnedQuerySet:
     return rows
 
 
-def parts_of_activity(model: Any, activity: Activity) -> Iterable[Any]:
-    return model._default_manager.filter(activity=activity).select_related("activity")
+def parts_of_activities(model: Any, activities: Iterable[Activity]) -> Iterable[Any]:
+    return model._default_manager.filter(activity__in=activities).select_related("activity")
+
+
+def in_batches(values: Iterable[V]) -> Iterator[list[V]]:
+    """The values some at a time: a database takes only so many in one question."""
+    left = iter(values)
+    while some := list(islice(left, MOST_ASKED)):
+        yield some
 
 
 def own_fields(row: Any) -> Iterator[Any]:
@@ -360,10 +441,29 @@ def values_of(row: Any) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in own_fields(row)}
 
 
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
+    """The columns in which two rows of one kind say something else."""
+    return {name for name, value in new.items() if old[name] != value}
+
+
+def take_over(row: Any, wanted: Any) -> None:
+    """Give a row the own fields of another of its kind."""
+    for field in own_fields(row):
+        setattr(row, field.name if field.is_relation else field.attname, getattr(wanted, field.name))
+
+
 def check_reference(activity: Activity) -> None:
-    """Refuse a reference that is missing, too long or already used in the organisation. Raises ValidationError."""
-    others = {field.name for field in Activity._meta.fields} - {"controller", "reference"}
+    """Refuse a reference that is missing, too long or another's in the organisation. Raises ValidationError."""
+    others = Activity.objects.filter(controller=activity.controller).exclude(pk=activity.pk)
+    refuse_reference(activity, set(others.values_list("reference", flat=True)))
+
+
+def refuse_reference(activity: Activity, taken: Container[str]) -> None:
+    """Refuse a reference that is missing, too long or ``taken`` in the organisation. Raises ValidationError."""
+    others = {field.name for field in Activity._meta.fields} - {"reference"}
     try:
-        activity.full_clean(exclude=others)
+        activity.clean_fields(exclude=others)
     except ValidationError as error:
         raise ValidationError({"reference": error.messages}) from error
+    if activity.reference in taken:
+        raise ValidationError({"reference": REFERENCE_TAKEN})

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.documents.html import blocks_html
@@ -21,13 +21,21 @@ from registry.documents.languages import written_in
 from registry.exchange.imports.applying import CannotUndo, apply_import, plan_undo, undo_import
 from registry.exchange.imports.columns import table_of
 from registry.exchange.imports.found import QUESTION
+from registry.exchange.imports.jobs import (
+    MOST_AT_ONCE,
+    cancel_import,
+    import_job,
+    request_import,
+    under_way,
+)
 from registry.exchange.imports.planning import Plan, Planned, plan_import
 from registry.exchange.imports.readers import READERS
 from registry.exchange.imports.replacing import RegisterChanged
 from registry.exchange.imports.waiting import give_file, given, read_import
 from registry.files.reader import UnreadableFile
 from registry.forms.imports import ColumnsForm, ConfirmForm, FileForm
-from registry.models import Controller, Import
+from registry.jobs.heartbeat import silence_around
+from registry.models import Controller, Import, Job
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.record.changes import changes_in_words
 from registry.record.columns import sections
@@ -82,9 +90,11 @@ def imports(request: MemberRequest, controller: Controller) -> HttpResponse:
         .filter(controller=controller)
         .exclude(state=Import.State.WAITING)
     )
+    rows = Import.objects.visible_to(request.user).filter(controller=controller, given_by=request.user)
     context = {
         "controller": controller,
         "form": form,
+        "waiting": rows.waiting().defer("content", "records"),
         "layouts": [reader.label for reader in READERS],
         "imports": done.defer("content", "records").select_related("given_by")[:LISTED],
     }
@@ -98,7 +108,7 @@ def import_columns(request: MemberRequest, controller: Controller, public_id: uu
     """What each column of the file is: proposed, and as the person says."""
     one = find(request, controller, public_id)
     table = table_of(given(one).spreadsheet) if one.content and one.headings else None
-    if table is None:
+    if table is None or under_way(import_job(one)):
         return redirect(one)
     form = ColumnsForm(*posted(request), table=table, one=one)
     if request.method == "POST" and form.is_valid():
@@ -116,12 +126,23 @@ def import_columns(request: MemberRequest, controller: Controller, public_id: uu
 def import_page(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """What a file would change, and POST does it; of one that was imported, what it brought."""
     one = find(request, controller, public_id)
+    job = import_job(one) if one.state == Import.State.WAITING else None
+    if job is not None and under_way(job):
+        return progress(request, controller, one, job)
+    if request.headers.get("HX-Request") == "true":  # who watched the progress reads the page anew
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if one.state != Import.State.WAITING:
         return render(request, "registry/import_done.html", {"controller": controller, "one": one})
     form = ConfirmForm(*posted(request), instance=one)
     if request.method == "POST" and form.is_valid():
+        if (form.cleaned_data["number"] or 0) > MOST_AT_ONCE:
+            one.save(update_fields=["reason"])
+            request_import(
+                one, seen=form.cleaned_data["seen"], user=request.user, language=get_language() or "fr"
+            )
+            return redirect(one)
         try:
-            plan = confirm(controller, one, request.POST.get("seen", ""))
+            plan = confirm(controller, one, form.cleaned_data["seen"])
             messages.success(request, told(plan))
             return redirect(one)
         except RegisterChanged:
@@ -129,7 +150,23 @@ def import_page(request: MemberRequest, controller: Controller, public_id: uuid.
             return preview(request, controller, one, form, status=409)
         except ValidationError as error:
             form.add_error(None, error)
+    if job is not None and job.failure and request.method != "POST":
+        messages.warning(request, _("%(why)s Nothing was written.") % {"why": job.failure_sentence})
     return preview(request, controller, one, form, status=422 if form.errors else 200)
+
+
+def progress(request: MemberRequest, controller: Controller, one: Import, job: Job) -> HttpResponse:
+    """What a worker does with the file; the part that changes comes alone when a script asks for it."""
+    context = {
+        "controller": controller,
+        "one": one,
+        "job": job,
+        "silence": silence_around([job], timezone.now()),
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(
+        request, "registry/import_progress.html" if part else "registry/import_running.html", context
+    )
 
 
 def confirm(controller: Controller, one: Import, seen: str) -> Plan:
@@ -187,10 +224,23 @@ def changed(planned: Planned) -> dict[str, Any]:
 @require_POST
 @members_only
 @officers_only
+def stop_import(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
+    """Take back what a worker was asked to import, and lead to its preview again."""
+    one = find(request, controller, public_id)
+    if cancel_import(one):
+        messages.success(request, _("The import was cancelled: nothing was written."))
+    else:
+        messages.info(request, _("Everything had been written already: you can undo the import."))
+    return redirect(one)
+
+
+@require_POST
+@members_only
+@officers_only
 def drop_import(request: MemberRequest, controller: Controller, public_id: uuid.UUID) -> HttpResponse:
     """Take a file away that was not imported: it is deleted at once."""
     one = find(request, controller, public_id)
-    if one.state == Import.State.WAITING:
+    if one.state == Import.State.WAITING and not under_way(import_job(one)):
         one.delete()
         messages.success(request, _("The file was deleted: nothing was imported."))
     return redirect("registry:imports", controller.slug)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from registry.exchange.exports.contents import Contents, Progress, counted
 from registry.exchange.native import NAME, NOTICES, VERSION, directory_of, versions_of
 from registry.files.json_stream import Items, write_json
+from registry.record.build import archived_sheets
 from registry.record.extracts import Extract, extracted
+from registry.record.sheet import ActivitySheet
 
 
 def write_native(contents: Contents, target: Path, progress: Progress) -> None:
@@ -26,7 +28,7 @@ def native_members(contents: Contents, progress: Progress) -> dict[str, Any]:
     extract = wanted.extract
     register: dict[str, Any] = {
         "organisation": extracted(told.organisation, extract),
-        "sheets": Items(extracted(one, extract) for one in counted(told.sheets, progress)),
+        "sheets": Items(extracted(one, extract) for one in counted(all_sheets(contents), progress)),
     }
     if extract is not Extract.ARTICLE30:
         register["rights_contacts"] = [extracted(one, extract) for one in told.rights_contacts]
@@ -42,6 +44,13 @@ def native_members(contents: Contents, progress: Progress) -> dict[str, Any]:
         "register": register,
     }
     return head | (kept_members(contents) if extract is Extract.FULL else {})
+
+
+def all_sheets(contents: Contents) -> Iterator[ActivitySheet]:
+    """The records of the export; those that are archived too, after the others, where it holds everything recorded."""
+    yield from contents.sheets
+    if contents.is_complete:
+        yield from archived_sheets(contents.controller)
 
 
 def kept_members(contents: Contents) -> dict[str, Any]:

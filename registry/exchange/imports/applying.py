@@ -19,6 +19,7 @@ from registry.exchange.imports.replacing import RegisterChanged
 from registry.finding.uses import refuse_used
 from registry.models import Activity, Controller, Import, OpenPoint, ReviewPlan, User
 from registry.models.reasons import ChangeKind, Reason
+from registry.models.states import ARCHIVED
 from registry.record.build import build_sheets
 from registry.record.difference import facts_digest
 from registry.record.sheet import SCHEMA_VERSION, ActivitySheet
@@ -42,9 +43,7 @@ def apply_import(
     known = shared_entries(controller)
     reason = Reason(ChangeKind.IMPORT, words.strip() or one.file_name)
     written = [*plan.added, *plan.changed]
-    writer = ActivityWriter(controller, reason)
-    for planned in written:
-        write(writer, planned, one.file_name)
+    write(controller, written, one.file_name, reason)
     one.records = records_of(controller, written)
     one.made = made_since(controller, known)
     one.kept = [*reading.kept, *(f"{row.place}: {row.text} – {row.reason}" for row in plan.unread)]
@@ -55,14 +54,24 @@ def apply_import(
     return plan
 
 
-def write(writer: ActivityWriter, planned: Planned, file_name: str) -> None:
-    """Write one record, and the points that come with it."""
-    controller, reason = writer.controller, writer.reason
-    activity = writer.write(planned.after)
-    last = OpenPoint.objects.filter(activity=activity).aggregate(last=models.Max("position"))["last"] or 0
-    points = [
-        OpenPoint(
-            controller=controller,
+def write(controller: Controller, written: list[Planned], file_name: str, reason: Reason) -> None:
+    """Write the records, and the points that come with them. The queries do not grow with their number."""
+    activities = ActivityWriter(controller, reason).write_all([planned.after for planned in written])
+    points = OpenPoint.objects.filter(controller=controller, activity__isnull=False).order_by()
+    last = dict(points.values_list("activity").annotate(models.Max("position")))
+    rows = [
+        row
+        for activity, planned in zip(activities, written, strict=True)
+        for row in points_of(activity, planned, file_name, last.get(activity.pk, 0))
+    ]
+    insert_rows(rows, reason)
+
+
+def points_of(activity: Activity, planned: Planned, file_name: str, last: int) -> Iterator[OpenPoint]:
+    """The points of a record as rows after its last one. Raises ValidationError."""
+    for position, point in enumerate(planned.points, start=last + 1):
+        row = OpenPoint(
+            controller=activity.controller,
             activity=activity,
             public_id=point.id_in(planned.after.id),
             position=position,
@@ -71,13 +80,10 @@ def write(writer: ActivityWriter, planned: Planned, file_name: str) -> None:
             text=point.text,
             values={"file": file_name} if point.kind == OpenPoint.Kind.ADVICE else {},
         )
-        for position, point in enumerate(planned.points, start=last + 1)
-    ]
-    for one in points:
-        one.clean_fields(
+        row.clean_fields(
             exclude={"controller", "activity", "assignee", "settled_by", "recipient", "retention_rule"}
         )
-    insert_rows(points, reason)
+        yield row
 
 
 def records_of(controller: Controller, written: list[Planned]) -> list[dict[str, Any]]:
@@ -121,7 +127,7 @@ def plan_undo(one: Import) -> Undone:
     """What undoing would do now. A record that somebody changed since, or that was put in force, stays as it is."""
     found = Undone()
     for activity, record, is_as_left in records_left(one):
-        stays = not is_as_left or (record["before"] is None and bool(activity.kept_because()))
+        stays = not is_as_left or (record["before"] is None and is_kept(activity, record))
         (found.kept if stays else found.gone if record["before"] is None else found.restored).append(
             str(activity)
         )
@@ -167,9 +173,16 @@ def has_words_beside(activity: Activity) -> bool:
     return any(rows.exists() for rows in beside) or ReviewPlan.objects.filter(activity=activity).exists()
 
 
+def is_kept(activity: Activity, record: dict[str, Any]) -> bool:
+    """Whether a new record is or was in force here. One that came archived was not, as long as nobody decided about it."""
+    if activity.state == record["said"]["state"]["code"] == ARCHIVED:
+        return activity.versions.exists() or activity.decisions.exists()
+    return bool(activity.kept_because())
+
+
 def take_back(controller: Controller, activity: Activity, record: dict[str, Any], reason: Reason) -> bool:
     """Undo what was done to one record; False where it cannot be: it is or was in force, or something refers to it."""
-    if record["before"] is None and activity.kept_because():
+    if record["before"] is None and is_kept(activity, record):
         return False
     try:
         with transaction.atomic():

@@ -32,6 +32,7 @@ from registry.exchange.imports.found import (
     UnreadRow,
     without_repetitions,
 )
+from registry.exchange.imports.namesakes import told_apart
 from registry.files.spreadsheet import Spreadsheet, Tab
 from registry.spelling import recognised, searchable
 
@@ -152,12 +153,8 @@ def is_of_the_layout(tab: Tab) -> bool:
 
 def with_own_identity(records: list[FoundRecord]) -> Iterator[FoundRecord]:
     """No two records have one identifier or one reference: of two that have, the later one is asked about."""
-    identifiers: Counter[uuid.UUID] = Counter()
     references: set[str] = set()
-    for record in records:
-        identifiers[record.sheet.id] += 1
-        times = identifiers[record.sheet.id]
-        own = record if times == 1 else record.renamed(uuid.uuid5(record.sheet.id, str(times)))
+    for own in told_apart(records):
         sheet = own.sheet
         asked: tuple[Point, ...] = ()
         if sheet.reference and recognised(sheet.reference) in references:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.exchange.imports.words import answer
+from registry.exchange.imports.words import BASES, answer
 from registry.spelling import searchable
 from registry.vocabularies import vocabulary
 
@@ -66,6 +67,10 @@ FIELDS: dict[str, tuple[StrOrPromise, tuple[str, ...]]] = {
             "third country",
             "third countries",
             "international organisations",
+            "pays destinataire",
+            "pays destinataires",
+            "pays de destination",
+            "destination country",
         ),
     ),
     "mechanism": (
@@ -83,6 +88,10 @@ FIELDS: dict[str, tuple[StrOrPromise, tuple[str, ...]]] = {
             "personnes concernees",
             "categories de personnes",
             "personnes",
+            "population",
+            "population concernee",
+            "populations concernees",
+            "publics concernes",
             "data subjects",
             "data subject",
             "individuals",
@@ -103,7 +112,10 @@ FIELDS: dict[str, tuple[StrOrPromise, tuple[str, ...]]] = {
     "role": (_("Role of the organisation"), ("role", "qualite", "qualification")),
     "department": (
         _("Department in charge"),
-        ("service", "direction", "departement", "department", "metier", "pole"),
+        (
+            *("service", "direction", "departement", "department", "metier", "pole"),
+            *("business function", "business unit"),
+        ),
     ),
     "software": (
         _("Software, in words"),
@@ -136,6 +148,25 @@ FIELDS: dict[str, tuple[StrOrPromise, tuple[str, ...]]] = {
 GENERAL = {"name", "reference", "description"}
 # Of these a record has one, so one column fills it in.
 SINGLE = {"reference", "name", "role", "department", "created_on", "updated_on"}
+# A heading with one of these is about something else than the field that it names: "Link to contract with processor".
+BESIDE = re.compile(r"\b(?:link|lien|url|rights|droits?|location|localisation|contract|numero de contrat)\b")
+# Columns of yes and no whose heading is the value: "Données bancaires", "Chiffrement".
+HEADED = {"data", "subjects", "security_measures"}
+MEASURES = (
+    *("chiffrement", "sauvegarde", "sauvegardes", "controle d'acces", "controle des acces", "journalisation"),
+    *("tracabilite", "pseudonymisation", "anonymisation", "antivirus", "pare-feu"),
+    *("encryption", "backup", "backups", "access control", "logging", "firewall"),
+)
+# Other headings of yes and no. Not "Contrat", which may be the one with a processor.
+MARKED_ALSO = {
+    **{
+        name: f"legal_bases:{code}"
+        for code, names in BASES
+        for name in names
+        if name not in {"contrat", "contract"}
+    },
+    **dict.fromkeys(MEASURES, "security_measures"),
+}
 MARKED = (
     "legal_bases",
     "data_kinds",
@@ -194,8 +225,11 @@ def propose(headings: Iterable[str], columns: Iterable[Iterable[str]]) -> dict[s
 
 
 def proposed(heading: str, values: list[str], taken: set[str]) -> str:
-    if heading in marked_terms() and all(answer(value) is not None for value in values if value):
+    are_answers = all(answer(value) is not None for value in values)
+    if are_answers and heading in marked_terms():
         return marked_terms()[heading]
+    if are_answers and values and heading in MARKED_ALSO:
+        return MARKED_ALSO[heading]
     best = max(
         (
             (strength(heading, word, is_general=code in GENERAL), -order, code)
@@ -208,12 +242,19 @@ def proposed(heading: str, values: list[str], taken: set[str]) -> str:
     return best[2] if best[0] else KEPT
 
 
+def is_general(heading: str, code: str) -> bool:
+    """Whether a heading names the field and nothing in it."""
+    return searchable(heading).rstrip(" ?:") in FIELDS[code][1]
+
+
 def strength(heading: str, word: str, *, is_general: bool = False) -> int:
     """How well a heading speaks of a word: it is the word, begins with it, or holds it among others. Several words that
     stand anywhere say more than one with which the heading begins, where that one ``is_general``.
     """
     if heading == word:
         return 5
+    if BESIDE.search(heading):
+        return 0
     if heading.startswith(f"{word} "):
         return 2 if is_general and " " not in word else 4
     holds = f" {word} " in f" {heading} ".replace("(", " ").replace(")", " ")

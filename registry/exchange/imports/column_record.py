@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from registry.exchange.imports import cnil_terms as terms
+from registry.exchange.imports.column_fields import HEADED, is_general
 from registry.exchange.imports.found import FoundRecord, Identities, Notes, record_id
 from registry.exchange.imports.words import (
     NEGATION,
+    NO,
     answer,
     as_line,
     bases,
@@ -66,6 +68,7 @@ TIED = {
     "transfers",
     "retention",
 }
+YES_IS_NO_NAME = {*HEADED, "recipients", "processors", "joint_controllers"}
 OF_A_RULE = {"subjects", "data", "sensitive", "retention"}
 Values = Mapping[str, list[tuple[str, str]]]  # by field: heading and text
 
@@ -98,7 +101,8 @@ class ColumnRecord:
         self.rows = rows
         self.people: dict[str, sheet.Subject] = {}  # by the name by which each is recognised
         self.categories: dict[str, sheet.Data] = {}
-        self.values, self.remarks, self.place, self.notes = values, remarks, place, Notes()
+        self.remarks, self.place, self.notes = remarks, place, Notes()
+        self.values = {code: list(self.with_headings(code, texts)) for code, texts in values.items()}
         name, reference = self.first("name"), self.first("reference")
         self.name = as_line(name) or name[:200].replace("\n", " ").strip()
         self.reference = as_line(reference) if len(reference) <= LONGEST_REFERENCE else ""
@@ -107,6 +111,29 @@ class ColumnRecord:
         for code, text, kept in (("name", name, self.name), ("reference", reference, self.reference)):
             if " ".join(text.split()) != kept:
                 self.keep(code, text)
+        self.keep_others()
+
+    def with_headings(self, code: str, texts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """The cells of a field. Where one says only yes, the heading is the value, or both are kept in words."""
+        for heading, text in texts:
+            is_named = code in HEADED and not is_general(heading, code)
+            if is_named and answer(text) is True:
+                yield heading, heading
+            elif (is_named and code == "security_measures" and searchable(text) in NO) or (
+                code in YES_IS_NO_NAME and answer(text) is True
+            ):
+                self.keep(code, f"{heading}: {text}")
+            else:
+                yield heading, text
+
+    def keep_others(self) -> None:
+        """Keeps what the columns say besides of a field of which a record has one: its rows may disagree."""
+        for code in ("name", "reference", "role", "created_on", "updated_on"):
+            chosen = self.first(code)
+            for heading, text in self.values.get(code, ()):
+                is_same = recognised(text) == recognised(chosen) or (day(text) and day(text) == day(chosen))
+                if not is_same and not says_nothing(text):
+                    self.keep(code, f"{heading}: {text}")
 
     def found(self) -> FoundRecord:
         fields = {
@@ -132,7 +159,9 @@ class ColumnRecord:
         return [text for _heading, text in self.values.get(code, ())]
 
     def first(self, code: str) -> str:
-        return next(iter(self.texts(code)), "")
+        """The first text that says something, else the first."""
+        texts = self.texts(code)
+        return next((text for text in texts if not says_nothing(text)), next(iter(texts), ""))
 
     def items(self, code: str) -> list[str]:
         """Each value of each cell, once; those that only say that there is nothing are none."""
@@ -233,8 +262,9 @@ class ColumnRecord:
 
     def department(self) -> sheet.Department | None:
         names = list(self.lines("department"))
+        heading = self.values["department"][0][0] if names else ""
         for other in names[1:]:
-            self.keep("department", other)
+            self.keep("department", f"{heading}: {other}")
         if not names:
             return None
         return sheet.Department.new(id=self.identities.of("departments", names[0]), name=names[0])

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from registry.exchange.imports.column_fields import KEPT, LEFT_OUT, propose
 from registry.exchange.imports.column_record import ColumnRecord
-from registry.exchange.imports.found import FoundRecord, Reading, UnreadRow
+from registry.exchange.imports.found import Reading, UnreadRow
+from registry.exchange.imports.namesakes import told_apart
 from registry.exchange.imports.words import told
 from registry.files.spreadsheet import Cells, Spreadsheet, Tab
 from registry.spelling import recognised
@@ -157,15 +158,6 @@ def remarks(table: Table, gathered: Gathered, mapping: Mapping[str, str]) -> lis
         if mapping.get(str(column), KEPT) == KEPT
         for text in texts
     ]
-
-
-def told_apart(records: list[FoundRecord]) -> Iterator[FoundRecord]:
-    """Each record with an identifier of its own; of two rows with one name and no reference, the order tells which is which."""
-    seen: dict[uuid.UUID, int] = defaultdict(int)
-    for record in records:
-        seen[record.sheet.id] += 1
-        times = seen[record.sheet.id]
-        yield record if times == 1 else record.renamed(uuid.uuid5(record.sheet.id, str(times)))
 
 
 def others(file: Spreadsheet, table: Table | None) -> Iterator[str]:

@@ -60,12 +60,16 @@ class Point:
 
 @dataclass(frozen=True)
 class FoundRecord:
-    """One record of the file: its sheet, where it stands, and its points. An example is a record that nobody keeps for real."""
+    """One record of the file: its sheet, where it stands, and its points. An example is a record that nobody keeps for real.
+
+    ``shared`` is its sheet under the identifier that other records of the file would have as well, where some would.
+    """
 
     sheet: ActivitySheet
     place: str
     points: tuple[Point, ...] = ()
     is_example: bool = False
+    shared: ActivitySheet | None = None
 
     def asking(self, *points: Point) -> Self:
         return replace(self, points=(*self.points, *points))
@@ -144,3 +148,10 @@ def with_identifiers_below(record: ActivitySheet, identifier: uuid.UUID) -> Acti
 
 def without_repetitions(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def refers(number: int, name: str) -> Point:
+    """Keeps the name of a record that another one refers to and that is not here."""
+    return Point(
+        ADVICE, "related", _("In the file it refers to the record “%s”.") % name, f"related/{number}"
+    )

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from registry.exchange.imports.found import ADVICE, FoundRecord, Point, Reading, UnreadRow, record_id
+from registry.exchange.imports.found import FoundRecord, Reading, UnreadRow, record_id, refers
 from registry.exchange.imports.native import NotNative, read_native
 from registry.exchange.imports.own_spreadsheet import Edited, read_own
 from registry.exchange.native import NativeFile
 from registry.files.reader import UnreadableFile
 from registry.files.spreadsheet import Spreadsheet
-from registry.models.states import DRAFT
+from registry.models.states import ARCHIVED, DRAFT
 from registry.record.build import term
 from registry.record.sheet import ActivitySheet
 
@@ -96,8 +96,9 @@ def not_taken(file: NativeFile) -> str:
 def found_record(
     sheet: ActivitySheet, number: int, controller: uuid.UUID, layout: str, *, is_own: bool
 ) -> FoundRecord:
-    """A record of the file, as a draft: what is current is decided here."""
-    draft = sheet.model_copy(update={"state": term("activity_states", DRAFT)})
+    """A record of the file, archived if it is, else as a draft: what is current is decided here."""
+    state = ARCHIVED if sheet.state.code == ARCHIVED else DRAFT
+    draft = sheet.model_copy(update={"state": term("activity_states", state)})
     place = _("record %d of the file") % number
     if is_own:
         return FoundRecord(draft, place)
@@ -105,10 +106,4 @@ def found_record(
     found = FoundRecord(alone, place).renamed(record_id(controller, layout, str(sheet.id)))
     return found.asking(
         *(refers(number, one.target.name) for number, one in enumerate(sheet.related_records))
-    )
-
-
-def refers(number: int, name: str) -> Point:
-    return Point(
-        ADVICE, "related", _("In the file it refers to the record “%s”.") % name, f"related/{number}"
     )

@@ -9,21 +9,22 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from registry.exchange.imports.found import FoundRecord, Point, Reading, UnreadRow
-from registry.exchange.imports.merging import DECIDED, merged
+from registry.exchange.imports.found import FoundRecord, Point, Reading, UnreadRow, refers
+from registry.exchange.imports.merging import DECIDED, merged, named
+from registry.exchange.imports.namesakes import as_said_before
 from registry.models import Activity, Controller, Import, OpenPoint, Owned
 from registry.models.reasons import ChangeKind, Reason
 from registry.record.build import REFERENCED, Builder, build_sheets, plan
-from registry.record.changes import value_in_words
+from registry.record.changes import name_of, value_in_words
 from registry.record.difference import Change, difference, facts_digest, facts_of
-from registry.record.labels import field_label
+from registry.record.labels import field_label, kind_label
 from registry.record.sheet import SCHEMA_VERSION, ActivitySheet
 from registry.record.upgrades import read_stored
 from registry.record.values import Row
@@ -72,16 +73,45 @@ class Plan:
 
 
 def not_taken(said: ActivitySheet, after: ActivitySheet) -> Iterator[Point]:
-    """What the file says in a field of a record, where the record keeps what a person wrote there: a point for each."""
-    for name, (shape, _inner) in plan(ActivitySheet).items():
+    """What the file says of a record, where the record keeps what a person wrote there: a point for each field."""
+    for name, (shape, inner) in plan(ActivitySheet).items():
         value, kept = getattr(said, name), getattr(after, name)
-        if shape == "many" or name in NOT_WRITTEN | DECIDED or isinstance(value, Row):
+        if name in NOT_WRITTEN | DECIDED:
             continue
-        text = value_in_words(name, value)
-        if text and facts_of(value) != facts_of(kept):
-            label = capfirst(str(field_label(ActivitySheet, name)))
-            told = _("%(field)s, as the file has it: %(value)s") % {"field": label, "value": text}
-            yield Point(OpenPoint.Kind.ADVICE.value, "general", told, f"not taken/{name}/{recognised(text)}")
+        if shape != "many":
+            yield from other_value(ActivitySheet, name, value, kept, name)
+        elif inner not in SHARED:
+            yield from other_rows(name, value, kept)
+
+
+def other_rows(name: str, told: tuple[Row, ...], kept: tuple[Row, ...]) -> Iterator[Point]:
+    """What the file says of an entry that is not added, since the record has one of that name."""
+    identifiers, by_name = {row.id for row in kept}, {named(row): row for row in reversed(kept)}
+    for row in told:
+        there = by_name.get(named(row))
+        if row.id in identifiers or there is None:
+            continue
+        for column, (shape, _inner) in plan(type(row)).items():
+            value, own = getattr(row, column), getattr(there, column)
+            if column == "kind":  # chosen by the reader where the file says none
+                continue
+            if shape == "many":
+                names = {named(one) for one in own}
+                value, own = tuple(one for one in value if named(one) not in names), ()
+            yield from other_value(type(row), column, value, own, f"{name}/{named(row)}/{column}", row)
+
+
+def other_value(
+    kind: type[Row], column: str, value: Any, kept: Any, key: str, entry: Row | None = None
+) -> Iterator[Point]:
+    text, own = value_in_words(column, value), value_in_words(column, kept)
+    if not text or recognised(text) == recognised(own) or facts_of(value) == facts_of(kept):
+        return
+    label = capfirst(str(field_label(kind, column)))
+    if entry is not None:
+        label = " · ".join((capfirst(kind_label(kind)), name_of(entry), label))
+    told = _("%(field)s, as the file has it: %(value)s") % {"field": label, "value": text}
+    yield Point(OpenPoint.Kind.ADVICE.value, "general", told, f"not taken/{key}/{recognised(text)}")
 
 
 def plan_import(controller: Controller, reading: Reading, file_name: str) -> Plan:
@@ -102,7 +132,9 @@ class Planner:
         self.writer = ActivityWriter(controller, Reason(ChangeKind.IMPORT))
         self.writer.read_shared()
         self.entries = entries_of(controller)
+        self.in_file = {found.sheet.id for found in reading.records}
         self.taken: set[uuid.UUID] = set()
+        self.given: set[uuid.UUID] = set()  # to new records
 
     def said_before(self) -> tuple[dict[uuid.UUID, dict[str, Any]], set[uuid.UUID]]:
         """What earlier imports said of each record, the latest of each, and which records came from a file of this name."""
@@ -119,12 +151,17 @@ class Planner:
 
     def plan(self) -> Plan:
         plan = Plan(self.reading, unread=list(self.reading.unread))
-        pairs = [(found, self.met(found)) for found in self.reading.records]
+        records = as_said_before(self.reading.records, self.last_said_as, self.with_entries)
+        pairs = [(found, self.met(found)) for found in records]
         sheets = self.sheets([one for _found, one in pairs if one is not None])
         waiting = self.points_there(sheets)
-        for found, activity in pairs:
-            planned = self.planned(found, sheets.get(activity.pk) if activity else None, waiting)
-            fault = self.fault(planned.after)
+        wanted = [
+            self.planned(found, sheets.get(activity.pk) if activity else None, waiting)
+            for found, activity in pairs
+        ]
+        self.writer.read_activities([planned.after for planned in wanted])
+        for planned in wanted:
+            found, fault = planned.found, self.fault(planned.after)
             if fault:
                 plan.unread.append(
                     UnreadRow(found.place, f"{found.sheet.reference} {found.sheet.name}".strip(), fault)
@@ -177,12 +214,12 @@ class Planner:
     # What it shall say ------------------------------------------------------------------------------------------
 
     def planned(self, found: FoundRecord, before: ActivitySheet | None, waiting: set[uuid.UUID]) -> Planned:
-        said = with_entries(found.sheet, self.entries)
+        found = self.with_known_links(found)
+        said = self.with_entries(found.sheet)
         if before is None:
             after = said.model_copy(update={"id": self.free_id(said.id), "reference": self.free(found)})
         elif self.reading.is_complete:
-            links = tuple(one for one in said.related_records if one.target.id in self.by_id)
-            decided = {"id": before.id, "state": before.state, "related_records": links}
+            decided = {"id": before.id, "state": before.state}
             after = said.model_copy(update=decided)
         else:
             after = merged(before, said, self.last_said(before.id))
@@ -192,16 +229,36 @@ class Planner:
         points = tuple(point for point in told if point.id_in(after.id) not in waiting)
         return Planned(found, said, before, after, points)
 
+    def with_known_links(self, found: FoundRecord) -> FoundRecord:
+        """The record with its links to records of the register or of the file; the others are kept in words."""
+        known = self.by_id.keys() | self.in_file
+        links = found.sheet.related_records
+        here = tuple(one for one in links if one.target.id in known)
+        gone = [
+            refers(number, one.target.name) for number, one in enumerate(links) if one.target.id not in known
+        ]
+        sheet = found.sheet.model_copy(update={"related_records": here})
+        return replace(found, sheet=sheet).asking(*gone) if gone else found
+
     def last_said(self, record: uuid.UUID) -> ActivitySheet | None:
         stored = self.said.get(record)
         if stored is None:
             return None
-        sheet = read_stored(ActivitySheet, json.dumps(stored["said"]), SCHEMA_VERSION)
-        return with_entries(sheet, self.entries)
+        return self.with_entries(read_stored(ActivitySheet, json.dumps(stored["said"]), SCHEMA_VERSION))
+
+    def last_said_as(self, in_file: uuid.UUID) -> ActivitySheet | None:
+        """What an import said last of the record that has this identifier in the file."""
+        return self.last_said(self.known_as.get(in_file, in_file))
+
+    def with_entries(self, record: ActivitySheet) -> ActivitySheet:
+        return with_entries(record, self.entries)
 
     def free_id(self, wanted: uuid.UUID) -> uuid.UUID:
         """The identifier, or the next one where a record that has it was met by another name already."""
-        return uuid.uuid5(wanted, "again") if wanted in self.by_id else wanted
+        while wanted in self.by_id or wanted in self.given:
+            wanted = uuid.uuid5(wanted, "again")
+        self.given.add(wanted)
+        return wanted
 
     def free(self, found: FoundRecord) -> str:
         """The reference of a new record: its own where nobody has it, else its own with a number."""

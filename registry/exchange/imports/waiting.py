@@ -27,7 +27,7 @@ def give_file(controller: Controller, file: GivenFile, *, by: User | None, mappi
     What the same person gave before and did not import goes. Raises UnreadableFile, and :class:`UnknownMapping`.
     """
     one = waiting_import(controller, file, mapping_name=mapping_name)
-    Import.objects.filter(controller=controller, given_by=by).waiting().delete()
+    Import.objects.filter(controller=controller, given_by=by).left_waiting().delete()
     one.given_by, one.content = by, file.content
     one.save()
     return one
@@ -89,5 +89,5 @@ def read_import(one: Import, mapping: Mapping[str, str] | None = None) -> Readin
 
 
 def forget_files(now: datetime) -> int:
-    """Delete the files that nobody confirmed in time. Gives how many."""
+    """Delete the files that nobody confirmed in time; those that a worker is to import stay. Gives how many."""
     return Import.objects.forgotten(now).delete()[0]

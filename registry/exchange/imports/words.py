@@ -56,6 +56,15 @@ OF_SOME = re.compile(r"\b(?:extern\w*|tiers|third|hors|sous-traitants?|processor
 NEGATION = re.compile(r"\b(?:non|pas|ni|sans|not|no|without)\b")
 PROMPT = "selectionnez un element"
 DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
+DAY_IN_WORDS = re.compile(r"(?P<day>\d{1,2})(?:er)? (?P<month>[a-z]+)\.?,? (?P<year>\d{4})")
+MONTHS = {
+    name: number
+    for names in (
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+        "january february march april may june july august september october november december",
+    )
+    for number, name in enumerate(names.split(), start=1)
+}
 UNITS = {
     **dict.fromkeys(("jour", "jours", "day", "days", "j"), "day"),
     **dict.fromkeys(("semaine", "semaines", "week", "weeks"), "week"),
@@ -82,7 +91,7 @@ BASES = (
         ("mission d'interet public", "interet public", "autorite publique", "public task", "public interest"),
     ),
     ("6.1.c", ("obligation legale", "obligations legales", "legal obligation")),
-    ("6.1.b", ("contrat", "execution d'un contrat", "precontractuelle", "contract")),
+    ("6.1.b", ("contrat", "execution d'un contrat", "precontractuelle", "precontractuelles", "contract")),
 )
 # What the start of a first period holds where a second one, or an exception, follows it.
 SECOND_PERIOD = re.compile(
@@ -159,7 +168,19 @@ def day(text: str) -> date | None:
             return datetime.strptime(text.strip(), form).date()
         except ValueError:
             continue
-    return None
+    return day_in_words(text)
+
+
+def day_in_words(text: str) -> date | None:
+    """A day whose month is a word, in French or in English: “15 janvier 2024”, “1er mars 2023”."""
+    found = DAY_IN_WORDS.fullmatch(searchable(text))
+    month = MONTHS.get(found["month"]) if found else None
+    if found is None or month is None:
+        return None
+    try:
+        return date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        return None
 
 
 def as_line(text: str) -> str:
@@ -169,8 +190,8 @@ def as_line(text: str) -> str:
 
 
 def items(text: str) -> list[str]:
-    """The values of a cell that holds several: one a line, else between semicolons; commas stand inside of values."""
-    pieces = text.splitlines() if "\n" in text.strip() else text.split(";")
+    """The values of a cell that holds several: one a line, else between semicolons or bars; commas stand inside of values."""
+    pieces = text.splitlines() if "\n" in text.strip() else re.split(r";|\s\|\s", text)
     cleaned = (BULLET.sub("", piece).strip().rstrip(";").strip() for piece in pieces)
     return [piece for piece in cleaned if piece]
 

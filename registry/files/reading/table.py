@@ -13,7 +13,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 32_767  # characters: what a cell of a spreadsheet can hold
 MOST_CHARACTERS = 30_000_000  # of a file
 MOST_CELLS = 2_000_000  # of a file that say something
-MOST_TABS = 500
+MOST_TABS = 2_000  # a record a tab, as the CNIL has it
 
 
 class Budget:

@@ -91,9 +91,9 @@ def test_a_lane_does_nothing_of_the_other(towns, order):
     assert do_next(PRINT)
 
 
-def test_documents_wait_on_one_lane_and_what_takes_a_moment_on_the_other():
+def test_documents_and_imports_wait_on_one_lane_and_what_takes_a_moment_on_the_other():
     lanes = {name: one.lane for name, one in KINDS.items()}
-    printed = {name for name in lanes if name.startswith("register_")} | {"notice_pdf"}
+    printed = {name for name in lanes if name.startswith("register_")} | {"import", "notice_pdf"}
     assert "register_pdf" in printed
     assert {lanes[name] for name in printed} == {"print"}
     assert reminding.REMINDER in lanes, "the kinds of every app are known"

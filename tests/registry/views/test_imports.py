@@ -224,3 +224,17 @@ def test_nothing_of_a_file_is_a_piece_of_the_page(officer):
     )
     assert attack not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_the_words_of_a_long_text_that_a_file_overwrites_are_marked(officer):
+    before = "Les agents reçoivent le dossier au guichet, puis le numérisent et le classent."
+    after = before.replace("numérisent", "<b>photographient</b>")
+    for text in (before, after):
+        give(officer, f"Traitement;Description\nPaie;{text}\n".encode(), "export.csv")
+        if text == before:
+            confirm(officer, waiting())
+    shown = officer.get(page("import", waiting().public_id)).content.decode()
+    changes = shown[shown.index('class="changes"') :]
+    assert '<del><span class="hidden">removed:</span>numérisent </del>' in changes
+    assert '<ins><span class="hidden">added:</span>&lt;b&gt;photographient&lt;/b&gt; </ins>' in changes
+    assert "Les agents reçoivent le dossier au guichet, puis le" in changes

@@ -51,6 +51,13 @@ def changed(content, change):
     return json.dumps(found).encode()
 
 
+def with_archived(controller):
+    """The register with its archived records at the end."""
+    kept, everything = build_register(controller), build_register(controller, archived=True)
+    archived = tuple(one for one in everything.sheets if one.state.code == "archived")
+    return kept.model_copy(update={"sheets": (*kept.sheets, *archived)})
+
+
 # There and back ---------------------------------------------------------------------------------------------
 
 
@@ -59,7 +66,7 @@ def changed(content, change):
 def test_an_organisation_of_the_demonstration_comes_back_equal(folder, tmp_path):
     controller = load_organisation(folder).controller
     told = read_native(exported(controller, tmp_path))
-    assert told.register_ == build_register(controller)
+    assert told.register_ == with_archived(controller)
 
 
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -82,6 +89,25 @@ def test_the_file_of_a_complete_organisation_has_its_directory_versions_and_noti
     assert notice["notice"]["title"] == Notice.objects.get(controller=mine).title
     assert len(notice["versions"]) == 1
     assert "cnry-theirs" not in content.decode(), "nothing of another organisation"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ({}, ["Paie", "Fidélité"]),
+        ({"extract": "article30"}, ["Paie"]),
+        ({"extract": "public"}, []),
+        ({"extent": "in_force"}, []),
+    ],
+    ids=["everything recorded", "Article 30", "public", "in force"],
+)
+def test_archived_records_are_in_a_file_of_everything_recorded_alone(organisation, tmp_path, options, names):
+    make_row(Activity, organisation, name="Paie", state="draft", reference="A")
+    make_row(Activity, organisation, name="Fidélité", state="archived", reference="B", ended_on="2021-05")
+    content = exported(organisation, tmp_path, **options)
+    assert [one["name"] for one in json.loads(content)["register"]["sheets"]] == names
+    assert ("Fidélité" in content.decode()) is ("Fidélité" in names)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Any other spreadsheet is read by its columns: one row a record or several, yes and no, several values in a cell."""
 
 import uuid
+from operator import attrgetter
 
 import pytest
 
@@ -326,3 +327,80 @@ def test_a_mapping_decides_and_what_it_leaves_out_is_not_kept():
 def test_two_rows_of_one_name_with_other_references_are_two_records():
     ids = {found.sheet.id for found in read(["Réf", "Nom"], ["A", "Vidéo"], ["B", "Vidéo"]).records}
     assert len(ids) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("Pays destinataire", "transfers"),
+        ("Population concernée", "subjects"),
+        ("Business function", "department"),
+        ("Link to contract with processor", "kept"),
+        ("Rights available to individuals", "kept"),
+        ("Location of personal data", "kept"),
+    ],
+)
+def test_a_heading_that_names_a_field_and_is_about_something_else_is_not_taken_for_it(heading, code):
+    table = table_of(file(["Traitement", heading], ["Paie", "un texte"]))
+    assert table.proposal()["1"] == code
+
+
+def names(values, *path):
+    return [attrgetter(".".join(path))(value) for value in values]
+
+
+YES_AND_NO = [
+    "Traitement",
+    "Intérêt légitime",
+    "Données bancaires",
+    "Chiffrement",
+    "Sauvegardes",
+    "Contrat",
+    "Destinataires",
+]
+
+
+def test_a_yes_under_a_heading_that_is_a_value_is_that_value_and_none_is_lost():
+    found = one(YES_AND_NO, ["Prospection", "oui", "X", "oui", "non", "X", "oui"])
+    assert names(found.sheet.bases, "basis", "code") == ["6.1.f"]
+    assert names(found.sheet.data, "data", "name") == ["Données bancaires"]
+    assert names(found.sheet.security_measures, "detail") == ["Chiffrement"]
+    assert found.sheet.recipients == ()
+    assert {point.text for point in found.points} >= {"Sauvegardes: non", "Contrat: X", "Destinataires: oui"}
+
+
+def test_a_no_under_such_a_heading_is_no_value():
+    first, second = read(
+        YES_AND_NO, ["A", "oui", "X", "oui", "oui", "X", "oui"], ["B", "non", "", "", "", "", ""]
+    ).records
+    assert (second.sheet.bases, second.sheet.data, second.sheet.security_measures) == ((), (), ())
+    assert names(first.sheet.security_measures, "detail") == ["Chiffrement", "Sauvegardes"]
+
+
+def test_bars_divide_values_and_a_slash_does_not():
+    found = one(
+        ["Traitement", "Données", "Personnes concernées"], ["Accueil", "CV | Lettre", "Hommes / femmes"]
+    )
+    assert names(found.sheet.data, "data", "name") == ["CV", "Lettre"]
+    assert names(found.sheet.subjects, "subject", "name") == ["Hommes / femmes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15 janvier 2024", "2024-01-15"),
+        ("1er mars 2023", "2023-03-01"),
+        ("3 August 2022", "2022-08-03"),
+        ("31 février 2024", None),
+        ("janvier 2024", None),
+    ],
+)
+def test_a_day_may_have_its_month_in_words_and_what_is_no_day_is_kept(text, expected):
+    found = one(["Traitement", "Date de création"], ["Paie", text])
+    assert (str(found.sheet.created_on) if found.sheet.created_on else None) == expected
+    assert [point.text for point in found.points] == ([] if expected else [f"Date de création: {text}"])
+
+
+def test_measures_before_a_contract_are_its_basis():
+    found = one(["Traitement", "Base légale"], ["Recrutement", "Mesures précontractuelles / consentement"])
+    assert sorted(names(found.sheet.bases, "basis", "code")) == ["6.1.a", "6.1.b"]

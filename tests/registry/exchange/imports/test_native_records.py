@@ -9,11 +9,12 @@ import pytest
 from registry.exchange.exports.contents import Wanted, read_contents
 from registry.exchange.exports.native_json import write_native
 from registry.exchange.exports.spreadsheet import write_register_ods, write_register_xlsx
+from registry.exchange.imports.applying import plan_undo, undo_import
 from registry.exchange.imports.planning import plan_import
 from registry.exchange.imports.readers import GivenFile, read_file, reader_of
 from registry.exchange.imports.report import report
 from registry.files.reader import UnreadableFile
-from registry.models import Activity, Controller, Party, Purpose, Recipient, RecordLink
+from registry.models import Activity, ActivityDecision, Controller, Party, Purpose, Recipient, RecordLink
 from registry.record.build import build_sheets
 from registry.record.difference import facts_of
 from tests.cast import make_row
@@ -134,3 +135,76 @@ def test_a_damaged_native_file_is_refused_with_a_sentence(register, tmp_path):
     given = exported(register, "json", tmp_path)
     with pytest.raises(UnreadableFile, match="cannot be read as JSON"):
         difference(register, GivenFile(given.name, given.content[: len(given.content) // 2]))
+
+
+@pytest.fixture
+def with_archived(register):
+    """The register with customer cards, which ended in May 2021 and is archived."""
+    cards = make_row(
+        Activity,
+        register,
+        state="archived",
+        name="Fidélité",
+        reference="C-1",
+        role="controller",
+        ended_on="2021-05",
+    )
+    make_row(Purpose, register, activity=cards, name="Récompenser")
+    return register
+
+
+def test_an_archived_record_comes_back_archived_with_its_dates_and_can_be_taken_back(
+    with_archived, other, tmp_path
+):
+    given = exported(with_archived, "json", tmp_path)
+    one, _plan = bring(other, given)
+    cards = Activity.objects.get(controller=other, reference="C-1")
+    assert (cards.state, str(cards.ended_on), cards.purposes.get().name) == (
+        "archived",
+        "2021-05",
+        "Récompenser",
+    )
+    states = Activity.objects.filter(controller=other).values_list("reference", "state")
+    assert dict(states) == {"RH-1": "draft", "RH-2": "draft", "C-1": "archived"}
+    assert plan_undo(one).kept == []
+    undo_import(one, by=None)
+    assert not Activity.objects.filter(controller=other).exists()
+
+
+def test_an_archived_record_that_was_current_here_since_is_not_taken_back(with_archived, other, tmp_path):
+    one, _plan = bring(other, exported(with_archived, "json", tmp_path))
+    cards = Activity.objects.get(controller=other, reference="C-1")
+    make_row(ActivityDecision, other, activity=cards, state="archived")
+    assert [text for text in undo_import(one, by=None).kept if "Fidélité" in text]
+    assert Activity.objects.get(controller=other) == cards
+
+
+def test_a_register_with_archived_records_that_comes_back_changes_nothing(with_archived, tmp_path):
+    told = difference(with_archived, exported(with_archived, "json", tmp_path))
+    assert [len(told[name]) for name in ("added", "changed", "unchanged")] == [0, 0, 3]
+
+
+def test_records_that_were_lost_come_back_with_the_links_between_them(with_archived, tmp_path):
+    given = exported(with_archived, "json", tmp_path)
+    before = {one.reference: facts_of(one) for one in build_sheets(with_archived)}
+    for activity in Activity.objects.all():
+        activity.delete()
+    bring(with_archived, given)
+    after = {one.reference: facts_of(one) for one in build_sheets(with_archived)}
+    assert {name: one["related_records"] for name, one in after.items()}["RH-1"] != []
+    assert after.keys() == before.keys() == {"RH-1", "RH-2", "C-1"}
+    assert [after[name]["purposes"] == before[name]["purposes"] for name in sorted(before)] == [True] * 3
+
+
+def test_a_link_to_a_record_that_is_nowhere_is_kept_in_words(register, tmp_path):
+    given = exported(register, "json", tmp_path)
+    content = json.loads(given.content)
+    for activity in Activity.objects.all():
+        activity.delete()
+    content["register"]["sheets"] = [
+        one for one in content["register"]["sheets"] if one["reference"] == "RH-1"
+    ]
+    bring(register, GivenFile("registre.json", json.dumps(content).encode()))
+    pay = Activity.objects.get()
+    assert not pay.related_records.exists()
+    assert any("=Congés" in text for text in pay.open_points.values_list("text", flat=True))
