@@ -84,7 +84,9 @@ def desk(request: MemberRequest, controller: Controller) -> HttpResponse:
     rows = of_state(
         SubjectRequest.objects.visible_to(request.user).filter(controller=controller), chosen, request
     )
-    page = Paginator(rows.select_related("assigned_to", "controller", "key"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("assigned_to", "controller", "key"), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     settings = desk_of(controller)
     context = {
         "controller": controller,
