@@ -18,12 +18,11 @@ from rights.models.desks import Desk
 Cells = list[str]
 
 
-def csv_of(requests: Iterable[SubjectRequest], desk: Desk) -> io.BytesIO:
+def csv_of(requests: Iterable[SubjectRequest], desk: Desk) -> bytes:
     """UTF-8 with a mark of byte order, semicolons between the cells; text that looks like a formula stays text."""
     file = io.BytesIO()
     write_delimited(file, lines(requests, desk), ";")
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def lines(requests: Iterable[SubjectRequest], desk: Desk) -> Iterator[Cells]:

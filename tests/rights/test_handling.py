@@ -333,6 +333,6 @@ def test_a_stranger_finds_nothing(client, asked, stranger, other_organisation):
 
 def test_the_register_of_requests_names_nobody(english, asked):
     text = english.get(reverse("rights:desk-csv", args=[asked.controller.slug]))
-    told = b"".join(text.streaming_content).decode("utf-8-sig")
+    told = text.content.decode("utf-8-sig")
     assert "D-2026-0001" in told and "2026-12-21" in told
     assert NAME not in told and EMAIL not in told
