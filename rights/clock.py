@@ -7,11 +7,12 @@ not move it (Article 12(3) says nothing of a suspension); the day that holds if 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rights.deadlines import Deadline, Region, Rule, SuspendedDeadline, compute_deadline, suspend
 
+SOON = timedelta(days=10)  # what is due within it is urgent
 REMINDERS = (10, 5, 2)  # days before the last one on which whoever handles a request is told
 
 

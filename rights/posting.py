@@ -29,6 +29,7 @@ from rights.letters import KINDS, Letter, write
 from rights.letters.paper import written_html
 from rights.letters_of import facts_of
 from rights.models import RequestLetter, SubjectRequest
+from rights.models.texts import text_of
 
 logger = logging.getLogger(__name__)
 LETTER = "request_letter"
@@ -52,7 +53,8 @@ def post(
     dates = dates_of(request)
     with override(request.language):
         facts = facts_of(request, dates, link=leads_to, **told)
-        written = write(KINDS[letter], facts, request.language)
+        text = text_of(request.controller, letter, request.language)
+        written = write(KINDS[letter], facts, request.language, text)
     address = request.email if to is None else to
     way = RequestLetter.Way.EMAIL if address else RequestLetter.Way.PAPER
     row = RequestLetter(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rights.views import desk, public, records, request, settings
+from rights.views import desk, letters, public, records, request, settings
 
 app_name = "rights"
 REQUESTS = "organisations/<slug:controller>/requests"
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{REQUESTS}/list.csv", desk.as_csv, name="desk-csv"),
     path(f"{REQUESTS}/new/", desk.enter_request, name="enter"),
     path(f"{REQUESTS}/settings/", settings.desk_settings, name="settings"),
+    path(f"{REQUESTS}/letters/", letters.letters, name="letters"),
+    path(f"{REQUESTS}/letters/<slug:kind>/<slug:language>/", letters.letter_text, name="letter-text"),
     path(f"{ONE}/", request.request_detail, name="request"),
     path(f"{ONE}/records/", records.records, name="records"),
     path(f"{ONE}/files/<uuid:file>/", request.request_file, name="file"),

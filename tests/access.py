@@ -83,6 +83,7 @@ from rights.asked import Asked, Upload
 from rights.handling import enter, hear, write_to_person
 from rights.models import (
     Desk,
+    LetterText,
     RequestFile,
     RequestLetter,
     RequestReminder,
@@ -172,6 +173,8 @@ COMMON = {  # what is no organisation’s own
     "entry": "party",
     "version": 1,
     "verb": "close",
+    "letter kind": "acknowledgement",
+    "language": "fr",
     "agreement secret": "guessed",  # which nobody knows but whoever was sent it
     "earlier day": date(2026, 1, 1),
     "day": date(2026, 1, 2),
@@ -400,6 +403,9 @@ def ask_for_data(controller: Controller, person: User, mark: str) -> None:
     hear(request, words=f"{mark} answer")
     given = {"recipient": person, "due_on": request.due_on, "step": 10}
     RequestReminder.objects.create(controller=controller, request=request, **given)
+    LetterText.objects.get_or_create(
+        controller=controller, kind="acknowledgement", language="fr", defaults={"text": f"{mark} text"}
+    )
     RequestTotal.objects.create(
         controller=controller, year=2025, channel="post", kinds=["access"], forgotten_on=timezone.localdate()
     )
@@ -553,6 +559,8 @@ TABLE: dict[str, Row] = {
     "rights:desk-csv": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:enter": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "rights:settings": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
+    "rights:letters": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:letter-text": Row(("controller", "letter kind", "language"), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "rights:request": Row(("controller", "asked"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:records": Row(("controller", "asked"), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:file": Row(("controller", "asked", "file"), ONLY_OFFICERS, NO_SUCH_METHOD),

@@ -60,7 +60,9 @@ class Total:
 TOTALS = {
     "missing": Total(gettext_lazy("Something is missing"), ("missing",), "warn"),
     "answer": Total(
-        gettext_lazy("To be reviewed or answered"), ("to_review", "proposals", "unapproved"), "warn"
+        gettext_lazy("To be reviewed or answered"),
+        ("urgent_requests", "to_review", "proposals", "unapproved"),
+        "warn",
     ),
     "reviews": Total(gettext_lazy("Reviews due"), ("due_reviews",), "warn"),
     "unchanged": Total(gettext_lazy("Not updated for over a year"), ("unchanged",)),
@@ -225,6 +227,17 @@ def to_deal_with(desk: Desk, register: str) -> Iterator[WaitingLine]:
     own = own_departments(desk)
     unreadable = ngettext("activity that cannot be read", "activities that cannot be read", desk.unreadable)
     yield WaitingLine(desk.unreadable, unreadable, f"{register}?unreadable=1{own}", "bad")
+    yield WaitingLine(
+        desk.urgent_requests,
+        ngettext(
+            "request of a person that is late or due within ten days",
+            "requests of people that are late or due within ten days",
+            desk.urgent_requests,
+        ),
+        reverse("rights:desk", args=[desk.controller.slug]),
+        "bad",
+        "answer",
+    )
     yield WaitingLine(
         desk.proposals,
         ngettext("proposed change to answer", "proposed changes to answer", desk.proposals),

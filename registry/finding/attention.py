@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,6 +44,7 @@ class Desk:
     due_reviews: int = 0  # that are due: of the officer all, of others those of the records that they own
     proposals: int = 0
     ending_invitations: int = 0
+    urgent_requests: int = 0  # of people, late or due within ten days: the officer's business
     failed_exports: list[uuid.UUID] = field(default_factory=list)  # the latest first
 
     @property
@@ -56,8 +57,13 @@ class Desk:
         counted = (
             self.unreadable + self.missing + self.drafts + self.to_review + self.unchanged + self.assigned
         )
-        asked = self.unapproved + self.proposals + self.due_reviews
+        asked = self.unapproved + self.proposals + self.due_reviews + self.urgent_requests
         return counted + asked + self.ending_invitations + len(self.failed_exports)
+
+
+# Rows of another app that wait for the officers of these organisations, under the name of their count in a Desk.
+Waiting = Callable[[User, list[int], datetime], QuerySet[Any]]
+WAITING_ELSEWHERE: dict[str, Waiting] = {}
 
 
 def desks(user: User, now: datetime) -> list[Desk]:
@@ -73,6 +79,8 @@ def desks(user: User, now: datetime) -> list[Desk]:
     count_activities(found, user, now)
     officer = [pk for pk, desk in found.items() if desk.is_dpo]
     fill(found, "proposals", Proposal.objects.visible_to(user).waiting().filter(controller__in=officer))
+    for name, waiting in WAITING_ELSEWHERE.items():
+        fill(found, name, waiting(user, officer, now))
     ending = Invitation.objects.visible_to(user).open(now).filter(expires_at__lt=now + SOON)
     fill(found, "ending_invitations", ending.filter(controller__in=officer))
     documents = Job.objects.visible_to(user).documents()

@@ -6,10 +6,12 @@ from rights.models.parts import RequestFile, RequestMessage, RequestStep
 from rights.models.reminders import RequestReminder
 from rights.models.requests import RequestKey, SubjectRequest
 from rights.models.searches import SearchTask
+from rights.models.texts import LetterText
 from rights.models.totals import RequestTotal
 
 __all__ = [
     "Desk",
+    "LetterText",
     "RequestFile",
     "RequestKey",
     "RequestLetter",

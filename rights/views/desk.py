@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.models import Controller
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.vocabularies import vocabulary
-from rights.clock import Dates, Waiting
+from rights.clock import SOON, Dates, Waiting
 from rights.dates import dates_of
 from rights.forms.desk import EnterForm
 from rights.handling import enter
@@ -31,7 +31,6 @@ from rights.models.requests import RULES
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 50
-SOON = timedelta(days=10)
 STATES = {
     "open": gettext_lazy("Open requests"),
     "late": gettext_lazy("Late requests"),

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.models import Controller, SubjectCategory, User
 from registry.people.requests import MemberRequest, members_only, officers_only
 from rights import handling
+from rights.clock import SOON
 from rights.dates import dates_of
 from rights.explaining import explain
 from rights.forms.desk import (
@@ -37,7 +38,7 @@ from rights.models import RequestFile, RequestLetter, RequestStep, SearchTask, S
 from rights.models.desks import desk_of
 from rights.posting import print_stored
 from rights.searching import order_search
-from rights.views.desk import SOON, told_kinds
+from rights.views.desk import told_kinds
 from rights.views.downloads import download
 from rights.views.finding import find
 from rights.views.records import chosen_people, draft_of

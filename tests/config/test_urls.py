@@ -123,7 +123,19 @@ def test_every_address_answers_each_role_and_method_as_the_table_says(scene, rol
 
 DESK = {
     f"rights:{name}"
-    for name in ("desk", "desk-csv", "enter", "settings", "request", "records", "file", "letter-pdf", "verb")
+    for name in (
+        "desk",
+        "desk-csv",
+        "enter",
+        "settings",
+        "letters",
+        "letter-text",
+        "request",
+        "records",
+        "file",
+        "letter-pdf",
+        "verb",
+    )
 }
 
 

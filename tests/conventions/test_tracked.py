@@ -43,6 +43,7 @@ WITHOUT_HISTORY = {
     "rights.RequestFile": "a proof of identity is deleted once it was checked, and a history would keep it",
     "rights.RequestReminder": "as for a letter about reviews",
     "rights.SearchTask": "its row says itself who was asked, when, and what was answered",
+    "rights.LetterText": "the text of a letter that was sent stays with the letter",
     "rights.RequestTotal": "a line of statistics, written once",
     "registry.SavedView": "a question to the register, and no part of it",
 }

@@ -107,3 +107,21 @@ def test_a_worker_that_was_killed_after_taking_a_letter_is_followed_by_another_a
         work()
     assert [one.to for one in mail.outbox] == [[EMAIL]]
     assert not do_next("quick")
+
+
+# The first page -----------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_of_the_officer_counts_what_is_late_or_due_soon(november, officer, dpo):
+    def line(day):
+        with time_machine.travel(f"{day} 10:00", tick=True):
+            officer.force_login(dpo)
+            return "sous dix jours" in officer.get("/").content.decode()
+
+    assert [line("2026-12-10"), line("2026-12-11"), line("2027-01-10")] == [False, True, True]
+
+
+def test_the_first_page_of_a_contributor_counts_no_request(november, client, contributor):
+    with time_machine.travel("2026-12-19 10:00", tick=True):
+        client.force_login(contributor)
+        assert "sous dix jours" not in client.get("/").content.decode()
