@@ -6,12 +6,12 @@ import logging
 import re
 
 # Whoever reads one of these opens what the letter was to open: the end of an address of an invitation, of an agreement, of
-# a review campaign, of a subscription or of a new password, and what single sign-on brings back. In the query of another
-# address their slashes are written as %2F.
+# a review campaign, of a subscription, of a person’s request or of a new password, and what single sign-on brings back. In
+# the query of another address their slashes are written as %2F.
 SLASH, NEITHER = r"(?:/|%2F)", r"(?:(?!%2F)[^/\s\"&])+"
 SECRET = re.compile(
     rf"((?<!/members)(?<!%2Fmembers){SLASH}invitations{SLASH}"
-    rf"|{SLASH}(?:agreements|review-links|subscriptions){SLASH}"
+    rf"|{SLASH}(?:agreements|review-links|subscriptions|requests{SLASH}(?:confirm|follow|search)){SLASH}"
     rf"|{SLASH}accounts{SLASH}password{SLASH}reset{SLASH}{NEITHER}{SLASH}"
     rf"|{SLASH}accounts{SLASH}sso{SLASH}callback{SLASH}(?:\?|%3F)(?=.)){NEITHER}(?:&{NEITHER})*",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rights.clock import Dates, Waiting
@@ -51,11 +52,18 @@ class Followed:
 
 def open_to_follow(secret: str, now: datetime) -> SubjectRequest | None:
     """The request that this secret follows; None once it has been closed for thirty days."""
-    rows = SubjectRequest.objects.followed_by(secret).select_related("controller", "key")
-    found = rows.first()
-    if found is None or (found.closed_at and found.closed_at < now - timedelta(days=DAYS_AFTER_CLOSING)):
-        return None
-    return found
+    return still_open(SubjectRequest.objects.followed_by(secret), now).first()
+
+
+def open_to_follow_by(marks: list[str], year: int, number: int, now: datetime) -> SubjectRequest | None:
+    """The same for the address and the reference of a request."""
+    rows = SubjectRequest.objects.received().filter(address_mark__in=marks, year=year, number=number)
+    return still_open(rows, now).first()
+
+
+def still_open(rows: QuerySet[SubjectRequest], now: datetime) -> QuerySet[SubjectRequest]:
+    kept = Q(closed_at=None) | Q(closed_at__gte=now - timedelta(days=DAYS_AFTER_CLOSING))
+    return rows.filter(kept).select_related("controller", "key")
 
 
 def followed(request: SubjectRequest) -> Followed:
@@ -66,6 +74,10 @@ def followed(request: SubjectRequest) -> Followed:
 
 def state_of(request: SubjectRequest, dates: Dates) -> str:
     """In one sentence, in the active language."""
+    if request.outcome == SubjectRequest.Outcome.WITHDRAWN:
+        return _("You asked for nothing more.")
+    if request.outcome == SubjectRequest.Outcome.FORWARDED:
+        return _("It was passed on to the organisation that is responsible for the data.")
     if request.answered_on is not None:
         return _("It has been answered.")
     if dates.waits_for is Waiting.PERSON:

@@ -11,6 +11,7 @@ from registry.models import Controller, Job
 from rights.dates import dates_of
 from rights.models import RequestLetter, RequestReminder, RequestTotal, SubjectRequest
 from rights.models.desks import Desk, desk_of
+from rights.models.requests import next_number
 from rights.posting import LETTER
 from rights.reminding import REMINDER
 
@@ -19,7 +20,8 @@ AT_ONCE = 200  # requests of one organisation forgotten in one transaction
 
 def forget_unconfirmed(now: datetime) -> int:
     """Forget what was asked from addresses that nobody confirmed in time; gives how many. No statistic counts them."""
-    return delete(list(SubjectRequest.objects.unconfirmed(now).values_list("pk", flat=True)))
+    with transaction.atomic():  # locked: one that is confirmed at this moment stays
+        return delete([one.pk for one in SubjectRequest.objects.unconfirmed(now).select_for_update()])
 
 
 def forget_old(now: datetime) -> int:
@@ -37,14 +39,15 @@ def forget_of(desk: Desk, now: datetime) -> int:
     count = 0
     while keys := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            RequestTotal.objects.bulk_create(
-                [total_of(one, desk, now) for one in SubjectRequest.objects.filter(pk__in=keys)]
-            )
-            count += delete(keys)
+            # Once more, and locked: one that was opened again meanwhile stays.
+            old = list(rows.filter(pk__in=keys).select_for_update())
+            highest = next_number(desk.controller) - 1
+            RequestTotal.objects.bulk_create([total_of(one, desk, now, highest) for one in old])
+            count += delete([one.pk for one in old])
     return count
 
 
-def total_of(request: SubjectRequest, desk: Desk, now: datetime) -> RequestTotal:
+def total_of(request: SubjectRequest, desk: Desk, now: datetime, highest: int) -> RequestTotal:
     """The line that stays: no name, address, words, number or day."""
     answered = request.answered_on
     return RequestTotal(
@@ -53,9 +56,10 @@ def total_of(request: SubjectRequest, desk: Desk, now: datetime) -> RequestTotal
         channel=request.channel,
         kinds=request.kinds,
         outcome=request.outcome,
-        days=(answered - request.received_on).days if answered else None,
+        days=max((answered - request.received_on).days, 0) if answered else None,
         was_late=dates_of(request, desk).was_late(timezone.localdate(now)),
         was_extended=request.extended_on is not None,
+        highest=highest,
         forgotten_on=timezone.localdate(now),
     )
 

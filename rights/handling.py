@@ -30,6 +30,7 @@ from rights.models import (
 )
 from rights.models.requests import HOURS_TO_CONFIRM, next_number
 from rights.posting import post
+from rights.reminding import announce
 
 Step = RequestStep.Kind
 Outcome = SubjectRequest.Outcome
@@ -102,13 +103,16 @@ def new_request(controller: Controller, asked: Asked, **values: Any) -> SubjectR
 def take_in(request: SubjectRequest, *, by: User | None) -> None:
     """Give the request its number and the secret by which it is followed, and acknowledge its receipt."""
     request.controller.lock()
-    request.number = next_number(request.controller)
+    request.number, request.year = next_number(request.controller), request.received_on.year
+    request.is_unread = by is None
     request.entered_at = timezone.now()
     follow = request.draw_secret("follow_digest")
     request.tell(follow=follow)
     store(request)
     note(request, Step.RECEIVED, by=by, on=request.received_on)
     post(request, "acknowledgement", by=by)
+    if by is None:
+        announce(request)
 
 
 def add_files(
@@ -179,6 +183,7 @@ def handled(request: SubjectRequest) -> Iterator[SubjectRequest]:
         fresh = locked(request)
         if fresh.entered_at is None or fresh.closed_at is not None:
             raise NotAllowed(_("This request is closed: open it again first."))
+        fresh.is_unread = False  # whoever does something has read what was written
         yield fresh
         store(fresh)
 
@@ -215,13 +220,29 @@ def assign(request: SubjectRequest, *, to: User | None, by: User) -> None:
 
 
 def change(
-    request: SubjectRequest, *, kinds: list[str], received_on: date, rule: str, words: str, by: User
+    request: SubjectRequest,
+    *,
+    kinds: list[str],
+    received_on: date,
+    rule: str,
+    about: str = "",
+    words: str,
+    by: User,
 ) -> None:
-    """Correct what was taken down: what is asked, the day of receipt, the time that the law gives."""
+    """Correct what was taken down, before it is answered: what is asked, for whom, when it came, which time the law gives.
+
+    Once the person was told of an extension, the days stay: the letter names the last one.
+    """
     with handled(request) as fresh:
+        unanswered(fresh)
+        if fresh.extended_on and (received_on, rule) != (fresh.received_on, fresh.rule):
+            raise NotAllowed(
+                _("The person was told the last day of the extension: the days stay as they are.")
+            )
         if received_on > timezone.localdate():
             raise NotAllowed(_("A request cannot have been received on a day to come."))
         fresh.kinds, fresh.received_on, fresh.rule = kinds, received_on, rule
+        fresh.tell(about=about)
         note(fresh, Step.CHANGED, by=by, words=words)
 
 
@@ -232,6 +253,7 @@ def ask_identity(request: SubjectRequest, *, doubt: str, wanted: str, by: User) 
         if fresh.identity_asked_on and not fresh.identity_settled_on:
             raise NotAllowed(_("Identity has been asked already, and is not settled."))
         fresh.identity_asked_on, fresh.identity_settled_on = timezone.localdate(), None
+        fresh.identity_is_confirmed = None
         note(fresh, Step.IDENTITY_ASKED, by=by, words=f"{doubt}\n\n{wanted}")
         post(fresh, "identity_asked", by=by, reasons=doubt, asked=wanted)
 
@@ -241,7 +263,7 @@ def settle_identity(request: SubjectRequest, *, confirmed: bool, words: str, by:
     with handled(request) as fresh:
         if not fresh.identity_asked_on or fresh.identity_settled_on:
             raise NotAllowed(_("No question about the identity is open."))
-        fresh.identity_settled_on = timezone.localdate()
+        fresh.identity_settled_on, fresh.identity_is_confirmed = timezone.localdate(), confirmed
         note(fresh, Step.IDENTITY_CONFIRMED if confirmed else Step.IDENTITY_FAILED, by=by, words=words)
         forget_proofs(fresh, by=by)
 
@@ -307,19 +329,29 @@ def answer(
     """
     with handled(request) as fresh:
         unanswered(fresh)
-        if fresh.identity_asked_on and not fresh.identity_settled_on and outcome == Outcome.GRANTED:
-            raise NotAllowed(_("First write down what came of the question about the identity."))
+        if fresh.identity_asked_on and outcome in (Outcome.GRANTED, Outcome.PARTLY):
+            if not fresh.identity_settled_on:
+                raise NotAllowed(_("First write down what came of the question about the identity."))
+            if not fresh.identity_is_confirmed:
+                raise NotAllowed(
+                    _(
+                        "The identity could not be confirmed: ask again, or refuse (Article 12(2) and (6) GDPR)."
+                    )
+                )
         if outcome in REFUSALS and not list(grounds):
             raise NotAllowed(_("A refusal, even in part, says on which grounds (Article 12(4) GDPR)."))
         fresh.answered_on, fresh.outcome = timezone.localdate(), outcome
         fresh.grounds = list(grounds) if outcome in REFUSALS else []
         add_files(fresh, files, RequestFile.Use.ANSWER, by=by)
         note(fresh, Step.ANSWERED, by=by, words="\n\n".join(text for text in (words, reasons) if text))
-        post(fresh, letter_of(fresh), by=by, answer=words, reasons=reasons, grounds=fresh.grounds)
+        told = f"{words}\n\n{reasons}".strip() if letter_of(fresh) == "answer" else words
+        post(fresh, letter_of(fresh), by=by, answer=told, reasons=reasons, grounds=fresh.grounds)
 
 
 def letter_of(request: SubjectRequest) -> str:
-    """Which letter tells the person of the answer."""
+    """Which letter tells the person of the answer; those about the dead rest on LIL 85, not on Articles 12 to 22."""
+    if request.relation in FOR_THE_DEAD and request.outcome in (Outcome.GRANTED, Outcome.PARTLY):
+        return "answer_heir_request" if request.outcome == Outcome.GRANTED else "answer"
     if request.outcome == Outcome.PARTLY:
         return "partial_refusal"
     if request.outcome == Outcome.REFUSED:
@@ -375,6 +407,20 @@ def unanswered(request: SubjectRequest) -> None:
         raise NotAllowed(_("This request has its answer already."))
 
 
+def forget_file(request: SubjectRequest, *, file: RequestFile, words: str, by: User) -> None:
+    """Delete a file that is not needed, such as a proof of identity that nobody asked for; that it was there stays known."""
+    with handled(request) as fresh:
+        fresh.requestfiles.filter(pk=file.pk).delete()
+        note(fresh, Step.FILE_DELETED, by=by, words=words)
+
+
+def renew_days(controller: Controller) -> None:
+    """Work out anew by when the open requests of an organisation are due: its public holidays may be others now."""
+    for request in SubjectRequest.objects.open().filter(controller=controller):
+        with transaction.atomic():
+            store(locked(request))
+
+
 # Writing to each other ----------------------------------------------------------------------------------------
 
 
@@ -393,6 +439,7 @@ def hear(request: SubjectRequest, *, words: str, files: Iterable[Upload] = ()) -
         raise NotAllowed(_("This request is closed. To ask for something else, send a new request."))
     if words:
         keep_message(fresh, words, from_person=True, by=None)
+    SubjectRequest.objects.filter(pk=fresh.pk).update(is_unread=True)
     is_asked = fresh.identity_asked_on is not None and fresh.identity_settled_on is None
     add_files(fresh, files, RequestFile.Use.IDENTITY if is_asked else RequestFile.Use.PERSON)
 

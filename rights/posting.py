@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ from registry.jobs.requests import request_job
 from registry.models import User
 from registry.people.letters import write_letter
 from rights.dates import dates_of
-from rights.letters import KINDS, Letter, write
+from rights.letters import KINDS, Faulty, Lacks, Letter, write
 from rights.letters.paper import written_html
 from rights.letters_of import facts_of
 from rights.models import RequestLetter, SubjectRequest
@@ -42,26 +43,31 @@ def post(
     by: User | None = None,
     link: tuple[str, str] | None = None,
     to: str | None = None,
+    language: str = "",
     **told: Any,
 ) -> RequestLetter:
     """Write the letter of this kind to the person, or to another address, and have it sent; on paper where there is none.
 
     ``link`` is the name of an address and the secret in it; without one, letters lead to the page of the request. Raises
-    :class:`rights.letters.Lacks` where the letter cannot be written without a fact that is not there.
+    ``ValidationError`` where the letter cannot be written without a fact that is not there.
     """
     leads_to = address_of(*link) if link else follow_address(request)
     dates = dates_of(request)
-    with override(request.language):
+    language = language or request.language
+    with override(language):
         facts = facts_of(request, dates, link=leads_to, **told)
-        text = text_of(request.controller, letter, request.language)
-        written = write(KINDS[letter], facts, request.language, text)
+        text = text_of(request.controller, letter, language)
+        try:
+            written = write(KINDS[letter], facts, language, text)
+        except (Lacks, Faulty) as error:
+            raise ValidationError(str(error), code="letter") from error
     address = request.email if to is None else to
     way = RequestLetter.Way.EMAIL if address else RequestLetter.Way.PAPER
     row = RequestLetter(
         controller=request.controller,
         request=request,
         kind=letter,
-        language=request.language,
+        language=language,
         way=way,
         by=by,
     )
@@ -102,7 +108,10 @@ def send(letter: RequestLetter, taken_at: datetime) -> None:
     ours = RequestLetter.objects.filter(pk=letter.pk, taken_at=taken_at)
     try:
         message_of(letter).send()
-    except SMTPRecipientsRefused:
+    except SMTPRecipientsRefused as refused:
+        if any(code < 500 for code, _words in refused.recipients.values()):  # for now: it is tried again
+            logger.warning("a server of mail put off a letter about a request")
+            return
         logger.warning("a server of mail refused the address of a request")
         ours.update(failed_at=timezone.now())
     except OSError:  # what servers and networks do, smtplib’s other errors among them

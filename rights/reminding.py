@@ -21,6 +21,7 @@ from rights.models import RequestReminder, SubjectRequest
 
 logger = logging.getLogger(__name__)
 REMINDER = "request_reminder"
+NEW = 1_000  # the step of a request that has just come: before all others
 
 
 def write_reminders(now: datetime) -> int:
@@ -37,13 +38,21 @@ def write_reminders(now: datetime) -> int:
     return count
 
 
+def announce(request: SubjectRequest) -> None:
+    """Tell those who handle requests that there is a new one."""
+    for person in handlers(request):
+        write_row(request, person, NEW)
+
+
 def handlers(request: SubjectRequest) -> Iterable[int]:
-    """Whoever it is assigned to, while a member with an open account; else each data protection officer."""
-    members = Membership.objects.filter(controller=request.controller_id, user__is_active=True)
+    """The officer it is assigned to, while that account is open; else each data protection officer: they see the desk."""
+    officers = Membership.objects.filter(
+        controller=request.controller_id, user__is_active=True, role=Membership.Role.DPO
+    )
     assigned = request.assigned_to_id
-    if assigned is not None and members.filter(user=assigned).exists():
+    if assigned is not None and officers.filter(user=assigned).exists():
         return [assigned]
-    return members.filter(role=Membership.Role.DPO).values_list("user", flat=True)
+    return list(officers.values_list("user", flat=True))
 
 
 def write_row(request: SubjectRequest, person: int, step: int) -> int:
@@ -94,6 +103,7 @@ def send(reminder: RequestReminder) -> None:
         organisation=request.controller.name,
         reference=request.reference,
         due_on=request.due_on,
+        is_new=reminder.step == NEW,
         days=(request.due_on - timezone.localdate(now)).days,
         link=f"{settings.SITE_URL}{request.get_absolute_url()}",
     )

@@ -55,8 +55,16 @@ def unseal_values(stored_key: Stored, sealed: Stored) -> dict[str, Any]:
 
 def mark_of(address: str) -> str:
     """By which an address is found again without being stored in words: equal for equal addresses of one installation."""
+    return marks_of(address)[0]
+
+
+def marks_of(address: str) -> list[str]:
+    """The mark of an address under each master key, the one in use first: rows made under a former one are found too."""
     told = address.strip().lower().encode()
-    return hmac.new(derived(settings.RIGHTS_KEYS[0], "address"), told, hashlib.sha256).hexdigest()
+    return [
+        hmac.new(derived(secret, "address"), told, hashlib.sha256).hexdigest()
+        for secret in settings.RIGHTS_KEYS
+    ]
 
 
 def opened(stored_key: Stored) -> Fernet:

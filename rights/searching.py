@@ -38,6 +38,7 @@ def order_search(request: SubjectRequest, activity: Activity, *, to: str, words:
             "search_task",
             by=by,
             to=to,
+            language=fresh.controller.language,
             link=("rights:search", secret),
             link_until=timezone.localdate(task.expires_at),
             record=str(activity),

@@ -20,7 +20,7 @@ from rights.asked import Upload
 
 MOST_FILES = 5  # at a time
 MOST_BYTES = 10_000_000
-MOST_DOTS = 40_000_000
+MOST_DOTS = 25_000_000
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 ODT = "application/vnd.oasis.opendocument.text"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

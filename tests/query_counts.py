@@ -18,7 +18,7 @@ QUERIES = {
     "rights:settings": (5, 5),
     "rights:letters": (5, 5),
     "rights:letter-text": (5, 5),
-    "rights:request": (18, 18),
+    "rights:request": (20, 20),
     "rights:records": (7, 7),
     "policies:notice-list": (5, 5),
     "policies:texts": (9, 9),

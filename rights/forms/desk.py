@@ -62,7 +62,8 @@ class EnterForm(forms.Form):
             self.add_error(
                 "email", _("Give an email address or a postal address: an answer has to reach the person.")
             )
-        if told.get("relation", "self") != "self" and not told.get("about"):
+        for_another = told.get("relation", "self") != "self" or "heir_request" in told.get("kinds", [])
+        if for_another and not told.get("about"):
             self.add_error("about", _("Name the person the data are about."))
         return told
 
@@ -128,6 +129,11 @@ class ChangeForm(forms.Form):
     kinds = forms.MultipleChoiceField(label=_("What is asked"), widget=forms.CheckboxSelectMultiple)
     received_on = ReceivedInput(label=_("Received on"))
     rule = forms.ChoiceField(label=_("Time to answer"))
+    about = LineInput(
+        label=_("Name of the person the data are about"),
+        required=False,
+        help_text=_("Only when it is someone else."),
+    )
     words = TextInput(label=_("Why it is corrected"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -208,14 +214,27 @@ def grounds_for(kinds: list[str]) -> list[tuple[str, str]]:
     return [(term.code, f"{term.label(language)} ({citation(term.extra['article'])})") for term in offered]
 
 
+class FileForm(forms.Form):
+    """Which file is deleted, and why."""
+
+    file = forms.ChoiceField(label=_("File"), widget=forms.RadioSelect)
+    words = TextInput(label=_("Why it is deleted"))
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "file", offered)
+
+
 class AssignForm(forms.Form):
-    """Which member handles it."""
+    """Which data protection officer handles it: nobody else sees the desk."""
 
     to = forms.ChoiceField(label=_("Handled by"), required=False)
 
     def __init__(self, *args: Any, controller: Controller, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Membership.objects.filter(controller=controller, user__is_active=True).select_related("user")
+        rows = Membership.objects.filter(
+            controller=controller, user__is_active=True, role=Membership.Role.DPO
+        ).select_related("user")
         self.members = {str(row.public_id): row.user for row in rows}
         named = [(code, user.get_full_name() or user.email) for code, user in self.members.items()]
         choose(self, "to", [("", _("Nobody")), *sorted(named, key=lambda one: one[1])])

@@ -101,7 +101,8 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        if told.get("relation", "self") != "self" and "relation" in told and not told.get("about"):
+        for_another = told.get("relation", "self") != "self" or "heir_request" in told.get("kinds", [])
+        if for_another and not told.get("about"):
             self.add_error("about", _("Name the person the data are about."))
         if "unknown" in told.get("kinds", []) and not told.get("words"):
             self.add_error("words", _("Say in your own words what you would like."))

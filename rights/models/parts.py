@@ -50,6 +50,7 @@ class RequestStep(OfRequest):
         IDENTITY_CONFIRMED = "identity_confirmed", _("Identity confirmed")
         IDENTITY_FAILED = "identity_failed", _("Identity could not be confirmed")
         PROOF_DELETED = "proof_deleted", _("Proof of identity deleted")
+        FILE_DELETED = "file_deleted", _("File deleted")
         CLARIFICATION_ASKED = "clarification_asked", _("Clarification asked")
         CLARIFIED = "clarified", _("Clarified")
         EXTENDED = "extended", _("Extended by two months")

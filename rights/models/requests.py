@@ -19,6 +19,7 @@ from registry.models.fields import TermField, TermListField
 from registry.models.owned import lock_row
 from rights import sealing
 from rights.deadlines import Rule
+from rights.models.totals import RequestTotal
 
 if TYPE_CHECKING:
     from registry.models import Controller
@@ -45,11 +46,9 @@ class SubjectRequestQuerySet(OwnedQuerySet["SubjectRequest"]):
         return self.filter(entered_at__isnull=True, asked_at__lt=now - timedelta(hours=HOURS_TO_CONFIRM))
 
     def to_confirm(self, secret: str, now: datetime) -> Self:
-        """The one whose letter carried this secret, while it can be confirmed or was."""
+        """The one whose letter carried this secret, while it can be confirmed."""
         since = now - timedelta(hours=HOURS_TO_CONFIRM)
-        return self.filter(Q(entered_at__isnull=False) | Q(asked_at__gte=since)).filter(
-            confirm_digest=digest_of(secret)
-        )
+        return self.filter(asked_at__gte=since, confirm_digest=digest_of(secret))
 
     def followed_by(self, secret: str) -> Self:
         """The one that the person follows by this secret."""
@@ -82,6 +81,7 @@ class SubjectRequest(Owned):
         FORWARDED = "forwarded", _("Passed on to the controller for whom the data are processed")
 
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
+    year = models.PositiveSmallIntegerField(_("year of the reference"), default=0, editable=False)
     channel = models.CharField(_("received by"), max_length=10, choices=Channel.choices)
     kinds = TermListField(_("what is asked"), vocabulary="request_kinds")
     relation = TermField(_("who asks"), vocabulary="request_relations")
@@ -104,6 +104,7 @@ class SubjectRequest(Owned):
 
     identity_asked_on = models.DateField(_("identity asked on"), null=True, editable=False)
     identity_settled_on = models.DateField(_("identity settled on"), null=True, editable=False)
+    identity_is_confirmed = models.BooleanField(_("identity confirmed"), null=True, editable=False)
     clarification_asked_on = models.DateField(_("clarification asked on"), null=True, editable=False)
     clarified_on = models.DateField(_("clarified on"), null=True, editable=False)
     extended_on = models.DateField(_("extension told on"), null=True, editable=False)
@@ -113,6 +114,7 @@ class SubjectRequest(Owned):
     recipients_settled_on = models.DateField(
         _("notification of recipients settled on"), null=True, editable=False
     )
+    is_unread = models.BooleanField(_("the person has written"), default=False, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -159,7 +161,7 @@ class SubjectRequest(Owned):
     @property
     def reference(self) -> str:
         """By which the letters name it, such as D-2026-0007; the public identifier while it has no number."""
-        return f"D-{self.received_on.year}-{self.number:04}" if self.number else str(self.public_id)
+        return f"D-{self.year}-{self.number:04}" if self.number else str(self.public_id)
 
     def lock(self) -> None:
         lock_row(self)
@@ -178,6 +180,15 @@ class SubjectRequest(Owned):
         told = {**self.told(), **values}
         self.sealed = sealing.seal_values(self.key.wrapped, told)
         self.__dict__["_told"] = told
+
+    @property
+    def is_readable(self) -> bool:
+        """False where the master key that it was sealed under is not among those of the installation."""
+        try:
+            self.told()
+        except sealing.Unreadable:
+            return False
+        return True
 
     @property
     def name(self) -> str:
@@ -221,6 +232,10 @@ class RequestKey(Owned):
 
 
 def next_number(controller: Controller) -> int:
-    """The number that the next request of this organisation has; its row is to be locked before."""
-    last = SubjectRequest.objects.filter(controller=controller).aggregate(last=models.Max("number"))["last"]
-    return (last or 0) + 1
+    """The number that the next request of this organisation has; its row is to be locked before.
+
+    None is given twice, also after the request that had it was forgotten: each of those left a line.
+    """
+    kept = SubjectRequest.objects.filter(controller=controller).aggregate(last=models.Max("number"))["last"]
+    gone = RequestTotal.objects.filter(controller=controller).aggregate(last=models.Max("highest"))["last"]
+    return max(kept or 0, gone or 0) + 1

@@ -22,6 +22,8 @@ class RequestTotal(Owned):
     days = models.PositiveSmallIntegerField(_("days to the answer"), null=True, editable=False)
     was_late = models.BooleanField(_("answered late"), default=False)
     was_extended = models.BooleanField(_("extended"), default=False)
+    # The highest number that any request of the organisation had when this one was forgotten: it says nothing of this one.
+    highest = models.PositiveIntegerField(default=0, editable=False)
     forgotten_on = models.DateField(_("forgotten on"), editable=False)
 
     class Meta(Owned.Meta):

@@ -136,7 +136,8 @@ def counts(controller: Controller, request: MemberRequest) -> dict[str, int]:
 
 def line_of(request: SubjectRequest, settings: Desk) -> Line:
     dates = dates_of(request, settings)
-    return Line(request, dates, request.name, told_kinds(request), dates.days_left(timezone.localdate()))
+    name = request.name if request.is_readable else _("Cannot be read")
+    return Line(request, dates, name, told_kinds(request), dates.days_left(timezone.localdate()))
 
 
 def told_kinds(request: SubjectRequest) -> str:

@@ -6,6 +6,7 @@ never was look the same.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from registry.models import Controller
 from registry.people.proofs import SECRET_LINK, count_attempt
 from registry.people.requests import unlisted
 from rights import sealing
-from rights.following import followed, open_to_follow
+from rights.following import followed, open_to_follow, open_to_follow_by
 from rights.forms.public import AskForm, FindForm, HearForm, SearchForm
 from rights.handling import NotAllowed, ask, confirm, hear
 from rights.letters_of import officer_of
@@ -77,10 +78,10 @@ def form(request: HttpRequest, controller: str) -> HttpResponse:
         }
         if posted is None:
             return page("form", context)
+        if refused := count_attempt(request, REQUEST):  # before any file is looked into
+            return refused
         if not asked.is_valid():
             return page("form", context | {"form": with_new_beginning(asked)}, 422)
-        if refused := count_attempt(request, REQUEST):
-            return refused
         if not asked.is_of_a_program:
             ask(found, asked.asked(language))
         return page("asked", context | {"hours": HOURS_TO_CONFIRM})
@@ -181,11 +182,13 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def send_link_again(reference: str, email: str) -> None:
-    mark = sealing.mark_of(email)
-    rows = SubjectRequest.objects.received().filter(address_mark=mark).select_related("controller", "key")
-    for one in rows[:20]:
-        if one.reference == reference.strip().upper():
-            post(one, "link")
+    """The number narrows the rows: someone who asks for many people finds each of them."""
+    told = re.fullmatch(r"D-(\d{4})-(\d{4,9})", reference.strip().upper())
+    if told is None:
+        return
+    found = open_to_follow_by(sealing.marks_of(email), int(told[1]), int(told[2]), timezone.now())
+    if found is not None:
+        post(found, "link")
 
 
 # Searching ----------------------------------------------------------------------------------------------------
@@ -202,7 +205,7 @@ def search(request: HttpRequest, secret: str) -> HttpResponse:
     task = rows.select_related("request__controller", "request__key", "activity", "controller").first()
     if task is None:
         return ended()
-    with translation.override(task.request.language):
+    with translation.override(task.controller.language):
         posted = request.POST if request.method == "POST" else None
         form = SearchForm(posted, request.FILES if posted is not None else None)
         context = {"task": task, "told": task.told(), "form": form, "controller": task.controller}

@@ -28,6 +28,7 @@ from rights.forms.desk import (
     AnswerForm,
     AssignForm,
     ChangeForm,
+    FileForm,
     IdentityForm,
     SearchOrderForm,
     SettleForm,
@@ -91,8 +92,18 @@ def can_extend(row: SubjectRequest) -> bool:
 
 
 def make_change(row: SubjectRequest, data: Any, files: Any) -> Form:
-    told = {"kinds": row.kinds, "received_on": row.received_on, "rule": row.rule}
+    told = {
+        "kinds": row.kinds,
+        "received_on": row.received_on,
+        "rule": row.rule,
+        "about": row.told().get("about", ""),
+    }
     return ChangeForm(data, initial=told)
+
+
+def files_of(row: SubjectRequest) -> list[tuple[str, str]]:
+    found = row.requestfiles.select_related("request__key")
+    return [(str(one.public_id), f"{one.name} – {one.get_use_display()}") for one in found]
 
 
 def make_assign(row: SubjectRequest, data: Any, files: Any) -> Form:
@@ -229,7 +240,7 @@ VERBS = {
         ),
         Verb(
             "close",
-            gettext_lazy("Close"),
+            gettext_lazy("Close the request"),
             lambda row: is_open(row) and row.answered_on is not None,
             nothing,
             lambda row, form, by: handling.close(row, by=by),
@@ -247,10 +258,23 @@ VERBS = {
         Verb(
             "change",
             gettext_lazy("Correct what was taken down"),
-            is_open,
+            is_unanswered,
             make_change,
             lambda row, form, by: handling.change(row, by=by, **form.cleaned_data),
             gettext_lazy("Corrected."),
+        ),
+        Verb(
+            "forget-file",
+            gettext_lazy("Delete a file"),
+            lambda row: is_open(row) and row.requestfiles.exists(),
+            lambda row, data, files: FileForm(data, offered=files_of(row)),
+            lambda row, form, by: handling.forget_file(
+                row,
+                file=row.requestfiles.get(public_id=form.cleaned_data["file"]),
+                words=form.cleaned_data["words"],
+                by=by,
+            ),
+            gettext_lazy("Deleted."),
         ),
         Verb(
             "reopen",
@@ -317,6 +341,9 @@ def last_seen(row: SubjectRequest) -> str:
 def show(
     request: MemberRequest, row: SubjectRequest, sent: dict[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
+    if not row.is_readable:
+        context = {"controller": row.controller, "place": "requests", "row": row}
+        return render(request, "rights/unreadable.html", context, status=503)
     sent = sent or {}
     desk = desk_of(row.controller)
     dates = dates_of(row, desk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from registry.models import Controller
 from registry.people.requests import MemberRequest, members_only, officers_only
 from rights.forms.desk import DeskForm
+from rights.handling import renew_days
 from rights.models.desks import desk_of
 from rights.views.desk import get_or_post
 
@@ -24,6 +25,7 @@ def desk_settings(request: MemberRequest, controller: Controller) -> HttpRespons
     form = DeskForm(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
         form.save()
+        renew_days(controller)
         messages.success(request, _("The settings of the desk were saved."))
         return redirect("rights:desk", controller=controller.slug)
     context = {

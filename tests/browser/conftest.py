@@ -21,9 +21,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from policies.freezing import freeze_what_came_public
 from policies.models import Notice
 from registry.exchange.imports.folder import load_organisation
-from registry.models import Activity, Controller, Membership, User
+from registry.models import Activity, Controller, Membership, SubjectCategory, User
+from rights.asked import Asked, Upload
+from rights.handling import ask_clarification, enter, hear
+from rights.models import SubjectRequest
 from tests.access import sign_in
 from tests.cast import make_export, make_member
+from tests.rights.cast import open_desk
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = [
@@ -218,6 +222,44 @@ def versions_page(organisation: Controller) -> str:
     return f"{notice_page(organisation)}versions/"
 
 
+def form_page(organisation: Controller) -> str:
+    open_desk(organisation)
+    return reverse("rights:form", args=[organisation.slug])
+
+
+def request_in_desk(organisation: Controller) -> SubjectRequest:
+    """A request of which everything that its page can show is there: an open question, a late day, files and letters."""
+    officer = Membership.objects.get(controller=organisation, role=Membership.Role.DPO).user
+    files = (Upload("lettre.pdf", "application/pdf", b"%PDF-1.7"),)
+    asked = Asked(
+        ["access", "erasure"], "self", "fr", "Camille Exemple", "c@example.org", words="Tout.", files=files
+    )
+    received = {
+        "channel": "email",
+        "received_on": timezone.localdate() - timedelta(days=50),
+        "rule": "one-month",
+    }
+    request = enter(organisation, asked, **received, by=officer)
+    ask_clarification(request, question="Quels services ?", by=officer)
+    hear(request, words="Tous.")
+    return request
+
+
+def desk_page(organisation: Controller) -> str:
+    request_in_desk(organisation)
+    return reverse("rights:desk", args=[organisation.slug])
+
+
+def request_page(organisation: Controller) -> str:
+    return request_in_desk(organisation).get_absolute_url()
+
+
+def records_page(organisation: Controller) -> str:
+    people = SubjectCategory.objects.filter(controller=organisation).values_list("public_id", flat=True)[:3]
+    query = "&".join(f"people={one}" for one in people)
+    return f"{request_page(organisation)}records/?{query}"
+
+
 PUBLIC: dict[str, Callable[[Controller], str]] = {
     "sign-in": lambda _: reverse("account_login"),
     "guide": lambda _: reverse("help-page", args=["begin"]),
@@ -227,6 +269,7 @@ PUBLIC: dict[str, Callable[[Controller], str]] = {
     "notice": notice_page,
     "versions of a notice": versions_page,
     "notices": lambda organisation: reverse("policies:notices", args=[organisation.slug]),
+    "request form": form_page,
     "not found": lambda _: "/nothing/here/",
 }
 SIGNED_IN: dict[str, Callable[[Controller], str]] = {
@@ -238,6 +281,9 @@ SIGNED_IN: dict[str, Callable[[Controller], str]] = {
     "versions": part_of_activity("activity-versions"),
     "history": part_of_activity("activity-history"),
     "share": share_page,
+    "requests": desk_page,
+    "request": request_page,
+    "records of a request": records_page,
     "export waiting": lambda organisation: export_page(organisation, "waiting"),
     "export running": lambda organisation: export_page(organisation, "running"),
     "export done": lambda organisation: export_page(organisation, "done"),

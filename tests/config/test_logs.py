@@ -18,6 +18,8 @@ LINKS = (
     f"/invitations/{SECRET}/",
     f"/review-links/{SECRET}/",
     f"/agreements/{SECRET}/",
+    *(f"/requests/{page}/{SECRET}/" for page in ("confirm", "follow", "search")),
+    f"/requests/follow/{SECRET}/files/5d1d6f0e/",
     f"/accounts/password/reset/a1/{SECRET}/",
     f"/accounts/sso/callback/?code={SECRET}&state={SECRET}",
     f"/accounts/login/?next=%2Finvitations%2F{SECRET}%2F",

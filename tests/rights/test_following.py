@@ -78,6 +78,14 @@ def test_the_link_is_sent_again_to_the_address_of_the_request_alone_and_the_page
     assert right.content == wrong_address.content == wrong_number.content
 
 
+def test_the_link_is_found_after_the_master_key_was_replaced(client, asked, settings):
+    settings.RIGHTS_KEYS = ["the next master key of this installation", *settings.RIGHTS_KEYS]
+    mail.outbox.clear()
+    client.post(reverse("rights:find"), {"reference": asked.reference, "email": EMAIL})
+    work()
+    assert [one.to for one in mail.outbox] == [[EMAIL]]
+
+
 def test_the_link_of_one_request_opens_no_other(client, desk):
     first, second = (received(client, desk.controller, email=f"{one}@example.org") for one in "ab")
     assert second.reference not in client.get(follow(first)).content.decode()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from registry.models import Job
 from rights import models, sealing
 from rights.forgetting import forget_old, months_before
+from rights.handling import reopen
 from rights.models import RequestKey, RequestTotal, SubjectRequest
 from tests.rights.cast import EMAIL, NAME, do, open_desk, received, work
 
@@ -136,3 +137,13 @@ def test_forgetting_many_asks_the_database_a_fixed_number_of_times_for_each_two_
     SubjectRequest.objects.bulk_create(rows)
     with django_assert_max_num_queries(60):
         assert forget_old(timezone.now() + timedelta(days=3660)) == 150
+
+
+def test_a_number_is_not_given_again_once_its_request_is_forgotten(closed, client, desk):
+    forget_old(closed.closed_at + timedelta(days=6 * 366))
+    assert (closed.number, received(client, desk.controller).number) == (1, 2)
+
+
+def test_a_request_that_was_opened_again_stays(closed, dpo):
+    reopen(closed, words="Suite.", by=dpo)
+    assert forget_old(closed.closed_at + timedelta(days=6 * 366)) == 0

@@ -336,3 +336,88 @@ def test_the_register_of_requests_names_nobody(english, asked):
     told = text.content.decode("utf-8-sig")
     assert "D-2026-0001" in told and "2026-12-21" in told
     assert NAME not in told and EMAIL not in told
+
+
+def test_a_lost_master_key_leaves_the_list_readable_and_says_what_to_do(english, asked, settings):
+    settings.RIGHTS_KEYS = ["another key of this installation"]
+    listed = english.get(reverse("rights:desk", args=[asked.controller.slug]))
+    assert listed.status_code == 200 and "Cannot be read" in listed.content.decode()
+    shown = english.get(asked.get_absolute_url())
+    assert shown.status_code == 503 and "TRENTE_RIGHTS_KEYS" in shown.content.decode()
+
+
+# What a second look at the rules found ------------------------------------------------------------------------
+
+
+def test_nothing_is_granted_not_even_in_part_to_whose_identity_could_not_be_confirmed(english, asked):
+    do(english, asked, "ask-identity", words="Doute.", wanted="Le numéro.")
+    partly = {**REFUSAL, "outcome": "partly", "words": "Une partie."}
+    assert do(english, asked, "answer", **partly).status_code == 422
+    do(english, asked, "settle-identity", done="no", words="Numéro inconnu.")
+    assert do(english, asked, "answer", **partly).status_code == 422
+    assert do(english, asked, "answer", **ANSWER).status_code == 422
+    assert do(english, asked, "answer", **REFUSAL).status_code == 302
+
+
+def test_days_stay_as_the_letter_of_the_extension_says_and_everything_stays_after_the_answer(
+    english, asked, dpo
+):
+    given = {"kinds": ["access"], "rule": "one-month", "words": "Erreur.", "by": dpo}
+    do(english, asked, "extend", words="Complexe.")
+    told = refused(lambda: handling.change(asked, received_on=date(2026, 11, 1), **given))
+    assert "prolongation" in told[0]
+    do(english, asked, "answer", **ANSWER)
+    assert verb(asked, "change") not in page(english, asked)
+    told = refused(lambda: handling.change(asked, received_on=asked.received_on, **given))
+    assert told == ["Cette demande a déjà reçu sa réponse."]
+
+
+def test_the_reference_stays_when_the_day_of_receipt_is_corrected_into_another_year(english, client, desk):
+    with time_machine.travel("2027-01-02 10:00", tick=True):
+        asked = received(client, desk.controller)
+        english.force_login(english_user(desk))
+        day = {"kinds": ["access"], "rule": "one-month", "received_on": "2026-12-30", "words": "Cachet."}
+        assert do(english, asked, "change", **day).status_code == 302
+        asked.refresh_from_db()
+    assert (asked.received_on, asked.reference) == (date(2026, 12, 30), "D-2027-0001")
+
+
+def english_user(desk):
+    return desk.controller.memberships.get(role="dpo").user
+
+
+def test_an_heir_is_answered_under_the_law_about_the_dead(english, client, desk):
+    heir = {"kinds": ["access"], "relation": "heir", "about": "Dominique Exemple"}
+    asked = received(client, desk.controller, **heir)
+    do(english, asked, "answer", **ANSWER)
+    work()
+    body = spaced(mail.outbox[-1].body)
+    assert "Dominique Exemple" in body and "article 85" in body and "article 15" not in body
+
+
+def test_a_file_that_nobody_needs_is_deleted_and_the_reason_stays(english, client, desk):
+    card = SimpleUploadedFile("carte.pdf", b"%PDF-1.7 carte")
+    asked = received(client, desk.controller, documents=[card])
+    (kept,) = RequestFile.objects.all()
+    answer = do(english, asked, "forget-file", file=str(kept.public_id), words="Non demandée.")
+    assert answer.status_code == 302 and not RequestFile.objects.exists()
+    assert steps(asked)[-1] == ("file_deleted", "dpo")
+
+
+def test_the_list_says_what_nobody_has_read_until_the_desk_does_something(english, client, asked):
+    listed = reverse("rights:desk", args=[asked.controller.slug])
+    assert "unread" in english.get(listed).content.decode()
+    do(english, asked, "write", words="Bonjour.")
+    assert "unread" not in english.get(listed).content.decode()
+    client.post(reverse("rights:follow", args=[asked.told()["follow"]]), {"words": "Bonjour à vous."})
+    assert "unread" in english.get(listed).content.decode()
+
+
+def test_other_public_holidays_give_other_last_days_at_once(english, client, desk):
+    with time_machine.travel("2026-03-03 10:00", tick=True):
+        asked = received(client, desk.controller)  # the month ends on Good Friday
+        english.force_login(english_user(desk))
+        given = {"is_open": "on", "region": "alsace-moselle", "months_kept": "60"}
+        english.post(reverse("rights:settings", args=[desk.controller.slug]), given)
+    asked.refresh_from_db()
+    assert asked.due_on == date(2026, 4, 7)

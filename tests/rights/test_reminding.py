@@ -1,6 +1,7 @@
 """Whoever handles a request is told ten, five and two days before the last one, and once when it is late; nobody twice."""
 
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from registry.jobs.worker import do_next
 from rights import tasks
 from rights.models import RequestLetter
 from rights.reminding import write_reminders
+from tests.cast import make_member
 from tests.rights.cast import EMAIL, NAME, do, received, send, work
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +46,13 @@ def test_the_steps_are_told_once_each_and_the_letter_names_nobody(november, dpo)
     assert reminded("2026-12-23") == []
 
 
-def test_whoever_it_is_assigned_to_is_told_and_the_officer_is_not(november, officer, contributor, dpo):
-    membership = contributor.memberships.get()
+def test_the_officer_it_is_assigned_to_is_told_and_no_other(november, officer, organisation, dpo):
+    other = make_member(organisation, "dpo", "second-officer")
+    membership = other.memberships.get()
     with time_machine.travel("2026-11-22 10:00", tick=True):
         officer.force_login(dpo)
         do(officer, november, "assign", to=str(membership.public_id))
-    assert [to for to, _subject in reminded("2026-12-19")] == [[contributor.email]]
+    assert [to for to, _subject in reminded("2026-12-19")] == [[other.email]]
 
 
 def test_a_request_that_was_answered_is_not_reminded_of(november, officer, dpo):
@@ -72,6 +75,39 @@ def test_a_reminder_whose_request_was_answered_meanwhile_is_not_sent(november, o
 def test_two_runs_at_the_same_moment_write_one_reminder(november, dpo):
     now = datetime.fromisoformat("2026-12-19T12:00:00+01:00")
     assert [write_reminders(now), write_reminders(now)] == [1, 0]
+
+
+def test_a_new_request_is_told_to_the_officers_at_once_and_names_nobody(client, desk, dpo):
+    asked = received(client, desk.controller)
+    (letter,) = (one for one in mail.outbox if one.to == [dpo.email])
+    assert asked.reference in letter.subject and "nouvelle demande" in letter.subject
+    assert NAME not in letter.body and EMAIL not in letter.body
+
+
+class PutsOff(EmailBackend):
+    """A server that takes nothing for now, as one does that has not seen the sender before (RFC 5321, 4.2.1)."""
+
+    code = 450
+
+    def send_messages(self, messages):
+        raise SMTPRecipientsRefused({EMAIL: (self.code, b"try later")})
+
+
+class Refuses(PutsOff):
+    code = 550
+
+
+@pytest.mark.parametrize("server, is_given_up", [("PutsOff", False), ("Refuses", True)])
+def test_a_letter_that_is_put_off_is_tried_again_and_one_that_is_refused_is_shown(
+    client, desk, settings, server, is_given_up
+):
+    settings.EMAIL_BACKEND = f"{__name__}.{server}"
+    send(client, desk.controller)
+    work()
+    letter = RequestLetter.objects.get()
+    assert (letter.failed_at is not None) == is_given_up and letter.sent_at is None
+    later = timezone.now() + timedelta(minutes=11)
+    assert RequestLetter.objects.waiting(later).exists() != is_given_up
 
 
 class NoServer(EmailBackend):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,16 @@ from registry.record.sheet import ActivitySheet
 def write_native(contents: Contents, target: Path, progress: Progress) -> None:
     """Write the register as JSON. What an extract leaves out is not in the file, under no name."""
     with target.open("wb") as file:
-        write_json(file, native_members(contents, progress))
+        write_json(file, native_members(contents, all_sheets(contents), progress))
 
 
-def native_members(contents: Contents, progress: Progress) -> dict[str, Any]:
-    """The members of the document, in their order; the lists are made while they are written."""
+def native_members(contents: Contents, sheets: Iterable[ActivitySheet], progress: Progress) -> dict[str, Any]:
+    """The members of the document with these records, in their order; the lists are made while they are written."""
     wanted, told = contents.wanted, contents.told
     extract = wanted.extract
     register: dict[str, Any] = {
         "organisation": extracted(told.organisation, extract),
-        "sheets": Items(extracted(one, extract) for one in counted(all_sheets(contents), progress)),
+        "sheets": Items(extracted(one, extract) for one in counted(sheets, progress)),
     }
     if extract is not Extract.ARTICLE30:
         register["rights_contacts"] = [extracted(one, extract) for one in told.rights_contacts]

@@ -66,7 +66,7 @@ def guide_to(tables: Sequence[Table]) -> Tab:
 
 def machine_rows(contents: Contents) -> Iterator[tuple[str, ...]]:
     """The register for a program, a row for its head and one for each record: JSON, packed, in pieces that a cell holds."""
-    head = native_members(contents, lambda done: None)
+    head = native_members(contents, contents.sheets, lambda done: None)  # those of the tabs, and no more
     sheets = head["register"].pop("sheets")
     told = {name: None if isinstance(one, Items) else one for name, one in head.items()}
     yield (NAME, str(VERSION))
