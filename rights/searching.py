@@ -50,6 +50,7 @@ def order_search(request: SubjectRequest, activity: Activity, *, to: str, words:
 def answer_search(task: SearchTask, *, answer: str, words: str, files: Iterable[Upload] = ()) -> None:
     """What the owner of the record says; the link is useless afterwards. Raises NotAllowed where it was used meanwhile."""
     with handled(task.request) as request:
+        request.is_unread = True  # the desk has something to look at
         task.request = request
         task.tell(words=words)
         rows = SearchTask.objects.open(timezone.now()).filter(pk=task.pk)

@@ -127,6 +127,8 @@ def test_the_owner_of_a_record_searches_by_a_link_without_an_account_and_only_on
     assert client.post(address, sent).status_code == 200
     assert client.post(address, sent).status_code == client.get(address).status_code == 410
     assert [one.use for one in RequestFile.objects.all()] == ["found"]
+    asked.refresh_from_db()
+    assert asked.is_unread, "the desk has something to look at"
     page = officer.get(asked.get_absolute_url()).content.decode()
     assert "Une fiche." in page and "fiche.pdf" in page
 
