@@ -233,6 +233,7 @@ def test_an_extension_is_told_with_its_reasons_and_counts_from_receipt(english, 
     work()
     body = spaced(mail.outbox[-1].body)
     assert "Douze services à interroger." in body and "22 février 2027" in body
+    assert "A refusal is told by 21 December 2026 at the latest" in spaced(page(english, asked))
 
 
 def test_an_extension_after_the_first_month_is_refused_by_the_form_and_by_the_verb(english, asked, dpo):
