@@ -37,6 +37,7 @@ class Dates:
     clarified_on: date | None = None
     extended_on: date | None = None
     answered_on: date | None = None
+    refuses: bool = False  # all or a part of what is asked
 
     @property
     def first(self) -> Deadline:
@@ -98,8 +99,12 @@ class Dates:
         return (self.due_on - today).days
 
     def was_late(self, today: date) -> bool:
-        """Whether the answer came after the last day, or has not come although that day is past."""
-        return (self.answered_on or today) > self.due_on
+        """Whether the answer came after the last day, or has not come although that day is past.
+
+        A refusal, even in part, is told within the first month, extension or not (Article 12(4)).
+        """
+        last = self.first.safe_on if self.refuses and self.answered_on else self.due_on
+        return (self.answered_on or today) > last
 
 
 def step_reached(due_on: date, today: date) -> int | None:

@@ -21,4 +21,5 @@ def dates_of(request: SubjectRequest, desk: Desk | None = None) -> Dates:
         clarified_on=request.clarified_on,
         extended_on=request.extended_on,
         answered_on=request.answered_on,
+        refuses=request.outcome in (SubjectRequest.Outcome.PARTLY, SubjectRequest.Outcome.REFUSED),
     )

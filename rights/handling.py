@@ -14,9 +14,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.models import Controller, User
+from registry.vocabularies import vocabulary
 from rights import sealing
 from rights.asked import Asked, Upload
 from rights.dates import dates_of
@@ -36,6 +38,8 @@ Step = RequestStep.Kind
 Outcome = SubjectRequest.Outcome
 REFUSALS = (Outcome.PARTLY, Outcome.REFUSED)
 FOR_THE_DEAD = {"heir", "designated"}  # who may ask after a death (LIL 85)
+# Withdrawal (Article 7(3)) and the end of marketing (21(3)) take effect without delay; the dead are not people of the GDPR.
+AT_ONCE = {"withdrawal", "objection_marketing", "post_mortem_directives", "heir_request"}
 NEEDS_RECIPIENTS = {"rectification", "erasure", "restriction"}  # Article 19
 
 
@@ -297,6 +301,12 @@ def extend(request: SubjectRequest, *, reasons: str, by: User) -> None:
     """Two more months, told within the first one with the reasons: how complex it is, or how many there are (12(3))."""
     with handled(request) as fresh:
         unanswered(fresh)
+        if set(fresh.kinds) <= AT_ONCE:
+            raise NotAllowed(
+                _(
+                    "This is not extended: it takes effect without delay, or rests on another law than Article 12(3) GDPR."
+                )
+            )
         dates, today = dates_of(fresh), timezone.localdate()
         last = dates.can_be_extended_until
         if fresh.extended_on:
@@ -340,12 +350,31 @@ def answer(
                 )
         if outcome in REFUSALS and not list(grounds):
             raise NotAllowed(_("A refusal, even in part, says on which grounds (Article 12(4) GDPR)."))
+        if outcome == Outcome.REFUSED:
+            refuse_without_ground(fresh.kinds, grounds)
         fresh.answered_on, fresh.outcome = timezone.localdate(), outcome
         fresh.grounds = list(grounds) if outcome in REFUSALS else []
         add_files(fresh, files, RequestFile.Use.ANSWER, by=by)
         note(fresh, Step.ANSWERED, by=by, words="\n\n".join(text for text in (words, reasons) if text))
         told = f"{words}\n\n{reasons}".strip() if letter_of(fresh) == "answer" else words
         post(fresh, letter_of(fresh), by=by, answer=told, reasons=reasons, grounds=fresh.grounds)
+
+
+def refuse_without_ground(kinds: Iterable[str], grounds: Iterable[str]) -> None:
+    """Raises NotAllowed where all is refused and no ground that was chosen can refuse one of the rights (Article 12(4))."""
+    chosen = [vocabulary("refusal_grounds")[code] for code in grounds]
+    known = vocabulary("request_kinds")
+    named = f"term_{'fr' if (get_language() or 'fr').startswith('fr') else 'en'}"
+    alone = [
+        str(known[kind].extra[named])
+        for kind in kinds
+        if kind != "unknown" and not any(kind in one.extra["rights"] for one in chosen)
+    ]
+    if alone:
+        raise NotAllowed(
+            _("No ground that you chose can refuse this: %(rights)s. Grant it, or choose a ground for it.")
+            % {"rights": ", ".join(alone)}
+        )
 
 
 def letter_of(request: SubjectRequest) -> str:

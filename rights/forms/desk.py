@@ -62,6 +62,8 @@ class EnterForm(forms.Form):
             self.add_error(
                 "email", _("Give an email address or a postal address: an answer has to reach the person.")
             )
+        if "heir_request" in told.get("kinds", []) and told.get("relation") == "self":
+            self.add_error("relation", _("To act for a deceased person, say as what you ask."))
         for_another = told.get("relation", "self") != "self" or "heir_request" in told.get("kinds", [])
         if for_another and not told.get("about"):
             self.add_error("about", _("Name the person the data are about."))

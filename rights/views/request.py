@@ -88,7 +88,8 @@ def asks_clarification(row: SubjectRequest) -> bool:
 
 def can_extend(row: SubjectRequest) -> bool:
     last = dates_of(row).can_be_extended_until
-    return is_unanswered(row) and not row.extended_on and last is not None and timezone.localdate() <= last
+    can_be = last is not None and timezone.localdate() <= last and not set(row.kinds) <= handling.AT_ONCE
+    return is_unanswered(row) and not row.extended_on and can_be
 
 
 def make_change(row: SubjectRequest, data: Any, files: Any) -> Form:
@@ -229,7 +230,7 @@ VERBS = {
                 data,
                 label=_("Were those who received the data notified?"),
                 yes=_("Yes"),
-                no=_("No: impossible, or a disproportionate effort"),
+                no=_("No: there is none, it is impossible, or a disproportionate effort"),
                 words=_("Who was notified and when, or why nobody was"),
             ),
             lambda row, form, by: handling.settle_recipients(

@@ -383,8 +383,9 @@ def test_the_reference_stays_when_the_day_of_receipt_is_corrected_into_another_y
     assert (asked.received_on, asked.reference) == (date(2026, 12, 30), "D-2027-0001")
 
 
-def english_user(desk):
-    return desk.controller.memberships.get(role="dpo").user
+def english_user(of):
+    """The officer of whose organisation this is."""
+    return of.controller.memberships.get(role="dpo").user
 
 
 def test_an_heir_is_answered_under_the_law_about_the_dead(english, client, desk):
@@ -422,3 +423,33 @@ def test_other_public_holidays_give_other_last_days_at_once(english, client, des
         english.post(reverse("rights:settings", args=[desk.controller.slug]), given)
     asked.refresh_from_db()
     assert asked.due_on == date(2026, 4, 7)
+
+
+def test_the_end_of_marketing_is_not_refused_with_a_ground_against_another_right(english, client, desk):
+    asked = received(client, desk.controller, kinds=["access", "objection_marketing"])
+    rights_of_others = {**REFUSAL, "grounds": ["rights_of_others"]}
+    answer = do(english, asked, "answer", **rights_of_others)
+    assert answer.status_code == 422
+    assert "Right to object to direct marketing" in answer.content.decode()
+
+
+def test_what_takes_effect_at_once_is_not_extended(english, client, desk, dpo):
+    asked = received(client, desk.controller, kinds=["withdrawal"])
+    assert verb(asked, "extend") not in page(english, asked)
+    assert "immédiat" in refused(lambda: handling.extend(asked, reasons="Complexe.", by=dpo))[0]
+
+
+def test_a_refusal_after_the_first_month_is_late_although_the_time_was_extended(english, asked):
+    do(english, asked, "extend", words="Complexe.")
+    with time_machine.travel("2027-01-10 10:00", tick=True):
+        english.force_login(english_user(asked))
+        do(english, asked, "answer", **REFUSAL)
+        assert "The answer came after the last day." in page(english, asked)
+
+
+def test_control_an_answer_on_the_same_day_is_in_time(english, asked):
+    do(english, asked, "extend", words="Complexe.")
+    with time_machine.travel("2027-01-10 10:00", tick=True):
+        english.force_login(english_user(asked))
+        do(english, asked, "answer", **ANSWER)
+        assert "The answer came after the last day." not in page(english, asked)

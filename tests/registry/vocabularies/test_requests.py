@@ -29,8 +29,8 @@ GROUNDS = {
     "portability": f"""{ABUSE} {NOBODY_FOUND} neither_consent_nor_contract not_automated not_provided public_task
         rights_of_others_portability""",
     # Article 12(6) is about Articles 15 to 21: doubts about identity are no answer to Article 22.
-    "automated_decision": f"""{ABUSE} cannot_identify not_solely_automated decision_for_contract
-        decision_authorised_by_law decision_with_consent""",
+    "automated_decision": f"""{ABUSE} cannot_identify not_solely_automated
+        decision_authorised_by_law""",
     "withdrawal": "no_consent_to_withdraw",
     "post_mortem_directives": "general_directives",
     "heir_request": "standing_not_shown contrary_directives beyond_need heirs_disagree",
