@@ -6,10 +6,8 @@ letter to that address.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -26,9 +24,8 @@ from policies.models.subscriptions import DAYS_TO_CONFIRM
 from registry.jobs.kinds import QUICK, Outcome, kind
 from registry.jobs.lease import Hold
 from registry.jobs.requests import request_job
-from registry.people.letters import write_letter
+from registry.people.letters import Delivery, deliver, write_letter
 
-logger = logging.getLogger(__name__)
 ANSWER, CHANGE = "subscription_answer", "subscription_change"
 CONFIRM_SALT, END_SALT = "policies.subscription.confirm", "policies.subscription.end"
 BETWEEN_LETTERS = timedelta(days=1)  # to one address about one notice
@@ -119,7 +116,8 @@ def answer_job(hold: Hold) -> Outcome:
     unanswered = rows.filter(Q(answered_at__isnull=True) | Q(answered_at__lt=F("asked_at")))
     if unanswered.update(answered_at=timezone.now()):
         subscription = rows.select_related("notice__controller").get()
-        send_or(lambda: rows.update(answered_at=None), answer_of(subscription))
+        if send_or(lambda: rows.update(answered_at=None), answer_of(subscription)) is Delivery.PUT_OFF:
+            raise NotTaken
     return Outcome.DONE
 
 
@@ -145,15 +143,21 @@ def letter(name: str, subscription: Subscription, **values: Any) -> EmailMultiAl
     return written
 
 
-def send_or(undo: Callable[[], object], written: EmailMultiAlternatives) -> None:
-    """Send the letter. What the server of mail refuses for good is left at that; any other failure is undone and raised."""
-    try:
-        written.send()
-    except SMTPRecipientsRefused:
-        logger.warning("a server of mail refused the address of a subscription")
-    except Exception:
+class NotTaken(Exception):
+    """No server of mail took a letter: the job is done again."""
+
+
+def send_or(undo: Callable[[], object], written: EmailMultiAlternatives) -> Delivery:
+    """Send the letter. An address refused for good is left at that; one that is put off is undone, for another time.
+
+    Raises :class:`NotTaken`, once undone, where no server takes anything.
+    """
+    became = deliver(written, "a letter about a notice")
+    if became in (Delivery.PUT_OFF, Delivery.NOT_TAKEN):
         undo()
-        raise
+    if became is Delivery.NOT_TAKEN:
+        raise NotTaken
+    return became
 
 
 def ask_for_change_letters() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rights.clock import Dates
 from rights.deadlines import Rule
 from rights.models import SubjectRequest
-from rights.models.desks import Desk, desk_of
+from rights.models.desks import RequestDesk, desk_of
 
 
-def dates_of(request: SubjectRequest, desk: Desk | None = None) -> Dates:
+def dates_of(request: SubjectRequest, desk: RequestDesk | None = None) -> Dates:
     """The days of a request that its time depends on, with the public holidays that its desk goes by."""
     desk = desk or desk_of(request.controller)
     return Dates(

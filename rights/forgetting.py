@@ -10,7 +10,7 @@ from django.utils import timezone
 from registry.models import Controller, Job
 from rights.dates import dates_of
 from rights.models import RequestLetter, RequestReminder, RequestTotal, SubjectRequest
-from rights.models.desks import Desk, desk_of
+from rights.models.desks import RequestDesk, desk_of
 from rights.models.requests import next_number
 from rights.posting import LETTER
 from rights.reminding import REMINDER
@@ -33,7 +33,7 @@ def forget_old(now: datetime) -> int:
     )
 
 
-def forget_of(desk: Desk, now: datetime) -> int:
+def forget_of(desk: RequestDesk, now: datetime) -> int:
     last = months_before(now, desk.months_kept)
     rows = SubjectRequest.objects.filter(controller=desk.controller, closed_at__lt=last)
     count = 0
@@ -47,7 +47,7 @@ def forget_of(desk: Desk, now: datetime) -> int:
     return count
 
 
-def total_of(request: SubjectRequest, desk: Desk, now: datetime, highest: int) -> RequestTotal:
+def total_of(request: SubjectRequest, desk: RequestDesk, now: datetime, highest: int) -> RequestTotal:
     """The line that stays: no name, address, words, number or day."""
     answered = request.answered_on
     return RequestTotal(

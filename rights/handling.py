@@ -6,7 +6,7 @@ handle one request wait for each other: each verb locks it, and says so where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -328,7 +328,7 @@ def answer(
     *,
     outcome: str,
     words: str = "",
-    grounds: Iterable[str] = (),
+    grounds: Sequence[str] = (),
     reasons: str = "",
     files: Iterable[Upload] = (),
     by: User,
@@ -348,7 +348,7 @@ def answer(
                         "The identity could not be confirmed: ask again, or refuse (Article 12(2) and (6) GDPR)."
                     )
                 )
-        if outcome in REFUSALS and not list(grounds):
+        if outcome in REFUSALS and not grounds:
             raise NotAllowed(_("A refusal, even in part, says on which grounds (Article 12(4) GDPR)."))
         if outcome == Outcome.REFUSED:
             refuse_without_ground(fresh.kinds, grounds)

@@ -13,19 +13,19 @@ from registry.files.delimited import write_delimited
 from registry.vocabularies import vocabulary
 from rights.dates import dates_of
 from rights.models import SubjectRequest
-from rights.models.desks import Desk
+from rights.models.desks import RequestDesk
 
 Cells = list[str]
 
 
-def csv_of(requests: Iterable[SubjectRequest], desk: Desk) -> bytes:
+def csv_of(requests: Iterable[SubjectRequest], desk: RequestDesk) -> bytes:
     """UTF-8 with a mark of byte order, semicolons between the cells; text that looks like a formula stays text."""
     file = io.BytesIO()
     write_delimited(file, lines(requests, desk), ";")
     return file.getvalue()
 
 
-def lines(requests: Iterable[SubjectRequest], desk: Desk) -> Iterator[Cells]:
+def lines(requests: Iterable[SubjectRequest], desk: RequestDesk) -> Iterator[Cells]:
     yield [
         _("Reference"),
         _("Received on"),

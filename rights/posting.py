@@ -6,11 +6,8 @@ the request. Two workers never send one letter twice: whoever takes the row send
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,15 +21,14 @@ from registry.jobs.kinds import QUICK, Outcome, kind
 from registry.jobs.lease import Hold
 from registry.jobs.requests import request_job
 from registry.models import User
-from registry.people.letters import write_letter
+from registry.people.letters import Delivery, deliver, name_letter, write_letter
 from rights.dates import dates_of
+from rights.letter_facts import facts_of
 from rights.letters import KINDS, Faulty, Lacks, Letter, write
 from rights.letters.paper import written_html
-from rights.letters_of import facts_of
 from rights.models import RequestLetter, SubjectRequest
 from rights.models.texts import text_of
 
-logger = logging.getLogger(__name__)
 LETTER = "request_letter"
 
 
@@ -106,18 +102,11 @@ def send_letter_job(hold: Hold) -> Outcome:
 def send(letter: RequestLetter, taken_at: datetime) -> None:
     """Send a letter that this worker took. An address that the server refuses for good is shown to the desk."""
     ours = RequestLetter.objects.filter(pk=letter.pk, taken_at=taken_at)
-    try:
-        message_of(letter).send()
-    except SMTPRecipientsRefused as refused:
-        if any(code < 500 for code, _words in refused.recipients.values()):  # for now: it is tried again
-            logger.warning("a server of mail put off a letter about a request")
-            return
-        logger.warning("a server of mail refused the address of a request")
-        ours.update(failed_at=timezone.now())
-    except OSError:  # what servers and networks do, smtplib’s other errors among them
-        logger.exception("a letter about a request could not be sent, and is tried again")
-    else:
+    became = deliver(message_of(letter), "a letter about a request")
+    if became is Delivery.SENT:
         ours.update(sent_at=timezone.now())
+    elif became is Delivery.REFUSED:
+        ours.update(failed_at=timezone.now())
 
 
 def message_of(letter: RequestLetter) -> EmailMultiAlternatives:
@@ -130,8 +119,7 @@ def message_of(letter: RequestLetter) -> EmailMultiAlternatives:
         body=content["body"],
         organisation=letter.controller.name,
     )
-    # The same for each attempt: where a server took the first one unnoticed, the second is known for its copy (RFC 5322).
-    message.extra_headers["Message-ID"] = f"<{letter.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
+    name_letter(message, letter.public_id)
     return message
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,11 +13,10 @@ from registry.jobs.kinds import QUICK, Outcome, kind
 from registry.jobs.lease import Hold
 from registry.jobs.requests import request_job
 from registry.models import Membership
-from registry.people.letters import write_letter
+from registry.people.letters import Delivery, deliver, name_letter, write_letter
 from rights.clock import REMINDERS, step_reached
 from rights.models import RequestReminder, SubjectRequest
 
-logger = logging.getLogger(__name__)
 REMINDER = "request_reminder"
 NEW = 1_000  # the step of a request that has just come: before all others
 
@@ -107,10 +104,6 @@ def send(reminder: RequestReminder) -> None:
         days=(request.due_on - timezone.localdate(now)).days,
         link=f"{settings.SITE_URL}{request.get_absolute_url()}",
     )
-    letter.extra_headers["Message-ID"] = f"<{reminder.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
-    try:
-        letter.send()
-    except OSError:
-        logger.exception("a reminder of a request could not be sent, and is tried again")
-    else:
+    name_letter(letter, reminder.public_id)
+    if deliver(letter, "a reminder of a request") is Delivery.SENT:
         rows.update(sent_at=timezone.now())

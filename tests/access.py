@@ -82,8 +82,8 @@ from registry.models.controllers import Address
 from rights.asked import Asked, Upload
 from rights.handling import enter, hear, write_to_person
 from rights.models import (
-    Desk,
     LetterText,
+    RequestDesk,
     RequestFile,
     RequestLetter,
     RequestReminder,
@@ -386,7 +386,7 @@ def approve_as_it_stands(activity: Activity, decision: ActivityDecision) -> None
 def ask_for_data(controller: Controller, person: User, mark: str) -> None:
     """A person who asks by post, with a document, and the search for the data."""
     told = {"is_open": True, "instructions": f"{mark} instructions"}
-    Desk.objects.get_or_create(controller=controller, defaults=told)
+    RequestDesk.objects.get_or_create(controller=controller, defaults=told)
     asked = Asked(
         kinds=["access"],
         relation="self",

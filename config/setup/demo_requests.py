@@ -12,7 +12,7 @@ from django.utils import timezone
 from registry.models import Activity, Controller, User
 from rights import handling
 from rights.asked import Asked
-from rights.models import Desk, RequestTotal, SubjectRequest
+from rights.models import RequestDesk, RequestTotal, SubjectRequest
 from rights.searching import order_search
 
 Channel = SubjectRequest.Channel
@@ -22,7 +22,7 @@ STREET = "12, place de l’Exemple\n00000 Exemple"
 @transaction.atomic
 def give_requests(town: Controller, officer: User) -> None:
     """A desk that is open, with requests that are new, late, extended, waiting, answered, refused and forgotten."""
-    Desk.objects.create(
+    RequestDesk.objects.create(
         controller=town,
         is_open=True,
         instructions="Pour un acte d’état civil, adressez-vous à la mairie : ce n’est pas une demande sur vos données.",

@@ -6,7 +6,6 @@ only a digest of its secret is stored.
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -35,12 +34,11 @@ from registry.models import (
 )
 from registry.models.accounts import digest_of
 from registry.models.reviews import LETTERS_KEPT
-from registry.people.letters import write_letter
+from registry.people.letters import Delivery, deliver, write_letter
 
 if TYPE_CHECKING:
     from registry.models.activities import ActivityQuerySet
 
-logger = logging.getLogger(__name__)
 REQUEST_LETTER = "review_request"
 
 
@@ -151,11 +149,7 @@ def send_requests(asked: ReviewRequest) -> None:
             links.append((row, link_of(secret)))
     if not links:
         return
-    try:
-        letter_of(links).send()
-    except OSError:  # what servers and networks do, smtplib’s own errors among them
-        logger.exception("a letter of a review campaign could not be sent, and is tried again")
-    else:
+    if deliver(letter_of(links), "a letter of a review campaign") is Delivery.SENT:
         ours = ReviewRequest.objects.filter(pk__in=[row.pk for row, _link in links], letter_taken_at=now)
         ours.update(letter_sent_at=timezone.now())
 

@@ -6,13 +6,11 @@ late, writes nothing twice. What no server takes is tried again until it is sent
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -38,9 +36,8 @@ from registry.models import (
 )
 from registry.models.reviews import LETTERS_KEPT
 from registry.models.states import IN_FORCE
-from registry.people.letters import write_letter
+from registry.people.letters import Delivery, deliver, name_letter, write_letter
 
-logger = logging.getLogger(__name__)
 STEPS = (30, 7, 0)  # days before a review is due on which its owner is told
 LETTER = "review_letter"
 NAMED = 20  # records that a summary names
@@ -191,11 +188,7 @@ def send_letter(letter: ReviewLetter) -> None:
     if message is None:
         ours.update(dropped_at=now)
         return
-    try:
-        message.send()
-    except OSError:  # what servers and networks do, smtplib’s own errors among them
-        logger.exception("a letter about reviews could not be sent, and is tried again")
-    else:
+    if deliver(message, "a letter about reviews") is Delivery.SENT:
         ours.update(sent_at=timezone.now())
 
 
@@ -219,8 +212,7 @@ def compose(letter: ReviewLetter, told: dict[str, Any]) -> EmailMultiAlternative
         organisation=letter.controller.name,
         **told,
     )
-    # The same for each attempt: where a server took the first one unnoticed, the second is known for its copy (RFC 5322).
-    message.extra_headers["Message-ID"] = f"<{letter.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
+    name_letter(message, letter.public_id)
     return message
 
 

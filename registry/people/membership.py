@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -21,9 +20,7 @@ from registry.jobs.kinds import QUICK, Outcome, kind
 from registry.jobs.lease import Hold
 from registry.jobs.requests import request_job
 from registry.models import Controller, Department, Invitation, Membership, User
-from registry.people.letters import write_letter
-
-logger = logging.getLogger(__name__)
+from registry.people.letters import Delivery, deliver, write_letter
 
 SECOND_CLICK = timedelta(seconds=30)  # within which the same form is the same wish
 Wake = Callable[[Invitation], object]  # has the letter of an invitation sent
@@ -181,13 +178,8 @@ def send_letter(invitation: Invitation) -> None:
     if not mine.update(digest=invitation.digest, expires_at=invitation.expires_at, letter_taken_at=now):
         return
     ours = Invitation.objects.filter(pk=invitation.pk, digest=invitation.digest)
-    try:
-        letter_of(invitation, link_of(secret)).send()
-    except OSError:  # what servers and networks do, smtplib’s own errors among them
-        logger.exception("the letter of an invitation could not be sent")
-        ours.update(letter_failed_at=timezone.now())
-    else:
-        ours.update(letter_sent_at=timezone.now())
+    is_sent = deliver(letter_of(invitation, link_of(secret)), "an invitation") is Delivery.SENT
+    ours.update(**{"letter_sent_at" if is_sent else "letter_failed_at": timezone.now()})
 
 
 def draw_link(invitation: Invitation) -> str:

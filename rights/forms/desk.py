@@ -16,7 +16,7 @@ from rights.asked import Asked
 from rights.forms.fields import FilesInput, LineInput, ReceivedInput, TextInput, terms_of
 from rights.handling import REFUSALS, Outcome
 from rights.letters import grounds_against
-from rights.models import Desk, SubjectRequest
+from rights.models import RequestDesk, SubjectRequest
 
 
 class EnterForm(forms.Form):
@@ -265,7 +265,7 @@ class DeskForm(forms.ModelForm):
     """The settings of the desk."""
 
     class Meta:
-        model = Desk
+        model = RequestDesk
         fields = ("is_open", "instructions", "region", "months_kept", "months_source")
         widgets = {"instructions": forms.Textarea({"rows": 3}), "months_source": forms.Textarea({"rows": 2})}
         help_texts = {

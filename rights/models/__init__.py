@@ -1,6 +1,6 @@
 """What people ask of an organisation about their data, and how its desk answers."""
 
-from rights.models.desks import Desk
+from rights.models.desks import RequestDesk
 from rights.models.letters import RequestLetter
 from rights.models.parts import RequestFile, RequestMessage, RequestStep
 from rights.models.reminders import RequestReminder
@@ -10,8 +10,8 @@ from rights.models.texts import LetterText
 from rights.models.totals import RequestTotal
 
 __all__ = [
-    "Desk",
     "LetterText",
+    "RequestDesk",
     "RequestFile",
     "RequestKey",
     "RequestLetter",

@@ -21,7 +21,7 @@ def regions() -> list[tuple[str, str]]:
     return [(one.value, one.label_fr if is_french else one.label_en) for one in Region]
 
 
-class Desk(Owned):
+class RequestDesk(Owned):
     """The settings of one organisation; where there is no row, the form is closed and the proposals below hold."""
 
     declared = False
@@ -57,7 +57,7 @@ class Desk(Owned):
         return Region(self.region)
 
 
-def desk_of(controller: Controller) -> Desk:
+def desk_of(controller: Controller) -> RequestDesk:
     """The settings of an organisation, as they are stored or else as they are proposed."""
-    found: Desk | None = Desk.objects.filter(controller=controller).first()
-    return found or Desk(controller=controller)
+    found: RequestDesk | None = RequestDesk.objects.filter(controller=controller).first()
+    return found or RequestDesk(controller=controller)

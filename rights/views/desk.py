@@ -26,7 +26,7 @@ from rights.forms.desk import EnterForm
 from rights.handling import enter
 from rights.listing import csv_of
 from rights.models import RequestLetter, SubjectRequest
-from rights.models.desks import Desk, desk_of
+from rights.models.desks import RequestDesk, desk_of
 from rights.models.requests import RULES
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +134,7 @@ def counts(controller: Controller, request: MemberRequest) -> dict[str, int]:
     )
 
 
-def line_of(request: SubjectRequest, settings: Desk) -> Line:
+def line_of(request: SubjectRequest, settings: RequestDesk) -> Line:
     dates = dates_of(request, settings)
     name = request.name if request.is_readable else _("Cannot be read")
     return Line(request, dates, name, told_kinds(request), dates.days_left(timezone.localdate()))

@@ -25,7 +25,7 @@ from rights import sealing
 from rights.following import followed, open_to_follow, open_to_follow_by
 from rights.forms.public import AskForm, FindForm, HearForm, SearchForm
 from rights.handling import NotAllowed, ask, confirm, hear
-from rights.letters_of import officer_of
+from rights.letter_facts import officer_of
 from rights.models import RequestFile, SearchTask, SubjectRequest
 from rights.models.desks import desk_of
 from rights.models.requests import HOURS_TO_CONFIRM

@@ -34,7 +34,7 @@ WITHOUT_HISTORY = {
     "registry.ReviewCampaign": "written once: the row says who asked what, when and until when",
     "registry.ReviewRequest": "its row says itself who was asked, when, and what was answered",
     "registry.Import": "the row says itself what was imported, when and by whom; the rows that it brought have their history",
-    "rights.Desk": "how requests are received is no fact of a register",
+    "rights.RequestDesk": "how requests are received is no fact of a register",
     "rights.SubjectRequest": "what a person asked is to be forgotten in time; its steps say who did what, when and why",
     "rights.RequestKey": "a former key would open what is to be forgotten",
     "rights.RequestStep": "written once and never changed: the row says who, when and why",

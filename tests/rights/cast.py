@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from registry.jobs.worker import do_next
 from rights.forms.public import SALT
-from rights.models import Desk, SubjectRequest
+from rights.models import RequestDesk, SubjectRequest
 
 EMAIL = "camille.exemple@example.org"
 NAME = "Camille Exemple"
@@ -22,7 +22,7 @@ WORDS = "Mon numéro de client est le 3030."
 
 
 def open_desk(controller, **given):
-    return Desk.objects.update_or_create(controller=controller, defaults={"is_open": True, **given})[0]
+    return RequestDesk.objects.update_or_create(controller=controller, defaults={"is_open": True, **given})[0]
 
 
 def form_of(controller, **given):

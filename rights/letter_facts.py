@@ -9,9 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from registry.models import ContactPoint, Controller
-from registry.vocabularies import VocabularyEntry, vocabulary
 from rights.clock import Dates
-from rights.letters import LetterFacts, grounds_in_words, requests_in_words
+from rights.letters import LetterFacts, authority_in_words, grounds_in_words, requests_in_words
 from rights.models import SubjectRequest
 
 DESK = (
@@ -31,14 +30,14 @@ def facts_of(
     controller, person = request.controller, request.told()
     points = list(controller.contactpoint_rows.all())
     seat = point_for(points, ("seat", "office", *DESK))
-    authority = vocabulary("authorities")[AUTHORITY]
+    authority, authority_address = authority_in_words(AUTHORITY, request.language)
     facts = LetterFacts(
         organisation=controller.name,
         organisation_address=postal_lines(seat) if seat else (),
         desk=reached(points, DESK) or controller.name,
         officer=reached(points, ("dpo",)),
-        authority=authority.label(request.language),
-        authority_address=lines_of_authority(authority),
+        authority=authority,
+        authority_address=authority_address,
         reference=request.reference,
         person=person.get("name", ""),
         person_address=tuple(person.get("postal", "").splitlines()),
@@ -85,8 +84,3 @@ def officer_of(controller: Controller) -> str:
 def postal_lines(point: ContactPoint) -> tuple[str, ...]:
     town = " ".join(part for part in (point.postal_code, point.city) if part)
     return tuple(line for line in (*point.address.splitlines(), town) if line)
-
-
-def lines_of_authority(authority: VocabularyEntry) -> tuple[str, ...]:
-    told = authority.extra
-    return (*str(told["address"]).splitlines(), f"{told['postal_code']} {told['city']}")
