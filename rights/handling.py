@@ -6,7 +6,7 @@ handle one request wait for each other: each verb locks it, and says so where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 from registry.models import Controller, User
 from registry.vocabularies import vocabulary
 from rights import sealing
-from rights.asked import Asked, Upload
+from rights.asked import Asked, Upload, contradictions, is_about_the_dead
 from rights.dates import dates_of
+from rights.deadlines import Rule
 from rights.explaining import in_words
+from rights.letters import requests_in_words
 from rights.models import (
     RequestFile,
     RequestKey,
@@ -37,10 +39,10 @@ from rights.reminding import announce
 Step = RequestStep.Kind
 Outcome = SubjectRequest.Outcome
 REFUSALS = (Outcome.PARTLY, Outcome.REFUSED)
-FOR_THE_DEAD = {"heir", "designated"}  # who may ask after a death (LIL 85)
 # Withdrawal (Article 7(3)) and the end of marketing (21(3)) take effect without delay; the dead are not people of the GDPR.
 AT_ONCE = {"withdrawal", "objection_marketing", "post_mortem_directives", "heir_request"}
-NEEDS_RECIPIENTS = {"rectification", "erasure", "restriction"}  # Article 19
+ABOUT_THE_DATA = {"access", "copy"}
+TIME_TO_REFLECT = timedelta(days=2)  # before a patient file is handed over (CSP L1111-7, R1111-1)
 
 
 class NotAllowed(ValidationError):
@@ -172,9 +174,8 @@ def lacking(request: SubjectRequest) -> list[str]:
 
 
 def needs_recipients(request: SubjectRequest) -> bool:
-    """Whether data were rectified, erased or restricted, which recipients are to be told of (Article 19)."""
-    done = request.outcome in (Outcome.GRANTED, Outcome.PARTLY)
-    return done and bool(NEEDS_RECIPIENTS & set(request.kinds))
+    """Whether data were rectified, erased or restricted, whatever was asked: recipients are to be told of it (Article 19)."""
+    return request.data_were_changed and not is_about_the_dead(request.kinds, request.relation)
 
 
 # Steps --------------------------------------------------------------------------------------------------------
@@ -245,6 +246,8 @@ def change(
             )
         if received_on > timezone.localdate():
             raise NotAllowed(_("A request cannot have been received on a day to come."))
+        if found := contradictions(kinds, fresh.relation, about):
+            raise NotAllowed(list(found.values()))
         fresh.kinds, fresh.received_on, fresh.rule = kinds, received_on, rule
         fresh.tell(about=about)
         note(fresh, Step.CHANGED, by=by, words=words)
@@ -320,7 +323,21 @@ def extend(request: SubjectRequest, *, reasons: str, by: User) -> None:
             )
         fresh.extended_on = today
         note(fresh, Step.EXTENDED, by=by, words=reasons)
-        post(fresh, "extension", by=by, reasons=reasons)
+        later = [kind for kind in fresh.kinds if kind not in AT_ONCE]
+        post(
+            fresh,
+            "extension",
+            by=by,
+            reasons=reasons,
+            requests=requests_of(fresh, later),
+            at_once=requests_of(fresh, AT_ONCE),
+        )
+
+
+def requests_of(request: SubjectRequest, kinds: Collection[str]) -> tuple[str, ...]:
+    """Those of these rights that are asked, in the words of letters; none where none of them is."""
+    asked = [kind for kind in request.kinds if kind in kinds]
+    return requests_in_words(asked, request.language) if asked else ()
 
 
 def answer(
@@ -331,14 +348,17 @@ def answer(
     grounds: Sequence[str] = (),
     reasons: str = "",
     files: Iterable[Upload] = (),
+    data_were_changed: bool = False,
     by: User,
 ) -> None:
     """Answer the person: all, a part or nothing of what is asked is done; a refusal says on which grounds (12(4)).
 
-    ``words`` say what is done, ``reasons`` why the rest is not.
+    ``words`` say what is done, ``reasons`` why the rest is not; ``data_were_changed`` where data were rectified, erased or
+    restricted.
     """
     with handled(request) as fresh:
         unanswered(fresh)
+        answerable(fresh, outcome)
         if fresh.identity_asked_on and outcome in (Outcome.GRANTED, Outcome.PARTLY):
             if not fresh.identity_settled_on:
                 raise NotAllowed(_("First write down what came of the question about the identity."))
@@ -352,12 +372,28 @@ def answer(
             raise NotAllowed(_("A refusal, even in part, says on which grounds (Article 12(4) GDPR)."))
         if outcome == Outcome.REFUSED:
             refuse_without_ground(fresh.kinds, grounds)
+        fresh.data_were_changed = data_were_changed and outcome in (Outcome.GRANTED, Outcome.PARTLY)
         fresh.answered_on, fresh.outcome = timezone.localdate(), outcome
         fresh.grounds = list(grounds) if outcome in REFUSALS else []
         add_files(fresh, files, RequestFile.Use.ANSWER, by=by)
         note(fresh, Step.ANSWERED, by=by, words="\n\n".join(text for text in (words, reasons) if text))
-        told = f"{words}\n\n{reasons}".strip() if letter_of(fresh) == "answer" else words
-        post(fresh, letter_of(fresh), by=by, answer=told, reasons=reasons, grounds=fresh.grounds)
+        post(fresh, letter_of(fresh), by=by, answer=words, reasons=reasons, grounds=fresh.grounds)
+
+
+def answerable(request: SubjectRequest, outcome: str) -> None:
+    """Raises NotAllowed for an answer that cannot be given to what is asked, or not yet."""
+    if "unknown" in request.kinds and outcome in REFUSALS:
+        raise NotAllowed(_("First say what is asked: a request that nobody has understood is not refused."))
+    is_asked = set(request.kinds) <= ABOUT_THE_DATA and not is_about_the_dead(request.kinds, request.relation)
+    if outcome == Outcome.NOTHING and not is_asked:
+        raise NotAllowed(_("That no data are held answers a request for access or a copy alone."))
+    earliest = request.received_on + TIME_TO_REFLECT
+    hands_over = outcome in (Outcome.GRANTED, Outcome.PARTLY) and request.rule != Rule.ONE_MONTH
+    if hands_over and timezone.localdate() < earliest:
+        raise NotAllowed(
+            _("A patient file is handed over after forty-eight hours: from %s on (Article L1111-7 CSP).")
+            % in_words(earliest)
+        )
 
 
 def refuse_without_ground(kinds: Iterable[str], grounds: Iterable[str]) -> None:
@@ -368,7 +404,7 @@ def refuse_without_ground(kinds: Iterable[str], grounds: Iterable[str]) -> None:
     alone = [
         str(known[kind].extra[named])
         for kind in kinds
-        if kind != "unknown" and not any(kind in one.extra["rights"] for one in chosen)
+        if not any(kind in one.extra["rights"] for one in chosen)
     ]
     if alone:
         raise NotAllowed(
@@ -379,14 +415,17 @@ def refuse_without_ground(kinds: Iterable[str], grounds: Iterable[str]) -> None:
 
 def letter_of(request: SubjectRequest) -> str:
     """Which letter tells the person of the answer; those about the dead rest on LIL 85, not on Articles 12 to 22."""
-    if request.relation in FOR_THE_DEAD and request.outcome in (Outcome.GRANTED, Outcome.PARTLY):
-        return "answer_heir_request" if request.outcome == Outcome.GRANTED else "answer"
-    if request.outcome == Outcome.PARTLY:
-        return "partial_refusal"
-    if request.outcome == Outcome.REFUSED:
-        return "refusal_to_heirs" if request.relation in FOR_THE_DEAD else "refusal"
+    is_dead = is_about_the_dead(request.kinds, request.relation)
     if request.outcome == Outcome.FORWARDED:
         return "forwarded"
+    if request.outcome == Outcome.NOTHING:
+        return "no_data"
+    if request.outcome == Outcome.PARTLY:
+        return "partial_refusal_to_heirs" if is_dead else "partial_refusal"
+    if request.outcome == Outcome.REFUSED:
+        return "refusal_to_heirs" if is_dead else "refusal"
+    if is_dead:
+        return "answer_designated" if request.relation == "designated" else "answer_heir_request"
     only = request.kinds[0] if len(request.kinds) == 1 else "unknown"
     return "answer" if only == "unknown" else f"answer_{only}"
 
@@ -399,8 +438,19 @@ def withdraw(request: SubjectRequest, *, words: str, by: User | None) -> None:
         note(fresh, Step.WITHDRAWN, by=by, words=words)
 
 
-def settle_recipients(request: SubjectRequest, *, told: bool, words: str, by: User) -> None:
-    """Write down which recipients were notified, or why none was: impossible, or a disproportionate effort (Article 19)."""
+def settle_recipients(
+    request: SubjectRequest,
+    *,
+    told: bool,
+    words: str,
+    changed: str = "",
+    addresses: Iterable[str] = (),
+    by: User,
+) -> None:
+    """Write down which recipients were notified, or why none was; those whose address is given are written to (Article 19).
+
+    ``changed`` says what was rectified, erased or restricted: the letter to each recipient tells it.
+    """
     with handled(request) as fresh:
         if not needs_recipients(fresh):
             raise NotAllowed(
@@ -408,6 +458,16 @@ def settle_recipients(request: SubjectRequest, *, told: bool, words: str, by: Us
             )
         fresh.recipients_settled_on = timezone.localdate()
         note(fresh, Step.RECIPIENTS_TOLD if told else Step.RECIPIENTS_NOT_TOLD, by=by, words=words)
+        for address in dict.fromkeys(addresses):
+            post(
+                fresh,
+                "recipient_notice",
+                by=by,
+                to=address,
+                recipient=address,
+                changed=changed,
+                language=fresh.controller.language,
+            )
 
 
 def close(request: SubjectRequest, *, by: User) -> None:
@@ -426,7 +486,7 @@ def reopen(request: SubjectRequest, *, words: str, by: User) -> None:
     if fresh.closed_at is None:
         raise NotAllowed(_("This request is open."))
     fresh.closed_at, fresh.answered_on, fresh.outcome, fresh.grounds = None, None, "", []
-    fresh.recipients_settled_on = None
+    fresh.recipients_settled_on, fresh.data_were_changed = None, False
     note(fresh, Step.REOPENED, by=by, words=words)
     store(fresh)
 

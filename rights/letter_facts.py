@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from registry.models import ContactPoint, Controller
+from rights.asked import is_about_the_dead
 from rights.clock import Dates
 from rights.letters import LetterFacts, authority_in_words, grounds_in_words, requests_in_words
 from rights.models import SubjectRequest
@@ -43,6 +44,8 @@ def facts_of(
         person_address=tuple(person.get("postal", "").splitlines()),
         concerned=person.get("about", ""),
         requests=requests_in_words(request.kinds, request.language),
+        kinds=tuple(request.kinds),
+        is_about_the_dead=is_about_the_dead(request.kinds, request.relation),
         received_on=request.received_on,
         due_on=dates.first.safe_on,
         deadline_rule=dates.rule,
@@ -74,6 +77,11 @@ def reached(points: list[ContactPoint], functions: tuple[str, ...]) -> str:
             if any(told[1:]) and one.function == function:
                 return " – ".join(part for part in told if part)
     return ""
+
+
+def desk_contact(controller: Controller) -> str:
+    """In one line, how those who handle requests are reached; "" where nobody recorded it."""
+    return reached(list(controller.contactpoint_rows.all()), DESK)
 
 
 def officer_of(controller: Controller) -> str:

@@ -116,7 +116,11 @@ def searched(town: Controller, officer: User) -> None:
 def answered(town: Controller, officer: User) -> None:
     asked = taken(town, officer, 15, "Morgan", "Mon adresse est fausse.", "rectification")
     handling.answer(
-        asked, outcome="granted", words="– l’adresse du dossier de la médiathèque a été corrigée", by=officer
+        asked,
+        outcome="granted",
+        words="– l’adresse du dossier de la médiathèque a été corrigée",
+        data_were_changed=True,
+        by=officer,
     )
 
 

@@ -37,8 +37,10 @@ def deliver(letter: EmailMultiAlternatives, what: str) -> Delivery:
     try:
         letter.send()
     except SMTPRecipientsRefused as refused:
-        is_final = all(code >= FOR_GOOD for code, _words in refused.recipients.values())
-        logger.warning("%s: a server of mail %s", what, "refused the address" if is_final else "put it off")
+        codes = [code for code, _words in refused.recipients.values()]  # the words may quote the address
+        is_final = all(code >= FOR_GOOD for code in codes)
+        told = "refused the address" if is_final else "put it off"
+        logger.warning("%s: a server of mail %s (%s)", what, told, ", ".join(map(str, codes)))
         return Delivery.REFUSED if is_final else Delivery.PUT_OFF
     except OSError:  # what servers and networks do, smtplib’s other errors among them
         logger.exception("%s: no server of mail took it", what)

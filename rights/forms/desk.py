@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Controller, Membership, User
 from registry.record.wording import citation
 from registry.vocabularies import vocabulary
-from rights.asked import Asked
+from rights.asked import Asked, contradictions
 from rights.forms.fields import FilesInput, LineInput, ReceivedInput, TextInput, terms_of
 from rights.handling import REFUSALS, Outcome
 from rights.letters import grounds_against
@@ -62,11 +63,9 @@ class EnterForm(forms.Form):
             self.add_error(
                 "email", _("Give an email address or a postal address: an answer has to reach the person.")
             )
-        if "heir_request" in told.get("kinds", []) and told.get("relation") == "self":
-            self.add_error("relation", _("To act for a deceased person, say as what you ask."))
-        for_another = told.get("relation", "self") != "self" or "heir_request" in told.get("kinds", [])
-        if for_another and not told.get("about"):
-            self.add_error("about", _("Name the person the data are about."))
+        if {"kinds", "relation", "about"} <= told.keys():
+            for name, sentence in contradictions(told["kinds"], told["relation"], told["about"]).items():
+                self.add_error(name, sentence)
         return told
 
     def asked(self) -> Asked:
@@ -161,6 +160,42 @@ class SettleForm(forms.Form):
         return bool(self.cleaned_data["done"] == "yes")
 
 
+class RecipientsForm(SettleForm):
+    """What came of the notification of recipients; those whose address is given are written to."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(
+            *args,
+            label=_("Were those who received the data notified?"),
+            yes=_("Yes"),
+            no=_("No: there is none, it is impossible, or a disproportionate effort"),
+            words=_("Who was notified and when, or why nobody was"),
+            **options,
+        )
+        self.fields["addresses"] = TextInput(
+            label=_("Email addresses to write to, one in each line"), required=False, rows=3
+        )
+        self.fields["changed"] = TextInput(
+            label=_("What was changed, for those letters"),
+            required=False,
+            help_text=_("Only what the recipient needs to do the same."),
+        )
+
+    def clean_addresses(self) -> list[str]:
+        found = [line.strip() for line in self.cleaned_data["addresses"].splitlines() if line.strip()]
+        for one in found:
+            validate_email(one)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("addresses") and not told.get("changed"):
+            self.add_error("changed", _("Say what was changed: the letters tell it."))
+        if told.get("addresses") and told.get("done") == "no":
+            self.add_error("addresses", _("Nobody is written to where nobody is notified."))
+        return told
+
+
 class AnswerForm(forms.Form):
     """The answer to the person, with its grounds where it refuses and the files that go with it."""
 
@@ -183,10 +218,22 @@ class AnswerForm(forms.Form):
         rows=6,
         help_text=_("The facts of this request: the grounds above name the text alone."),
     )
+    data_were_changed = forms.BooleanField(
+        label=_("Data were rectified, erased or restricted"),
+        required=False,
+        help_text=_("Then those who received them are to be notified (Article 19 GDPR)."),
+    )
     documents = FilesInput(label=_("Documents of the answer"), required=False)
 
     def __init__(self, *args: Any, kinds: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
+        changes = {"rectification", "erasure", "restriction"}
+        self.initial.setdefault("data_were_changed", bool(changes & set(kinds)))
+        if "objection_profiling" in kinds:
+            self.fields["grounds"].help_text = _(
+                "Profiling for direct marketing is never refused (Article 21(2) and (3) GDPR): say first that it is an"
+                " objection to direct marketing."
+            )
         withdrawn = SubjectRequest.Outcome.WITHDRAWN
         choose(self, "outcome", [one for one in SubjectRequest.Outcome.choices if one[0] != withdrawn])
         choose(self, "grounds", grounds_for(kinds))
@@ -212,8 +259,10 @@ class AnswerForm(forms.Form):
 def grounds_for(kinds: list[str]) -> list[tuple[str, str]]:
     """The grounds that can refuse one of these kinds of requests, each with its article."""
     language = get_language() or "fr"
-    offered = vocabulary("refusal_grounds") if "unknown" in kinds else grounds_against(kinds)
-    return [(term.code, f"{term.label(language)} ({citation(term.extra['article'])})") for term in offered]
+    return [
+        (term.code, f"{term.label(language)} ({citation(term.extra['article'])})")
+        for term in grounds_against(kinds)
+    ]
 
 
 class FileForm(forms.Form):
@@ -279,6 +328,6 @@ class DeskForm(forms.ModelForm):
 
     def clean_months_kept(self) -> int:
         months: int = self.cleaned_data["months_kept"]
-        if not 1 <= months <= 240:
-            raise ValidationError(_("Give from 1 to 240 months."), code="months")
+        if not 2 <= months <= 240:
+            raise ValidationError(_("Give from 2 to 240 months."), code="months")
         return months

@@ -10,7 +10,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from rights.asked import Asked
+from rights.asked import Asked, contradictions
 from rights.forms.fields import FilesInput, LineInput, TextInput, terms_of
 
 SALT = "rights.form"
@@ -101,11 +101,9 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        if "heir_request" in told.get("kinds", []) and told.get("relation") == "self":
-            self.add_error("relation", _("To act for a deceased person, say as what you ask."))
-        for_another = told.get("relation", "self") != "self" or "heir_request" in told.get("kinds", [])
-        if for_another and not told.get("about"):
-            self.add_error("about", _("Name the person the data are about."))
+        if {"kinds", "relation", "about"} <= told.keys():
+            for name, sentence in contradictions(told["kinds"], told["relation"], told["about"]).items():
+                self.add_error(name, sentence)
         if "unknown" in told.get("kinds", []) and not told.get("words"):
             self.add_error("words", _("Say in your own words what you would like."))
         return told

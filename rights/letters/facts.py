@@ -29,7 +29,8 @@ class LetterFacts:
     """Everything that letters about one request may say; what nobody has recorded stays empty.
 
     ``concerned`` is the person whose data they are, where someone else writes: a child, a person under protection, a
-    deceased one. ``requests`` are the rights in words (:func:`rights.letters.words.requests_in_words`).
+    deceased one. ``kinds`` are the codes of what is asked, ``requests`` the rights in words
+    (:func:`rights.letters.words.requests_in_words`), ``at_once`` those of them that an extension is not about.
     """
 
     organisation: str = ""
@@ -43,6 +44,9 @@ class LetterFacts:
     person_address: tuple[str, ...] = ()
     concerned: str = ""
     requests: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    is_about_the_dead: bool = False
+    at_once: tuple[str, ...] = ()
     received_on: date | None = None
     due_on: date | None = None
     deadline_rule: Rule = Rule.ONE_MONTH
@@ -59,7 +63,6 @@ class LetterFacts:
     link_until: date | None = None
     recipient: str = ""
     recipient_address: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
     record: str = ""
 
 
@@ -108,10 +111,10 @@ FIELDS: dict[str, Field] = {
     "link": Field(_("the link"), lambda facts: facts.link),
     "link_until": Field(_("the last day on which the link works"), lambda facts: day(facts.link_until)),
     "recipient": Field(_("the recipient"), lambda facts: facts.recipient),
-    "recipients": Field(_("the recipients informed"), lambda facts: ", ".join(facts.recipients)),
+    "at_once": Field(_("the rights that no extension is about"), lambda facts: ", ".join(facts.at_once)),
     "record": Field(_("the record in which to search"), lambda facts: facts.record),
 }
-OPTIONAL = frozenset({"concerned", "officer", "link", "recipients"})
+OPTIONAL = frozenset({"at_once", "concerned", "officer", "link"})
 """What a letter says where it is known: the line that names it is left out where it is not, unless the letter needs it."""
 
 SENTENCES: dict[str, StrOrPromise] = {
@@ -119,5 +122,9 @@ SENTENCES: dict[str, StrOrPromise] = {
     "judicial_remedy": _("the judicial remedy"),
     "notified": _("that recipients are informed"),
     "deadline": _("the time to answer, explained"),
+    "free": _("that the request is free of charge"),
+    "on_behalf": _("for whom someone else writes"),
+    "identity": _("why the identity is asked, and under which text"),
+    "by_right": _("what the law adds for each right"),
 }
 """Names that stand for a whole sentence of law, whose words are in ``texts/<language>/sentences``."""

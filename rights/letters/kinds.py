@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from rights.deadlines import Rule
-from rights.letters.facts import OPTIONAL, SENTENCES
+from rights.letters.facts import OPTIONAL, SENTENCES, LetterFacts
+from rights.letters.sentences import sentences_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -21,6 +21,7 @@ TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "en")
 NAMED = re.compile(r"\{([^{}]*)\}")
 REMEDIES = (("complaint", "12(4)"), ("judicial_remedy", "12(4)"))
+OF_A_REFUSAL = ("grounds", "reasons", "complaint", "judicial_remedy")
 
 
 class Reader(StrEnum):
@@ -37,16 +38,14 @@ def text_of(language: str, name: str) -> str:
     return (TEXTS / language / f"{name}.txt").read_text(encoding="utf-8").strip()
 
 
-def sentence_file(name: str, rule: Rule) -> str:
-    """The file of a sentence of law; the time to answer is another one for a patient file (CSP L1111-7)."""
-    return f"sentences/{name}-{rule}" if name == "deadline" else f"sentences/{name}"
-
-
-def with_sentences(text: str, language: str, rule: Rule = Rule.ONE_MONTH) -> str:
-    """The text with the words of each sentence of law in the place of its name."""
+def with_sentences(text: str, language: str, facts: LetterFacts) -> str:
+    """The text with the words of each sentence of law in the place of its name, as these facts ask for it."""
 
     def told(found: re.Match[str]) -> str:
-        return text_of(language, sentence_file(found[1], rule)) if found[1] in SENTENCES else found[0]
+        if found[1] not in SENTENCES:
+            return found[0]
+        files = sentences_of(found[1], facts)
+        return "\n\n".join(text_of(language, f"sentences/{one}") for one in files)
 
     return NAMED.sub(told, text)
 
@@ -78,7 +77,7 @@ class LetterKind:
         named = [
             name
             for language in LANGUAGES
-            for name in NAMED.findall(with_sentences(text_of(language, self.code), language))
+            for name in NAMED.findall(with_sentences(text_of(language, self.code), language, LetterFacts()))
         ]
         required = {field for field, _article in self.must_say if field not in SENTENCES}
         return tuple(dict.fromkeys(name for name in named if name in required or name not in OPTIONAL))
@@ -127,15 +126,24 @@ KINDS: dict[str, LetterKind] = {
             "answer_heir_request", _("Answer: to heirs"), must_say=(("answer", "LIL 85"), ("concerned", ""))
         ),
         LetterKind("answer", _("Answer"), must_say=(("answer", "12(3)"),)),
+        LetterKind("no_data", _("Answer: no data"), must_say=(("answer", "15(1)"),)),
         LetterKind("forwarded", _("Passed on to the controller"), must_say=(("answer", "28(3)(e)"),)),
+        LetterKind(
+            "answer_designated",
+            _("Answer: to the person named to carry out instructions"),
+            must_say=(("answer", "LIL 85"), ("concerned", "")),
+        ),
         refusal("partial_refusal", _("Partial refusal"), ("answer", "12(3)")),
         refusal("refusal", _("Refusal")),
         LetterKind(
+            "partial_refusal_to_heirs",
+            _("Partial refusal to heirs"),
+            must_say=tuple((field, "") for field in ("concerned", "answer", *OF_A_REFUSAL)),
+        ),
+        LetterKind(
             "refusal_to_heirs",
             _("Refusal to heirs"),
-            must_say=tuple(
-                (field, "") for field in ("concerned", "grounds", "reasons", "complaint", "judicial_remedy")
-            ),
+            must_say=tuple((field, "") for field in ("concerned", *OF_A_REFUSAL)),
         ),
         LetterKind(
             "recipient_notice",

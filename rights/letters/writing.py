@@ -60,7 +60,7 @@ def write(kind: LetterKind, facts: LetterFacts, language: str, text: str | None 
     if found:
         raise Faulty(found)
     with translation.override(language):
-        wanted = with_sentences(kind.body(language) if text is None else text, language, facts.deadline_rule)
+        wanted = with_sentences(kind.body(language) if text is None else text, language, facts)
         values = {name: field.in_words(facts).strip() for name, field in FIELDS.items()}
     if missing := lacking(kind, wanted, values):
         raise Lacks(missing)

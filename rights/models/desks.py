@@ -43,9 +43,11 @@ class RequestDesk(Owned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["controller"], name="desk_one_for_each_organisation"),
             models.CheckConstraint(
-                condition=models.Q(months_kept__gte=1, months_kept__lte=240),
-                name="desk_months_kept_between_1_and_240",
-                violation_error_message=_("Give from 1 to 240 months."),
+                condition=models.Q(
+                    months_kept__gte=2, months_kept__lte=240
+                ),  # the answer is fetched for 30 days
+                name="desk_months_kept_between_2_and_240",
+                violation_error_message=_("Give from 2 to 240 months."),
             ),
         ]
 

@@ -77,6 +77,7 @@ class SubjectRequest(Owned):
         GRANTED = "granted", _("Granted")
         PARTLY = "partly", _("Granted in part")
         REFUSED = "refused", _("Refused")
+        NOTHING = "nothing", _("No data of the person")
         WITHDRAWN = "withdrawn", _("Withdrawn by the person")
         FORWARDED = "forwarded", _("Passed on to the controller for whom the data are processed")
 
@@ -111,6 +112,9 @@ class SubjectRequest(Owned):
     answered_on = models.DateField(_("answered on"), null=True, editable=False)
     outcome = models.CharField(_("answer"), max_length=10, choices=Outcome.choices, blank=True, default="")
     grounds = TermListField(_("grounds of refusal"), vocabulary="refusal_grounds")
+    data_were_changed = models.BooleanField(
+        _("data were rectified, erased or restricted"), default=False, editable=False
+    )
     recipients_settled_on = models.DateField(
         _("notification of recipients settled on"), null=True, editable=False
     )

@@ -25,7 +25,7 @@ from rights import sealing
 from rights.following import followed, open_to_follow, open_to_follow_by
 from rights.forms.public import AskForm, FindForm, HearForm, SearchForm
 from rights.handling import NotAllowed, ask, confirm, hear
-from rights.letter_facts import officer_of
+from rights.letter_facts import desk_contact, officer_of
 from rights.models import RequestFile, SearchTask, SubjectRequest
 from rights.models.desks import desk_of
 from rights.models.requests import HOURS_TO_CONFIRM
@@ -75,6 +75,7 @@ def form(request: HttpRequest, controller: str) -> HttpResponse:
             "form": asked,
             "language": language,
             "officer": officer_of(found),
+            "contact": desk_contact(found),
         }
         if posted is None:
             return page("form", context)

@@ -126,7 +126,7 @@ def follow_of(asked: SubjectRequest) -> str:
 def test_an_heir_asks_and_what_is_not_said_is_asked_for_at_the_field(open_page, site):
     person = open_page()
     person.goto(f"/rights/{site.organisation.slug}/?lang=fr")
-    person.get_by_label("Agir pour une personne décédée dont j’hérite").check()
+    person.get_by_label("Agir pour une personne décédée").check()
     person.get_by_label("Héritière ou héritier d’une personne décédée").check()
     person.locator("[name=name]").fill(NAME)
     person.locator("[name=email]").fill(EMAIL)

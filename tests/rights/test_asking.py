@@ -61,6 +61,45 @@ def test_whoever_asks_for_someone_else_says_for_whom(client, desk):
     assert asked.told()["about"] == "Enfant Exemple"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kinds": ["access"], "relation": "heir", "about": "Dominique Exemple"},
+        {"kinds": ["heir_request"], "relation": "self", "about": "Dominique Exemple"},
+        {"kinds": ["heir_request"], "relation": "parent", "about": "Dominique Exemple"},
+        {"kinds": ["heir_request", "access"], "relation": "heir", "about": "Dominique Exemple"},
+        {"kinds": ["heir_request"], "relation": "designated", "about": ""},
+    ],
+)
+def test_what_is_asked_goes_with_who_asks(client, desk, wrong):
+    assert send(client, desk.controller, **wrong).status_code == 422
+    assert not SubjectRequest.objects.exists()
+
+
+@pytest.mark.parametrize("relation", ["heir", "designated"])
+def test_control_who_acts_for_a_deceased_person_asks_so(client, desk, relation):
+    asks = {"kinds": ["heir_request"], "relation": relation, "about": "Dominique Exemple"}
+    assert send(client, desk.controller, **asks).status_code == 200
+
+
+def test_the_form_says_what_becomes_of_what_is_written_there(client, organisation):
+    """Article 13: who, why and under which text, who reads it, for how long, and the rights."""
+    open_desk(organisation, months_kept=24)
+    html = client.get(page_of(organisation), {"lang": "en"}).content.decode()
+    used = " ".join(html.split()).partition("How what you write here is used")[2]
+    for told in (
+        "Ville de Valombre is the controller",
+        "6(1)(c)",
+        "5(2)",
+        "read by those who handle requests",
+        "kept for 24 months",
+        "restricted",
+        "supervisory authority",
+        "marked as required is needed",
+    ):
+        assert told in used
+
+
 def test_a_form_that_is_sent_at_once_or_from_elsewhere_is_asked_to_be_sent_again(client, desk):
     at_once = {**form_of(desk.controller), "began": signing.dumps(desk.controller.slug, salt=SALT)}
     assert client.post(page_of(desk.controller), at_once).status_code == 422

@@ -93,12 +93,12 @@ def test_what_is_open_is_never_forgotten(client, desk):
 
 def test_each_organisation_has_its_own_period(closed, client, officer, other_organisation):
     work()
-    open_desk(other_organisation, months_kept=1)
+    open_desk(other_organisation, months_kept=2)
     theirs = received(client, other_organisation)
     SubjectRequest.objects.filter(pk=theirs.pk).update(
         closed_at=closed.closed_at, outcome="granted", answered_on=theirs.received_on
     )
-    assert forget_old(closed.closed_at + timedelta(days=40)) == 1
+    assert forget_old(closed.closed_at + timedelta(days=70)) == 1
     assert list(SubjectRequest.objects.values_list("controller__slug", flat=True)) == [closed.controller.slug]
 
 

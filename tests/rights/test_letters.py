@@ -59,7 +59,8 @@ FACTS = LetterFacts(
     link="https://ville-exemple.example/demandes/abc",
     link_until=date(2026, 11, 12),
     recipient="Caisse d’Exemple",
-    recipients=("Caisse d’Exemple", "Portail Modèle"),
+    at_once=("droit d’opposition à la prospection (RGPD, art. 21, § 2)",),
+    kinds=("erasure",),
     record="Cantine scolaire",
 )
 # What stands for each field, so that a letter can be asked whether it says it.
@@ -115,41 +116,83 @@ def test_the_text_of_the_product_has_no_fault(code, language):
 
 def test_every_kind_of_request_has_its_answer():
     kinds = {one.code for one in vocabulary("request_kinds")} - {"unknown"}
-    assert {f"answer_{code}" for code in kinds} == {code for code in KINDS if code.startswith("answer_")}
+    answers = {code for code in KINDS if code.startswith("answer_")} - {"answer_designated"}
+    assert {f"answer_{code}" for code in kinds} == answers
 
 
 # What the law asks ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", ["refusal", "partial_refusal", "refusal_to_heirs"])
+@pytest.mark.parametrize(
+    "code", ["refusal", "partial_refusal", "refusal_to_heirs", "partial_refusal_to_heirs"]
+)
 def test_a_refusal_tells_reasons_complaint_and_judicial_remedy(code):
     body = write(KINDS[code], FACTS, "fr").body
     assert "le dossier est réparti entre quatre services" in body
     assert "– Ces données sont encore nécessaires (RGPD, art. 17, § 1)." in body
-    assert "introduire une réclamation auprès de l’autorité de contrôle" in body
+    assert (
+        "introduire une réclamation auprès d’une autorité de contrôle, notamment Commission nationale" in body
+    )
     assert "3, place de Fontenoy, TSA 80715, 75334 Paris Cedex 07" in body
     assert "recours juridictionnel" in body
     body = write(KINDS[code], FACTS, "en").body
-    assert "lodge a complaint with the supervisory authority" in body
+    assert "lodge a complaint with a supervisory authority" in body
     assert "judicial remedy" in body
 
 
-def test_a_refusal_to_heirs_cites_no_article_of_the_regulation_that_ends_with_life():
-    for language in LANGUAGES:
-        body = write(KINDS["refusal_to_heirs"], replace(FACTS, grounds=(Ground("x", "LIL"),)), language).body
-        assert not re.search(r"RGPD|GDPR", body)
-        assert "Dominique Exemple" in body
+OF_THE_DEAD = replace(
+    FACTS,
+    kinds=("heir_request",),
+    is_about_the_dead=True,
+    requests=("droits exercés après le décès par les héritiers (LIL, art. 85)",),
+    grounds=(Ground("x", "LIL"),),
+)
+
+
+@each_language
+@pytest.mark.parametrize(
+    "code",
+    [
+        "acknowledgement",
+        "answer_designated",
+        "answer_heir_request",
+        "clarification_asked",
+        "closing",
+        "identity_asked",
+        "message",
+        "partial_refusal_to_heirs",
+        "refusal_to_heirs",
+    ],
+)
+def test_no_letter_about_the_dead_cites_the_regulation_that_ends_with_life(code, language):
+    body = write(KINDS[code], OF_THE_DEAD, language).body
+    assert not re.search(r"RGPD|GDPR", body)
+    assert "Dominique Exemple" in body
+    assert not re.search("vos données|your data", body)
+
+
+def test_control_the_same_letter_about_the_living_cites_it():
+    assert "RGPD" in write(KINDS["identity_asked"], FACTS, "fr").body
+    assert "RGPD" in write(KINDS["acknowledgement"], FACTS, "fr").body
 
 
 @each_language
 def test_the_extension_tells_both_days_its_reasons_and_three_months_in_all(language):
-    body = write(KINDS["extension"], FACTS, language).body
+    body = write(KINDS["extension"], FACTS, language).body.replace("\u00a0", " ")
     for day in TOLD[language].values():
         assert day in body
     assert "le dossier est réparti entre quatre services" in body
     assert {"fr": "trois mois à compter de la réception", "en": "three months in all from receipt"}[
         language
     ] in body
+
+
+@each_language
+def test_the_extension_says_what_it_is_not_about_and_says_nothing_of_it_where_there_is_none(language):
+    told = {"fr": "Cette prolongation ne porte pas sur", "en": "This extension is not about"}[language]
+    body = write(KINDS["extension"], FACTS, language).body
+    assert told in body and "droit d’opposition à la prospection" in body
+    assert told not in write(KINDS["extension"], replace(FACTS, at_once=()), language).body
 
 
 def test_the_acknowledgement_explains_the_month_and_is_free_of_charge():
@@ -165,8 +208,45 @@ def test_of_a_patient_file_the_acknowledgement_tells_eight_days_and_no_month():
     body = write(KINDS["acknowledgement"], replace(FACTS, deadline_rule=Rule.PATIENT_FILE), "fr").body
     assert "huit jours" in body and "L. 1111-7" in body
     assert "un mois" not in body and "prolongé" not in body
+    assert "quarante-huit heures" in body  # nobody is handed a medical file before (CSP L1111-7)
     old = write(KINDS["acknowledgement"], replace(FACTS, deadline_rule=Rule.OLD_PATIENT_FILE), "en").body
     assert "two months" in old and "one month" in old
+
+
+@pytest.mark.parametrize("kind", ["withdrawal", "post_mortem_directives"])
+def test_of_what_has_no_time_in_the_law_no_day_is_promised(kind):
+    body = write(KINDS["acknowledgement"], replace(FACTS, kinds=(kind,)), "fr").body
+    assert "dans les meilleurs délais" in body
+    assert "2 novembre 2026" not in body and "12, §" not in body
+
+
+def test_what_has_no_time_beside_what_has_one_is_acknowledged_with_the_day():
+    body = write(KINDS["acknowledgement"], replace(FACTS, kinds=("withdrawal", "access")), "fr").body
+    assert "2 novembre 2026" in body
+
+
+@each_language
+def test_an_acknowledgement_written_late_names_no_day_that_has_passed(language):
+    late = replace(FACTS, written_on=date(2026, 11, 3))
+    body = write(KINDS["acknowledgement"], late, language).body
+    assert TOLD[language]["due_on"] not in body
+    assert {"fr": "est dépassé", "en": "The time to answer you is over"}[language] in body
+    on_its_last_day = replace(FACTS, written_on=date(2026, 11, 2))
+    assert TOLD[language]["due_on"] in write(KINDS["acknowledgement"], on_its_last_day, language).body
+
+
+@pytest.mark.parametrize(
+    ("kinds", "cited", "not_cited"),
+    [
+        (("access",), "article 12, § 6", "article 32"),
+        (("withdrawal",), "article 32", "article 12, § 6"),
+        (("automated_decision", "post_mortem_directives"), "article 32", "article 12, § 6"),
+        (("withdrawal", "erasure"), "article 12, § 6", "article 32"),
+    ],
+)
+def test_identity_is_asked_under_the_text_that_is_about_the_right(kinds, cited, not_cited):
+    body = write(KINDS["identity_asked"], replace(FACTS, kinds=kinds), "fr").body.replace("\u00a0", " ")
+    assert cited in body and not_cited not in body
 
 
 @each_language
@@ -182,9 +262,24 @@ def test_identity_is_asked_on_reasonable_doubt_only_and_the_doubt_is_told(langua
 def test_after_a_change_the_person_is_told_of_recipients_and_may_ask_who_they_are(code, language):
     body = write(KINDS[code], FACTS, language).body.replace("\u00a0", " ")
     assert {"fr": "article 19", "en": "Article 19"}[language] in body
-    assert "Caisse d’Exemple, Portail Modèle" in body
-    untold = write(KINDS[code], replace(FACTS, recipients=()), language).body
-    assert {"fr": "Destinataires informés", "en": "Recipients informed"}[language] not in untold
+    assert {"fr": "Si vous nous le demandez", "en": "If you ask"}[language] in body
+
+
+@pytest.mark.parametrize("code", ["answer", "partial_refusal"])
+def test_an_answer_about_several_rights_says_what_the_law_adds_for_each(code):
+    told = {
+        "access": "Vous pouvez demander la rectification",
+        "erasure": "article 19",
+        "restriction": "avant de lever cette limitation",
+        "withdrawal": "ne remet pas en cause la licéité",
+    }
+    for kind, words in told.items():
+        several = replace(FACTS, kinds=(kind, "objection"))
+        assert words in write(KINDS[code], several, "fr").body.replace("\u00a0", " ")
+        alone = replace(FACTS, kinds=("objection", "portability"))
+        assert words not in write(KINDS[code], alone, "fr").body.replace("\u00a0", " ")
+    both = replace(FACTS, kinds=("erasure", "rectification"))
+    assert write(KINDS[code], both, "fr").body.count("chaque destinataire") == 1
 
 
 def test_a_restriction_is_lifted_only_after_the_person_is_told():
@@ -279,8 +374,8 @@ def test_the_grounds_that_can_answer_two_requests_are_those_of_both():
     assert codes == [
         "cannot_identify",
         "identity_not_confirmed",
+        "identity_not_secure",
         "no_data",
-        "only_processor",
         "no_consent_to_withdraw",
     ]
 
@@ -401,7 +496,7 @@ def files(language):
 
 @each_language
 def test_letters_use_the_words_of_the_glossary(language):
-    assert len(files(language)) == len(KINDS) + 6
+    assert len(files(language)) == len(KINDS) + 17
     assert found(files(language), language) == []
 
 
