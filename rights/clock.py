@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from rights.deadlines import Deadline, Region, Rule, SuspendedDeadline, compute_deadline, suspend
+from rights.deadlines import Deadline, Place, Region, Rule, SuspendedDeadline, compute_deadline, suspend
 
 SOON = timedelta(days=10)  # what is due within it is urgent
 REMINDERS = (10, 5, 2)  # days before the last one on which whoever handles a request is told
@@ -30,7 +30,7 @@ class Dates:
 
     received_on: date
     rule: Rule = Rule.ONE_MONTH
-    region: Region = Region.METROPOLITAN
+    region: Place = Region.METROPOLITAN
     identity_asked_on: date | None = None
     identity_settled_on: date | None = None
     clarification_asked_on: date | None = None

@@ -19,7 +19,8 @@ Two choices follow one principle: a doubt never makes a deadline later.
 
 - A day counts as a public holiday only where a text designates it (Regulation 1182/71, Article 2(1)). Dates
   come from the `holidays` package, without the days that it lists by usage or that texts disagree on: see
-  Region.
+  Region. Of other countries only what the package lists as public in the whole country is taken, and each
+  such day says that no text was read: see Country.
 - No text read says how the periods of the Code de la santé publique end. They are counted like the others:
   days off are part of the count, a last day off moves the end. The reasons then give the day that avoids
   the question.
@@ -34,6 +35,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Self
 
+from holidays import country_holidays
 from holidays.countries import France
 
 FIRST_RECEIPT = date(2018, 5, 25)
@@ -185,6 +187,53 @@ class Region(_Term):
         self.local_holidays = tuple(local_holidays)
 
 
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Another country to which the GDPR applies, by its ISO 3166-1 code: one of COUNTRIES.
+
+    Its holidays are those that the `holidays` package gives as public in the whole country. What a part of it
+    keeps as a holiday is left out, so a deadline is never too late for that.
+    """
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in COUNTRIES:
+            raise ValueError(f"The public holidays of {self.code!r} are not known.")
+
+    @property
+    def value(self) -> str:
+        """The code that is stored, such as "country-be"."""
+        return f"country-{self.code.lower()}"
+
+
+_OF_THE_EEA = "AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+COUNTRIES = tuple(_OF_THE_EEA.split())
+"""The other members of the European Economic Area, where the GDPR and Regulation 1182/71 apply."""
+
+Place = Region | Country
+
+
+def places() -> tuple[Place, ...]:
+    """Every place whose public holidays are known: those of France, then the other countries."""
+    return (*Region, *map(Country, COUNTRIES))
+
+
+def place_of(code: str) -> Place:
+    """The place of a stored code. Raises ValueError for one that is not known."""
+    if code.startswith("country-"):
+        return Country(code.removeprefix("country-").upper())
+    return Region(code)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedHoliday:
+    """A public holiday of another country, as the `holidays` package names it."""
+
+    label_fr: str
+    label_en: str
+
+
 class Rule(_Term):
     """Which period runs from receipt: its code, then its length, in months or else in days."""
 
@@ -219,6 +268,7 @@ class Step(StrEnum):
     SUNDAY = "sunday"  # the Sunday; Article 2(2)
     NATIONAL_HOLIDAY = "national-holiday"  # the holiday; Code du travail, L3133-1
     LOCAL_HOLIDAY = "local-holiday"  # the holiday, which the reader should confirm
+    HOLIDAY_ABROAD = "holiday-abroad"  # the same, of another country
     MOVED = "moved"  # the next working day; Article 3(4)
     NOT_MOVED = "not-moved"  # the raw date, which is a working day
     TELL_BY = "tell-by"  # the last day to tell the person of the extension, and why; GDPR, Article 12(3)
@@ -228,11 +278,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A step and the day it is about; `holiday` only with NATIONAL_HOLIDAY and LOCAL_HOLIDAY."""
+    """A step and the day it is about; `holiday` only with NATIONAL_HOLIDAY, LOCAL_HOLIDAY and HOLIDAY_ABROAD."""
 
     step: Step
     on: date
-    holiday: Holiday | None = None
+    holiday: Holiday | ListedHoliday | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +298,7 @@ class Deadline:
     due_on: date
     raw: date
     rule: Rule
-    region: Region
+    region: Place
     reasons: tuple[Reason, ...]
 
     @property
@@ -263,7 +313,7 @@ class Deadline:
 
 
 def compute_deadline(
-    received_on: date, *, rule: Rule = Rule.ONE_MONTH, region: Region = Region.METROPOLITAN
+    received_on: date, *, rule: Rule = Rule.ONE_MONTH, region: Place = Region.METROPOLITAN
 ) -> Deadline:
     """The deadline of a request that arrived on that day, whenever it was read (EDPB 01/2022, § 159).
 
@@ -328,7 +378,7 @@ def suspend(deadline: Deadline, *, asked_on: date, supplied_on: date | None = No
 
 
 @cache
-def public_holidays(year: int, region: Region = Region.METROPOLITAN) -> Mapping[date, Holiday]:
+def public_holidays(year: int, region: Place = Region.METROPOLITAN) -> Mapping[date, Holiday | ListedHoliday]:
     """The public holidays of that year in that region, weekends included.
 
     Of two holidays on one day, a national one is given rather than a local one. Raises OutsideCalendar for
@@ -336,6 +386,8 @@ def public_holidays(year: int, region: Region = Region.METROPOLITAN) -> Mapping[
     """
     if not FIRST_RECEIPT.year <= year <= LAST_RECEIPT.year + 1:
         raise OutsideCalendar(f"The public holidays of {year} are not known.")
+    if isinstance(region, Country):
+        return MappingProxyType(_holidays_abroad(year, region.code))
     listed = France(years=year, subdiv=region.subdivision, language="fr")
     return MappingProxyType(
         {
@@ -347,7 +399,14 @@ def public_holidays(year: int, region: Region = Region.METROPOLITAN) -> Mapping[
     )
 
 
-def is_working_day(day: date, region: Region = Region.METROPOLITAN) -> bool:
+def _holidays_abroad(year: int, code: str) -> dict[date, Holiday | ListedHoliday]:
+    english = country_holidays(code, years=year, language="en_US")
+    is_in_french = "fr" in country_holidays(code).supported_languages
+    french = country_holidays(code, years=year, language="fr" if is_in_french else "en_US")
+    return {day: ListedHoliday(french[day].replace("'", "’"), english[day]) for day in sorted(english)}
+
+
+def is_working_day(day: date, region: Place = Region.METROPOLITAN) -> bool:
     """Neither a Saturday, nor a Sunday, nor a public holiday (Regulation 1182/71, Article 2(2))."""
     return _why_off(day, region) is None
 
@@ -367,23 +426,25 @@ def _how_it_ends(received_on: date, raw: date, rule: Rule) -> Step:
     return Step.ENDS_ON_SAME_DATE if raw.day == received_on.day else Step.ENDS_ON_LAST_OF_MONTH
 
 
-def _days_off_from(day: date, region: Region) -> Iterator[Reason]:
+def _days_off_from(day: date, region: Place) -> Iterator[Reason]:
     """Each day off from that one to the eve of a working day; none if it is a working day itself."""
     while reason := _why_off(day, region):
         yield reason
         day += _ONE_DAY
 
 
-def _why_off(day: date, region: Region) -> Reason | None:
+def _why_off(day: date, region: Place) -> Reason | None:
     if day.weekday() >= _SATURDAY:
         return Reason(Step.SATURDAY if day.weekday() == _SATURDAY else Step.SUNDAY, day)
     holiday = public_holidays(day.year, region).get(day)
     if holiday is None:
         return None
+    if isinstance(region, Country):
+        return Reason(Step.HOLIDAY_ABROAD, day, holiday)
     return Reason(Step.NATIONAL_HOLIDAY if holiday in NATIONAL else Step.LOCAL_HOLIDAY, day, holiday)
 
 
-def _cautions(received_on: date, raw: date, due_on: date, rule: Rule, region: Region) -> Iterator[Reason]:
+def _cautions(received_on: date, raw: date, due_on: date, rule: Rule, region: Place) -> Iterator[Reason]:
     """What a reader who knows only the date would get wrong."""
     if rule is Rule.EXTENDED:
         yield Reason(Step.TELL_BY, compute_deadline(received_on, region=region).due_on)

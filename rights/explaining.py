@@ -7,8 +7,9 @@ from datetime import date
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from rights.deadlines import Deadline, Holiday, Region, Rule, Step
+from rights.deadlines import Country, Deadline, Holiday, ListedHoliday, Place, Rule, Step
 
 SENTENCES = {
     Step.RECEIPT_NOT_COUNTED: _(
@@ -33,6 +34,10 @@ SENTENCES = {
     Step.LOCAL_HOLIDAY: _(
         "%(day)s is a public holiday in some places only: %(holiday)s (%(region)s). "
         "Make sure that it applies to you."
+    ),
+    Step.HOLIDAY_ABROAD: _(
+        "%(day)s is a public holiday: %(holiday)s (%(region)s). It comes from a published list of holidays, and "
+        "no text of that country was read: make sure that it applies to you."
     ),
     Step.MOVED: _(
         "The period therefore ends on the next working day: %(day)s (Regulation 1182/71, Article 3(4))."
@@ -92,7 +97,9 @@ def in_words(day: date) -> str:
     return format_date(day, pgettext("date in a sentence", "l j F Y"))
 
 
-def label_of(term: Holiday | Region | None) -> str:
+def label_of(term: Holiday | ListedHoliday | Place | None) -> str:
     if term is None:
         return ""
+    if isinstance(term, Country):
+        return str(countries.name(term.code))
     return term.label_fr if (get_language() or "").startswith("fr") else term.label_en

@@ -68,8 +68,15 @@ def still_open(rows: QuerySet[SubjectRequest], now: datetime) -> QuerySet[Subjec
 
 def followed(request: SubjectRequest) -> Followed:
     dates = dates_of(request)
-    files = request.requestfiles.filter(use=RequestFile.Use.ANSWER).select_related("request__key")
-    return Followed(request, dates, state_of(request, dates), written_of(request), tuple(files))
+    return Followed(
+        request, dates, state_of(request, dates), written_of(request), tuple(files_to_fetch(request))
+    )
+
+
+def files_to_fetch(request: SubjectRequest) -> QuerySet[RequestFile]:
+    """The files of the answer, once there is one: those that are being prepared are the desk’s."""
+    files = RequestFile.objects.filter(request=request, use=RequestFile.Use.ANSWER)
+    return files.select_related("request__key") if request.answered_on is not None else files.none()
 
 
 def state_of(request: SubjectRequest, dates: Dates) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,21 +19,20 @@ from django.utils.translation import gettext as _
 from registry.models import Controller, User
 from registry.vocabularies import vocabulary
 from rights import sealing
-from rights.asked import Asked, Upload, contradictions, is_about_the_dead
+from rights.asked import Upload, contradictions, is_about_the_dead
 from rights.dates import dates_of
 from rights.deadlines import Rule
 from rights.explaining import in_words
-from rights.letters import requests_in_words
+from rights.letters import KINDS, Reader, requests_in_words
 from rights.models import (
     RequestFile,
-    RequestKey,
+    RequestLetter,
     RequestMessage,
     RequestStep,
     SubjectRequest,
 )
-from rights.models.requests import HOURS_TO_CONFIRM, next_number
-from rights.posting import post
-from rights.reminding import announce
+from rights.models.desks import desk_of
+from rights.posting import copy_letter, post
 
 Step = RequestStep.Kind
 Outcome = SubjectRequest.Outcome
@@ -47,102 +45,6 @@ TIME_TO_REFLECT = timedelta(days=2)  # before a patient file is handed over (CSP
 
 class NotAllowed(ValidationError):
     """The law, or how the request stands, does not allow this now; the message says why."""
-
-
-# Receiving ----------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def ask(controller: Controller, asked: Asked) -> SubjectRequest:
-    """Keep what the public form sent until its address is confirmed, and have the letter that asks for it sent."""
-    request = new_request(
-        controller, asked, channel=SubjectRequest.Channel.FORM, received_on=timezone.localdate()
-    )
-    secret = request.draw_secret("confirm_digest")
-    request.save()
-    add_files(request, asked.files, RequestFile.Use.PERSON)
-    post(request, "confirm_address", link=("rights:confirm", secret), link_until=last_day_to_confirm(request))
-    return request
-
-
-@transaction.atomic
-def confirm(request: SubjectRequest) -> SubjectRequest:
-    """The address is that of the person: the request is in the desk, and its receipt is acknowledged. Twice is once."""
-    request = locked(request)
-    if request.entered_at is None:
-        take_in(request, by=None)
-    return request
-
-
-@transaction.atomic
-def enter(
-    controller: Controller, asked: Asked, *, channel: str, received_on: date, rule: str, by: User
-) -> SubjectRequest:
-    """Take down a request that came by another way, with its own day of receipt."""
-    if received_on > timezone.localdate():
-        raise NotAllowed(_("A request cannot have been received on a day to come."))
-    request = new_request(controller, asked, channel=channel, received_on=received_on, rule=rule)
-    request.save()
-    add_files(request, asked.files, RequestFile.Use.PERSON, by=by)
-    take_in(request, by=by)
-    return request
-
-
-def new_request(controller: Controller, asked: Asked, **values: Any) -> SubjectRequest:
-    """The row with its key, and what the person said sealed under it."""
-    request = SubjectRequest(
-        controller=controller,
-        kinds=asked.kinds,
-        relation=asked.relation,
-        language=asked.language,
-        address_mark=sealing.mark_of(asked.email) if asked.email else "",
-        **values,
-    )
-    request.save()
-    RequestKey.objects.create(controller=controller, request=request)
-    request.tell(
-        name=asked.name, email=asked.email, postal=asked.postal, about=asked.about, words=asked.words
-    )
-    return request
-
-
-def take_in(request: SubjectRequest, *, by: User | None) -> None:
-    """Give the request its number and the secret by which it is followed, and acknowledge its receipt."""
-    request.controller.lock()
-    request.number, request.year = next_number(request.controller), request.received_on.year
-    request.is_unread = by is None
-    request.entered_at = timezone.now()
-    follow = request.draw_secret("follow_digest")
-    request.tell(follow=follow)
-    store(request)
-    note(request, Step.RECEIVED, by=by, on=request.received_on)
-    post(request, "acknowledgement", by=by)
-    if by is None:
-        announce(request)
-
-
-def add_files(
-    request: SubjectRequest, files: Iterable[Upload], use: str, *, by: User | None = None
-) -> list[RequestFile]:
-    made = []
-    for one in files:
-        row = RequestFile(
-            controller=request.controller,
-            request=request,
-            use=use,
-            media_type=one.media_type,
-            size=len(one.content),
-            content=sealing.seal(request.key.wrapped, one.content),
-            by=by,
-        )
-        row.tell(name=one.name)
-        row.save()
-        made.append(row)
-    return made
-
-
-def last_day_to_confirm(request: SubjectRequest) -> date:
-    return timezone.localdate(request.asked_at + timedelta(hours=HOURS_TO_CONFIRM))
 
 
 # How it stands ------------------------------------------------------------------------------------------------
@@ -181,10 +83,33 @@ def needs_recipients(request: SubjectRequest) -> bool:
 # Steps --------------------------------------------------------------------------------------------------------
 
 
+def add_files(
+    request: SubjectRequest, files: Iterable[Upload], use: str, *, by: User | None = None
+) -> list[RequestFile]:
+    made = []
+    for one in files:
+        row = RequestFile(
+            controller=request.controller,
+            request=request,
+            use=use,
+            media_type=one.media_type,
+            size=len(one.content),
+            content=sealing.seal(request.key.wrapped, one.content),
+            by=by,
+        )
+        row.tell(name=one.name)
+        row.save()
+        made.append(row)
+    return made
+
+
 @contextmanager
 def handled(request: SubjectRequest) -> Iterator[SubjectRequest]:
-    """The request as it is stored, locked until the verb has ended; NotAllowed where it is closed."""
-    with transaction.atomic():
+    """The request as it is stored, locked until the verb has ended; NotAllowed where it is closed.
+
+    Meanwhile days are those of the place of the organisation.
+    """
+    with transaction.atomic(), timezone.override(desk_of(request.controller).zone):
         fresh = locked(request)
         if fresh.entered_at is None or fresh.closed_at is not None:
             raise NotAllowed(_("This request is closed: open it again first."))
@@ -501,6 +426,51 @@ def forget_file(request: SubjectRequest, *, file: RequestFile, words: str, by: U
     with handled(request) as fresh:
         fresh.requestfiles.filter(pk=file.pk).delete()
         note(fresh, Step.FILE_DELETED, by=by, words=words)
+
+
+def correct_address(request: SubjectRequest, *, email: str, postal: str, words: str, by: User) -> None:
+    """Write to the person at another address from now on; letters that were sent stay as they were."""
+    with handled(request) as fresh:
+        if not email and not postal:
+            raise NotAllowed(
+                _("Give an email address or a postal address: an answer has to reach the person.")
+            )
+        fresh.tell(email=email, postal=postal)
+        fresh.address_mark = sealing.mark_of(email) if email else ""
+        note(fresh, Step.ADDRESS_CORRECTED, by=by, words=words)
+
+
+def send_letter_again(request: SubjectRequest, letter: RequestLetter, *, by: User) -> None:
+    """Send the words of a letter to the address that the person has now; on paper where that is a postal one."""
+    with handled(request) as fresh:
+        if not can_be_sent_again(letter):
+            raise NotAllowed(_("This letter was sent, or is on its way."))
+        copy_letter(fresh, letter, by=by)
+        note(fresh, Step.LETTER_SENT_AGAIN, by=by, words=letter.content["subject"])
+
+
+def is_to_person(letter: RequestLetter) -> bool:
+    return KINDS[letter.kind].reader is Reader.PERSON
+
+
+def can_be_sent_again(letter: RequestLetter) -> bool:
+    """Whether it is to the person and no server took it: letters to others never go to the address of the person."""
+    return is_to_person(letter) and RequestLetter.objects.stuck(timezone.now()).filter(pk=letter.pk).exists()
+
+
+def can_lift_restriction(request: SubjectRequest) -> bool:
+    is_restricted = "restriction" in request.kinds and request.outcome in (Outcome.GRANTED, Outcome.PARTLY)
+    return is_restricted and not is_about_the_dead(request.kinds, request.relation)
+
+
+def lift_restriction(request: SubjectRequest, *, reasons: str, by: User) -> None:
+    """Tell the person, before it is done, that a restriction ends and why (Article 18(3)); also of a closed request."""
+    with transaction.atomic(), timezone.override(desk_of(request.controller).zone):
+        fresh = locked(request)
+        if not can_lift_restriction(fresh):
+            raise NotAllowed(_("No restriction was granted for this request."))
+        note(fresh, Step.RESTRICTION_LIFTED, by=by, words=reasons)
+        post(fresh, "restriction_lifted", by=by, reasons=reasons)
 
 
 def renew_days(controller: Controller) -> None:

@@ -41,7 +41,7 @@ def lines(requests: Iterable[SubjectRequest], desk: RequestDesk) -> Iterator[Cel
         _("Closed on"),
         _("Handled by"),
     ]
-    today = timezone.localdate()
+    today = desk.today()
     for one in requests:
         yield [
             one.reference,

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from registry.files.delimited import write_delimited
+from registry.files.spreadsheet import Spreadsheet
 from registry.files.workbook import Archive
 from registry.spelling import searchable
 
@@ -51,6 +52,30 @@ class NamedTable:
 
 
 Attached = NamedText | NamedTable
+
+
+def tables_of(file: Spreadsheet) -> list[NamedTable]:
+    """Each tab that holds rows, as a table: its first row names the columns, each of which has a name of its own."""
+    several = len(file.tabs) > 1
+    stem = file.name.rsplit(".", 1)[0]
+    found = []
+    for tab in file.tabs:
+        if not tab.rows:
+            continue
+        width = max(map(len, tab.rows))
+        first, *rows = [(*row, *[""] * (width - len(row))) for row in tab.rows]
+        found.append(NamedTable(f"{stem} – {tab.name}" if several else stem, headings_of(first), tuple(rows)))
+    return found
+
+
+def headings_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names of columns: an empty one says which column it is, one that comes again has a number."""
+    found: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        name = " ".join(cell.split()) or _("Column %d") % place
+        candidates = chain([name], (f"{name} ({number})" for number in count(2)))
+        found.append(next(one for one in candidates if one not in found))
+    return tuple(found)
 
 
 def portable_files(

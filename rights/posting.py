@@ -74,6 +74,25 @@ def post(
     return row
 
 
+def copy_letter(request: SubjectRequest, letter: RequestLetter, *, by: User) -> RequestLetter:
+    """The same words once more, to the address that the person has now."""
+    content, email = letter.content, request.email
+    row = RequestLetter(
+        controller=request.controller,
+        request=request,
+        kind=letter.kind,
+        language=letter.language,
+        way=RequestLetter.Way.EMAIL if email else RequestLetter.Way.PAPER,
+        by=by,
+    )
+    row.tell(to=email, subject=content["subject"], body=content["body"])
+    row.save()
+    if email:
+        request_job(LETTER, controller=request.controller, question=str(row.public_id))
+    RequestLetter.objects.filter(pk=letter.pk).update(is_replaced=True)
+    return row
+
+
 def address_of(name: str, secret: str) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=[secret])}"
 

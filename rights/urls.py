@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rights.views import desk, letters, public, records, request, settings
+from rights.views import desk, figures, letters, public, records, request, settings
 
 app_name = "rights"
 REQUESTS = "organisations/<slug:controller>/requests"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("rights/<slug:controller>/", public.form, name="form"),
     path(f"{REQUESTS}/", desk.desk, name="desk"),
     path(f"{REQUESTS}/list.csv", desk.as_csv, name="desk-csv"),
+    path(f"{REQUESTS}/figures/", figures.figures, name="figures"),
+    path(f"{REQUESTS}/<int:year>.pdf", figures.year_pdf, name="year-pdf"),
+    path(f"{REQUESTS}/calendar/", figures.month, name="month"),
     path(f"{REQUESTS}/new/", desk.enter_request, name="enter"),
     path(f"{REQUESTS}/settings/", settings.desk_settings, name="settings"),
     path(f"{REQUESTS}/letters/", letters.letters, name="letters"),

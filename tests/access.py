@@ -80,7 +80,7 @@ from registry.models import (
 from registry.models.accounts import digest_of
 from registry.models.controllers import Address
 from rights.asked import Asked, Upload
-from rights.handling import enter, hear, write_to_person
+from rights.handling import hear, write_to_person
 from rights.models import (
     LetterText,
     RequestDesk,
@@ -90,6 +90,7 @@ from rights.models import (
     RequestTotal,
     SubjectRequest,
 )
+from rights.receiving import enter
 from rights.searching import order_search
 from tests.cast import complete_organisation, make_export, make_member
 
@@ -174,6 +175,7 @@ COMMON = {  # what is no organisation’s own
     "version": 1,
     "verb": "close",
     "letter kind": "acknowledgement",
+    "year": str(timezone.localdate().year),
     "language": "fr",
     "agreement secret": "guessed",  # which nobody knows but whoever was sent it
     "earlier day": date(2026, 1, 1),
@@ -557,6 +559,9 @@ TABLE: dict[str, Row] = {
     "rights:form": Row(("controller",), ANYONE, (422,) * 6),
     "rights:desk": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:desk-csv": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:figures": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:year-pdf": Row(("controller", "year"), ONLY_OFFICERS, NO_SUCH_METHOD),
+    "rights:month": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),
     "rights:enter": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "rights:settings": Row(("controller",), ONLY_OFFICERS, OFFICER_MISTAKEN),
     "rights:letters": Row(("controller",), ONLY_OFFICERS, NO_SUCH_METHOD),

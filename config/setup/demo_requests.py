@@ -13,6 +13,7 @@ from registry.models import Activity, Controller, User
 from rights import handling
 from rights.asked import Asked
 from rights.models import RequestDesk, RequestTotal, SubjectRequest
+from rights.receiving import enter
 from rights.searching import order_search
 
 Channel = SubjectRequest.Channel
@@ -48,7 +49,7 @@ def taken(
         words=words,
     )
     channel = Channel.POST if given.get("by_post") else Channel.EMAIL
-    return handling.enter(
+    return enter(
         town,
         asked,
         channel=channel,

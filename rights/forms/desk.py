@@ -143,6 +143,52 @@ class ChangeForm(forms.Form):
         choose(self, "rule", SubjectRequest._meta.get_field("rule").choices)
 
 
+class AddressForm(forms.Form):
+    """At which address the person is written to from now on."""
+
+    email = forms.EmailField(label=_("Email address"), required=False, max_length=254)
+    postal = TextInput(label=_("Postal address"), required=False, rows=3)
+    words = TextInput(label=_("How you know"))
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class LetterForm(forms.Form):
+    """Which of the letters that could not be sent goes once more."""
+
+    letter = forms.ChoiceField(
+        label=_("Letter"), help_text=_("It goes to the address that the request has now.")
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "letter", offered)
+
+
+class HandOverForm(forms.Form):
+    """The spreadsheets whose data the person takes away (Article 20)."""
+
+    found = forms.MultipleChoiceField(
+        label=_("Spreadsheets that were found"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    documents = FilesInput(
+        label=_("Other spreadsheets"),
+        required=False,
+        only_tables=True,
+        help_text=_(
+            "XLSX, ODS or CSV, the first row naming the columns. Only what the person provided, under consent or a contract"
+            " (Article 20(1) GDPR)."
+        ),
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "found", offered)
+        if not offered:
+            del self.fields["found"]
+
+
 class SettleForm(forms.Form):
     """What came of something: yes or no, and words."""
 

@@ -16,7 +16,7 @@ from registry.models.fields import refuse_control_characters, refuse_line_breaks
 from registry.vocabularies import vocabulary
 from rights.asked import Upload
 from rights.deadlines import FIRST_RECEIPT
-from rights.uploads import ENDINGS, MOST_FILES, checked
+from rights.uploads import ENDINGS, MOST_FILES, TABLES, checked
 
 LONGEST_WORDS = 10_000
 
@@ -56,12 +56,19 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class FilesInput(forms.FileField):
-    """Up to five files, each checked by what is in it; gives a list of uploads."""
+    """Up to five files, each checked by what is in it, spreadsheets too or alone; gives a list of uploads."""
 
-    def __init__(self, **options: Any) -> None:
-        accepted = ",".join((*ENDINGS.values(), ".jpeg"))
+    def __init__(self, *, with_tables: bool = False, only_tables: bool = False, **options: Any) -> None:
+        self.with_tables, self.only_tables = with_tables or only_tables, only_tables
+        others = () if only_tables else (*ENDINGS.values(), ".jpeg")
+        accepted = ",".join((*others, *(TABLES.values() if self.with_tables else ())))
         options.setdefault("widget", SeveralFiles({"accept": accepted}))
-        options.setdefault("help_text", _("PDF, PNG, JPEG, ODT or DOCX, at most five files of 10 MB each."))
+        told = (
+            _("PDF, PNG, JPEG, ODT, DOCX, XLSX, ODS or CSV, at most five files of 10 MB each.")
+            if with_tables
+            else _("PDF, PNG, JPEG, ODT or DOCX, at most five files of 10 MB each.")
+        )
+        options.setdefault("help_text", told)
         super().__init__(**options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -76,7 +83,7 @@ class FilesInput(forms.FileField):
         faults: list[ValidationError] = []
         for one in given:
             try:
-                found.append(checked(one))
+                found.append(checked(one, with_tables=self.with_tables, only_tables=self.only_tables))
             except ValidationError as error:
                 faults.append(error)
         if faults:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from registry.vocabularies import vocabulary
 from rights.asked import Asked, contradictions
 from rights.forms.fields import FilesInput, LineInput, TextInput, terms_of
 
@@ -64,13 +67,23 @@ class AskForm(forms.Form):
     )
     began = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, slug: str, **options: Any) -> None:
+    def __init__(self, *args: Any, slug: str, wanted: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.slug = slug
         self.fields["kinds"].choices = terms_of("request_kinds")  # type: ignore[attr-defined]
         self.fields["relation"].choices = terms_of("request_relations")  # type: ignore[attr-defined]
         self.initial.setdefault("relation", "self")
+        self.initial.setdefault("kinds", [one for one in wanted if one in vocabulary("request_kinds")])
         self.initial["began"] = signing.dumps(slug, salt=SALT)
+
+    @property
+    def situations(self) -> list[tuple[str, str, str]]:
+        """For whoever does not know what to choose: a situation, and the code and words of the request that fits it."""
+        language = (get_language() or "fr")[:2]
+        return [
+            (str(term.extra[f"situation_{language}"]), term.code, term.label(language))
+            for term in vocabulary("request_kinds")
+        ]
 
     @property
     def is_of_a_program(self) -> bool:
@@ -156,7 +169,7 @@ class SearchForm(forms.Form):
 
     answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
     words = TextInput(label=_("What you found or did"), required=False)
-    documents = FilesInput(label=_("Documents found"), required=False)
+    documents = FilesInput(label=_("Documents found"), required=False, with_tables=True)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         from rights.models import SearchTask

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from registry.record.wording import day, language
-from rights.deadlines import Region, Rule
+from rights.deadlines import Place, Region, Rule
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -50,7 +50,7 @@ class LetterFacts:
     received_on: date | None = None
     due_on: date | None = None
     deadline_rule: Rule = Rule.ONE_MONTH
-    region: Region = Region.METROPOLITAN
+    region: Place = Region.METROPOLITAN
     extended_until: date | None = None
     closed_on: date | None = None
     written_on: date | None = None

@@ -146,6 +146,11 @@ KINDS: dict[str, LetterKind] = {
             must_say=tuple((field, "") for field in ("concerned", *OF_A_REFUSAL)),
         ),
         LetterKind(
+            "restriction_lifted",
+            _("Restriction lifted"),
+            must_say=(("reasons", "18(3)"), ("complaint", "")),
+        ),
+        LetterKind(
             "recipient_notice",
             _("Notification to a recipient"),
             Reader.RECIPIENT,

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils import translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Controller, Owned
 from registry.models.fields import ProseField
-from rights.deadlines import Region
+from registry.spelling import searchable
+from rights.deadlines import Country, Place, Region, place_of, places
+from rights.explaining import label_of
 
 MONTHS_KEPT = 60  # proposed: five years, the period of Article 2224 of the Code civil (cited from memory)
 
 
+# The names of the IANA time zone database. Countries with several have that of their capital.
+ZONES = {
+    Region.GUADELOUPE.value: "America/Guadeloupe",
+    Region.MARTINIQUE.value: "America/Martinique",
+    Region.GUYANE.value: "America/Cayenne",
+    Region.REUNION.value: "Indian/Reunion",
+    Region.MAYOTTE.value: "Indian/Mayotte",
+    Region.SAINT_BARTHELEMY.value: "America/St_Barthelemy",
+    Region.SAINT_MARTIN.value: "America/Marigot",
+    Region.SAINT_PIERRE_ET_MIQUELON.value: "America/Miquelon",
+    Region.NOUVELLE_CALEDONIE.value: "Pacific/Noumea",
+    Region.POLYNESIE_FRANCAISE.value: "Pacific/Tahiti",
+    Region.WALLIS_ET_FUTUNA.value: "Pacific/Wallis",
+    Region.TERRES_AUSTRALES.value: "Indian/Kerguelen",
+    "country-bg": "Europe/Sofia",
+    "country-cy": "Asia/Nicosia",
+    "country-ee": "Europe/Tallinn",
+    "country-fi": "Europe/Helsinki",
+    "country-gr": "Europe/Athens",
+    "country-ie": "Europe/Dublin",
+    "country-is": "Atlantic/Reykjavik",
+    "country-lt": "Europe/Vilnius",
+    "country-lv": "Europe/Riga",
+    "country-pt": "Europe/Lisbon",
+    "country-ro": "Europe/Bucharest",
+}
+
+
 def regions() -> list[tuple[str, str]]:
-    """The places whose public holidays are known, in the active language."""
-    is_french = (translation.get_language() or "fr").startswith("fr")
-    return [(one.value, one.label_fr if is_french else one.label_en) for one in Region]
+    """The places whose public holidays are known, in the active language: those of France, then other countries."""
+    named = [(isinstance(one, Country), label_of(one), one.value) for one in places()]
+    ordered = sorted(named, key=lambda one: (one[0], searchable(one[1]) if one[0] else ""))
+    return [(value, label) for _is_abroad, label, value in ordered]
 
 
 class RequestDesk(Owned):
@@ -55,8 +88,16 @@ class RequestDesk(Owned):
         return str(self.controller)
 
     @property
-    def place(self) -> Region:
-        return Region(self.region)
+    def place(self) -> Place:
+        return place_of(self.region)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time by which the days of requests are counted: that of the place, of Paris for metropolitan France."""
+        return ZoneInfo(ZONES.get(self.region, "Europe/Paris"))
+
+    def today(self) -> date:
+        return timezone.localdate(timezone=self.zone)
 
 
 def desk_of(controller: Controller) -> RequestDesk:

@@ -23,13 +23,18 @@ class RequestLetterQuerySet(OwnedQuerySet["RequestLetter"]):
         """Those that are to be sent by email and are in nobody's hands."""
         free = Q(taken_at=None) | Q(taken_at__lte=now - LEASE)
         return self.filter(
-            free, way=RequestLetter.Way.EMAIL, sent_at=None, failed_at=None, written_at__gt=now - TRIED_FOR
+            free,
+            way=RequestLetter.Way.EMAIL,
+            sent_at=None,
+            failed_at=None,
+            is_replaced=False,
+            written_at__gt=now - TRIED_FOR,
         )
 
     def stuck(self, now: datetime) -> Self:
-        """Those that no server took for an hour, or refused."""
+        """Those that no server took for an hour, or refused, and that were not sent again."""
         late = Q(sent_at=None, written_at__lt=now - timedelta(hours=1)) | Q(failed_at__isnull=False)
-        return self.filter(late, way=RequestLetter.Way.EMAIL)
+        return self.filter(late, way=RequestLetter.Way.EMAIL, is_replaced=False)
 
 
 class RequestLetter(OfRequest):
@@ -53,6 +58,7 @@ class RequestLetter(OfRequest):
     )
     taken_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    is_replaced = models.BooleanField(_("sent again since"), default=False, editable=False)
     failed_at = models.DateTimeField(_("refused by the mail server at"), null=True, editable=False)
 
     objects: ClassVar = RequestLetterQuerySet.as_manager()

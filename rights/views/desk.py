@@ -17,17 +17,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry.models import Controller
+from registry.models import Controller, User
 from registry.people.requests import MemberRequest, members_only, officers_only
 from registry.vocabularies import vocabulary
 from rights.clock import SOON, Dates, Waiting
 from rights.dates import dates_of
 from rights.forms.desk import EnterForm
-from rights.handling import enter
 from rights.listing import csv_of
 from rights.models import RequestLetter, SubjectRequest
 from rights.models.desks import RequestDesk, desk_of
 from rights.models.requests import RULES
+from rights.receiving import enter
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 50
@@ -51,10 +51,7 @@ class Line:
     name: str
     asked: str
     days_left: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.dates.was_late(timezone.localdate())
+    is_late: bool
 
     @property
     def is_soon(self) -> bool:
@@ -79,13 +76,16 @@ def desk(request: MemberRequest, controller: Controller) -> HttpResponse:
     """The requests of the organisation, the most urgent first."""
     shown = request.GET.get("show", "open")
     chosen = shown if shown in STATES else "open"
+    settings = desk_of(controller)
     rows = of_state(
-        SubjectRequest.objects.visible_to(request.user).filter(controller=controller), chosen, request
+        SubjectRequest.objects.visible_to(request.user).filter(controller=controller),
+        chosen,
+        request.user,
+        settings.today(),
     )
     page = Paginator(rows.select_related("assigned_to", "controller", "key"), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
-    settings = desk_of(controller)
     context = {
         "controller": controller,
         "place": "requests",
@@ -94,7 +94,7 @@ def desk(request: MemberRequest, controller: Controller) -> HttpResponse:
         "states": STATES.items(),
         "page": page,
         "lines": [line_of(one, settings) for one in page],
-        "counts": counts(controller, request),
+        "counts": counts(controller, settings.today()),
         "stuck": RequestLetter.objects.stuck(timezone.now()).filter(controller=controller).count(),
         "has_any": page.paginator.count
         or SubjectRequest.objects.received().filter(controller=controller).exists(),
@@ -102,13 +102,12 @@ def desk(request: MemberRequest, controller: Controller) -> HttpResponse:
     return render(request, "rights/desk.html", context)
 
 
-def of_state(rows: Any, state: str, request: MemberRequest) -> QuerySet[SubjectRequest]:
-    today = timezone.localdate()
+def of_state(rows: Any, state: str, user: User, today: date) -> QuerySet[SubjectRequest]:
     narrowed: dict[str, Q] = {
         "open": Q(closed_at=None),
         "late": Q(closed_at=None, answered_on=None, due_on__lt=today),
         "soon": Q(closed_at=None, answered_on=None, due_on__range=(today, today + SOON)),
-        "mine": Q(closed_at=None, assigned_to=request.user),
+        "mine": Q(closed_at=None, assigned_to=user),
         "nobody": Q(closed_at=None, assigned_to=None),
         "answered": Q(closed_at=None, answered_on__isnull=False),
         "closed": Q(closed_at__isnull=False),
@@ -118,9 +117,8 @@ def of_state(rows: Any, state: str, request: MemberRequest) -> QuerySet[SubjectR
     return found
 
 
-def counts(controller: Controller, request: MemberRequest) -> dict[str, int]:
+def counts(controller: Controller, today: date) -> dict[str, int]:
     """How many are open, late and due soon, in one query."""
-    today = timezone.localdate()
     running = Q(closed_at=None, answered_on=None)
     return (
         SubjectRequest.objects.received()
@@ -137,7 +135,10 @@ def counts(controller: Controller, request: MemberRequest) -> dict[str, int]:
 def line_of(request: SubjectRequest, settings: RequestDesk) -> Line:
     dates = dates_of(request, settings)
     name = request.name if request.is_readable else _("Cannot be read")
-    return Line(request, dates, name, told_kinds(request), dates.days_left(timezone.localdate()))
+    today = settings.today()
+    return Line(
+        request, dates, name, told_kinds(request), dates.days_left(today), is_late=dates.was_late(today)
+    )
 
 
 def told_kinds(request: SubjectRequest) -> str:
@@ -169,6 +170,11 @@ def as_csv(request: MemberRequest, controller: Controller) -> HttpResponse:
 @officers_only
 def enter_request(request: MemberRequest, controller: Controller) -> HttpResponse:
     """Take down a request that came by post, by telephone, at a counter or by an email."""
+    with timezone.override(desk_of(controller).zone):
+        return take_down(request, controller)
+
+
+def take_down(request: MemberRequest, controller: Controller) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     initial = {
         "received_on": date.isoformat(timezone.localdate()),

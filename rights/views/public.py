@@ -22,14 +22,15 @@ from registry.models import Controller
 from registry.people.proofs import SECRET_LINK, count_attempt
 from registry.people.requests import unlisted
 from rights import sealing
-from rights.following import followed, open_to_follow, open_to_follow_by
+from rights.following import files_to_fetch, followed, open_to_follow, open_to_follow_by
 from rights.forms.public import AskForm, FindForm, HearForm, SearchForm
-from rights.handling import NotAllowed, ask, confirm, hear
+from rights.handling import NotAllowed, hear
 from rights.letter_facts import desk_contact, officer_of
-from rights.models import RequestFile, SearchTask, SubjectRequest
+from rights.models import SearchTask, SubjectRequest
 from rights.models.desks import desk_of
 from rights.models.requests import HOURS_TO_CONFIRM
 from rights.posting import post
+from rights.receiving import ask, confirm
 from rights.searching import answer_search
 from rights.views.downloads import download
 
@@ -61,14 +62,19 @@ def language_asked(request: HttpRequest) -> str:
 @csrf_exempt  # no session stands behind it; what the form holds, signed, says that this page was opened before
 def form(request: HttpRequest, controller: str) -> HttpResponse:
     """The form of an organisation whose desk is open; of any other nothing is said."""
-    found = get_object_or_404(Controller, slug=controller)
+    found = get_object_or_404(Controller.objects.prefetch_related("contactpoint_rows"), slug=controller)
     desk = desk_of(found)
     if not desk.is_open:
         raise Http404
     language = language_asked(request)
     with translation.override(language):
         posted = request.POST if request.method == "POST" else None
-        asked = AskForm(posted, request.FILES if posted is not None else None, slug=controller)
+        asked = AskForm(
+            posted,
+            request.FILES if posted is not None else None,
+            slug=controller,
+            wanted=request.GET.getlist("want"),
+        )
         context = {
             "controller": found,
             "desk": desk,
@@ -162,8 +168,7 @@ def fetch(request: HttpRequest, secret: str, public_id: str) -> HttpResponse:
     found = open_to_follow(secret, timezone.now())
     if found is None:
         return ended()
-    rows = RequestFile.objects.filter(request=found, use=RequestFile.Use.ANSWER, public_id=public_id)
-    file = rows.select_related("request__key").first()
+    file = files_to_fetch(found).filter(public_id=public_id).first()
     return download(file) if file is not None else ended()
 
 

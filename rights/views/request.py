@@ -25,16 +25,20 @@ from rights.clock import SOON
 from rights.dates import dates_of
 from rights.explaining import explain
 from rights.forms.desk import (
+    AddressForm,
     AnswerForm,
     AssignForm,
     ChangeForm,
     FileForm,
+    HandOverForm,
     IdentityForm,
+    LetterForm,
     RecipientsForm,
     SearchOrderForm,
     SettleForm,
     WordsForm,
 )
+from rights.handing_over import found_tables, hand_over
 from rights.handling import lacking
 from rights.models import RequestFile, RequestLetter, RequestStep, SearchTask, SubjectRequest
 from rights.models.desks import desk_of
@@ -106,6 +110,21 @@ def make_change(row: SubjectRequest, data: Any, files: Any) -> Form:
 def files_of(row: SubjectRequest) -> list[tuple[str, str]]:
     found = row.requestfiles.select_related("request__key")
     return [(str(one.public_id), f"{one.name} – {one.get_use_display()}") for one in found]
+
+
+def make_address(row: SubjectRequest, data: Any, files: Any) -> Form:
+    told = row.told()
+    return AddressForm(data, initial={"email": told.get("email", ""), "postal": told.get("postal", "")})
+
+
+def tables_offered(row: SubjectRequest) -> list[tuple[str, str]]:
+    return [(str(one.public_id), one.name) for one in found_tables(row)]
+
+
+def letters_offered(row: SubjectRequest) -> list[tuple[str, str]]:
+    """The letters to the person that no server took."""
+    stuck = RequestLetter.objects.stuck(timezone.now()).filter(request=row).select_related("request__key")
+    return [(str(one.public_id), one.content["subject"]) for one in stuck if handling.is_to_person(one)]
 
 
 def make_assign(row: SubjectRequest, data: Any, files: Any) -> Form:
@@ -207,6 +226,23 @@ VERBS = {
             gettext_lazy("Your message is on its way."),
         ),
         Verb(
+            "hand-over",
+            gettext_lazy("Make the file of the data to take away"),
+            lambda row: is_unanswered(row) and "portability" in row.kinds,
+            lambda row, data, files: HandOverForm(data, files, offered=tables_offered(row)),
+            lambda row, form, by: hand_over(
+                row,
+                found=[
+                    one
+                    for one in found_tables(row)
+                    if str(one.public_id) in form.cleaned_data.get("found", [])
+                ],
+                given=form.cleaned_data["documents"],
+                by=by,
+            ),
+            gettext_lazy("The file is among those of the answer: read it, then answer the person."),
+        ),
+        Verb(
             "answer",
             gettext_lazy("Answer the person"),
             is_unanswered,
@@ -266,6 +302,37 @@ VERBS = {
             gettext_lazy("Corrected."),
         ),
         Verb(
+            "address",
+            gettext_lazy("Correct the address of the person"),
+            is_open,
+            make_address,
+            lambda row, form, by: handling.correct_address(row, by=by, **form.cleaned_data),
+            gettext_lazy("Corrected: letters go to this address from now on."),
+        ),
+        Verb(
+            "send-again",
+            gettext_lazy("Send a letter again"),
+            lambda row: is_open(row) and bool(letters_offered(row)),
+            lambda row, data, files: LetterForm(data, offered=letters_offered(row)),
+            lambda row, form, by: handling.send_letter_again(
+                row, row.requestletters.get(public_id=form.cleaned_data["letter"]), by=by
+            ),
+            gettext_lazy("The letter is on its way."),
+        ),
+        Verb(
+            "lift-restriction",
+            gettext_lazy("Tell that the restriction ends"),
+            handling.can_lift_restriction,
+            words(
+                gettext_lazy("Why the restriction ends"),
+                gettext_lazy(
+                    "The person is told before it is lifted (Article 18(3) GDPR). The letter gives this reason."
+                ),
+            ),
+            lambda row, form, by: handling.lift_restriction(row, reasons=form.cleaned_data["words"], by=by),
+            gettext_lazy("The person is told: the restriction can be lifted."),
+        ),
+        Verb(
             "forget-file",
             gettext_lazy("Delete a file"),
             lambda row: is_open(row) and row.requestfiles.exists(),
@@ -311,15 +378,16 @@ def do(request: MemberRequest, controller: Controller, public_id: uuid.UUID, ver
     row, chosen = find(request, controller, public_id), VERBS.get(verb)
     if chosen is None:
         raise Http404
-    form = chosen.make(row, request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            carry_out(chosen, row, form, request)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, str(chosen.done))
-            return redirect(row.get_absolute_url())
+    with timezone.override(desk_of(row.controller).zone):
+        form = chosen.make(row, request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                carry_out(chosen, row, form, request)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, str(chosen.done))
+                return redirect(row.get_absolute_url())
     return show(request, find(request, controller, public_id), {verb: form}, status=422)
 
 
@@ -348,7 +416,7 @@ def show(
         return render(request, "rights/unreadable.html", context, status=503)
     sent = sent or {}
     desk = desk_of(row.controller)
-    dates = dates_of(row, desk)
+    dates, today = dates_of(row, desk), desk.today()
     verbs = [
         (verb, sent.get(verb.key) or verb.make(row, None, None), verb.key in sent)
         for verb in VERBS.values()
@@ -361,9 +429,9 @@ def show(
         "told": row.told(),
         "asked": told_kinds(row),
         "dates": dates,
-        "days_left": dates.days_left(timezone.localdate()),
-        "is_late": dates.was_late(timezone.localdate()),
-        "is_soon": dates.days_left(timezone.localdate()) <= SOON.days,
+        "days_left": dates.days_left(today),
+        "is_late": dates.was_late(today),
+        "is_soon": dates.days_left(today) <= SOON.days,
         "reasons": explain(dates.deadline),
         "lacking": lacking(row) if row.answered_on else [],
         "verbs": verbs,

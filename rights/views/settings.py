@@ -14,6 +14,7 @@ from registry.people.requests import MemberRequest, members_only, officers_only
 from rights.forms.desk import DeskForm
 from rights.handling import renew_days
 from rights.models.desks import desk_of
+from rights.own_activity import enter_own_activity
 from rights.views.desk import get_or_post
 
 
@@ -27,6 +28,16 @@ def desk_settings(request: MemberRequest, controller: Controller) -> HttpRespons
         form.save()
         renew_days(controller)
         messages.success(request, _("The settings of the desk were saved."))
+        begun = enter_own_activity(controller) if row.is_open else None
+        if begun is not None:
+            messages.info(
+                request,
+                _(
+                    "Handling requests is a processing activity too: the register has a draft of it, “%s”, to be checked and"
+                    " completed."
+                )
+                % begun,
+            )
         return redirect("rights:desk", controller=controller.slug)
     context = {
         "controller": controller,

@@ -23,8 +23,9 @@ from policies.models import Notice
 from registry.exchange.imports.folder import load_organisation
 from registry.models import Activity, Controller, Membership, SubjectCategory, User
 from rights.asked import Asked, Upload
-from rights.handling import ask_clarification, enter, hear
+from rights.handling import ask_clarification, hear
 from rights.models import SubjectRequest
+from rights.receiving import enter
 from tests.access import sign_in
 from tests.cast import make_export, make_member
 from tests.rights.cast import open_desk
@@ -260,6 +261,16 @@ def records_page(organisation: Controller) -> str:
     return f"{request_page(organisation)}records/?{query}"
 
 
+def figures_page(organisation: Controller) -> str:
+    request_in_desk(organisation)
+    return reverse("rights:figures", args=[organisation.slug])
+
+
+def month_page(organisation: Controller) -> str:
+    due = request_in_desk(organisation).due_on
+    return f"{reverse('rights:month', args=[organisation.slug])}?month={due:%Y-%m}"
+
+
 PUBLIC: dict[str, Callable[[Controller], str]] = {
     "sign-in": lambda _: reverse("account_login"),
     "guide": lambda _: reverse("help-page", args=["begin"]),
@@ -284,6 +295,8 @@ SIGNED_IN: dict[str, Callable[[Controller], str]] = {
     "requests": desk_page,
     "request": request_page,
     "records of a request": records_page,
+    "figures of requests": figures_page,
+    "calendar of requests": month_page,
     "export waiting": lambda organisation: export_page(organisation, "waiting"),
     "export running": lambda organisation: export_page(organisation, "running"),
     "export done": lambda organisation: export_page(organisation, "done"),

@@ -66,7 +66,7 @@ def test_a_page_has_no_fault_and_fits_a_narrow_screen_by_light_and_by_night(open
 
 LINKS = "links => links.map(link => link.origin === location.origin ? link.pathname + link.search : '')"
 NO_PAGES = {"registry:activity-pdf", "registry:fetch-export", "schema"}
-NO_PAGES |= {"rights:desk-csv", "rights:file", "rights:letter-pdf"}
+NO_PAGES |= {"rights:desk-csv", "rights:file", "rights:letter-pdf", "rights:year-pdf"}
 NO_PAGES |= {f"policies:{one}" for one in ("json", "jsonld", "feed", "pdf", "version-pdf", "notice-poster")}
 
 

@@ -46,6 +46,7 @@ FILES = {
     "rights:desk-csv",
     "rights:file",
     "rights:letter-pdf",
+    "rights:year-pdf",
 }
 REGISTER = {  # the register, asked for more than what it shows by itself
     "some of it": {"state": "current", "assigned": "none"},

@@ -28,7 +28,13 @@ CANARY = re.compile(rf"({'|'.join(MARKS.values())})( [a-z]+\.[a-z0-9_]+)?")
 def no_paper(monkeypatch):
     """A sheet “prints” as the HTML it is printed from, since paper is not the matter here."""
     exports = "registry.exchange.exports"
-    for printing in (f"{exports}.register_pdf", f"{exports}.comparison", "policies.poster", "rights.posting"):
+    for printing in (
+        f"{exports}.register_pdf",
+        f"{exports}.comparison",
+        "policies.poster",
+        "rights.posting",
+        "rights.register_pdf",
+    ):
         monkeypatch.setattr(f"{printing}.print_pdf_bytes", str.encode)
 
 
@@ -126,6 +132,9 @@ DESK = {
     for name in (
         "desk",
         "desk-csv",
+        "figures",
+        "year-pdf",
+        "month",
         "enter",
         "settings",
         "letters",

@@ -159,6 +159,31 @@ def test_the_day_of_sending_counts_and_the_receipt_is_acknowledged_with_it(clien
     assert "12" in body and link_in(mail.outbox[1], "follow")
 
 
+@pytest.mark.parametrize(
+    ("region", "day"),
+    [
+        ("metropolitan", "2026-11-22"),
+        ("polynesie-francaise", "2026-11-21"),
+        ("nouvelle-caledonie", "2026-11-22"),
+    ],
+)
+def test_the_day_of_receipt_is_that_of_where_the_organisation_is(client, organisation, region, day):
+    """23:30 on the 21st in Papeete: in Paris it is the 22nd, and so it is in Nouméa."""
+    open_desk(organisation, region=region)
+    with time_machine.travel("2026-11-22 09:30+00:00", tick=True):
+        assert received(client, organisation).received_on.isoformat() == day
+
+
+def test_whoever_does_not_know_is_led_to_a_request_that_is_chosen_then(client, desk):
+    first = client.get(page_of(desk.controller), {"lang": "en"}).content.decode()
+    assert "You had said yes, and change your mind." in first
+    assert "?lang=en&amp;want=withdrawal#id_kinds" in first
+    led = client.get(page_of(desk.controller), {"lang": "en", "want": "withdrawal"}).context["form"]
+    assert led.initial["kinds"] == ["withdrawal"]
+    odd = client.get(page_of(desk.controller), {"want": "<script>"})
+    assert odd.context["form"].initial["kinds"] == [] and "<script>" not in odd.content.decode()
+
+
 def test_confirming_twice_is_confirming_once(client, asked):
     before = len(mail.outbox)
     address = link_in(mail.outbox[0], "confirm")

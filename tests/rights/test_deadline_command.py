@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from rights.deadlines import FIRST_RECEIPT, Region, Rule, Step, compute_deadline
+from rights.deadlines import FIRST_RECEIPT, Country, Region, Rule, Step, compute_deadline
 from rights.explaining import RULES, SENTENCES, explain
 
 
@@ -38,6 +38,8 @@ def refusal(*arguments):
         (["2026-06-02", "--patient-file", "--old"], "2026-07-02"),
         (["2026-03-03", "--region", "alsace-moselle"], "2026-04-07"),
         (["2026-03-03", "--region", "alsace-moselle-other"], "2026-04-03"),
+        (["2026-06-21", "--region", "country-be"], "2026-07-22"),
+        (["2026-06-21"], "2026-07-21"),
     ],
 )
 def test_the_safe_date_alone_is_printed(arguments, safe_on):
@@ -79,6 +81,20 @@ def test_an_explanation_names_the_holidays_in_its_language():
     assert any("Vendredi saint (Alsace-Moselle" in line for line in run(*arguments, "fr"))
 
 
+def test_a_holiday_of_another_country_is_named_with_what_is_not_known_of_it():
+    arguments = ("2026-06-21", "--region", "country-be", "--explain", "--language")
+
+    english, french = "\n".join(run(*arguments, "en")), "\n".join(run(*arguments, "fr"))
+    assert "Tuesday 21 July 2026 is a public holiday: National Day (Belgium)." in english
+    assert "no text of that country was read: make sure that it applies to you" in english
+    assert "Code du travail" not in english
+    assert "Fête nationale (Belgique)" in french
+
+
+def test_a_country_outside_the_area_is_no_region():
+    assert "country-us" in refusal("2026-06-21", "--region", "country-us")
+
+
 def test_an_explanation_of_a_patient_file_cites_the_code_and_its_doubts():
     text = "\n".join(run("2026-06-02", "--patient-file", "--old", "--explain", "--language", "en"))
 
@@ -97,7 +113,7 @@ EXPLAINED = [
     for day in (date(2026, 1, 31), date(2026, 3, 26), date(2026, 4, 1), date(2026, 6, 15))
     for rule in Rule
     for region in (Region.METROPOLITAN, Region.ALSACE_MOSELLE)
-]
+] + [compute_deadline(date(2026, 6, 21), region=Country("BE"))]
 
 
 def test_the_cases_explained_here_use_every_step():

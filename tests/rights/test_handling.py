@@ -1,6 +1,6 @@
 """The desk handles a request step by step: each with who, when and why; what the law forbids is refused with its reason."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from rights import handling
 from rights.models import RequestFile, RequestLetter, RequestStep, SubjectRequest
@@ -597,3 +597,79 @@ def test_control_an_answer_on_the_same_day_is_in_time(english, asked):
         english.force_login(english_user(asked))
         do(english, asked, "answer", **ANSWER)
         assert "The answer came after the last day." not in page(english, asked)
+
+
+# Letters that did not leave, and what comes later -------------------------------------------------------------
+
+
+@pytest.fixture
+def undelivered(english, asked, monkeypatch):
+    """The answer of this request was refused by the server of mail, two hours ago."""
+    do(english, asked, "answer", **ANSWER)
+    work()
+    letters = RequestLetter.objects.filter(request=asked)
+    letters.filter(kind="answer_access").update(
+        sent_at=None, failed_at=timezone.now(), written_at=timezone.now() - timedelta(hours=2)
+    )
+    return letters.get(kind="answer_access")
+
+
+def test_a_letter_that_was_refused_goes_to_the_corrected_address_word_for_word(english, asked, undelivered):
+    desk_page = reverse("rights:desk", args=[asked.controller.slug])
+    assert "has not been sent" in english.get(desk_page).content.decode()
+    new = {"email": "camille.nouvelle@example.org", "postal": "", "words": "Appel du 21 novembre."}
+    assert do(english, asked, "address", **new).status_code == 302
+    assert do(english, asked, "send-again", letter=str(undelivered.public_id)).status_code == 302
+    work()
+    assert mail.outbox[-1].to == ["camille.nouvelle@example.org"]
+    assert undelivered.content["body"] in mail.outbox[-1].body
+    assert "has not been sent" not in english.get(desk_page).content.decode()
+    assert steps(asked)[-2:] == [("address_corrected", "dpo"), ("letter_sent_again", "dpo")]
+
+
+def test_with_a_postal_address_alone_the_letter_is_printed(english, asked, undelivered):
+    do(english, asked, "address", email="", postal="1, place de l’Exemple", words="Plus de courriel.")
+    do(english, asked, "send-again", letter=str(undelivered.public_id))
+    latest = RequestLetter.objects.filter(request=asked).latest("pk")
+    assert (latest.way, latest.kind) == ("paper", "answer_access")
+
+
+def test_a_letter_to_somebody_else_never_goes_to_the_address_of_the_person(english, asked, undelivered, dpo):
+    RequestLetter.objects.filter(pk=undelivered.pk).update(kind="recipient_notice")
+    undelivered.refresh_from_db()
+    assert verb(asked, "send-again") not in page(english, asked)
+    assert refused(lambda: handling.send_letter_again(asked, undelivered, by=dpo))
+
+
+def test_control_a_letter_that_left_is_not_sent_twice(english, asked, dpo):
+    (sent,) = RequestLetter.objects.filter(request=asked, kind="acknowledgement")
+    assert verb(asked, "send-again") not in page(english, asked)
+    assert refused(lambda: handling.send_letter_again(asked, sent, by=dpo)) == [
+        "Ce courrier est parti, ou est en route."
+    ]
+
+
+def test_an_address_is_not_corrected_into_none(english, asked):
+    assert do(english, asked, "address", email="", postal="", words="Erreur.").status_code == 422
+
+
+def test_the_end_of_a_restriction_is_told_before_it_is_done_even_once_the_request_is_closed(
+    english, client, desk
+):
+    asked = received(client, desk.controller, kinds=["restriction"])
+    do(english, asked, "answer", **ANSWER)
+    do(english, asked, "close")
+    ended = {"words": "Les données ont été vérifiées."}
+    assert do(english, asked, "lift-restriction", **ended).status_code == 302
+    work()
+    body = spaced(mail.outbox[-1].body)
+    assert "article 18, § 3" in body and ended["words"] in body and "réclamation" in body
+    asked.refresh_from_db()
+    assert asked.closed_at is not None and steps(asked)[-1] == ("restriction_lifted", "dpo")
+
+
+def test_no_end_is_told_of_a_restriction_that_was_refused(english, client, desk, dpo):
+    asked = received(client, desk.controller, kinds=["restriction"])
+    do(english, asked, "answer", **{**REFUSAL, "grounds": ["no_restriction_case"]})
+    assert verb(asked, "lift-restriction") not in page(english, asked)
+    assert refused(lambda: handling.lift_restriction(asked, reasons="Fin.", by=dpo))

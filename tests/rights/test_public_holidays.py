@@ -6,11 +6,15 @@ import pytest
 from holidays.countries import France
 
 from rights.deadlines import (
+    COUNTRIES,
     NATIONAL,
+    Country,
     Holiday,
     OutsideCalendar,
     Region,
     is_working_day,
+    place_of,
+    places,
     public_holidays,
 )
 
@@ -40,6 +44,35 @@ def test_metropolitan_france_has_the_eleven_holidays_of_the_code_du_travail():
         date(2026, 11, 11): Holiday.ARMISTICE,
         date(2026, 12, 25): Holiday.CHRISTMAS,
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [
+        ("BE", "01-01 04-05 04-06 05-01 05-14 05-24 05-25 07-21 08-15 11-01 11-11 12-25"),
+        ("LU", "01-01 04-06 05-01 05-09 05-14 05-25 06-23 08-15 11-01 12-25 12-26"),
+        # Of Germany those of all its Länder: Reformation Day or All Saints are holidays in some only.
+        ("DE", "01-01 04-03 04-06 05-01 05-14 05-25 10-03 12-25 12-26"),
+    ],
+)
+def test_of_another_country_only_the_holidays_of_the_whole_country_count(code, days):
+    found = public_holidays(2026, Country(code))
+    assert [f"{day:%m-%d}" for day in sorted(found)] == days.split()
+
+
+def test_every_country_of_the_area_has_holidays_every_year():
+    for place in map(Country, COUNTRIES):
+        for year in (2018, 2026, 2060, 2099):
+            assert len(public_holidays(year, place)) >= 6, (place, year)
+
+
+def test_every_place_is_found_again_by_its_code_and_no_other_is():
+    assert len(places()) == len(Region) + 29
+    for place in places():
+        assert place_of(place.value) == place
+    for code in ("country-us", "country-fr", "country-", "paris", ""):
+        with pytest.raises(ValueError):
+            place_of(code)
 
 
 def test_whit_monday_is_a_holiday_every_year_though_many_people_work_on_it():

@@ -13,9 +13,12 @@ from rights.deadlines import (
     FIRST_RECEIPT,
     LAST_RECEIPT,
     OutsideCalendar,
+    Place,
     Region,
     Rule,
     compute_deadline,
+    place_of,
+    places,
 )
 from rights.explaining import explain, in_words
 
@@ -37,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--old", action="store_true", help=gettext("whose information is over five years old")
         )
-        parser.add_argument("--region", default=Region.METROPOLITAN.value, help=", ".join(Region))
+        parser.add_argument("--region", default=Region.METROPOLITAN.value, help=known_places())
         parser.add_argument("--explain", action="store_true", help=gettext("print the reasons too"))
         parser.add_argument("--language", help=", ".join(dict(settings.LANGUAGES)))
 
@@ -97,11 +100,15 @@ def _rule(*, extended: bool, patient_file: bool, old: bool) -> Rule:
     return Rule.EXTENDED if extended else Rule.ONE_MONTH
 
 
-def _region(code: str) -> Region:
+def known_places() -> str:
+    return ", ".join(place.value for place in places())
+
+
+def _region(code: str) -> Place:
     try:
-        return Region(code)
+        return place_of(code)
     except ValueError as error:
         raise CommandError(
             gettext("“%(value)s” is not a region; choose one of: %(known)s.")
-            % {"value": code, "known": ", ".join(Region)}
+            % {"value": code, "known": known_places()}
         ) from error

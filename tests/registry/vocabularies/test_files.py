@@ -17,7 +17,7 @@ TERM_KEYS = {
     *("dpv", "must_come_with", "special", "vulnerable", "cnil_label", "cnil_also", "cnil_import"),
     *("prior_authorisation", "derogation", "public_authorities", "approval", "criteria"),
     *("group", "group_fr", "group_en", "art32", "by_basis", "by_condition", "only_if", "never_on", "rights"),
-    *("plural_fr", "plural_en", "names", "term_fr", "term_en", "right"),
+    *("plural_fr", "plural_en", "names", "term_fr", "term_en", "right", "situation_fr", "situation_en"),
     *("text_fr", "text_en", "condition_fr", "condition_en", "limit_fr", "limit_en", "police_fr", "police_en"),
     *("acronym", "address", "postal_code", "city", "country", "phone", "url"),
 }

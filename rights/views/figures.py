@@ -1,0 +1,83 @@
+"""Figures of the requests by year, the register of one year as PDF, and the sheet of a month."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from registry.models import Controller
+from registry.people.requests import MemberRequest, members_only, officers_only
+from registry.vocabularies import vocabulary
+from rights.figures import years_of
+from rights.models import SubjectRequest
+from rights.models.desks import desk_of
+from rights.monthly import due_in_month, month_of
+from rights.register_pdf import MOST, register_pdf
+
+
+@require_safe
+@members_only
+@officers_only
+def figures(request: MemberRequest, controller: Controller) -> HttpResponse:
+    """How many requests came in each year, and how they were answered."""
+    desk = desk_of(controller)
+    years = years_of(controller, desk, desk.today())
+    outcomes = [
+        (code, label)
+        for code, label in SubjectRequest.Outcome.choices
+        if any(one.outcomes[code] for one in years)
+    ]
+    is_french = (get_language() or "fr").startswith("fr")
+    kinds = [
+        (term.extra["term_fr" if is_french else "term_en"], [one.kinds[term.code] for one in years])
+        for term in vocabulary("request_kinds")
+        if any(one.kinds[term.code] for one in years)
+    ]
+    context = {
+        "controller": controller,
+        "place": "requests",
+        "years": years,
+        "outcomes": [(label, [one.outcomes[code] for one in years]) for code, label in outcomes],
+        "kinds": kinds,
+        "most": MOST,
+    }
+    return render(request, "rights/figures.html", context)
+
+
+@require_safe
+@members_only
+@officers_only
+def year_pdf(request: MemberRequest, controller: Controller, year: int) -> HttpResponse:
+    """The register of the requests of one year, as it is printed."""
+    desk = desk_of(controller)
+    today = desk.today()
+    found = [one for one in years_of(controller, desk, today) if one.year == year]
+    rows = SubjectRequest.objects.visible_to(request.user).received()
+    of_year = rows.filter(controller=controller, received_on__year=year).select_related("assigned_to")
+    listed = list(of_year.order_by("received_on", "pk")[: MOST + 1])
+    if not found or len(listed) > MOST:
+        raise Http404
+    answer = HttpResponse(
+        register_pdf(controller, desk, found[0], listed, today), content_type="application/pdf"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{controller.slug}-requests-{year}.pdf"'
+    return answer
+
+
+@require_safe
+@members_only
+@officers_only
+def month(request: MemberRequest, controller: Controller) -> HttpResponse:
+    """The days of a month on which answers are due."""
+    desk = desk_of(controller)
+    today = desk.today()
+    first = month_of(request.GET.get("month", ""), today)
+    context = {
+        "controller": controller,
+        "place": "requests",
+        "month": due_in_month(controller, desk, first, today),
+        "today": today,
+    }
+    return render(request, "rights/month.html", context)
