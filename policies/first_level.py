@@ -101,6 +101,14 @@ def responsible(notice: NoticeSheet) -> Blocks:
             _("%s is responsible for the use of your data together with others (joint controllers)."),
             _("Responsible for the use of your data together with others (joint controllers):"),
         )
+    if any(deciding_together):
+        return of_organisation(
+            organisation.name,
+            _(
+                "%s is responsible for the use of your data (controller), for some of it together with others."
+            ),
+            _("Responsible for the use of your data (controller), for some of it together with others:"),
+        )
     return of_organisation(
         organisation.name,
         _("%s is responsible for the use of your data (controller)."),
@@ -137,6 +145,7 @@ def activity(
         facts(
             [
                 (_("Decided together with"), bullets(one.party.name for one in record.joint_controllers)),
+                (_("Stage"), stage(record)),
                 (_("Condition"), record.condition),
                 (_("Why"), bullets(aims(record))),
                 (_("Which data"), bullets(categories(record))),
@@ -151,6 +160,11 @@ def activity(
         ),
         anchor(record.id),
     )
+
+
+def stage(record: ActivitySheet) -> str:
+    """What has not begun, has stopped or has ended; what takes place says nothing of it."""
+    return "" if record.stage is None or record.stage.code == "running" else wording.label(record.stage)
 
 
 def elsewhere(record: ActivitySheet, on: date, *, tools_may_send: bool) -> tuple[str, Blocks]:

@@ -19,8 +19,9 @@ from policies.record.sheet import NoticeSheet
 from policies.rules.asked import asked, for_each_activity, found_in_records, tells_of_activities
 from registry.record import reading
 from registry.record.reading import Reply
-from registry.record.sheet import ActivitySheet, Data, Transfer
-from registry.record.wording import destination_code
+from registry.record.sheet import ActivitySheet, Data, LegalBasis, Transfer
+from registry.record.wording import destination_code, label
+from registry.rules.article_30_1 import is_joint
 from registry.rules.engine import Point, Severity, Subject, findings
 from registry.rules.every_record import HEADINGS, none_and_some
 from registry.rules.organisation import is_public
@@ -109,21 +110,52 @@ def bases_of_institutions(value: NoticeSheet, on: date) -> Iterator[Point]:
 
 
 @asked(
-    "13-1-C-CONSENT-AND-DUTY",
+    "13-1-C-CONSENT-AND-OTHER",
     "13(1)(c)",
     gettext_lazy(
-        "A purpose rests on consent, which is free and can be withdrawn, or on what the law requires: not on both at once."
+        "A purpose rests on consent, which is free and can be withdrawn, or on another basis, which goes on without it: not on"
+        " both at once."
     ),
     applies=tells_of_activities,
 )
-def consent_and_duty(value: NoticeSheet, on: date) -> Iterator[Point]:
+def consent_and_other(value: NoticeSheet, on: date) -> Iterator[Point]:
     for record in value.controller_activities:
         for one in reading.every_purpose(record.purposes):
-            if {"6.1.a", "6.1.c"} <= {each.basis.code for each in reading.bases_of(one, record)}:
+            for_all = [basis for basis in reading.bases_of(one, record) if is_for_all(basis)]
+            others = [basis.basis for basis in for_all if basis.basis.code != "6.1.a"]
+            if others and len(others) < len(for_all):
                 sentence = _(
-                    "“%(name)s” tells people that “%(purpose)s” rests on their consent and on a legal obligation: which of"
-                    " the two applies?"
+                    "“%(name)s” tells people that “%(purpose)s” rests on their consent and on another basis (%(basis)s): which"
+                    " of the two applies?"
                 )
+                told = {
+                    "name": shortened(record.name),
+                    "purpose": shortened(one.name),
+                    "basis": label(others[0]),
+                }
+                yield Point("activities", sentence % told, record.id)
+
+
+def is_for_all(basis: LegalBasis) -> bool:
+    """False for a basis that is said to hold for some people, some data or in some cases alone."""
+    return not (basis.subjects or basis.data or basis.condition.strip())
+
+
+@asked(
+    "13-1-C-ONE-BASIS",
+    "13(1)(c)",
+    gettext_lazy(
+        "People’s rights depend on the basis: a purpose that is told with several leaves them open."
+    ),
+    severity=Severity.ADVICE,
+    applies=tells_of_activities,
+)
+def one_basis(value: NoticeSheet, on: date) -> Iterator[Point]:
+    for record in value.controller_activities:
+        for one in reading.every_purpose(record.purposes):
+            codes = {basis.basis.code for basis in one.bases if is_for_all(basis)}
+            if len(codes) > 1 and "6.1.a" not in codes:
+                sentence = _("“%(name)s” tells several legal bases of “%(purpose)s”: which of them applies?")
                 told = {"name": shortened(record.name), "purpose": shortened(one.name)}
                 yield Point("activities", sentence % told, record.id)
 
@@ -270,6 +302,35 @@ def adequacy(value: NoticeSheet, on: date) -> Iterator[Point]:
 
 
 @asked(
+    "13-1-F-RECEIVED",
+    "13(1)(f)",
+    gettext_lazy(
+        "Whether data go where a recipient or a host is, in a third country, is settled before people are told."
+    ),
+    severity=Severity.ADVICE,
+    applies=tells_of_activities,
+)
+def received(value: NoticeSheet, on: date) -> Iterator[Point]:
+    yield from found_in_records(value, on, "44-1-RECEIVED", "4-9-HOST")
+
+
+@asked(
+    "13-1-C-ENDED",
+    "12(1)",
+    gettext_lazy(
+        "A notice tells what is done with people’s data now: what has ended is told as such, or no more."
+    ),
+    severity=Severity.ADVICE,
+    applies=tells_of_activities,
+)
+def ended(value: NoticeSheet, on: date) -> Iterator[Point]:
+    sentence = _("“%s” has ended: take it out of the notice, or tell of it only what is still kept.")
+    yield from for_each_activity(
+        value, lambda one: one.stage is None or one.stage.code != "ended", sentence, "activities"
+    )
+
+
+@asked(
     "13-2-A-RETENTION",
     "13(2)(a)",
     gettext_lazy("People are told how long data are kept, or what decides it."),
@@ -284,7 +345,7 @@ def retention(value: NoticeSheet, on: date) -> Iterator[Point]:
 
     yield from for_each_activity(value, is_told, _("“%s” does not say how long data are kept."), "activities")
     yield from found_in_records(value, on, "30-1-F-RETENTION", "30-1-F-START", row_only=True)
-    yield from found_in_records(value, on, "30-1-F-CATEGORIES")
+    yield from found_in_records(value, on, "30-1-F-CATEGORIES", "30-1-F-TWO-PERIODS", "5-1-E-NOTHING-KEPT")
 
 
 @asked(
@@ -317,19 +378,31 @@ def says_if_mandatory(category: Data) -> bool:
 def obligation_by_category(record: ActivitySheet) -> Iterator[Point]:
     """Categories of which nothing is said while others are marked, and duties whose consequence nobody names.
 
-    What people do not give themselves is nothing that they could withhold: where some data come from elsewhere, a category
-    of which nothing is said may be of those.
+    What people do not give themselves is nothing that they could withhold: where some data come from elsewhere, only what is
+    said to come from the people is asked about.
     """
     told = {"name": shortened(record.name)}
     categories = reading.data(record)
-    silent = ", ".join(one.name for one in categories if not says_if_mandatory(one))
-    if silent and is_collected_only_from_people(record):
+    given = categories if is_collected_only_from_people(record) else named_by_people(record)
+    silent = ", ".join(one.name for one in given if not says_if_mandatory(one))
+    if silent:
         sentence = _("“%(name)s” does not say whether people must give: %(data)s.")
         yield Point("activities", sentence % {**told, "data": shortened(silent)}, record.id)
     unexplained = ", ".join(one.name for one in categories if is_duty_without_consequence(one))
     if unexplained:
         sentence = _("“%(name)s” does not say what follows for a person who does not give: %(data)s.")
         yield Point("activities", sentence % {**told, "data": shortened(unexplained)}, record.id)
+
+
+def named_by_people(record: ActivitySheet) -> tuple[Data, ...]:
+    """The categories that the record says people give themselves."""
+    found = {
+        one.data.id: one.data
+        for source in record.sources
+        if source.kind.code == "direct"
+        for one in source.data
+    }
+    return tuple(found.values())
 
 
 def is_duty_without_consequence(category: Data) -> bool:
@@ -411,12 +484,12 @@ def contradiction(value: NoticeSheet, on: date) -> Iterator[Point]:
     "26-2-JOINT",
     "26(2)",
     gettext_lazy("People are told with whom the organisation decides, and the essence of the arrangement."),
-    applies=lambda value, on: any(one.role.code == "joint" for one in value.controller_activities),
+    applies=lambda value, on: any(is_joint(one, on) for one in value.controller_activities),
 )
 def joint(value: NoticeSheet, on: date) -> Iterator[Point]:
-    yield from found_in_records(value, on, "30-1-A-JOINT", "30-1-A-JOINT-CONTACT", "4-9-JOINT")
+    yield from found_in_records(value, on, "30-1-A-JOINT", "30-1-A-JOINT-CONTACT", "4-9-JOINT", "26-1-ROLE")
     for one in value.controller_activities:
-        if one.role.code == "joint" and one.joint_controllers and not one.joint_arrangement.strip():
+        if one.joint_controllers and not one.joint_arrangement.strip():
             sentence = _("“%s” does not say who does what among the joint controllers.")
             yield Point("activities", sentence % shortened(one.name), one.id)
 

@@ -42,7 +42,25 @@ MARKETING_WORDS = (
     ),
     *("publicites", "publicite ciblee", "publicite en ligne", "publicitaire", "messages de publicite"),
     *("solliciter les donateurs", "solliciter des dons", "solliciter les clients"),
-    *("proposer aux clients", "offres commerciales", "ecrire aux electeurs"),
+    *("proposer aux clients", "offres commerciales", "ecrire aux electeurs", "solliciter de nouveaux dons"),
+    *(
+        "prospecting",
+        "prospects",
+        "advertising",
+        "advertisement",
+        "canvassing",
+        "direct mail",
+        "loyalty program",
+    ),
+    *(
+        "similar products",
+        "commercial offers",
+        "special offers",
+        "promotional",
+        "write to voters",
+        "fundraising",
+    ),
+    *("appeal for", "appeals for", "ask for donations", "soliciting donations", "solicit"),
 )
 
 

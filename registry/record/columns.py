@@ -136,6 +136,11 @@ def recipients(record: ActivitySheet, on: date) -> tuple[Block, ...]:
         answer = reading.Answer(record.recipients_answer, True)
         named = bullets(_("%s (joint controller)") % one.party.name for one in deciding)
         return wording.section_answer(answer, named, wording.sharing(record.sharing))
+    if unnamed := reading.host_beside_none(record):
+        answer = reading.Answer(record.recipients_answer, True)
+        return wording.section_answer(
+            answer, bullets(map(wording.host, unnamed)), wording.sharing(record.sharing)
+        )
     return answered(record, "recipients", recorded, wording.sharing(record.sharing))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from registry.record import reading
-from registry.record.sheet import ActivitySheet
+from registry.record.sheet import ActivitySheet, Data, Purpose
 from registry.record.wording import citation, language
 from registry.vocabularies import VocabularyEntry, vocabulary
 from registry.vocabularies.regimes import POLICE, UNDER_ADEQUACY, article_under
@@ -68,18 +68,31 @@ class Ground:
 
 
 def grounds(record: ActivitySheet) -> tuple[Ground, ...]:
-    """What each purpose of a record rests on; what is stated for the whole activity holds for each of its purposes."""
+    """What each purpose of a record rests on; what is stated for the whole activity holds for each of its purposes.
+
+    A condition that is stated for a category of data holds for the purposes that use it.
+    """
     whole_bases = {one.basis.code for one in record.bases}
-    whole_conditions = {one.condition.code for one in record.special_conditions}
     found = [
         Ground(
             frozenset(whole_bases | {basis.basis.code for basis in one.bases}),
-            frozenset(whole_conditions | {each.condition.code for each in one.special_conditions}),
+            frozenset(
+                each.condition.code
+                for each in (
+                    *one.special_conditions,
+                    *(stated for stated in record.special_conditions if uses(one, stated.data)),
+                )
+            ),
         )
         for one in reading.every_purpose(record.purposes)
     ]
-    whole = Ground(frozenset(whole_bases), frozenset(whole_conditions))
+    whole = Ground(frozenset(whole_bases), frozenset(one.condition.code for one in record.special_conditions))
     return tuple(dict.fromkeys(found or [whole]))
+
+
+def uses(purpose: Purpose, data: Data | None) -> bool:
+    """Whether a purpose uses a category; one that names no data uses all of the activity."""
+    return data is None or not purpose.data or any(use.data.id == data.id for use in purpose.data)
 
 
 def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple[FollowingRight, ...]:

@@ -195,6 +195,15 @@ def recipients(record: sheet.ActivitySheet) -> Answer:
     return Answer(record.recipients_answer, recorded)
 
 
+def host_beside_none(record: sheet.ActivitySheet) -> tuple[sheet.Hosting, ...]:
+    """Who hosts data, by a name alone, where the record answers that nobody receives any: whose machines these are, nothing
+    tells (Article 4(9)).
+    """
+    if recipients(record).reply is not Reply.NONE:
+        return ()
+    return tuple(one for one in hosting_in_use(record) if one.party is None and one.name.strip())
+
+
 def decide_beside_none(record: sheet.ActivitySheet) -> tuple[sheet.JointController, ...]:
     """Who decides jointly where the record answers that nobody receives data.
 
@@ -205,13 +214,21 @@ def decide_beside_none(record: sheet.ActivitySheet) -> tuple[sheet.JointControll
 
 
 def shows_to_everyone(record: sheet.ActivitySheet) -> bool:
-    return record.public_information is not None and record.public_information.code == "some"
+    answered = record.public_information is not None and record.public_information.code == "some"
+    return answered or bool(published_to(record))
+
+
+def published_to(record: sheet.ActivitySheet) -> tuple[sheet.Recipient, ...]:
+    """The recipients of a record that are the public: what they receive is published."""
+    return tuple(one for one in record.recipients if one.kind.code == "public")
 
 
 def names_recipients(record: sheet.ActivitySheet) -> bool:
-    """True where the record says who receives data, or that nobody does; a restriction alone tells neither."""
-    shared = any(one.kind.code != "restriction" for one in record.sharing)
-    return bool(record.recipients) or shared or recipients(record).reply is Reply.NONE
+    """True where the record says who receives data, or that nobody does.
+
+    That data are shared, or with whom they are not, says neither a recipient nor a category of recipients.
+    """
+    return bool(record.recipients) or recipients(record).reply in {Reply.NONE, Reply.CONTRADICTED}
 
 
 def subprocessors(record: sheet.ActivitySheet) -> Answer:
@@ -230,8 +247,8 @@ def of_section(answer: str, *recorded: str) -> Callable[[sheet.ActivitySheet], A
 
 
 def public_information(record: sheet.ActivitySheet) -> Answer:
-    """What is made public has no rows; the statement beside the answer explains either of them."""
-    return Answer(record.public_information, False)
+    """Whether information is made public: a recipient that is the public is a record of it."""
+    return Answer(record.public_information, bool(published_to(record)))
 
 
 # Functions of contact points that are for the organisation's own use: nobody outside is told how to reach them.
@@ -250,6 +267,12 @@ def officer(organisation: sheet.Organisation) -> Answer:
     return Answer(organisation.dpo_designated, recorded)
 
 
+def joint(record: sheet.ActivitySheet) -> Answer:
+    """Whether others decide too (Article 26): the role of a joint controller is a record of it."""
+    recorded = record.joint_controllers or record.joint_arrangement or record.role.code == "joint"
+    return Answer(record.joint_answer, bool(recorded))
+
+
 ANSWERS = {
     "transfers": transfers,
     "sensitive": sensitive,
@@ -257,7 +280,7 @@ ANSWERS = {
     "profiling": profiling,
     "public": public_information,
     "ai": artificial_intelligence,
-    "joint": of_section("joint_answer", "joint_controllers", "joint_arrangement"),
+    "joint": joint,
     "sources": of_section("sources_answer", "sources"),
     "recipients": recipients,
     "subprocessors": subprocessors,
@@ -389,12 +412,18 @@ def hosted_outside(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Hosting
     return outside_switzerland(record) if record.regime_code == SWISS else hosted_abroad(record, on)
 
 
-def hosted_by_nobody_named(record: sheet.ActivitySheet, on: date) -> tuple[sheet.Hosting, ...]:
-    """Where data are hosted abroad on that day under a name alone: whose the machines are, nothing tells.
+def elsewhere_beside_none(
+    record: sheet.ActivitySheet, on: date
+) -> tuple[tuple[sheet.Hosting, ...], tuple[sheet.Party, ...]] | None:
+    """What is recorded in third countries where the record answers that no data are transferred: hosts, and who receives.
 
-    This is no transfer, and "none" is no conclusion beside it either.
+    On machines of the organisation itself, or at a party that keeps the data here, nothing may be transferred: a question, and
+    no contradiction. But "none" is no conclusion to tell anybody beside it (Articles 12(1), 13(1)(f)).
     """
-    return tuple(one for one in hosted_outside(record, on) if one.party is None and one.name.strip())
+    if transfers(record).reply is not Reply.NONE:
+        return None
+    hosts, receivers = hosted_outside(record, on), receiving_abroad(record, on)
+    return (hosts, receivers) if hosts or receivers else None
 
 
 def hosted_somewhere(record: sheet.ActivitySheet) -> tuple[sheet.Hosting, ...]:
@@ -470,10 +499,9 @@ def outside_switzerland(record: sheet.ActivitySheet) -> tuple[sheet.Hosting, ...
 def as_recorded(record: sheet.ActivitySheet, on: date) -> sheet.ActivitySheet:
     """The sheet without the "none" that what it records contradicts: whoever reads it outside is told what is recorded."""
     wrong = {FIELDS[key]: None for key in contradictions(record)}
-    doubtful = hosted_by_others_abroad(record, on) or hosted_by_nobody_named(record, on)
-    if transfers(record).reply is Reply.NONE and doubtful:
+    if elsewhere_beside_none(record, on):
         wrong[FIELDS["transfers"]] = None
-    if decide_beside_none(record):
+    if decide_beside_none(record) or host_beside_none(record):
         wrong[FIELDS["recipients"]] = None
     return record.model_copy(update=wrong) if wrong else record
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.record import reading
+from registry.record import reading, wording
 from registry.record.sheet import ActivitySheet
 from registry.rules.engine import Point, Severity, Subject, rule
 from registry.rules.wording import is_reachable, shortened
@@ -17,7 +17,8 @@ RECORD = Subject.CONTROLLER_RECORD
 
 
 def is_joint(record: ActivitySheet, on: date) -> bool:
-    return record.role.code == "joint"
+    """True where the role says so, or somebody is recorded who decides too."""
+    return record.role.code == "joint" or bool(record.joint_controllers)
 
 
 @rule(
@@ -37,7 +38,7 @@ def joint_controllers(record: ActivitySheet, on: date) -> Iterator[Point]:
     "30(1)(a)",
     RECORD,
     gettext_lazy("Joint controllers are named with their contact details."),
-    applies=lambda record, on: is_joint(record, on) and bool(record.joint_controllers),
+    applies=lambda record, on: bool(record.joint_controllers),
 )
 def joint_contacts(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.joint_controllers:
@@ -45,6 +46,22 @@ def joint_contacts(record: ActivitySheet, on: date) -> Iterator[Point]:
             yield Point(
                 "joint", _("Say how to reach the joint controller “%s”.") % shortened(one.party.name), one.id
             )
+
+
+@rule(
+    "26-1-ROLE",
+    "26",
+    RECORD,
+    gettext_lazy(
+        "An organisation that decides with others why and how data are processed is a joint controller."
+    ),
+    severity=Severity.BREACH,
+    applies=lambda record, on: bool(record.joint_controllers),
+)
+def role_of_joint_controller(record: ActivitySheet, on: date) -> Iterator[Point]:
+    if record.role.code != "joint":
+        sentence = _("Joint controllers are recorded, and the role is “%s”. Correct one or the other.")
+        yield Point("joint", sentence % wording.label(record.role))
 
 
 @rule("30-1-B-PURPOSES", "30(1)(b)", RECORD, gettext_lazy("The record names the purposes of the processing."))
@@ -100,11 +117,28 @@ def received_by_joint_controllers(record: ActivitySheet, on: date) -> Iterator[P
 
 
 @rule(
+    "4-9-HOST",
+    "30(1)(d)",
+    RECORD,
+    gettext_lazy("Who hosts data for the organisation receives them, processor or not (Article 4(9))."),
+    severity=Severity.ADVICE,
+    applies=lambda record, on: bool(reading.hosting_in_use(record)),
+)
+def received_by_hosts(record: ActivitySheet, on: date) -> Iterator[Point]:
+    for one in reading.host_beside_none(record):
+        sentence = _(
+            "Under recipients “none” is declared, and data are hosted at “%s”. Whose machines are they, the organisation’s own"
+            " or those of another organisation?"
+        )
+        yield Point("hosting", sentence % shortened(one.name), one.id)
+
+
+@rule(
     "26-1-ARRANGEMENT",
     "26",
     RECORD,
     gettext_lazy("Joint controllers settle in an arrangement who answers for what."),
-    applies=lambda record, on: is_joint(record, on) and bool(record.joint_controllers),
+    applies=lambda record, on: bool(record.joint_controllers),
 )
 def arrangement(record: ActivitySheet, on: date) -> Iterator[Point]:
     if not record.joint_arrangement.strip():

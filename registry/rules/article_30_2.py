@@ -51,5 +51,14 @@ def client_contacts(record: ActivitySheet, on: date) -> Iterator[Point]:
     gettext_lazy("The record names the categories of processing carried out for the clients."),
 )
 def operations(record: ActivitySheet, on: date) -> Iterator[Point]:
-    if not record.operations:
+    done = [one for one in record.operations if one.stage is None or one.stage.code != "ended"]
+    if not done:
         yield Point("operations", _("Say what is done for the clients: the categories of processing."))
+        return
+    if any(one.client is None for one in done):
+        return
+    served = {one.client.id for one in done if one.client}
+    for client in record.clients:
+        if client.id not in served:
+            name = client.party.name if client.party else client.name
+            yield Point("operations", _("Say what is done for “%s”.") % shortened(name), client.id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.record import reading, wording
 from registry.record.sheet import ActivitySheet, Data, RetentionRule
-from registry.rules.engine import Point, Severity, Subject, rule
+from registry.rules.engine import Point, Subject, rule
 from registry.rules.wording import shortened
 from registry.spelling import searchable
 
@@ -176,12 +176,15 @@ def by_category(record: ActivitySheet, on: date) -> Iterator[Point]:
         rules = [rule for rule in record.retention_rules if is_about(rule, one, alone=alone)]
         if not rules:
             forgotten.append(one.name)
-        elif not covers_all(rules, one):
+        elif not covers_all(rules, one) or is_for_some_alone(rules, one, record):
             narrowed.append(one.name)
     if forgotten:
         yield Point("retention", _("No retention rule covers: %s.") % shortened(", ".join(forgotten)))
     if narrowed:
-        sentence = _("Words limit each retention rule about: %s. Say how long the rest is kept.")
+        sentence = _(
+            "Each retention rule is for some of these data alone, for some people, a purpose or a case: %s. Say how long"
+            " the rest is kept."
+        )
         yield Point("retention", sentence % shortened(", ".join(narrowed)))
 
 
@@ -210,6 +213,45 @@ def covers_all(rules: Iterable[RetentionRule], data: Data) -> bool:
     )
 
 
+def is_for_some_alone(rules: Iterable[RetentionRule], data: Data, record: ActivitySheet) -> bool:
+    """Whether all rules about a category leave some of it without a period: of other people, for other purposes, in other cases.
+
+    Rules that are limited alike add up: those for all people of the record, for every purpose that uses the data, or for two
+    cases at least, which may be all there are, leave nothing out. A purpose beside data that a rule names says why they are
+    kept; where it names none, it says which.
+    """
+    in_all_cases = [one for one in rules if not one.condition.strip()]
+    if not in_all_cases and len(cases_told(rules, record)) < 2:
+        return True
+    counted = in_all_cases or list(rules)
+    return not (is_for_everybody(counted, record) and is_for_every_purpose(counted, data, record))
+
+
+def cases_told(rules: Iterable[RetentionRule], record: ActivitySheet) -> set[str]:
+    """The cases of rules, as they are searched, with those that words alone tell: « candidature retenue »."""
+    in_words = {limiting_words(one) for one in record.retention_rules if not reading.data_of_rule(one)}
+    return ({searchable(one.condition) for one in rules} | in_words) - {""}
+
+
+def is_for_everybody(rules: Iterable[RetentionRule], record: ActivitySheet) -> bool:
+    named = [{one.id for one in reading.subjects_of_rule(rule)} for rule in rules]
+    everybody = {use.subject.id for use in record.subjects}
+    return not all(named) or everybody <= set().union(*named)
+
+
+def is_for_every_purpose(rules: Iterable[RetentionRule], data: Data, record: ActivitySheet) -> bool:
+    """A purpose that names no data uses all of them."""
+    purposes = {one.purpose.id for one in rules if one.purpose and not reading.data_of_rule(one)}
+    if any(one.purpose is None or reading.data_of_rule(one) for one in rules):
+        return True
+    using = [
+        one
+        for one in reading.every_purpose(record.purposes)
+        if not one.data or any(use.data.id == data.id for use in one.data)
+    ]
+    return all(one.id in purposes or any(below.id in purposes for below in one.purposes) for one in using)
+
+
 def limiting_words(rule: RetentionRule) -> str:
     """The words that limit a rule to some data, as they are searched; "" where they say that it is about all."""
     words = searchable(rule.data_note).rstrip(".")
@@ -228,16 +270,59 @@ def is_listed(name: str, words: Iterable[str]) -> bool:
 
 
 @rule(
+    "30-1-F-TWO-PERIODS",
+    "30(1)(f)",
+    RECORD,
+    gettext_lazy("The same data of the same people, kept for the same purpose, have one period, not two."),
+    applies=lambda record, on: len(record.retention_rules) > 1,
+)
+def one_period(record: ActivitySheet, on: date) -> Iterator[Point]:
+    known: dict[tuple[object, ...], RetentionRule] = {}
+    for one in record.retention_rules:
+        first = known.setdefault(matter(one), one)
+        if first is not one and not is_same_period(first, one) and not is_a_range(first, one):
+            sentence = _(
+                "Two periods are given for the same data: “%(one)s” and “%(other)s”. Say to what each of them applies, or correct"
+                " one."
+            )
+            told = {"one": wording.kept_for(first), "other": wording.kept_for(one)}
+            yield Point("retention", about_rule(one, sentence % told), one.id)
+
+
+def matter(rule: RetentionRule) -> tuple[object, ...]:
+    """Everything that sets one rule apart from another but the length of the period and its reasons."""
+    return (
+        frozenset(one.id for one in reading.data_of_rule(rule)),
+        frozenset(one.id for one in reading.subjects_of_rule(rule)),
+        searchable(rule.data_note),
+        rule.purpose.id if rule.purpose else searchable(rule.purpose_note),
+        searchable(rule.condition),
+        rule.phase.code if rule.phase else "",
+        rule.client.id if rule.client else None,
+        rule.operation.id if rule.operation else None,
+        frozenset(searchable(start.event) for start in rule.starts),
+    )
+
+
+def is_same_period(rule: RetentionRule, other: RetentionRule) -> bool:
+    return wording.kept_for(rule) == wording.kept_for(other)
+
+
+def is_a_range(rule: RetentionRule, other: RetentionRule) -> bool:
+    """Whether one says at least how long and the other at most."""
+    return {one.bound.code if one.bound else "" for one in (rule, other)} == {"at_least", "at_most"}
+
+
+@rule(
     "5-1-E-NOTHING-KEPT",
     "5(1)(e)",
     RECORD,
     gettext_lazy("Data that are processed are kept for some time, were it only while they are used."),
-    severity=Severity.ADVICE,
     applies=lambda record, on: reading.says_none(record, "retention"),
 )
 def nothing_kept(record: ActivitySheet, on: date) -> Iterator[Point]:
     if reading.data(record):
         sentence = _(
-            "Under retention “none” is declared, and data are recorded: is really none of them kept?"
+            "Under retention “none” is declared, and data are recorded: say until when they are used, were it for a moment."
         )
         yield Point("retention", sentence)

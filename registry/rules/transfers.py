@@ -179,11 +179,7 @@ def answers_about_transfers(record: ActivitySheet, on: date) -> bool:
 
 def received_abroad(record: ActivitySheet, on: date) -> Iterator[Point]:
     if reading.transfers(record).reply is not Reply.NONE:
-        going = {one.country.code for one in record.transfers if one.country}
-        for one in reading.hosted_abroad(record, on):
-            if one.country and one.country.code not in going:
-                sentence = _("Data are hosted in a third country to which no transfer is recorded: %s.")
-                yield Point("transfers", sentence % wording.label(one.country), one.id)
+        yield from beside_transfers(record, on)
         return
     others = reading.hosted_by_others_abroad(record, on)
     for one in reading.hosted_abroad(record, on):
@@ -201,6 +197,21 @@ def received_abroad(record: ActivitySheet, on: date) -> Iterator[Point]:
         yield Point(
             "transfers", sentence % {"name": shortened(party.name), "place": wording.label(party.country)}
         )
+
+
+def beside_transfers(record: ActivitySheet, on: date) -> Iterator[Point]:
+    """Hosts and recipients in third countries to which no transfer is recorded, beside those that are."""
+    going = {one.country.code for one in record.transfers if one.country}
+    to = {one.party.id for one in record.transfers if one.party}
+    for one in reading.hosted_abroad(record, on):
+        if one.country and one.country.code not in going:
+            sentence = _("Data are hosted in a third country to which no transfer is recorded: %s.")
+            yield Point("transfers", sentence % wording.label(one.country), one.id)
+    for party in reading.receiving_abroad(record, on):
+        if party.id not in to and party.country and party.country.code not in going:
+            sentence = _("No transfer is recorded to %(place)s, where %(name)s is: do data go there?")
+            told = {"name": shortened(party.name), "place": wording.label(party.country)}
+            yield Point("transfers", sentence % told)
 
 
 rule(

@@ -320,7 +320,9 @@ def test_who_decides_with_others_alone_is_not_called_the_one_that_is_responsible
     assert first(together) == (
         "Ville d’Exemple est responsable de l’usage de vos données avec d’autres (responsables conjoints)."
     )
-    assert first(alone, together) == first(alone)  # the activity says with whom it is decided
+    assert first(alone, together) == (
+        "Ville d’Exemple est responsable de l’usage de vos données (responsable de traitement), pour une partie avec d’autres."
+    )
 
 
 # A long list is not said again --------------------------------------------------------------------------------

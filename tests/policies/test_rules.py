@@ -340,6 +340,17 @@ REMOVALS = [
         "13-2-A-RETENTION",
         notice(record(retention_rules=(), retention_principle="Aussi longtemps que nécessaire.")),
     ),
+    ("13-1-C-ENDED", notice(record(stage=term("ended")))),
+    ("13-1-C-ONE-BASIS", notice(resting_on(OBLIGATION, TASK), also=("objection",))),
+    (
+        "13-1-F-RECEIVED",
+        notice(
+            record(
+                recipients=(empty(values.Recipient, kind=term("processor"), name="Inde", country=term("IN")),)
+            )
+        ),
+    ),
+    ("13-2-A-RETENTION", notice(record(retention_rules=(), retention_answer=term("none")))),
     ("13-1-C-BASES", notice(two_purposes(bases=(OBLIGATION, TASK)), also=("objection",))),
     ("13-1-F-TRANSFERS", notice(compelling())),
     (
@@ -370,18 +381,18 @@ REMOVALS = [
         ),
     ),
     (
-        "13-1-C-CONSENT-AND-DUTY",
+        "13-1-C-CONSENT-AND-OTHER",
         notice(resting_on(CONSENT, OBLIGATION), also=("withdraw_consent", "portability")),
     ),
     (
-        "13-1-C-CONSENT-AND-DUTY",
+        "13-1-C-CONSENT-AND-OTHER",
         notice(
             record(purposes=(empty(values.Purpose, name="Aider"),), bases=(CONSENT, OBLIGATION)),
             also=("withdraw_consent", "portability"),
         ),
     ),
     (
-        "13-1-C-CONSENT-AND-DUTY",
+        "13-1-C-CONSENT-AND-OTHER",
         notice(
             record(
                 purposes=(

@@ -105,7 +105,7 @@ def abroad(sheet: ActivitySheet, on: date) -> tuple[Block, ...]:
         return run_in(
             f"{name} ({place})" if name and place else name or place for name, place in dict.fromkeys(told)
         )
-    if reading.says_none(sheet, "transfers") and not reading.hosted_by_nobody_named(sheet, on):
+    if reading.says_none(sheet, "transfers") and not reading.elsewhere_beside_none(sheet, on):
         return (Paragraph(_("None"), "none"),)
     return (
         paragraph(wording.label(sheet.transfers_answer)) if reading.says_nothing(sheet, "transfers") else ()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Item, bullets, facts, paragraph
 from registry.record import reading, sheet
-from registry.record.reading import Answer, Reply
+from registry.record.reading import Answer
 from registry.record.wording.activity import host, host_name, places
 from registry.record.wording.organisation import party
 from registry.record.wording.terms import answered, day, label, language, web_link
@@ -114,19 +114,24 @@ def within(regime: str) -> str:
     return _("Recorded as transfers, within the European Economic Area")
 
 
+def with_seat(value: sheet.Party) -> str:
+    return f"{value.name} · {label(value.country)}"
+
+
 def transfers(record: sheet.ActivitySheet, on: date) -> tuple[Block, ...]:
-    """The answer on transfers with those recorded; "none" is contradicted by data that others host abroad."""
+    """The answer on transfers with those recorded; "none" is no conclusion beside what is recorded in third countries."""
     answer, regime = reading.transfers(record), record.regime_code
     stays = [one for one in record.transfers if reading.is_told_at_home(one, regime, on)]
     recorded = [transfer(one, on, regime) for one in record.transfers if one not in stays]
     at_home = bullets(transfer(one, on, regime) for one in stays)
-    abroad = reading.hosted_by_others_abroad(record, on) if answer.reply is Reply.NONE else ()
-    is_no_conclusion = abroad or (answer.reply is Reply.NONE and reading.hosted_by_nobody_named(record, on))
+    elsewhere = reading.elsewhere_beside_none(record, on)
+    abroad, receivers = elsewhere or ((), ())
     told = answered(
-        Answer(answer.term, True) if is_no_conclusion else answer,
+        Answer(answer.term, True) if elsewhere else answer,
         no_transfer(regime),
         some_transfer(regime),
-        bullets([*recorded, *map(host, abroad)]) + facts([(within(regime), at_home)]),
+        bullets([*recorded, *map(host, abroad), *map(with_seat, receivers)])
+        + facts([(within(regime), at_home)]),
         record.transfers_note,
     )
     hosted = (

@@ -89,6 +89,7 @@ def test_no_transfer_is_contradicted_by_a_system_in_a_third_country():
     record = sheet(systems=(using(country=USA),), transfers_answer=NONE)
     assert said(wording.transfers(record, ON)) == [
         *("Declared", "None (stated)"),
+        *("Recorded", "Guichet · United States"),
     ]
 
 

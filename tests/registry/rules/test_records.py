@@ -37,9 +37,11 @@ def but(value, **given):
 
 @pytest.fixture(scope="module")
 def complete():
-    """A controller's record in which everything is said, its one retention rule about all data."""
-    record = full(ActivitySheet, str)
-    rules = tuple(but(rule, data=None, data_note="", more_data=()) for rule in record.retention_rules)
+    """A joint controller's record in which everything is said, its one retention rule about all data in all cases."""
+    record = but(full(ActivitySheet, str), role=term("joint"))
+    limits = {"data": None, "data_note": "", "more_data": (), "purpose": None, "condition": ""}
+    everything = {**limits, "subject": None, "more_subjects": ()}
+    rules = tuple(but(rule, **everything) for rule in record.retention_rules)
     answers = dict.fromkeys(("transfers_answer", "sensitive_data", "profiling"), term("some"))
     answers |= {"automated_decision": term("none"), "automated_logic": "", "automated_consequences": ""}
     assessment = but(record.impact_assessment, decision=term("done"))
@@ -58,7 +60,8 @@ def purpose():
 
 def test_a_complete_record_lacks_nothing(complete):
     assert lacking(complete) == []
-    assert lacking(but(complete, role=PROCESSOR)) == []
+    for_all = tuple(but(one, client=None) for one in complete.operations)
+    assert lacking(but(complete, role=PROCESSOR, operations=for_all)) == []
 
 
 def test_an_empty_record_lacks_what_article_30_asks_of_a_controller_in_the_order_of_the_columns():
@@ -250,14 +253,16 @@ def test_data_that_no_retention_rule_is_about_are_named():
 
 
 def test_joint_controllers_are_named_where_there_are_any(complete):
-    joint = but(complete, role=term("joint"))
-    assert keys(joint) == []
-    assert keys(but(joint, joint_controllers=())) == ["joint"]
-    assert keys(but(complete, joint_controllers=())) == []
+    alone = but(complete, role=term("controller"))
+    assert keys(complete) == []
+    assert keys(but(complete, joint_controllers=())) == ["joint"]
+    assert keys(but(alone, joint_controllers=())) == []
+    assert keys(alone) == ["joint"]  # somebody decides too, and the role says otherwise
 
 
-def test_a_statement_on_sharing_alone_says_who_receives_the_data(complete):
+def test_a_statement_on_sharing_alone_does_not_say_who_receives_the_data(complete):
     nobody = but(complete, recipients=(), sharing=())
-    stated = but(nobody, sharing=(empty(values.Sharing, text="Nothing is sold."),))
+    stated = but(nobody, sharing=(empty(values.Sharing, text="Shared with our partners."),))
     assert "recipients" in keys(nobody)
-    assert "recipients" not in keys(stated)
+    assert "recipients" in keys(stated)
+    assert "recipients" not in keys(complete)

@@ -103,6 +103,33 @@ def deciding(*, sensitive=False, **given):
     return record(impact_assessment=done, **told) if sensitive else with_data(PAY, **told)
 
 
+AGENT, PUPIL = empty(values.Subject, name="Agents"), empty(values.Subject, name="Élèves")
+INVOICING = purpose("Facturer", BASIS)
+
+
+def two_people(rules):
+    """A record of two categories of people, whose data are kept by these rules."""
+    uses = tuple(empty(values.SubjectUse, subject=one) for one in (AGENT, PUPIL))
+    return record(subjects=uses, retention_rules=rules)
+
+
+def name_of(value):
+    return empty(values.PurposeName, id=value.id, name=value.name)
+
+
+BOURG = empty(values.Client, party=party("Commune de Bourg"))
+VALOMBRE = empty(values.Client, party=party("Commune de Valombre"))
+
+
+def done(name, **given):
+    return empty(values.Operation, name=name, **given)
+
+
+def serving(*clients, **given):
+    """A processor's record for these clients."""
+    return processor_record(clients=clients, **given)
+
+
 IMAGES = data("Images filmées")
 CSI = "Code de la sécurité intérieure, article L. 252-5"
 CHILDREN = (empty(values.SubjectUse, subject=empty(values.Subject, name="Élèves")),)
@@ -217,7 +244,32 @@ CLEAN = {
         security_measures=(measure("in_place"), measure("planned"))
     ),
     "shared measures": record(security_measures=(), shared_security_measures=record().security_measures),
-    "sharing": record(recipients=(), sharing=(empty(values.Sharing, kind=term("none"), text="Aucun"),)),
+    "work for each client, of which one piece has ended": serving(
+        BOURG,
+        VALOMBRE,
+        operations=(
+            done("Hébergement", client=BOURG),
+            done("Sauvegarde", client=VALOMBRE),
+            done("Reprise", client=BOURG, stage=term("ended")),
+        ),
+    ),
+    "work for all clients": serving(BOURG, VALOMBRE, operations=(done("Hébergement"),)),
+    "joint controllers, the role of one, and an arrangement": joint_record(),
+    "periods for all people together": two_people(
+        rule(amount=1, unit=term("year"), subject=AGENT) + rule(amount=2, unit=term("year"), subject=PUPIL)
+    ),
+    "periods for two cases": record(
+        retention_rules=(
+            *rule(amount=3, unit=term("month"), condition="Demande refusée"),
+            *rule(amount=2, unit=term("year"), condition="Demande acceptée"),
+        )
+    ),
+    "two periods for different purposes": record(
+        retention_rules=(
+            *rule(amount=1, unit=term("year")),
+            *rule(amount=5, unit=term("year"), purpose_note="Contentieux"),
+        )
+    ),
     "offences": with_data(
         data("Condamnations", "offences"),
         special_conditions=under("10"),
@@ -312,7 +364,9 @@ REMOVALS = [
     (
         "CSI-L252-5-MONTH",
         filmed(
-            "Vidéoprotection", kept(2, "month", legal_reference=CSI, condition="Selon la procédure interne")
+            "Vidéoprotection",
+            kept(2, "month", legal_reference=CSI, condition="Selon la procédure interne"),
+            kept(1, "month"),
         ),
     ),
     (
@@ -418,6 +472,39 @@ REMOVALS = [
     ),
     # 30(1)(d)
     ("30-1-D-RECIPIENTS", record(recipients=())),
+    (
+        "30-1-D-RECIPIENTS",  # a sentence that says neither whom nor which category
+        record(
+            recipients=(),
+            sharing=(
+                empty(values.Sharing, kind=term("information"), text="Partagées avec nos partenaires."),
+            ),
+        ),
+    ),
+    (
+        "30-1-CONTRADICTION",
+        record(
+            public_information=term("none"),
+            recipients=(empty(values.Recipient, kind=term("public"), name="Le public"),),
+        ),
+    ),
+    ("30-1-CONTRADICTION", joint_record(joint_answer=term("none"))),
+    (
+        "4-9-HOST",
+        record(
+            recipients=(),
+            recipients_answer=term("none"),
+            hosting=(empty(values.Hosting, name="OVHcloud", country=term("FR")),),
+        ),
+    ),
+    ("26-1-ROLE", but(joint_record(), role=term("controller"))),
+    (
+        "44-1-RECEIVED",  # beside a transfer that is recorded to somewhere else
+        but(
+            abroad("45", "CH"),
+            recipients=(empty(values.Recipient, kind=term("processor"), name="Inde", country=term("IN")),),
+        ),
+    ),
     ("30-1-CONTRADICTION", record(recipients_answer=term("none"))),
     ("30-1-CONTRADICTION", record(hosting_answer=term("not_concerned"))),
     ("30-1-CONTRADICTION", record(retention_answer=term("none"))),
@@ -499,6 +586,32 @@ REMOVALS = [
         "30-1-F-CATEGORIES",
         record(retention_rules=rule(data_note="Pièces comptables", amount=10, unit=term("year"))),
     ),
+    (
+        "30-1-F-CATEGORIES",
+        record(retention_rules=rule(amount=3, unit=term("year"), condition="Demande refusée")),
+    ),
+    ("30-1-F-CATEGORIES", two_people(rule(amount=3, unit=term("year"), subject=AGENT))),
+    (
+        "30-1-F-CATEGORIES",
+        with_data(
+            PAY,
+            purposes=(purpose("Instruire", BASIS), INVOICING),
+            retention_rules=rule(amount=3, unit=term("year"), purpose=name_of(INVOICING)),
+        ),
+    ),
+    (
+        "30-1-F-TWO-PERIODS",
+        record(retention_rules=rule(amount=1, unit=term("year")) + rule(amount=9, unit=term("year"))),
+    ),
+    (
+        "30-1-F-TWO-PERIODS",
+        record(
+            retention_rules=(
+                *rule(amount=1, unit=term("year"), bound=term("at_most")),
+                *rule(amount=5, unit=term("year"), bound=term("at_most")),
+            )
+        ),
+    ),
     ("30-1-F-CATEGORIES", limited("photographies du spectacle")),
     ("30-1-F-CATEGORIES", limited("double des bulletins de paie")),
     ("30-1-F-CATEGORIES", limited("bulletins de paie des agents partis, relevés")),
@@ -553,6 +666,8 @@ REMOVALS = [
     ("30-2-A-CLIENT-CONTACT", processor_record(clients=(empty(values.Client, name="Clients divers"),))),
     ("30-2-A-CLIENT-CONTACT", processor_record(clients=(empty(values.Client, party=UNREACHABLE),))),
     ("30-2-B-OPERATIONS", processor_record(operations=())),
+    ("30-2-B-OPERATIONS", serving(BOURG, operations=(done("Hébergement", stage=term("ended")),))),
+    ("30-2-B-OPERATIONS", serving(BOURG, VALOMBRE, operations=(done("Hébergement", client=BOURG),))),
     ("30-2-TRANSFERS", processor_record(transfers_answer=None)),
     (
         "30-2-TRANSFERS",
