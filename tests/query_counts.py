@@ -39,7 +39,7 @@ QUERIES = {
     "registry:begin": (5, 5),
     "registry:interview-step": (47, 47),
     "registry:starters": (4, 4),
-    "registry:starter": (30, 30),
+    "registry:starter": (27, 27),
     "registry:originals": (6, 6),
     "registry:duplicate": (8, 8),
     "registry:edit-section": (56, 56),

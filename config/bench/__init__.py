@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 REPEATS = 20
 
@@ -39,3 +40,16 @@ def cpu_against(action: Callable[[], object], other: Callable[[], object]) -> tu
             spent.append(time.process_time() - started)
     ours, theirs = map(statistics.median, times)
     return ours, ours / theirs
+
+
+def queries_of(action: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        action()
+    return len(asked)
+
+
+def seconds_of(action: Callable[[], object]) -> float:
+    """Processor seconds of an action that is done once."""
+    started = time.process_time()
+    action()
+    return time.process_time() - started

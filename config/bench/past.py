@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
-from config.bench import cpu_against
+from config.bench import cpu_against, queries_of, seconds_of
 from registry.models import Activity, ActivityVersion, Controller
 from registry.record.build import build_sheets
 from registry.record.versions import compare_days, register_on, stored_sheet
@@ -66,15 +60,3 @@ def make_versions(controller: Controller) -> None:
                 )
             )
         ActivityVersion.objects.bulk_create(versions)
-
-
-def queries_of(action: Callable[[], Any]) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        action()
-    return len(asked)
-
-
-def seconds_of(action: Callable[[], Any]) -> float:
-    started = time.process_time()
-    action()
-    return time.process_time() - started

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import QuerySet, Value
+from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 
 from registry.editor.cards import SHORT, has_form, name_of, shown
-from registry.editor.specification import form_of
+from registry.editor.specification import form_of, form_with
 from registry.models import Controller, Fact, User
 from registry.models.reasons import reason_in_words
 from registry.models.shape import owned_models, parts_of
@@ -23,7 +25,22 @@ from registry.record.sheet import Organisation
 
 # What is about a row, and not said by it.
 NOT_TOLD = {"id", "position", "loaded_digest", "last_record_number", *Fact.provenance}
+EARLIER, FIELD = (
+    "earlier",
+    "field",
+)  # in an address: a row of history, and the field whose value it brings back
 SEEN = 8  # changes of one act that stand open
+
+
+class FieldChange(NamedTuple):
+    """A field that changed, in words. ``address`` leads to the form in which the earlier value can be brought back; "" where
+    no form has the field, or the row is gone.
+    """
+
+    label: str
+    before: str
+    after: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +52,7 @@ class Change:
     kind: str
     heading: str
     action: str
-    fields: list[tuple[str, str, str]]
+    fields: list[FieldChange]
     reason: str = ""
 
 
@@ -124,6 +141,7 @@ def read_changes(marks: list[Mark], controller: Controller) -> list[Change]:
     for _at, key, label in marks:
         chosen[label].append(key)
     pairs: dict[tuple[str, int], tuple[Any, Any]] = {}
+    gone: set[tuple[type[Any], int]] = set()
     for label, keys in chosen.items():
         model = models_by_label[label]
         now = list(model.history.filter(history_id__in=keys).select_related("history_user"))
@@ -132,6 +150,7 @@ def read_changes(marks: list[Mark], controller: Controller) -> list[Change]:
             "history_date", "history_id"
         ):
             line[record.id].append(record)
+        gone |= {(model, key) for key, records in line.items() if records[-1].history_type == "-"}
         for record in now:
             before = [
                 one
@@ -140,7 +159,7 @@ def read_changes(marks: list[Mark], controller: Controller) -> list[Change]:
             ]
             pairs[label, record.history_id] = record, before[-1] if before else None
     names = names_of(record for pair in pairs.values() for record in pair if record is not None)
-    return [change(*pairs[label, key], controller, names) for _at, key, label in marks]
+    return [change(*pairs[label, key], controller, names, gone) for _at, key, label in marks]
 
 
 # The rows that rows of history lead to: of each, its states with the moment of each; the last alone where none is kept.
@@ -180,8 +199,14 @@ def links_of(model: type[Any]) -> list[models.ForeignKey]:
     return [field for field in model._meta.concrete_fields if field.is_relation and field.name not in above]
 
 
-def change(record: Any, before: Any, controller: Controller, names: Names) -> Change:
-    """The row of history in words, beside the one before it."""
+def change(
+    record: Any,
+    before: Any,
+    controller: Controller,
+    names: Names,
+    gone: Collection[tuple[type[Any], int]] = (),
+) -> Change:
+    """The row of history in words, beside the one before it; ``gone`` are the rows that are deleted since."""
     model = record.instance_type
     at = record.history_date
     row = linked(record, controller, names, at)
@@ -193,8 +218,15 @@ def change(record: Any, before: Any, controller: Controller, names: Names) -> Ch
                 continue
             old, new = getattr(before, field.attname), getattr(record, field.attname)
             if old != new:
-                label = capfirst(str(field.verbose_name))
-                fields.append((label, said(earlier, field), said(row, field)))
+                is_there = (model, record.id) not in gone
+                fields.append(
+                    FieldChange(
+                        capfirst(str(field.verbose_name)),
+                        said(earlier, field),
+                        said(row, field),
+                        address_to_bring_back(before, field.name, controller) if is_there else "",
+                    )
+                )
     return Change(
         record.history_date,
         record.history_user,
@@ -204,6 +236,16 @@ def change(record: Any, before: Any, controller: Controller, names: Names) -> Ch
         fields,
         reason_in_words(record.history_change_reason),
     )
+
+
+def address_to_bring_back(before: Any, field: str, controller: Controller) -> str:
+    """Where the form opens with what this row of history holds in a field; "" where no form has the field."""
+    try:
+        spec = form_with(before.instance_type, field)
+    except LookupError:
+        return ""
+    address = reverse("registry:edit-row", args=[controller.slug, spec.key, before.public_id])
+    return f"{address}?{urlencode({EARLIER: before.history_id, FIELD: field})}"
 
 
 def linked(record: Any, controller: Controller, names: Names, at: datetime) -> Any:

@@ -25,10 +25,12 @@ from registry.editor.asked import FINDING, asked_here
 from registry.editor.compared import CHOICE, comparison, read_values
 from registry.editor.form import FormSpec, RowForm, new_row, siblings
 from registry.editor.specification import FORMS, section_of_form
+from registry.editor.timeline import EARLIER, FIELD
 from registry.editor.titles import title_of
 from registry.editor.touched import touched_by
 from registry.models import Activity, Controller, Proposal
 from registry.models.fields import TermField
+from registry.models.owned import existing_target
 from registry.people.requests import MemberRequest, members_only
 
 Asked = ParamSpec("Asked")
@@ -228,14 +230,33 @@ def made_before(request: MemberRequest, spec: FormSpec, made: Any) -> HttpRespon
 
 
 def opened(request: MemberRequest, spec: FormSpec, row: Any) -> RowForm:
-    """The form as it opens: with what stands there, or with what a proposal asks for when the address names one."""
+    """The form as it opens: with what stands there, or with what the address names, a proposal or an earlier value."""
     form = make_form(request, spec, row)
+    if earlier := earlier_value(request, spec, row):
+        messages.info(request, _("The earlier value is filled in below: save to bring it back."))
+        form = make_form(request, spec, row, values=form.stored | earlier_values(form, *earlier))
     wanted = read_uuid(request.GET.get("proposal"))
     if wanted and request.access.can_maintain(row.controller):
         rows = Proposal.objects.visible_to(request.user).waiting().filter(controller=row.controller)
         proposal = get_object_or_404(rows, public_id=wanted, form=spec.key)
         form = make_form(request, spec, row, values=proposal.values)
     return form
+
+
+def earlier_value(request: MemberRequest, spec: FormSpec, row: Any) -> tuple[Any, str] | None:
+    """The row of history and the field that the address names; None where it names none of this row and this form."""
+    key, field = request.GET.get(EARLIER, ""), request.GET.get(FIELD, "")
+    if row.pk is None or not key.isdecimal() or len(key) > 18 or field not in spec.fields:
+        return None
+    record = spec.model.history.filter(history_id=int(key), id=row.pk).first()
+    return (record.instance, field) if record is not None else None
+
+
+def earlier_values(form: RowForm, earlier: Any, name: str) -> Values:
+    """What a field of the form held in an earlier state of its row; a row that it led to and that is gone leads nowhere."""
+    field = earlier._meta.get_field(name)
+    value = existing_target(earlier, field) if field.is_relation else getattr(earlier, name)
+    return {name: form.strings(name, value)}
 
 
 def prefilled(row: Any, spec: FormSpec, request: MemberRequest) -> Any:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,8 +54,17 @@ def organisation_history(request: MemberRequest, controller: Controller) -> Http
     return history_page(request, controller, controller, trail)
 
 
+def may_change(request: MemberRequest, row: Any) -> bool:
+    """Whether this member may bring an earlier value back, at once or as a proposal."""
+    return (
+        request.access.can_maintain(row)
+        if isinstance(row, Controller)
+        else bool(request.access.what_may(row))
+    )
+
+
 def history_page(
-    request: HttpRequest, controller: Controller, row: Any, trail: list[tuple[str, str]]
+    request: MemberRequest, controller: Controller, row: Any, trail: list[tuple[str, str]]
 ) -> HttpResponse:
     """The page of the history of a row, with the way back: addresses and what they lead to."""
     page = Paginator(marks_of(row), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -65,5 +74,6 @@ def history_page(
         "trail": trail,
         "page": page,
         "acts": acts(read_changes(list(page), controller)),
+        "may_change": may_change(request, row),
     }
     return render(request, "registry/history.html", context)

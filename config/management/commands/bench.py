@@ -14,6 +14,7 @@ from config.bench import emptied_database
 from config.bench.documents import measure
 from config.bench.pages import first_visit, measure_pages, measure_public_page
 from config.bench.past import measure_past
+from config.bench.requests import measure_requests
 
 
 class Command(BaseCommand):
@@ -31,9 +32,14 @@ class Command(BaseCommand):
             default="10,100,1000",
             help="the same for the register of an earlier day; empty: none",
         )
+        parser.add_argument(
+            "--request-sizes", default="10,1000,10000", help="numbers of requests in a desk; empty: none"
+        )
         parser.add_argument("--seed", type=int, default=30)
 
-    def handle(self, *, sizes: str, page_sizes: str, past_sizes: str, seed: int, **options: Any) -> None:
+    def handle(
+        self, *, sizes: str, page_sizes: str, past_sizes: str, request_sizes: str, seed: int, **options: Any
+    ) -> None:
         self.stdout.write(
             f"{platform.platform()} · Python {platform.python_version()} · {connection.vendor}\n\n"
         )
@@ -41,6 +47,7 @@ class Command(BaseCommand):
         with emptied_database():
             self.table([partial(measure, int(size), seed) for size in sizes.split(",") if size])
             self.table([partial(measure_past, int(size), seed) for size in past_sizes.split(",") if size])
+            self.table([partial(measure_requests, int(size)) for size in request_sizes.split(",") if size])
             self.table([partial(measure_pages, int(size), seed) for size in page_sizes.split(",") if size])
             if page_sizes:
                 self.table([partial(measure_public_page, seed)])

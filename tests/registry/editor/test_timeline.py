@@ -55,7 +55,7 @@ def test_a_rename_stands_in_the_history_of_the_entry(organisation, time_machine)
     party.save()
     changed, added = told(party, organisation)
     assert changed[0] == "~"
-    assert ("Nom", "Trésorerie", "Trésor public (DGFiP)") in changed[3]
+    assert ("Nom", "Trésorerie", "Trésor public (DGFiP)") in [one[:3] for one in changed[3]]
     assert (added[0], added[2]) == ("+", "Trésorerie")
 
 
