@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from registry.files.delimited import write_delimited
 from registry.vocabularies import vocabulary
 from rights.dates import dates_of
+from rights.kinds import told_kinds
 from rights.models import SubjectRequest
 from rights.models.desks import RequestDesk
 
@@ -47,7 +48,7 @@ def lines(requests: Iterable[SubjectRequest], desk: RequestDesk) -> Iterator[Cel
             one.reference,
             day(one.received_on),
             str(one.get_channel_display()),
-            labels("request_kinds", one.kinds),
+            told_kinds(one.kinds),
             labels("request_relations", [one.relation]),
             day(one.due_on),
             day(one.extended_on),

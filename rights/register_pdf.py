@@ -7,12 +7,12 @@ from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registry.documents.blocks import Block, Table, paragraph
 from registry.documents.pdf import print_pdf_bytes
 from registry.models import Controller
-from registry.record.wording import day as in_words
 from rights.figures import Year
 from rights.listing import lines
 from rights.models import SubjectRequest
@@ -43,7 +43,7 @@ def register_html(
         "organisation": controller,
         "year": year,
         "on": on,
-        "figures": (Table(_("Figures"), (_("What is counted"), _("Number")), tuple(figures_of(year))),),
+        "figures": (Table(_("Figures"), (_("What is counted"), _("How many")), tuple(figures_of(year))),),
         "forgotten": year.received - len(rows),
         "requests": (
             Table(
@@ -60,7 +60,7 @@ def register_html(
 
 def cell(text: str) -> tuple[Block, ...]:
     try:
-        return paragraph(in_words(date.fromisoformat(text)))
+        return paragraph(date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT"))
     except ValueError:
         return paragraph(text.replace(" | ", "\n"))
 
@@ -68,7 +68,7 @@ def cell(text: str) -> tuple[Block, ...]:
 def figures_of(year: Year) -> Iterable[tuple[tuple[Block, ...], ...]]:
     labels = dict(SubjectRequest.Outcome.choices)
     counted = [
-        (_("Received"), year.received),
+        (_("Requests received"), year.received),
         (_("Not answered yet"), year.unanswered),
         *((str(labels[code]), number) for code, number in year.outcomes.items()),
         (_("Extended"), year.extended),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Controller, Membership, User
 from registry.record.wording import citation
-from registry.vocabularies import vocabulary
 from rights.asked import Asked, contradictions
 from rights.forms.fields import FilesInput, LineInput, ReceivedInput, TextInput, terms_of
 from rights.handling import REFUSALS, Outcome
+from rights.kinds import kind_terms
 from rights.letters import grounds_against
 from rights.models import RequestDesk, SubjectRequest
 
@@ -53,7 +53,7 @@ class EnterForm(forms.Form):
         super().__init__(*args, **options)
         offered = [one for one in SubjectRequest.Channel.choices if one[0] != SubjectRequest.Channel.FORM]
         choose(self, "channel", offered)
-        choose(self, "kinds", kinds_by_term())
+        choose(self, "kinds", list(kind_terms().items()))
         choose(self, "relation", terms_of("request_relations"))
         choose(self, "rule", SubjectRequest._meta.get_field("rule").choices)
 
@@ -85,15 +85,6 @@ class EnterForm(forms.Form):
 
 def choose(form: forms.Form, name: str, offered: Any) -> None:
     form.fields[name].choices = offered  # type: ignore[attr-defined]
-
-
-def kinds_by_term() -> list[tuple[str, str]]:
-    """The kinds of requests under the terms of the field, which the desk knows better than everyday words."""
-    is_french = (get_language() or "fr").startswith("fr")
-    return [
-        (term.code, str(term.extra["term_fr" if is_french else "term_en"]))
-        for term in vocabulary("request_kinds")
-    ]
 
 
 class WordsForm(forms.Form):
@@ -139,7 +130,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choose(self, "kinds", kinds_by_term())
+        choose(self, "kinds", list(kind_terms().items()))
         choose(self, "rule", SubjectRequest._meta.get_field("rule").choices)
 
 

@@ -13,16 +13,16 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.models import Controller, User
 from registry.people.requests import MemberRequest, members_only, officers_only
-from registry.vocabularies import vocabulary
 from rights.clock import SOON, Dates, Waiting
 from rights.dates import dates_of
 from rights.forms.desk import EnterForm
+from rights.kinds import told_kinds
 from rights.listing import csv_of
 from rights.models import RequestLetter, SubjectRequest
 from rights.models.desks import RequestDesk, desk_of
@@ -137,19 +137,8 @@ def line_of(request: SubjectRequest, settings: RequestDesk) -> Line:
     name = request.name if request.is_readable else _("Cannot be read")
     today = settings.today()
     return Line(
-        request, dates, name, told_kinds(request), dates.days_left(today), is_late=dates.was_late(today)
+        request, dates, name, told_kinds(request.kinds), dates.days_left(today), is_late=dates.was_late(today)
     )
-
-
-def told_kinds(request: SubjectRequest) -> str:
-    """What is asked, under the terms of the field."""
-    is_french = (get_language() or "fr").startswith("fr")
-    known = {term.code: term for term in vocabulary("request_kinds")}
-    named = [
-        str(known[code].extra["term_fr" if is_french else "term_en"]) if code in known else code
-        for code in request.kinds
-    ]
-    return ", ".join(named)
 
 
 @require_safe

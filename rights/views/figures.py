@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from registry.models import Controller
 from registry.people.requests import MemberRequest, members_only, officers_only
-from registry.vocabularies import vocabulary
 from rights.figures import years_of
+from rights.kinds import kind_terms
 from rights.models import SubjectRequest
 from rights.models.desks import desk_of
 from rights.monthly import due_in_month, month_of
@@ -29,11 +28,10 @@ def figures(request: MemberRequest, controller: Controller) -> HttpResponse:
         for code, label in SubjectRequest.Outcome.choices
         if any(one.outcomes[code] for one in years)
     ]
-    is_french = (get_language() or "fr").startswith("fr")
     kinds = [
-        (term.extra["term_fr" if is_french else "term_en"], [one.kinds[term.code] for one in years])
-        for term in vocabulary("request_kinds")
-        if any(one.kinds[term.code] for one in years)
+        (term, [one.kinds[code] for one in years])
+        for code, term in kind_terms().items()
+        if any(one.kinds[code] for one in years)
     ]
     context = {
         "controller": controller,

@@ -40,11 +40,11 @@ from rights.forms.desk import (
 )
 from rights.handing_over import found_tables, hand_over
 from rights.handling import lacking
+from rights.kinds import told_kinds
 from rights.models import RequestFile, RequestLetter, RequestStep, SearchTask, SubjectRequest
 from rights.models.desks import desk_of
 from rights.posting import print_stored
 from rights.searching import order_search
-from rights.views.desk import told_kinds
 from rights.views.downloads import download
 from rights.views.finding import find
 from rights.views.records import chosen_people, draft_of
@@ -427,7 +427,7 @@ def show(
         "place": "requests",
         "row": row,
         "told": row.told(),
-        "asked": told_kinds(row),
+        "asked": told_kinds(row.kinds),
         "dates": dates,
         "days_left": dates.days_left(today),
         "is_late": dates.was_late(today),
