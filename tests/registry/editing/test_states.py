@@ -83,9 +83,12 @@ def test_a_record_that_lacks_nothing_needs_no_reason_and_one_that_leaves_neither
     officer = Access(organisation.pk, "dpo")
     Completer(organisation, "Texte").parts(organisation)
     activity = Activity.objects.filter(controller=organisation).earliest("pk")
-    Activity.objects.filter(pk=activity.pk).update(state="draft")
+    Activity.objects.filter(pk=activity.pk).update(
+        state="draft", role="joint"
+    )  # somebody is recorded who decides too
     OpenPoint.objects.filter(activity=activity).delete()
-    RetentionRule.objects.filter(activity=activity).update(data_note="")  # words would limit it to a part
+    no_limits = {"data_note": "", "condition": "", "purpose": None, "subject": None}
+    RetentionRule.objects.filter(activity=activity).update(**no_limits)
     for state in ("current", "draft", "archived"):
         change_state([activity.pk], state, access=officer, by=dpo)
     found = activity.decisions.values_list("state", "lacking", "reason")
