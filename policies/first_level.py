@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from policies.readability import sentences, words
 from policies.record import wording as rows
 from policies.record.abroad import provided_abroad
-from policies.record.sheet import NoticeSheet, Right
+from policies.record.sheet import NoticeSheet, Right, RightVariant
 from registry.documents.blocks import Block, Bullets, Group, Item, Link, bullets, facts, paragraph
 from registry.record import reading, wording
 from registry.record.reading import Reply
@@ -29,6 +29,7 @@ from registry.record.sheet import (
     SpecialCondition,
     Transfer,
 )
+from registry.spelling import searchable
 from registry.vocabularies.regimes import SWISS
 
 Blocks = tuple[Block, ...]
@@ -61,20 +62,30 @@ def essentials(
     )
 
 
-def right(told: Right) -> Item:
+def right(told: Right, *, is_named: bool = False) -> Item:
     """What a right allows, in the words of the organisation where it has some, with what limits it and its variants.
 
     A limit or a variant – the objection to marketing, which needs no reason – makes it another right (Articles 17(3), 20(1),
     21(2)).
     """
     name = rows.right_name(told)
+    says_it = searchable(name) in searchable(told.text) or (
+        is_named and told.text.rstrip().endswith((".", "!", "?"))
+    )
+    allows = told.text if says_it else f"{name} – {told.text}" if told.text else name
     is_sentence = told.text.rstrip().endswith((".", "!", "?"))
-    allows = told.text if is_sentence else f"{name} – {told.text}" if told.text else name
-    variants = bullets(one.text or wording.label(one.variant) for one in told.variants)
+    variants = bullets(map(variant, told.variants))
     if variants or (told.condition and not is_sentence):
         return Item(allows, paragraph(told.condition) + variants)
     line = " ".join(part for part in (allows, told.condition) if part)
     return at_once(line, Item(allows, paragraph(told.condition)))
+
+
+def variant(told: RightVariant) -> str:
+    """What a variant of a right is called, then what is said of it."""
+    name = wording.label(told.variant)
+    says_it = not name or searchable(name) in searchable(told.text)
+    return told.text if says_it and told.text else f"{name} – {told.text}" if told.text else name
 
 
 def at_once(line: str, apart: Item) -> Item:
@@ -202,7 +213,7 @@ def rights(notice: NoticeSheet) -> Group:
             [
                 (
                     _("Your right to object"),
-                    bullets(map(right, rows.objections(notice))),
+                    bullets(right(one, is_named=True) for one in rows.objections(notice)),
                 ),
                 (_("Your rights"), bullets(map(right, rows.other_rights(notice)))),
                 (_("To exercise your rights"), channels),

@@ -39,6 +39,11 @@ def is_about_the_dead(kinds: Collection[str], relation: str) -> bool:
     return "heir_request" in kinds or relation in FOR_THE_DEAD
 
 
+def of_patient_file(kinds: Collection[str]) -> bool:
+    """Whether the time of the Code de la santé publique can apply: it is about reading a patient file, by heirs too."""
+    return set(kinds) <= {"access", "copy", "heir_request", "unknown"}
+
+
 def contradictions(kinds: Collection[str], relation: str, about: str) -> dict[str, str]:
     """What does not go together in what is asked, by whom and about whom: a sentence for each of the three; {} for nothing."""
     found = {}

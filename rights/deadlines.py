@@ -399,11 +399,19 @@ def public_holidays(year: int, region: Place = Region.METROPOLITAN) -> Mapping[d
     )
 
 
+REPLACEMENT = ("substitut", "observed", "in lieu", "day off (")  # words of such days
+
+
 def _holidays_abroad(year: int, code: str) -> dict[date, Holiday | ListedHoliday]:
-    english = country_holidays(code, years=year, language="en_US")
+    # Without the days that are off in the place of another one: no text that designates them was read.
+    english = country_holidays(code, years=year, language="en_US", observed=False)
     is_in_french = "fr" in country_holidays(code).supported_languages
-    french = country_holidays(code, years=year, language="fr" if is_in_french else "en_US")
-    return {day: ListedHoliday(french[day].replace("'", "’"), english[day]) for day in sorted(english)}
+    french = country_holidays(code, years=year, language="fr" if is_in_french else "en_US", observed=False)
+    return {
+        day: ListedHoliday(french[day].replace("'", "’"), english[day])
+        for day in sorted(english)
+        if not any(words in english[day].lower() for words in REPLACEMENT)
+    }
 
 
 def is_working_day(day: date, region: Place = Region.METROPOLITAN) -> bool:

@@ -15,6 +15,8 @@ from rights.dates import dates_of
 from rights.models import RequestTotal, SubjectRequest
 from rights.models.desks import RequestDesk
 
+WITHDRAWN = SubjectRequest.Outcome.WITHDRAWN  # which is no answer of the organisation
+
 
 @dataclass
 class Year:
@@ -60,7 +62,7 @@ def years_of(controller: Controller, desk: RequestDesk, today: date) -> list[Yea
         of_year(found, one.received_on.year).count(
             kinds=one.kinds,
             outcome=one.outcome,
-            days=max((answered - one.received_on).days, 0) if answered else None,
+            days=max((answered - one.received_on).days, 0) if answered and one.outcome != WITHDRAWN else None,
             is_late=dates_of(one, desk).was_late(today),
             is_extended=one.extended_on is not None,
         )
@@ -68,7 +70,7 @@ def years_of(controller: Controller, desk: RequestDesk, today: date) -> list[Yea
         of_year(found, total.year).count(
             kinds=total.kinds,
             outcome=total.outcome,
-            days=total.days,
+            days=total.days if total.outcome != WITHDRAWN else None,
             is_late=total.was_late,
             is_extended=total.was_extended,
         )

@@ -74,7 +74,7 @@ def followed(request: SubjectRequest) -> Followed:
 
 
 def files_to_fetch(request: SubjectRequest) -> QuerySet[RequestFile]:
-    """The files of the answer, once there is one: those that are being prepared are the desk’s."""
+    """The files of the answer, once there is one: what is prepared goes with an answer that grants something, and no other."""
     files = RequestFile.objects.filter(request=request, use=RequestFile.Use.ANSWER)
     return files.select_related("request__key") if request.answered_on is not None else files.none()
 

@@ -1,11 +1,10 @@
-"""The data that a person takes away (Article 20): made from the tables that were found, and kept with the answer."""
+"""The data that a person takes away (Article 20): made from the tables that were found, and kept for the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django.utils import timezone
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -27,30 +26,31 @@ def found_tables(request: SubjectRequest) -> list[RequestFile]:
     return list(rows.select_related("request__key"))
 
 
-def hand_over(
-    request: SubjectRequest, *, found: Iterable[RequestFile], given: Iterable[Upload], by: User
-) -> None:
-    """Put the data of these spreadsheets into one archive, as JSON and CSV, among the documents of the answer.
-
-    Raises NotAllowed, with a sentence that names the file, for one that cannot be read, and where there is no table at all.
-    """
-    with handled(request) as fresh:
-        unanswered(fresh)
-        contents = [(one.name, one.read()) for one in found] + [(one.name, one.content) for one in given]
-        sheets = [read(name, content) for name, content in contents]
-        with override(fresh.language):  # columns without a name get one that the person reads
-            tables = [table for sheet in sheets for table in tables_of(sheet)]
-        if not tables:
-            raise NotAllowed(_("Choose or attach at least one spreadsheet that holds data."))
-        day, language = timezone.localdate(), fresh.language
-        files = portable_files(tables, organisation=fresh.controller.name, language=language, on=day)
-        name = get_valid_filename(f"{fresh.reference}-{'donnees' if language == 'fr' else 'data'}.zip")
-        add_files(fresh, [Upload(name, ZIP, portable_archive(files))], RequestFile.Use.ANSWER, by=by)
-        note(fresh, Step.DATA_HANDED_OVER, by=by, words=", ".join(name for name, _content in contents))
-
-
-def read(name: str, content: bytes) -> Spreadsheet:
+def read_table(name: str, content: bytes) -> Spreadsheet:
+    """The spreadsheet, read in a process with limits. Raises NotAllowed, with a sentence that names it."""
     try:
         return read_spreadsheet(name, content)
     except UnreadableFile as error:
         raise NotAllowed(f"{name} – {error}") from error
+
+
+def hand_over(request: SubjectRequest, sheets: Iterable[Spreadsheet], *, by: User) -> None:
+    """Put the data of these spreadsheets into one archive, as JSON and CSV, that goes with an answer which grants something.
+
+    It takes the place of one that was made before. Raises NotAllowed where there is no table at all.
+    """
+    sheets, language = list(sheets), request.language
+    with override(language):  # columns without a name get one that the person reads
+        tables = [table for sheet in sheets for table in tables_of(sheet)]
+    if not tables:
+        raise NotAllowed(_("Choose or attach at least one spreadsheet that holds data."))
+    files = portable_files(
+        tables, organisation=request.controller.name, language=language, on=timezone.localdate()
+    )
+    name = f"{request.reference}-{'donnees' if language == 'fr' else 'data'}.zip"
+    made = Upload(name, ZIP, portable_archive(files))
+    with handled(request) as fresh:
+        unanswered(fresh)
+        fresh.requestfiles.filter(use=RequestFile.Use.PREPARED, media_type=ZIP).delete()
+        add_files(fresh, [made], RequestFile.Use.PREPARED, by=by)
+        note(fresh, Step.DATA_HANDED_OVER, by=by, words=", ".join(sheet.name for sheet in sheets))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from registry.models import Controller, User
 from registry.vocabularies import vocabulary
 from rights import sealing
-from rights.asked import Upload, contradictions, is_about_the_dead
+from rights.asked import Upload, contradictions, is_about_the_dead, of_patient_file
 from rights.dates import dates_of
 from rights.deadlines import Rule
 from rights.explaining import in_words
@@ -104,14 +104,14 @@ def add_files(
 
 
 @contextmanager
-def handled(request: SubjectRequest) -> Iterator[SubjectRequest]:
-    """The request as it is stored, locked until the verb has ended; NotAllowed where it is closed.
+def handled(request: SubjectRequest, *, even_closed: bool = False) -> Iterator[SubjectRequest]:
+    """The request as it is stored, locked until the verb has ended; NotAllowed where it is closed, unless that is no matter.
 
     Meanwhile days are those of the place of the organisation.
     """
     with transaction.atomic(), timezone.override(desk_of(request.controller).zone):
         fresh = locked(request)
-        if fresh.entered_at is None or fresh.closed_at is not None:
+        if fresh.entered_at is None or (fresh.closed_at is not None and not even_closed):
             raise NotAllowed(_("This request is closed: open it again first."))
         fresh.is_unread = False  # whoever does something has read what was written
         yield fresh
@@ -139,6 +139,14 @@ def note(
         row.tell(words=words)
     row.save()
     return row
+
+
+def check_rule(rule: str, kinds: Collection[str]) -> None:
+    """Raises NotAllowed for the time of a patient file where no such file is asked for."""
+    if rule != Rule.ONE_MONTH and not of_patient_file(kinds):
+        raise NotAllowed(
+            _("The time of a patient file is for access or a copy alone: take the others down apart.")
+        )
 
 
 def assign(request: SubjectRequest, *, to: User | None, by: User) -> None:
@@ -173,6 +181,7 @@ def change(
             raise NotAllowed(_("A request cannot have been received on a day to come."))
         if found := contradictions(kinds, fresh.relation, about):
             raise NotAllowed(list(found.values()))
+        check_rule(rule, kinds)
         fresh.kinds, fresh.received_on, fresh.rule = kinds, received_on, rule
         fresh.tell(about=about)
         note(fresh, Step.CHANGED, by=by, words=words)
@@ -229,7 +238,7 @@ def extend(request: SubjectRequest, *, reasons: str, by: User) -> None:
     """Two more months, told within the first one with the reasons: how complex it is, or how many there are (12(3))."""
     with handled(request) as fresh:
         unanswered(fresh)
-        if set(fresh.kinds) <= AT_ONCE:
+        if set(fresh.kinds) <= AT_ONCE or is_about_the_dead(fresh.kinds, fresh.relation):
             raise NotAllowed(
                 _(
                     "This is not extended: it takes effect without delay, or rests on another law than Article 12(3) GDPR."
@@ -284,7 +293,7 @@ def answer(
     with handled(request) as fresh:
         unanswered(fresh)
         answerable(fresh, outcome)
-        if fresh.identity_asked_on and outcome in (Outcome.GRANTED, Outcome.PARTLY):
+        if fresh.identity_asked_on and outcome in (Outcome.GRANTED, Outcome.PARTLY, Outcome.NOTHING):
             if not fresh.identity_settled_on:
                 raise NotAllowed(_("First write down what came of the question about the identity."))
             if not fresh.identity_is_confirmed:
@@ -300,9 +309,20 @@ def answer(
         fresh.data_were_changed = data_were_changed and outcome in (Outcome.GRANTED, Outcome.PARTLY)
         fresh.answered_on, fresh.outcome = timezone.localdate(), outcome
         fresh.grounds = list(grounds) if outcome in REFUSALS else []
+        if outcome in (Outcome.GRANTED, Outcome.PARTLY):
+            fresh.requestfiles.filter(use=RequestFile.Use.PREPARED).update(use=RequestFile.Use.ANSWER)
         add_files(fresh, files, RequestFile.Use.ANSWER, by=by)
         note(fresh, Step.ANSWERED, by=by, words="\n\n".join(text for text in (words, reasons) if text))
-        post(fresh, letter_of(fresh), by=by, answer=words, reasons=reasons, grounds=fresh.grounds)
+        post(
+            fresh,
+            letter_of(fresh),
+            by=by,
+            answer=words,
+            reasons=reasons,
+            grounds=fresh.grounds,
+            granted=tuple(granted_kinds(fresh)),
+            data_were_changed=fresh.data_were_changed,
+        )
 
 
 def answerable(request: SubjectRequest, outcome: str) -> None:
@@ -412,6 +432,7 @@ def reopen(request: SubjectRequest, *, words: str, by: User) -> None:
         raise NotAllowed(_("This request is open."))
     fresh.closed_at, fresh.answered_on, fresh.outcome, fresh.grounds = None, None, "", []
     fresh.recipients_settled_on, fresh.data_were_changed = None, False
+    fresh.requestfiles.filter(use=RequestFile.Use.ANSWER).update(use=RequestFile.Use.PREPARED)
     note(fresh, Step.REOPENED, by=by, words=words)
     store(fresh)
 
@@ -429,20 +450,27 @@ def forget_file(request: SubjectRequest, *, file: RequestFile, words: str, by: U
 
 
 def correct_address(request: SubjectRequest, *, email: str, postal: str, words: str, by: User) -> None:
-    """Write to the person at another address from now on; letters that were sent stay as they were."""
-    with handled(request) as fresh:
+    """Write to the person at another address from now on, under another link; what was sent stays as it was."""
+    with handled(request, even_closed=True) as fresh:
         if not email and not postal:
             raise NotAllowed(
                 _("Give an email address or a postal address: an answer has to reach the person.")
             )
-        fresh.tell(email=email, postal=postal)
+        queued = RequestLetter.objects.waiting(timezone.now()).filter(request=fresh)
+        unsent = [one for one in queued.select_related("request__key") if is_to_person(one)]
+        follow = fresh.draw_secret(
+            "follow_digest"
+        )  # the link that went to the other address leads nowhere any more
+        fresh.tell(email=email, postal=postal, follow=follow)
         fresh.address_mark = sealing.mark_of(email) if email else ""
         note(fresh, Step.ADDRESS_CORRECTED, by=by, words=words)
+        for letter in unsent:
+            copy_letter(fresh, letter, by=by)
 
 
 def send_letter_again(request: SubjectRequest, letter: RequestLetter, *, by: User) -> None:
     """Send the words of a letter to the address that the person has now; on paper where that is a postal one."""
-    with handled(request) as fresh:
+    with handled(request, even_closed=True) as fresh:
         if not can_be_sent_again(letter):
             raise NotAllowed(_("This letter was sent, or is on its way."))
         copy_letter(fresh, letter, by=by)
@@ -455,18 +483,32 @@ def is_to_person(letter: RequestLetter) -> bool:
 
 def can_be_sent_again(letter: RequestLetter) -> bool:
     """Whether it is to the person and no server took it: letters to others never go to the address of the person."""
+    if letter.kind == "extension":  # told after the first month it would extend nothing (Article 12(3))
+        last = dates_of(letter.request).can_be_extended_until
+        if last is None or desk_of(letter.controller).today() > last:
+            return False
     return is_to_person(letter) and RequestLetter.objects.stuck(timezone.now()).filter(pk=letter.pk).exists()
 
 
 def can_lift_restriction(request: SubjectRequest) -> bool:
-    is_restricted = "restriction" in request.kinds and request.outcome in (Outcome.GRANTED, Outcome.PARTLY)
-    return is_restricted and not is_about_the_dead(request.kinds, request.relation)
+    """Whether a restriction was granted, of which the person was told nothing since: it ends once."""
+    was_told = request.requeststeps.filter(kind=Step.RESTRICTION_LIFTED).exists()
+    return "restriction" in granted_kinds(request) and not was_told
+
+
+def granted_kinds(request: SubjectRequest) -> list[str]:
+    """The kinds that were granted for certain: of an answer in part, those against which none of its grounds stands."""
+    if request.outcome not in (Outcome.GRANTED, Outcome.PARTLY) or is_about_the_dead(
+        request.kinds, request.relation
+    ):
+        return []
+    chosen = [one for one in vocabulary("refusal_grounds") if one.code in request.grounds]
+    return [kind for kind in request.kinds if not any(kind in one.extra["rights"] for one in chosen)]
 
 
 def lift_restriction(request: SubjectRequest, *, reasons: str, by: User) -> None:
     """Tell the person, before it is done, that a restriction ends and why (Article 18(3)); also of a closed request."""
-    with transaction.atomic(), timezone.override(desk_of(request.controller).zone):
-        fresh = locked(request)
+    with handled(request, even_closed=True) as fresh:
         if not can_lift_restriction(fresh):
             raise NotAllowed(_("No restriction was granted for this request."))
         note(fresh, Step.RESTRICTION_LIFTED, by=by, words=reasons)

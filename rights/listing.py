@@ -56,7 +56,7 @@ def lines(requests: Iterable[SubjectRequest], desk: RequestDesk) -> Iterator[Cel
             str(one.get_outcome_display()) if one.outcome else "",
             labels("refusal_grounds", one.grounds),
             _("Yes") if dates_of(one, desk).was_late(today) else _("No"),
-            day(timezone.localdate(one.closed_at)) if one.closed_at else "",
+            day(timezone.localdate(one.closed_at, desk.zone)) if one.closed_at else "",
             (one.assigned_to.get_full_name() or one.assigned_to.email) if one.assigned_to else "",
         ]
 

@@ -55,7 +55,7 @@ def month_of(text: str, today: date) -> date:
     try:
         year, month = text.split("-")
         first = date(int(year), int(month), 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         first = today.replace(day=1)
     return first if is_known(first) else today.replace(day=1)
 

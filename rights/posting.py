@@ -6,6 +6,7 @@ the request. Two workers never send one letter twice: whoever takes the row send
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from rights.letter_facts import facts_of
 from rights.letters import KINDS, Faulty, Lacks, Letter, write
 from rights.letters.paper import written_html
 from rights.models import RequestLetter, SubjectRequest
+from rights.models.desks import desk_of
 from rights.models.texts import text_of
 
 LETTER = "request_letter"
@@ -67,7 +69,8 @@ def post(
         way=way,
         by=by,
     )
-    row.tell(to=address, subject=written.subject, body=written.body)
+    postal = request.told().get("postal", "") if to is None else ""
+    row.tell(to=address, subject=written.subject, body=written.body, postal=postal)
     row.save()
     if way == RequestLetter.Way.EMAIL:
         request_job(LETTER, controller=request.controller, question=str(row.public_id))
@@ -85,12 +88,23 @@ def copy_letter(request: SubjectRequest, letter: RequestLetter, *, by: User) -> 
         way=RequestLetter.Way.EMAIL if email else RequestLetter.Way.PAPER,
         by=by,
     )
-    row.tell(to=email, subject=content["subject"], body=content["body"])
+    row.tell(
+        to=email,
+        subject=content["subject"],
+        body=with_present_link(content["body"], request),
+        postal=request.told().get("postal", ""),
+    )
     row.save()
     if email:
         request_job(LETTER, controller=request.controller, question=str(row.public_id))
     RequestLetter.objects.filter(pk=letter.pk).update(is_replaced=True)
     return row
+
+
+def with_present_link(body: str, request: SubjectRequest) -> str:
+    """The words with the link by which the person follows the request now in the place of an earlier one."""
+    start = address_of("rights:follow", "x").removesuffix("x/")
+    return re.sub(rf"{re.escape(start)}[^/\s]+/", lambda _found: follow_address(request), body)
 
 
 def address_of(name: str, secret: str) -> str:
@@ -145,8 +159,9 @@ def message_of(letter: RequestLetter) -> EmailMultiAlternatives:
 def print_stored(letter: RequestLetter) -> bytes:
     """A letter as PDF, word for word as it was written. Raises PrintingFailed."""
     request, content = letter.request, letter.content
-    day = timezone.localdate(letter.written_at)
-    facts = facts_of(request, dates_of(request), written_on=day)
+    day = timezone.localdate(letter.written_at, desk_of(letter.controller).zone)
+    told = {"person_address": tuple(content["postal"].splitlines())} if "postal" in content else {}
+    facts = facts_of(request, dates_of(request), written_on=day, recipient=content["to"], **told)
     html = written_html(
         Letter(content["subject"], content["body"]), KINDS[letter.kind], facts, letter.language
     )

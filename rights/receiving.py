@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from registry.models import Controller, User
 from rights import sealing
 from rights.asked import Asked
-from rights.handling import NotAllowed, Step, add_files, locked, note, store
+from rights.handling import NotAllowed, Step, add_files, check_rule, locked, note, store
 from rights.models import RequestFile, RequestKey, SubjectRequest
 from rights.models.desks import desk_of
 from rights.models.requests import HOURS_TO_CONFIRM, next_number
@@ -48,6 +48,7 @@ def enter(
     """Take down a request that came by another way, with its own day of receipt."""
     if received_on > desk_of(controller).today():
         raise NotAllowed(_("A request cannot have been received on a day to come."))
+    check_rule(rule, asked.kinds)
     request = new_request(controller, asked, channel=channel, received_on=received_on, rule=rule)
     request.save()
     add_files(request, asked.files, RequestFile.Use.PERSON, by=by)

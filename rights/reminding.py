@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from registry.models import Membership
 from registry.people.letters import Delivery, deliver, name_letter, write_letter
 from rights.clock import REMINDERS, step_reached
 from rights.models import RequestReminder, SubjectRequest
+from rights.models.desks import desk_of
 
 REMINDER = "request_reminder"
 NEW = 1_000  # the step of a request that has just come: before all others
@@ -23,13 +25,13 @@ NEW = 1_000  # the step of a request that has just come: before all others
 
 def write_reminders(now: datetime) -> int:
     """Write a row for each person whom nothing has told yet how little time is left; gives how many."""
-    today = timezone.localdate(now)
-    soon = SubjectRequest.objects.open().filter(
-        answered_on=None, due_on__lte=today + timedelta(days=max(REMINDERS))
-    )
+    latest = timezone.localdate(now) + timedelta(days=max(REMINDERS) + 1)
+    soon = SubjectRequest.objects.open().filter(answered_on=None, due_on__lte=latest)
+    zones: dict[int, ZoneInfo] = {}
     count = 0
     for request in soon.select_related("controller"):
-        step = step_reached(request.due_on, today)
+        zone = zones.setdefault(request.controller_id, desk_of(request.controller).zone)
+        step = step_reached(request.due_on, timezone.localdate(now, zone))
         if step is not None:
             count += sum(write_row(request, person, step) for person in handlers(request))
     return count

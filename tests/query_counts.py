@@ -20,7 +20,7 @@ QUERIES = {
     "rights:settings": (5, 5),
     "rights:letters": (5, 5),
     "rights:letter-text": (5, 5),
-    "rights:request": (21, 21),
+    "rights:request": (23, 23),
     "rights:records": (7, 7),
     "policies:notice-list": (5, 5),
     "policies:texts": (9, 9),

@@ -168,9 +168,12 @@ FAULTS = (
         "policies/rules/contents.py",
         NOTICE_RULES,
         ('if one.code == "ORG-REPRESENTATIVE":', "if False:"),
-        ("if silent and is_collected_only_from_people(record):", "if silent:"),
         (
-            'if one.role.code == "joint" and one.joint_controllers and not one.joint_arrangement.strip():',
+            "given = categories if is_collected_only_from_people(record) else named_by_people(record)",
+            "given = categories",
+        ),
+        (
+            "if one.joint_controllers and not one.joint_arrangement.strip():",
             "if False:",
         ),
     ),

@@ -74,7 +74,7 @@ def source(value: sheet.CollectionSource) -> Item:
 
 
 def recipient(value: sheet.Recipient) -> Item:
-    name, kind = wording.recipient_name(value), wording.label(value.kind)
+    name, kind = wording.recipient_name(value), wording.recipient_kind(value)
     return Item(
         name,
         about_party(

@@ -153,7 +153,7 @@ def is_for_all(basis: LegalBasis) -> bool:
 def one_basis(value: NoticeSheet, on: date) -> Iterator[Point]:
     for record in value.controller_activities:
         for one in reading.every_purpose(record.purposes):
-            codes = {basis.basis.code for basis in one.bases if is_for_all(basis)}
+            codes = {basis.basis.code for basis in reading.bases_of(one, record) if is_for_all(basis)}
             if len(codes) > 1 and "6.1.a" not in codes:
                 sentence = _("“%(name)s” tells several legal bases of “%(purpose)s”: which of them applies?")
                 told = {"name": shortened(record.name), "purpose": shortened(one.name)}
@@ -311,7 +311,20 @@ def adequacy(value: NoticeSheet, on: date) -> Iterator[Point]:
     applies=tells_of_activities,
 )
 def received(value: NoticeSheet, on: date) -> Iterator[Point]:
-    yield from found_in_records(value, on, "44-1-RECEIVED", "4-9-HOST")
+    yield from found_in_records(value, on, "44-1-RECEIVED")
+
+
+@asked(
+    "13-1-E-HOST",
+    "13(1)(e)",
+    gettext_lazy(
+        "Whether a host of the data receives them is settled before people are told that nobody does."
+    ),
+    severity=Severity.ADVICE,
+    applies=tells_of_activities,
+)
+def received_by_host(value: NoticeSheet, on: date) -> Iterator[Point]:
+    yield from found_in_records(value, on, "4-9-HOST")
 
 
 @asked(

@@ -34,8 +34,9 @@ def touched_by(row: Any) -> Touched | None:
 
     An item of a category of data touches what its category does.
     """
-    entry = getattr(row, "category", row)
-    if entry is None or entry.pk is None or not isinstance(entry, SharedEntry):
+    above = getattr(row, "category", None)  # of a tracker it is a text
+    entry = above if isinstance(above, SharedEntry) else row
+    if not isinstance(entry, SharedEntry) or entry.pk is None:
         return None
     used = uses_of(type(entry), [entry.pk]).get(entry.pk, {})
     keys = [pk for model, pk in used if model is Activity]

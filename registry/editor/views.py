@@ -167,8 +167,8 @@ def edit_row(request: MemberRequest, controller: Controller, form: str, public_i
     spec = spec_of(form)
     if request.method != "POST":
         row = find(request, controller, spec.model, public_id)
-        touched = touched_by(row)
-        return page(request, opened(request, spec, row), action=what_may(request, row), touched=touched)
+        touched, action = touched_by(row), what_may(request, row)
+        return page(request, opened(request, spec, row), action=action, touched=touched)
     with transaction.atomic():
         try:
             find(request, controller, spec.model, public_id).lock()
@@ -249,11 +249,23 @@ def earlier_value(request: MemberRequest, spec: FormSpec, row: Any) -> tuple[Any
     if row.pk is None or not key.isdecimal() or len(key) > 18 or field not in spec.fields:
         return None
     record = spec.model.history.filter(history_id=int(key), id=row.pk).first()
-    return (record.instance, field) if record is not None else None
+    if record is None or leads_nowhere(record.instance, field):
+        return None
+    return record.instance, field
+
+
+def leads_nowhere(earlier: Any, name: str) -> bool:
+    """True where an earlier state led to a row that is gone: there is nothing to bring back."""
+    field = earlier._meta.get_field(name)
+    return (
+        field.is_relation
+        and getattr(earlier, field.attname) is not None
+        and existing_target(earlier, field) is None
+    )
 
 
 def earlier_values(form: RowForm, earlier: Any, name: str) -> Values:
-    """What a field of the form held in an earlier state of its row; a row that it led to and that is gone leads nowhere."""
+    """What a field of the form held in an earlier state of its row."""
     field = earlier._meta.get_field(name)
     value = existing_target(earlier, field) if field.is_relation else getattr(earlier, name)
     return {name: form.strings(name, value)}

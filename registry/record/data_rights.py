@@ -80,7 +80,7 @@ def grounds(record: ActivitySheet) -> tuple[Ground, ...]:
                 each.condition.code
                 for each in (
                     *one.special_conditions,
-                    *(stated for stated in record.special_conditions if uses(one, stated.data)),
+                    *(stated for stated in record.special_conditions if uses(one, stated.data, record)),
                 )
             ),
         )
@@ -90,9 +90,17 @@ def grounds(record: ActivitySheet) -> tuple[Ground, ...]:
     return tuple(dict.fromkeys(found or [whole]))
 
 
-def uses(purpose: Purpose, data: Data | None) -> bool:
-    """Whether a purpose uses a category; one that names no data uses all of the activity."""
-    return data is None or not purpose.data or any(use.data.id == data.id for use in purpose.data)
+def uses(purpose: Purpose, data: Data | None, record: ActivitySheet) -> bool:
+    """Whether a purpose uses a category; one that names no data uses all of the activity, and data that no purpose names are of
+    all of them.
+    """
+    if data is None or not purpose.data or names(purpose, data):
+        return True
+    return not any(names(one, data) or not one.data for one in reading.every_purpose(record.purposes))
+
+
+def names(purpose: Purpose, data: Data) -> bool:
+    return any(use.data.id == data.id for use in purpose.data)
 
 
 def rights_of(bases: Collection[str], conditions: Collection[str] = ()) -> tuple[FollowingRight, ...]:

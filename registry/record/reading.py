@@ -351,7 +351,7 @@ def assessment_contradicted(record: sheet.ActivitySheet) -> bool:
     return bool(value.done_on) or (value.decision.code == "not_required" and value.required_type is not None)
 
 
-NOT_IN_PLACE = frozenset({"planned", "recommended", "gap"})
+NOT_IN_PLACE = frozenset({"planned", "recommended", "to_check", "gap"})
 
 
 def is_in_place(measure: sheet.SecurityMeasure) -> bool:

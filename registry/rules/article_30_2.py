@@ -57,7 +57,9 @@ def operations(record: ActivitySheet, on: date) -> Iterator[Point]:
         return
     if any(one.client is None for one in done):
         return
-    served = {one.client.id for one in done if one.client}
+    served = {
+        one.client.id for one in record.operations if one.client
+    }  # what has ended for a client is said too
     for client in record.clients:
         if client.id not in served:
             name = client.party.name if client.party else client.name

@@ -213,6 +213,11 @@ def covers_all(rules: Iterable[RetentionRule], data: Data) -> bool:
     )
 
 
+EXCEPTION = re.compile(
+    r"(sauf|hors|hormis|excepte|a l'exception|except|unless|but for)\b"
+)  # the rule holds but for a case
+
+
 def is_for_some_alone(rules: Iterable[RetentionRule], data: Data, record: ActivitySheet) -> bool:
     """Whether all rules about a category leave some of it without a period: of other people, for other purposes, in other cases.
 
@@ -220,7 +225,9 @@ def is_for_some_alone(rules: Iterable[RetentionRule], data: Data, record: Activi
     cases at least, which may be all there are, leave nothing out. A purpose beside data that a rule names says why they are
     kept; where it names none, it says which.
     """
-    in_all_cases = [one for one in rules if not one.condition.strip()]
+    in_all_cases = [
+        one for one in rules if not one.condition.strip() or EXCEPTION.match(searchable(one.condition))
+    ]
     if not in_all_cases and len(cases_told(rules, record)) < 2:
         return True
     counted = in_all_cases or list(rules)
@@ -228,12 +235,19 @@ def is_for_some_alone(rules: Iterable[RetentionRule], data: Data, record: Activi
 
 
 def cases_told(rules: Iterable[RetentionRule], record: ActivitySheet) -> set[str]:
-    """The cases of rules, as they are searched, with those that words alone tell: « candidature retenue »."""
+    """The cases of rules, as they are searched, with those that words alone tell of the same matter: « candidature retenue »
+    beside « candidature non retenue ».
+    """
+    cases = {searchable(one.condition) for one in rules} - {""}
+    known = {word for case in cases for word in re.findall(r"\w{5,}", case)}
     in_words = {limiting_words(one) for one in record.retention_rules if not reading.data_of_rule(one)}
-    return ({searchable(one.condition) for one in rules} | in_words) - {""}
+    return cases | {words for words in in_words if known & set(re.findall(r"\w{5,}", words))}
 
 
 def is_for_everybody(rules: Iterable[RetentionRule], record: ActivitySheet) -> bool:
+    """Data that a rule names may be of its people alone: of whom data are, a record does not say."""
+    if any(map(reading.data_of_rule, rules)):
+        return True
     named = [{one.id for one in reading.subjects_of_rule(rule)} for rule in rules]
     everybody = {use.subject.id for use in record.subjects}
     return not all(named) or everybody <= set().union(*named)
@@ -305,7 +319,19 @@ def matter(rule: RetentionRule) -> tuple[object, ...]:
 
 
 def is_same_period(rule: RetentionRule, other: RetentionRule) -> bool:
-    return wording.kept_for(rule) == wording.kept_for(other)
+    """Twelve months are a year; an event and a period after it may follow each other."""
+    if rule.amount is None or other.amount is None:
+        return wording.kept_for(rule) == wording.kept_for(other) or (rule.amount is None) != (
+            other.amount is None
+        )
+    return length_of(rule) == length_of(other)
+
+
+def length_of(rule: RetentionRule) -> tuple[object, ...]:
+    unit, bound = (rule.unit.code if rule.unit else ""), (rule.bound.code if rule.bound else "")
+    amount = rule.amount or 0
+    told = (amount * 12, "month") if unit == "year" else (amount, unit)
+    return (*told, bound, searchable(rule.event))
 
 
 def is_a_range(rule: RetentionRule, other: RetentionRule) -> bool:

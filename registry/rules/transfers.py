@@ -13,7 +13,7 @@ from registry.record.reading import Reply
 from registry.record.sheet import ActivitySheet, Transfer
 from registry.rules.engine import Point, Severity, Subject, rule
 from registry.rules.wording import shortened
-from registry.vocabularies.countries import standing
+from registry.vocabularies.countries import country_named, standing
 
 EITHER = ((Subject.CONTROLLER_RECORD, "1", "30(1)(e)"), (Subject.PROCESSOR_RECORD, "2", "30(2)(c)"))
 
@@ -201,7 +201,7 @@ def received_abroad(record: ActivitySheet, on: date) -> Iterator[Point]:
 
 def beside_transfers(record: ActivitySheet, on: date) -> Iterator[Point]:
     """Hosts and recipients in third countries to which no transfer is recorded, beside those that are."""
-    going = {one.country.code for one in record.transfers if one.country}
+    going = {wording.destination_code(one) or country_named(one.destination) for one in record.transfers}
     to = {one.party.id for one in record.transfers if one.party}
     for one in reading.hosted_abroad(record, on):
         if one.country and one.country.code not in going:

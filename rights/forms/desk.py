@@ -14,10 +14,11 @@ from registry.models import Controller, Membership, User
 from registry.record.wording import citation
 from rights.asked import Asked, contradictions
 from rights.forms.fields import FilesInput, LineInput, ReceivedInput, TextInput, terms_of
+from rights.handing_over import read_table
 from rights.handling import REFUSALS, Outcome
 from rights.kinds import kind_terms
 from rights.letters import grounds_against
-from rights.models import RequestDesk, SubjectRequest
+from rights.models import RequestDesk, RequestFile, SubjectRequest
 
 
 class EnterForm(forms.Form):
@@ -173,11 +174,21 @@ class HandOverForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, found: list[RequestFile], **options: Any) -> None:
         super().__init__(*args, **options)
-        choose(self, "found", offered)
-        if not offered:
+        self.files_found = {str(one.public_id): one for one in found}
+        choose(self, "found", [(code, one.name) for code, one in self.files_found.items()])
+        if not found:
             del self.fields["found"]
+
+    def clean(self) -> dict[str, Any]:
+        """Reads the spreadsheets, which takes time: before anything is locked."""
+        told = super().clean() or {}
+        chosen = [self.files_found[code] for code in told.get("found", [])]
+        contents = [(one.name, one.read()) for one in chosen]
+        contents += [(one.name, one.content) for one in told.get("documents", [])]
+        told["sheets"] = [read_table(name, content) for name, content in contents]
+        return told
 
 
 class SettleForm(forms.Form):

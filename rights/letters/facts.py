@@ -30,7 +30,8 @@ class LetterFacts:
 
     ``concerned`` is the person whose data they are, where someone else writes: a child, a person under protection, a
     deceased one. ``kinds`` are the codes of what is asked, ``requests`` the rights in words
-    (:func:`rights.letters.words.requests_in_words`), ``at_once`` those of them that an extension is not about.
+    (:func:`rights.letters.words.requests_in_words`), ``at_once`` those of them that an extension is not about, ``granted``
+    the codes of what an answer grants for certain.
     """
 
     organisation: str = ""
@@ -47,6 +48,8 @@ class LetterFacts:
     kinds: tuple[str, ...] = ()
     is_about_the_dead: bool = False
     at_once: tuple[str, ...] = ()
+    granted: tuple[str, ...] = ()
+    data_were_changed: bool = False
     received_on: date | None = None
     due_on: date | None = None
     deadline_rule: Rule = Rule.ONE_MONTH

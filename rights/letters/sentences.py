@@ -6,6 +6,7 @@ for Articles 15 to 22; the withdrawal of consent (7(3)) and instructions for aft
 
 from __future__ import annotations
 
+from rights.deadlines import Rule
 from rights.letters.facts import LetterFacts
 
 WITHOUT_TERM = {"withdrawal", "post_mortem_directives", "heir_request"}
@@ -14,9 +15,7 @@ IDENTITY_OF_SECURITY = {"withdrawal", "automated_decision", "post_mortem_directi
 BY_RIGHT = {
     "access": ("also-access",),
     "copy": ("also-access",),
-    "rectification": ("notified",),
-    "erasure": ("notified",),
-    "restriction": ("notified", "also-restriction"),
+    "restriction": ("also-restriction",),
     "withdrawal": ("also-withdrawal",),
 }
 
@@ -32,8 +31,11 @@ def sentences_of(name: str, facts: LetterFacts) -> tuple[str, ...]:
             return ("on_behalf-dead" if facts.is_about_the_dead else "on_behalf-living",)
         case "identity":
             return (f"identity-{law_of_identity(facts)}",)
+        case "notified":
+            return ("notified",) if facts.data_were_changed else ()
         case "by_right":
-            told = [one for kind in facts.kinds for one in BY_RIGHT.get(kind, ())]
+            told = [one for kind in facts.granted for one in BY_RIGHT.get(kind, ())]
+            told += ["notified"] if facts.data_were_changed else []
             return tuple(dict.fromkeys(told))
         case _:
             return (name,)
@@ -45,7 +47,10 @@ def has_no_term(facts: LetterFacts) -> bool:
 
 
 def time_of(facts: LetterFacts) -> str:
-    if has_no_term(facts):
+    of_patient = (
+        facts.deadline_rule is Rule.PATIENT_FILE
+    )  # whose heirs have the same eight days (CSP L1111-7)
+    if has_no_term(facts) and not of_patient:
         return "no-term"
     if facts.due_on and facts.written_on and facts.written_on > facts.due_on:
         return "past"

@@ -34,7 +34,8 @@ class RequestLetterQuerySet(OwnedQuerySet["RequestLetter"]):
     def stuck(self, now: datetime) -> Self:
         """Those that no server took for an hour, or refused, and that were not sent again."""
         late = Q(sent_at=None, written_at__lt=now - timedelta(hours=1)) | Q(failed_at__isnull=False)
-        return self.filter(late, way=RequestLetter.Way.EMAIL, is_replaced=False)
+        in_no_hands = Q(taken_at=None) | Q(taken_at__lte=now - LEASE) | Q(failed_at__isnull=False)
+        return self.filter(late, in_no_hands, way=RequestLetter.Way.EMAIL, is_replaced=False)
 
 
 class RequestLetter(OfRequest):

@@ -122,6 +122,7 @@ class RequestFile(OfRequest):
         PERSON = "person", _("Sent by the person")
         IDENTITY = "identity", _("Proof of identity")
         FOUND = "found", _("Found in a search")
+        PREPARED = "prepared", _("Prepared for the answer")
         ANSWER = "answer", _("Part of the answer")
 
     use = models.CharField(_("what it is"), max_length=10, choices=Use.choices)

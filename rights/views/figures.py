@@ -52,10 +52,12 @@ def year_pdf(request: MemberRequest, controller: Controller, year: int) -> HttpR
     desk = desk_of(controller)
     today = desk.today()
     found = [one for one in years_of(controller, desk, today) if one.year == year]
+    if not found:
+        raise Http404
     rows = SubjectRequest.objects.visible_to(request.user).received()
     of_year = rows.filter(controller=controller, received_on__year=year).select_related("assigned_to")
     listed = list(of_year.order_by("received_on", "pk")[: MOST + 1])
-    if not found or len(listed) > MOST:
+    if len(listed) > MOST:
         raise Http404
     answer = HttpResponse(
         register_pdf(controller, desk, found[0], listed, today), content_type="application/pdf"

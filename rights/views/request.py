@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.models import Controller, SubjectCategory, User
 from registry.people.requests import MemberRequest, members_only, officers_only
 from rights import handling
+from rights.asked import is_about_the_dead
 from rights.clock import SOON
 from rights.dates import dates_of
 from rights.explaining import explain
@@ -93,8 +94,9 @@ def asks_clarification(row: SubjectRequest) -> bool:
 
 def can_extend(row: SubjectRequest) -> bool:
     last = dates_of(row).can_be_extended_until
-    can_be = last is not None and timezone.localdate() <= last and not set(row.kinds) <= handling.AT_ONCE
-    return is_unanswered(row) and not row.extended_on and can_be
+    in_time = last is not None and desk_of(row.controller).today() <= last
+    has_term = not set(row.kinds) <= handling.AT_ONCE and not is_about_the_dead(row.kinds, row.relation)
+    return is_unanswered(row) and not row.extended_on and in_time and has_term
 
 
 def make_change(row: SubjectRequest, data: Any, files: Any) -> Form:
@@ -117,14 +119,10 @@ def make_address(row: SubjectRequest, data: Any, files: Any) -> Form:
     return AddressForm(data, initial={"email": told.get("email", ""), "postal": told.get("postal", "")})
 
 
-def tables_offered(row: SubjectRequest) -> list[tuple[str, str]]:
-    return [(str(one.public_id), one.name) for one in found_tables(row)]
-
-
 def letters_offered(row: SubjectRequest) -> list[tuple[str, str]]:
     """The letters to the person that no server took."""
     stuck = RequestLetter.objects.stuck(timezone.now()).filter(request=row).select_related("request__key")
-    return [(str(one.public_id), one.content["subject"]) for one in stuck if handling.is_to_person(one)]
+    return [(str(one.public_id), one.content["subject"]) for one in stuck if handling.can_be_sent_again(one)]
 
 
 def make_assign(row: SubjectRequest, data: Any, files: Any) -> Form:
@@ -229,17 +227,8 @@ VERBS = {
             "hand-over",
             gettext_lazy("Make the file of the data to take away"),
             lambda row: is_unanswered(row) and "portability" in row.kinds,
-            lambda row, data, files: HandOverForm(data, files, offered=tables_offered(row)),
-            lambda row, form, by: hand_over(
-                row,
-                found=[
-                    one
-                    for one in found_tables(row)
-                    if str(one.public_id) in form.cleaned_data.get("found", [])
-                ],
-                given=form.cleaned_data["documents"],
-                by=by,
-            ),
+            lambda row, data, files: HandOverForm(data, files, found=found_tables(row)),
+            lambda row, form, by: hand_over(row, form.cleaned_data["sheets"], by=by),
             gettext_lazy("The file is among those of the answer: read it, then answer the person."),
         ),
         Verb(
@@ -304,7 +293,7 @@ VERBS = {
         Verb(
             "address",
             gettext_lazy("Correct the address of the person"),
-            is_open,
+            lambda row: True,
             make_address,
             lambda row, form, by: handling.correct_address(row, by=by, **form.cleaned_data),
             gettext_lazy("Corrected: letters go to this address from now on."),
@@ -312,7 +301,7 @@ VERBS = {
         Verb(
             "send-again",
             gettext_lazy("Send a letter again"),
-            lambda row: is_open(row) and bool(letters_offered(row)),
+            lambda row: bool(letters_offered(row)),
             lambda row, data, files: LetterForm(data, offered=letters_offered(row)),
             lambda row, form, by: handling.send_letter_again(
                 row, row.requestletters.get(public_id=form.cleaned_data["letter"]), by=by
@@ -378,6 +367,8 @@ def do(request: MemberRequest, controller: Controller, public_id: uuid.UUID, ver
     row, chosen = find(request, controller, public_id), VERBS.get(verb)
     if chosen is None:
         raise Http404
+    if not row.is_readable:
+        return show(request, row)
     with timezone.override(desk_of(row.controller).zone):
         form = chosen.make(row, request.POST, request.FILES)
         if form.is_valid():
@@ -400,6 +391,8 @@ def carry_out(verb: Verb, row: SubjectRequest, form: Form, request: MemberReques
             _("Something was done meanwhile: read the page again, then send this if it still holds."),
             code="meanwhile",
         )
+    if not verb.can(row):
+        raise ValidationError(_("This cannot be done with this request as it stands."), code="not_now")
     verb.act(row, form, request.user)
 
 

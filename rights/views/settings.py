@@ -23,12 +23,13 @@ from rights.views.desk import get_or_post
 @officers_only
 def desk_settings(request: MemberRequest, controller: Controller) -> HttpResponse:
     row = desk_of(controller)
+    was_open = row.is_open
     form = DeskForm(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
         form.save()
         renew_days(controller)
         messages.success(request, _("The settings of the desk were saved."))
-        begun = enter_own_activity(controller) if row.is_open else None
+        begun = enter_own_activity(controller) if row.is_open and not was_open else None
         if begun is not None:
             messages.info(
                 request,

@@ -396,13 +396,16 @@ def test_nobody_but_us_is_not_said_beside_who_decides_too_or_hosts_under_a_name(
 def test_a_right_is_told_in_the_words_of_the_organisation_and_by_its_name_where_it_has_none():
     worded = empty(
         notices.Right,
-        right=term("access"),
+        right=values.Term(code="access", fr="Droit d’accès", en=""),
         text="Recevoir une copie de vos données.",
         condition="Si vous la demandez.",
     )
     named = empty(notices.Right, right=term("erasure"), label="Droit à l’effacement")
     said = list(texts(first_level(record(), rights=(worded, named))))
-    assert {"Recevoir une copie de vos données. Si vous la demandez.", "Droit à l’effacement"} <= set(said)
+    assert {
+        "Droit d’accès – Recevoir une copie de vos données. Si vous la demandez.",
+        "Droit à l’effacement",
+    } <= set(said)
 
 
 def of_rights(*rights):
@@ -419,8 +422,9 @@ def of_rights(*rights):
 def test_a_right_that_the_law_limits_is_told_with_its_limit():
     """Article 17(3)(b): for what a public task needs nothing is erased; a right without its limit would be another."""
     limit = "Sauf les données nécessaires à une mission d’intérêt public."
-    erasure = empty(notices.Right, right=term("erasure"), text="Faire effacer vos données.", condition=limit)
-    assert of_rights(erasure)["Vos droits"] == [f"Faire effacer vos données. {limit}"]
+    named = values.Term(code="erasure", fr="Droit à l’effacement", en="")
+    erasure = empty(notices.Right, right=named, text="Faire effacer vos données.", condition=limit)
+    assert of_rights(erasure)["Vos droits"] == [f"Droit à l’effacement – Faire effacer vos données. {limit}"]
     named = but(erasure, text="", label="Droit à l’effacement")
     assert of_rights(named)["Vos droits"] == ["Droit à l’effacement", limit]
 
@@ -433,14 +437,16 @@ def test_the_variants_of_a_right_are_told_with_it():
         label="Droit d’opposition",
         variants=(
             empty(
-                notices.RightVariant, variant=term("direct_marketing"), text="À la prospection, sans raison."
+                notices.RightVariant,
+                variant=values.Term(code="direct_marketing", fr="Prospection", en=""),
+                text="À tout moment, sans raison.",
             ),
             empty(notices.RightVariant, variant=values.Term(code="x", fr="Aux statistiques", en="")),
         ),
     )
     assert of_rights(objection)["Votre droit d’opposition"] == [
         "Droit d’opposition",
-        "À la prospection, sans raison.",
+        "Prospection – À tout moment, sans raison.",
         "Aux statistiques",
     ]
 

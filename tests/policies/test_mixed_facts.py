@@ -78,7 +78,7 @@ def test_nobody_receives_data_is_not_told_beside_a_host_of_whom_only_the_name_is
     value = record(recipients=(), recipients_answer=NONE, **hosted)
     assert NOBODY not in told(value)
     assert column(value, "recipients")[:2] == ["Declared", "none"]
-    assert "13-1-F-RECEIVED" in codes(about_notice(notice(value), ON))
+    assert "13-1-E-HOST" in codes(about_notice(notice(value), ON))
 
 
 def test_control_nobody_receives_data_that_nobody_hosts():
@@ -141,6 +141,11 @@ def test_explicit_consent_to_some_data_gives_no_portability_of_others():
     assert not follows(value, "portability")
 
 
+def test_consent_to_data_that_no_purpose_names_can_be_withdrawn():
+    value = agreed_for_health(aim("Facturer", "6.1.f", PAY))
+    assert follows(value, "withdraw_consent")
+
+
 def test_control_consent_to_the_data_that_a_purpose_uses_gives_it():
     value = agreed_for_health(aim("Accueillir", "6.1.f", HEALTH), aim("Facturer", "6.1.f", PAY))
     assert follows(value, "portability")
@@ -199,6 +204,17 @@ def test_direct_marketing_is_recognised_in_the_words_of_the_starters(name):
     assert "21-2-MARKETING" in codes(about_notice(notice(value), ON))
 
 
-def test_control_other_words_are_no_marketing():
-    value = record(purposes=(empty(values.Purpose, name="Payer les agents", bases=(basis("6.1.f"),)),))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Payer les agents",
+        "Recording appeals for planning permission",
+        "Answer solicitors",
+        "Publish a job advertisement",
+        "Follow career prospects of students",
+        "Promotional exams of officers",
+    ],
+)
+def test_control_other_words_are_no_marketing(name):
+    value = record(purposes=(empty(values.Purpose, name=name, bases=(basis("6.1.f"),)),))
     assert "21-2-MARKETING" not in codes(about_notice(notice(value), ON))

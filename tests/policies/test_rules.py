@@ -341,6 +341,16 @@ REMOVALS = [
         notice(record(retention_rules=(), retention_principle="Aussi longtemps que nécessaire.")),
     ),
     ("13-1-C-ENDED", notice(record(stage=term("ended")))),
+    (
+        "13-1-E-HOST",
+        notice(
+            record(
+                recipients=(),
+                recipients_answer=term("none"),
+                hosting=(empty(values.Hosting, name="OVHcloud", country=term("FR")),),
+            )
+        ),
+    ),
     ("13-1-C-ONE-BASIS", notice(resting_on(OBLIGATION, TASK), also=("objection",))),
     (
         "13-1-F-RECEIVED",

@@ -32,7 +32,7 @@ def moving(client, desk):
 
 
 def handed_over(request):
-    (file,) = RequestFile.objects.filter(request=request, use="answer")
+    (file,) = RequestFile.objects.filter(request=request, media_type="application/zip")
     with zipfile.ZipFile(io.BytesIO(file.read())) as archive:
         return file, {name: archive.read(name).decode() for name in archive.namelist()}
 
@@ -55,6 +55,30 @@ def test_tables_become_json_and_csv_among_the_documents_of_the_answer(client, of
     do(officer, moving, "answer", outcome="granted", words="Voici le fichier.", reasons="")
     answer = client.get(reverse("rights:fetch", args=[moving.told()["follow"], file.public_id]))
     assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("end", ["refused", "withdrawn", "reopened and refused"])
+def test_what_was_prepared_does_not_go_with_an_answer_that_grants_nothing(client, officer, moving, end):
+    do(officer, moving, "hand-over", documents=[table()])
+    file, _held = handed_over(moving)
+    refusal = {"outcome": "refused", "grounds": ["not_provided"], "words": "", "reasons": "Données déduites."}
+    if end == "withdrawn":
+        do(officer, moving, "withdraw", words="Par téléphone.")
+    else:
+        if end == "reopened and refused":
+            do(officer, moving, "answer", outcome="granted", words="Voici.", reasons="")
+            do(officer, moving, "close")
+            do(officer, moving, "reopen", words="Erreur.")
+        do(officer, moving, "answer", **refusal)
+    follow = moving.told()["follow"]
+    assert client.get(reverse("rights:fetch", args=[follow, file.public_id])).status_code == 410
+    assert file.name not in client.get(reverse("rights:follow", args=[follow])).content.decode()
+
+
+def test_a_second_file_takes_the_place_of_the_first(officer, moving):
+    do(officer, moving, "hand-over", documents=[table()])
+    do(officer, moving, "hand-over", documents=[table("emprunts.csv")])
+    assert "emprunts.csv" in handed_over(moving)[1]
 
 
 def test_the_person_fetches_nothing_before_the_answer(client, officer, moving):
@@ -89,6 +113,8 @@ def test_what_cannot_be_read_is_said_and_nothing_is_kept(officer, moving, files)
 
 def test_nothing_is_handed_over_where_portability_was_not_asked(officer, asked):
     assert verb(asked, "hand-over") not in officer.get(asked.get_absolute_url()).content.decode()
+    assert do(officer, asked, "hand-over", documents=[table()]).status_code == 422
+    assert not RequestFile.objects.filter(request=asked).exists()
 
 
 def test_columns_of_one_name_are_told_apart():

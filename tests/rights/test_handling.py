@@ -622,9 +622,39 @@ def test_a_letter_that_was_refused_goes_to_the_corrected_address_word_for_word(e
     assert do(english, asked, "send-again", letter=str(undelivered.public_id)).status_code == 302
     work()
     assert mail.outbox[-1].to == ["camille.nouvelle@example.org"]
-    assert undelivered.content["body"] in mail.outbox[-1].body
+    new = SubjectRequest.objects.get(pk=asked.pk).told()["follow"]
+    assert undelivered.content["body"].replace(asked.told()["follow"], new) in mail.outbox[-1].body
     assert "has not been sent" not in english.get(desk_page).content.decode()
     assert steps(asked)[-2:] == [("address_corrected", "dpo"), ("letter_sent_again", "dpo")]
+
+
+def test_after_a_correction_the_link_that_went_elsewhere_leads_nowhere(english, client, asked):
+    old = asked.told()["follow"]
+    do(english, asked, "write", words="En attente.")  # not sent yet
+    do(english, asked, "address", email="juste@example.org", postal="", words="Faute de frappe.")
+    do(english, asked, "answer", **ANSWER)
+    sent = len(mail.outbox)
+    work()
+    assert {one.to[0] for one in mail.outbox[sent:]} == {"juste@example.org"}
+    assert "En attente." in "".join(one.body for one in mail.outbox[sent:])
+    new = SubjectRequest.objects.get(pk=asked.pk).told()["follow"]
+    assert new != old and all(old not in one.body for one in mail.outbox[sent:])
+    assert client.get(reverse("rights:follow", args=[old])).status_code == 410
+    assert "Voici vos données." in client.get(reverse("rights:follow", args=[new])).content.decode()
+
+
+def test_a_letter_of_a_closed_request_is_sent_again_and_its_answer_stays(english, asked, undelivered):
+    do(english, asked, "close")
+    assert do(english, asked, "send-again", letter=str(undelivered.public_id)).status_code == 302
+    asked.refresh_from_db()
+    assert asked.closed_at is not None and asked.outcome == "granted"
+
+
+def test_a_letter_in_the_hands_of_a_worker_is_not_sent_twice(english, asked, undelivered, dpo):
+    RequestLetter.objects.filter(pk=undelivered.pk).update(failed_at=None, taken_at=timezone.now())
+    undelivered.refresh_from_db()
+    assert verb(asked, "send-again") not in page(english, asked)
+    assert refused(lambda: handling.send_letter_again(asked, undelivered, by=dpo))
 
 
 def test_with_a_postal_address_alone_the_letter_is_printed(english, asked, undelivered):
@@ -666,6 +696,37 @@ def test_the_end_of_a_restriction_is_told_before_it_is_done_even_once_the_reques
     assert "article 18, § 3" in body and ended["words"] in body and "réclamation" in body
     asked.refresh_from_db()
     assert asked.closed_at is not None and steps(asked)[-1] == ("restriction_lifted", "dpo")
+    assert verb(asked, "lift-restriction") not in page(english, asked), "it ends once"
+
+
+def test_a_refusal_in_part_says_nothing_of_what_it_refused(english, client, desk):
+    asked = received(client, desk.controller, kinds=["access", "erasure", "restriction"])
+    partly = {
+        **REFUSAL,
+        "outcome": "partly",
+        "words": "Voici vos données.",
+        "grounds": ["claims_erasure", "no_restriction_case"],
+    }
+    assert do(english, asked, "answer", **partly).status_code == 302
+    work()
+    body = spaced(mail.outbox[-1].body)
+    assert "Vous pouvez demander la rectification" in body
+    assert "chaque destinataire" not in body and "Tant que dure cette limitation" not in body
+    assert verb(asked, "lift-restriction") not in page(english, asked)
+
+
+@pytest.mark.parametrize("kinds", [["heir_request"], ["unknown"], ["heir_request", "unknown"]])
+def test_a_request_about_the_dead_is_not_extended_under_the_regulation(english, client, desk, dpo, kinds):
+    asked = received(client, desk.controller, **{**HEIR, "kinds": kinds})
+    assert verb(asked, "extend") not in page(english, asked)
+    assert refused(lambda: handling.extend(asked, reasons="Complexe.", by=dpo))
+
+
+def test_the_time_of_a_patient_file_goes_with_no_other_right(client, desk, dpo):
+    asked = received(client, desk.controller, kinds=["erasure"])
+    given = {"received_on": asked.received_on, "rule": "patient-file", "words": "Hôpital.", "by": dpo}
+    assert refused(lambda: handling.change(asked, kinds=["erasure"], **given))
+    handling.change(asked, kinds=["access"], **given)
 
 
 def test_no_end_is_told_of_a_restriction_that_was_refused(english, client, desk, dpo):

@@ -61,6 +61,8 @@ FACTS = LetterFacts(
     recipient="Caisse d’Exemple",
     at_once=("droit d’opposition à la prospection (RGPD, art. 21, § 2)",),
     kinds=("erasure",),
+    granted=("erasure",),
+    data_were_changed=True,
     record="Cantine scolaire",
 )
 # What stands for each field, so that a letter can be asked whether it says it.
@@ -263,6 +265,8 @@ def test_after_a_change_the_person_is_told_of_recipients_and_may_ask_who_they_ar
     body = write(KINDS[code], FACTS, language).body.replace("\u00a0", " ")
     assert {"fr": "article 19", "en": "Article 19"}[language] in body
     assert {"fr": "Si vous nous le demandez", "en": "If you ask"}[language] in body
+    unchanged = write(KINDS[code], replace(FACTS, data_were_changed=False), language).body
+    assert {"fr": "chaque destinataire", "en": "each recipient"}[language] not in unchanged
 
 
 @pytest.mark.parametrize("code", ["answer", "partial_refusal"])
@@ -274,11 +278,13 @@ def test_an_answer_about_several_rights_says_what_the_law_adds_for_each(code):
         "withdrawal": "ne remet pas en cause la licéité",
     }
     for kind, words in told.items():
-        several = replace(FACTS, kinds=(kind, "objection"))
+        several = replace(FACTS, kinds=(kind, "objection"), granted=(kind,))
         assert words in write(KINDS[code], several, "fr").body.replace("\u00a0", " ")
-        alone = replace(FACTS, kinds=("objection", "portability"))
-        assert words not in write(KINDS[code], alone, "fr").body.replace("\u00a0", " ")
-    both = replace(FACTS, kinds=("erasure", "rectification"))
+        refused = replace(FACTS, kinds=(kind, "objection"), granted=("objection",), data_were_changed=False)
+        alone = replace(refused, kinds=("objection", "portability"))
+        for without in (refused, alone):
+            assert words not in write(KINDS[code], without, "fr").body.replace("\u00a0", " ")
+    both = replace(FACTS, kinds=("erasure", "rectification"), granted=("erasure", "rectification"))
     assert write(KINDS[code], both, "fr").body.count("chaque destinataire") == 1
 
 

@@ -45,7 +45,8 @@ def uses(sheet: ActivitySheet) -> Iterator[Use]:
         yield Use(joint.party, _("Joint controller"))
     for recipient in sheet.recipients:
         place = wording.located(recipient)
-        yield Use(recipient.party, wording.label(recipient.kind), place, recipient.safeguards)
+        role = " – ".join(part for part in (wording.recipient_kind(recipient), recipient.reason) if part)
+        yield Use(recipient.party, role, place, recipient.safeguards)
         if recipient.handed_on_by is not None:
             handed_on = _("Hands data on to: %s") % wording.recipient_name(recipient)
             yield Use(recipient.handed_on_by, handed_on)

@@ -93,9 +93,13 @@ def code_of_country(name: str) -> str:
 
 
 def fields_expected(model: type[models.Model], said: str) -> str:
-    """A text stands where a row has fields: in which of them it may be meant."""
-    names = {field.name for field in model._meta.concrete_fields if not field.is_relation}
-    named = next((name for name in ("name", "recipient_name", "title", "text") if name in names), "")
+    """A text stands where a row has fields: in which of them it may be meant, one whose terms it is among before all."""
+    fields = [field for field in model._meta.concrete_fields if not field.is_relation]
+    names = {field.name for field in fields}
+    term = next(
+        (one.name for one in fields if isinstance(one, TermField) and said in dict(one.read_choices())), ""
+    )
+    named = term or next((name for name in ("name", "recipient_name", "title", "text") if name in names), "")
     if not said or not named:
         return _("Fields with their values are expected here.")
     sentence = _("Fields with their values are expected here: instead of “%(said)s” write “%(written)s”.")

@@ -230,8 +230,15 @@ def recipient_name(value: sheet.Recipient) -> str:
     return " · ".join(dict.fromkeys(name for name in names if name)) or label(value.kind)
 
 
+def recipient_kind(value: sheet.Recipient) -> str:
+    """What a recipient is here; a processor that has the data from another one works for that one (Article 28(2) and (4))."""
+    if value.kind.code == "processor" and handed_on_by(value):
+        return _("Sub-processor of: %s") % handed_on_by(value)
+    return label(value.kind)
+
+
 def recipient(value: sheet.Recipient) -> Item:
-    kind = label(value.kind)
+    kind = recipient_kind(value)
     name = recipient_name(value)
     place = located(value)
     return Item(

@@ -376,7 +376,7 @@ def test_no_term_is_marked_as_the_one_to_preselect():
         ("scc_modules", "1 2 3 4"),
         ("transfer_assessments", "done to_do not_needed"),
         ("data_use_statuses", "processor_only local_only unreadable not_needed basis_open"),
-        ("measure_states", "in_place planned recommended gap"),
+        ("measure_states", "in_place partial planned recommended to_check gap"),
         ("conformity_states", "declared conform deviates to_examine"),
         ("record_link_kinds", "see part_of fed_by feeds replaces"),
         ("ai_roles", "deployer provider both"),
