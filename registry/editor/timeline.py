@@ -158,7 +158,8 @@ def read_changes(marks: list[Mark], controller: Controller) -> list[Change]:
                 if (one.history_date, one.history_id) < (record.history_date, record.history_id)
             ]
             pairs[label, record.history_id] = record, before[-1] if before else None
-    names = names_of(record for pair in pairs.values() for record in pair if record is not None)
+    names, targets_gone = names_of(record for pair in pairs.values() for record in pair if record is not None)
+    gone |= targets_gone
     return [change(*pairs[label, key], controller, names, gone) for _at, key, label in marks]
 
 
@@ -166,14 +167,15 @@ def read_changes(marks: list[Mark], controller: Controller) -> list[Change]:
 Names = dict[tuple[type[Any], int], tuple[list[datetime], list[Any]]]
 
 
-def names_of(records: Iterable[Any]) -> Names:
-    """What these rows of history lead to, as it was at every moment: one query for each model."""
+def names_of(records: Iterable[Any]) -> tuple[Names, set[tuple[type[Any], int]]]:
+    """What these rows of history lead to, as it was at every moment, and which of it is gone: one query for each model."""
     wanted: dict[type[Any], set[int]] = defaultdict(set)
     for record in records:
         for field in links_of(record.instance_type):
             if (key := getattr(record, field.attname)) is not None:
                 wanted[field.related_model].add(key)
     found: Names = {}
+    gone: set[tuple[type[Any], int]] = set()
     for model, keys in wanted.items():
         if not hasattr(model, "history"):
             rows = model._default_manager.in_bulk(keys)
@@ -183,7 +185,9 @@ def names_of(records: Iterable[Any]) -> Names:
             moments, states = found.setdefault((model, record.id), ([], []))
             moments.append(record.history_date)
             states.append(record.instance)
-    return found
+            if record.history_type == "-":
+                gone.add((model, record.id))
+    return found, gone
 
 
 def named_at(names: Names, model: type[Any], key: int, at: datetime) -> Any:
@@ -218,7 +222,8 @@ def change(
                 continue
             old, new = getattr(before, field.attname), getattr(record, field.attname)
             if old != new:
-                is_there = (model, record.id) not in gone
+                target = (field.related_model, getattr(before, field.attname)) if field.is_relation else None
+                is_there = (model, record.id) not in gone and target not in gone
                 fields.append(
                     FieldChange(
                         capfirst(str(field.verbose_name)),

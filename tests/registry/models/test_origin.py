@@ -140,6 +140,6 @@ def test_the_history_shows_what_was_said_and_not_who_owns_the_row(client, dpo, o
     client.force_login(dpo)
     page = client.get(reverse("registry:activity-history", args=[organisation.slug, row.activity.public_id]))
     changes = [one for act in page.context["acts"] for one in act.changes if one.action == "~"]
-    assert [[(old, new) for _label, old, new in one.fields] for one in changes] == [
+    assert [[(one.before, one.after) for one in change.fields] for change in changes] == [
         [("Paie", "Service de la paie")]
     ]

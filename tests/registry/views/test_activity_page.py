@@ -276,7 +276,7 @@ def test_the_history_tells_what_changed_and_who_did_it(client, dpo, activity):
     purpose.delete()
     assert told(history_of(client, activity), "Finalité")[:3] == [
         ("-", "Après", []),
-        ("~", "Après", [("Finalité", "Avant", "Après")]),
+        ("~", "Après", [("Finalité", "Avant", "Après", "")]),
         ("+", "Avant", []),
     ]
 
@@ -289,7 +289,7 @@ def test_the_history_names_what_a_row_leads_to_even_when_that_is_gone(client, dp
     recipient.save()
     one.delete()
     assert told(history_of(client, activity), "Destinataire") == [
-        ("~", "Trésor", [("Organisme extérieur", "Banque", "Trésor")]),
+        ("~", "Trésor", [("Organisme extérieur", "Banque", "Trésor", "")]),
         ("+", "Banque", []),
     ]
 

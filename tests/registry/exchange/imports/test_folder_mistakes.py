@@ -87,7 +87,8 @@ MISTAKES = {
     ),
     "a single value for a row that has no main field": (
         in_organisation("formalities: [declaration]"),
-        "organisation.yaml:3: formalities[1]: Fields with their values are expected here.",
+        "organisation.yaml:3: formalities[1]: Fields with their values are expected here: instead of “declaration” write"
+        " “kind: declaration”.",
     ),
     "a list where a key is expected": (
         in_activity("department: [juridique]"),
