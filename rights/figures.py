@@ -6,9 +6,11 @@ What was forgotten counts as well, by the line of statistics that stays of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from registry.models import Controller
 from rights.dates import dates_of
@@ -75,6 +77,22 @@ def years_of(controller: Controller, desk: RequestDesk, today: date) -> list[Yea
             is_extended=total.was_extended,
         )
     return sorted(found.values(), key=lambda one: -one.year)
+
+
+def counted(years: Sequence[Year]) -> list[tuple[str, Sequence[int | None]]]:
+    """What is counted, in words, with the number of each year; an answer that no year knows is left out."""
+    answers = [
+        (str(label), [one.outcomes[code] for one in years]) for code, label in SubjectRequest.Outcome.choices
+    ]
+    return [
+        (_("Requests received"), [one.received for one in years]),
+        (_("Not answered yet"), [one.unanswered for one in years]),
+        *((label, numbers) for label, numbers in answers if any(numbers)),
+        (_("Extended"), [one.extended for one in years]),
+        (_("Late"), [one.late for one in years]),
+        (_("Average days to the answer"), [one.average_days for one in years]),
+        (_("Most days to the answer"), [one.most_days for one in years]),
+    ]
 
 
 def of_year(found: dict[int, Year], year: int) -> Year:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from registry.documents.blocks import Block, Table, paragraph
 from registry.documents.pdf import print_pdf_bytes
 from registry.models import Controller
-from rights.figures import Year
+from rights.figures import Year, counted
 from rights.listing import lines
 from rights.models import SubjectRequest
 from rights.models.desks import RequestDesk
@@ -66,14 +66,8 @@ def cell(text: str) -> tuple[Block, ...]:
 
 
 def figures_of(year: Year) -> Iterable[tuple[tuple[Block, ...], ...]]:
-    labels = dict(SubjectRequest.Outcome.choices)
-    counted = [
-        (_("Requests received"), year.received),
-        (_("Not answered yet"), year.unanswered),
-        *((str(labels[code]), number) for code, number in year.outcomes.items()),
-        (_("Extended"), year.extended),
-        (_("Late"), year.late),
-        (_("Average days to the answer"), year.average_days),
-        (_("Most days to the answer"), year.most_days),
+    return [
+        (paragraph(label), paragraph(str(number)))
+        for label, (number,) in counted([year])
+        if number is not None
     ]
-    return [(paragraph(label), paragraph(str(number))) for label, number in counted if number is not None]

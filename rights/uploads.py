@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -27,42 +28,51 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
-ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", ODT: ".odt", DOCX: ".docx"}
+DOCUMENTS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", ODT: ".odt", DOCX: ".docx"}
 TABLES = {ODS: ".ods", XLSX: ".xlsx", CSV: ".csv"}  # from those who search and from the desk alone
-UNKNOWN = _("%(name)s: only PDF, PNG, JPEG, ODT and DOCX files can be sent.")
-ONLY_TABLES = _("%(name)s: only XLSX, ODS and CSV spreadsheets can be read.")
-UNKNOWN_BESIDE_TABLES = _(
-    "%(name)s: only PDF, PNG, JPEG, ODT and DOCX files, and XLSX, ODS and CSV spreadsheets, can be sent."
-)
+ENDINGS = DOCUMENTS | TABLES
+UNKNOWN = {  # by what is taken
+    frozenset(DOCUMENTS): _("%(name)s: only PDF, PNG, JPEG, ODT and DOCX files can be sent."),
+    frozenset(TABLES): _("%(name)s: only XLSX, ODS and CSV spreadsheets can be read."),
+    frozenset(ENDINGS): _(
+        "%(name)s: only PDF, PNG, JPEG, ODT and DOCX files, and XLSX, ODS and CSV spreadsheets, can be sent."
+    ),
+}
 
 
-def checked(file: UploadedFile, *, with_tables: bool = False, only_tables: bool = False) -> Upload:
-    """The file as it is kept. Raises ValidationError with a sentence that names it."""
+def checked(file: UploadedFile, taken: Iterable[str] = DOCUMENTS) -> Upload:
+    """The file as it is kept, if it is of one of the media types that are taken: DOCUMENTS, TABLES or both.
+
+    Raises ValidationError with a sentence that names it.
+    """
     name = tidy_name(file.name or "")
     content = file.read(MOST_BYTES + 1)
     if not content:
         raise ValidationError(_("%(name)s is empty."), params={"name": name}, code="empty")
     if len(content) > MOST_BYTES:
         raise ValidationError(_("%(name)s is larger than 10 MB."), params={"name": name}, code="too_large")
-    kind = "" if only_tables else kind_of(content)
-    kind = kind or (kind_of_table(content, name) if with_tables else "")
-    if kind == "":
-        told = ONLY_TABLES if only_tables else UNKNOWN_BESIDE_TABLES if with_tables else UNKNOWN
-        raise ValidationError(told, params={"name": name}, code="unknown")
+    kind, kinds = kind_of(content, name), frozenset(taken)
+    if kind not in kinds:
+        raise ValidationError(UNKNOWN[kinds], params={"name": name}, code="unknown")
     if kind in (PNG, JPEG):
         content = drawn_anew(content, kind, name)
     return Upload(ended(name, kind), kind, content)
 
 
-def kind_of(content: bytes) -> str:
-    """The media type; "" for what is none of these kinds, and for an archive that is not safe to open."""
+def kind_of(content: bytes, name: str) -> str:
+    """The media type; "" for what is none of these kinds, and for an archive that is not safe to open.
+
+    It is told by the content; a text without signs of its own is a spreadsheet where its name ends like one.
+    """
     if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
-    return kind_of_archive(content) if content.startswith(b"PK\x03\x04") else ""
+    if content.startswith(b"PK\x03\x04"):
+        return kind_of_archive(content)
+    return CSV if name.lower().endswith(".csv") and b"\x00" not in content else ""
 
 
 def kind_of_archive(content: bytes) -> str:
@@ -70,26 +80,14 @@ def kind_of_archive(content: bytes) -> str:
         names = check_archive(content)
     except RefusedArchive:
         return ""
-    if "word/document.xml" in names and "[Content_Types].xml" in names:
-        return "" if any(name.endswith("vbaProject.bin") for name in names) else DOCX
-    return ODT if "content.xml" in names and ODT.encode() in content[:200] else ""
-
-
-def kind_of_table(content: bytes, name: str) -> str:
-    """The media type of a spreadsheet; a text counts as one where its name ends like one."""
-    if content.startswith(b"PK\x03\x04"):
-        return kind_of_workbook(content)
-    return CSV if name.lower().endswith(".csv") and b"\x00" not in content else ""
-
-
-def kind_of_workbook(content: bytes) -> str:
-    try:
-        names = check_archive(content)
-    except RefusedArchive:
+    if any(name.endswith("vbaProject.bin") for name in names):
         return ""
     if "xl/workbook.xml" in names:
-        return "" if any(name.endswith("vbaProject.bin") for name in names) else XLSX
-    return ODS if "content.xml" in names and ODS.encode() in content[:200] else ""
+        return XLSX
+    if "word/document.xml" in names and "[Content_Types].xml" in names:
+        return DOCX
+    told = (kind for kind in (ODT, ODS) if "content.xml" in names and kind.encode() in content[:200])
+    return next(told, "")
 
 
 def drawn_anew(content: bytes, kind: str, name: str) -> bytes:
@@ -122,7 +120,7 @@ def tidy_name(name: str) -> str:
 
 def ended(name: str, kind: str) -> str:
     """The name with the ending of what the file really is."""
-    ending = (ENDINGS | TABLES)[kind]
+    ending = ENDINGS[kind]
     stem = PurePosixPath(name).stem if PurePosixPath(name).suffix else name
     same = name.lower().endswith((ending, ".jpeg") if kind == JPEG else ending)
     return name if same else f"{stem}{ending}"

@@ -328,7 +328,7 @@ def received_by_host(value: NoticeSheet, on: date) -> Iterator[Point]:
 
 
 @asked(
-    "13-1-C-ENDED",
+    "12-1-ENDED",
     "12(1)",
     gettext_lazy(
         "A notice tells what is done with people’s data now: what has ended is told as such, or no more."

@@ -19,6 +19,7 @@ from rights.handling import REFUSALS, Outcome
 from rights.kinds import kind_terms
 from rights.letters import grounds_against
 from rights.models import RequestDesk, RequestFile, SubjectRequest
+from rights.uploads import TABLES
 
 
 class EnterForm(forms.Form):
@@ -167,7 +168,7 @@ class HandOverForm(forms.Form):
     documents = FilesInput(
         label=_("Other spreadsheets"),
         required=False,
-        only_tables=True,
+        taken=TABLES,
         help_text=_(
             "XLSX, ODS or CSV, the first row naming the columns. Only what the person provided, under consent or a contract"
             " (Article 20(1) GDPR)."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from registry.models.fields import refuse_control_characters, refuse_line_breaks
 from registry.vocabularies import vocabulary
 from rights.asked import Upload
 from rights.deadlines import FIRST_RECEIPT
-from rights.uploads import ENDINGS, MOST_FILES, TABLES, checked
+from rights.uploads import DOCUMENTS, ENDINGS, JPEG, MOST_FILES, checked
 
 LONGEST_WORDS = 10_000
 
@@ -56,16 +57,15 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class FilesInput(forms.FileField):
-    """Up to five files, each checked by what is in it, spreadsheets too or alone; gives a list of uploads."""
+    """Up to five files of the media types that are taken, each checked by what is in it; gives a list of uploads."""
 
-    def __init__(self, *, with_tables: bool = False, only_tables: bool = False, **options: Any) -> None:
-        self.with_tables, self.only_tables = with_tables or only_tables, only_tables
-        others = () if only_tables else (*ENDINGS.values(), ".jpeg")
-        accepted = ",".join((*others, *(TABLES.values() if self.with_tables else ())))
+    def __init__(self, taken: Mapping[str, str] = DOCUMENTS, **options: Any) -> None:
+        self.taken = taken
+        accepted = ",".join((*taken.values(), *((".jpeg",) if JPEG in taken else ())))
         options.setdefault("widget", SeveralFiles({"accept": accepted}))
         told = (
             _("PDF, PNG, JPEG, ODT, DOCX, XLSX, ODS or CSV, at most five files of 10 MB each.")
-            if with_tables
+            if taken == ENDINGS
             else _("PDF, PNG, JPEG, ODT or DOCX, at most five files of 10 MB each.")
         )
         options.setdefault("help_text", told)
@@ -83,7 +83,7 @@ class FilesInput(forms.FileField):
         faults: list[ValidationError] = []
         for one in given:
             try:
-                found.append(checked(one, with_tables=self.with_tables, only_tables=self.only_tables))
+                found.append(checked(one, self.taken))
             except ValidationError as error:
                 faults.append(error)
         if faults:

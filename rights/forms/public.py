@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.vocabularies import vocabulary
 from rights.asked import Asked, contradictions
 from rights.forms.fields import FilesInput, LineInput, TextInput, terms_of
+from rights.uploads import ENDINGS
 
 SALT = "rights.form"
 SHORTEST, LONGEST = timedelta(seconds=3), timedelta(hours=24)  # from opening the form to sending it
@@ -169,7 +170,7 @@ class SearchForm(forms.Form):
 
     answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
     words = TextInput(label=_("What you found or did"), required=False)
-    documents = FilesInput(label=_("Documents found"), required=False, with_tables=True)
+    documents = FilesInput(label=_("Documents found"), required=False, taken=ENDINGS)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         from rights.models import SearchTask

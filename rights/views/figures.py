@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from registry.models import Controller
 from registry.people.requests import MemberRequest, members_only, officers_only
-from rights.figures import years_of
+from rights.figures import counted, years_of
 from rights.kinds import kind_terms
 from rights.models import SubjectRequest
 from rights.models.desks import desk_of
@@ -23,11 +23,6 @@ def figures(request: MemberRequest, controller: Controller) -> HttpResponse:
     """How many requests came in each year, and how they were answered."""
     desk = desk_of(controller)
     years = years_of(controller, desk, desk.today())
-    outcomes = [
-        (code, label)
-        for code, label in SubjectRequest.Outcome.choices
-        if any(one.outcomes[code] for one in years)
-    ]
     kinds = [
         (term, [one.kinds[code] for one in years])
         for code, term in kind_terms().items()
@@ -37,7 +32,7 @@ def figures(request: MemberRequest, controller: Controller) -> HttpResponse:
         "controller": controller,
         "place": "requests",
         "years": years,
-        "outcomes": [(label, [one.outcomes[code] for one in years]) for code, label in outcomes],
+        "counted": counted(years),
         "kinds": kinds,
         "most": MOST,
     }

@@ -25,11 +25,10 @@ from rights.answering import (
     ground_that_follows,
     rights_by_purpose,
 )
+from rights.handling import ABOUT_THE_DATA
 from rights.letters.plain import as_text
 from rights.models import SubjectRequest
 from rights.views.finding import find
-
-ABOUT_THE_DATA = {"access", "copy"}
 
 
 @dataclass(frozen=True)

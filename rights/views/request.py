@@ -229,7 +229,9 @@ VERBS = {
             lambda row: is_unanswered(row) and "portability" in row.kinds,
             lambda row, data, files: HandOverForm(data, files, found=found_tables(row)),
             lambda row, form, by: hand_over(row, form.cleaned_data["sheets"], by=by),
-            gettext_lazy("The file is among those of the answer: read it, then answer the person."),
+            gettext_lazy(
+                "The file is among those below: read it. It goes with an answer that grants something."
+            ),
         ),
         Verb(
             "answer",

@@ -340,7 +340,7 @@ REMOVALS = [
         "13-2-A-RETENTION",
         notice(record(retention_rules=(), retention_principle="Aussi longtemps que nécessaire.")),
     ),
-    ("13-1-C-ENDED", notice(record(stage=term("ended")))),
+    ("12-1-ENDED", notice(record(stage=term("ended")))),
     (
         "13-1-E-HOST",
         notice(
