@@ -16,7 +16,7 @@ from config.sign_in.sessions import ASKED_AT, session
 from registry.views.advice import agreement
 from registry.views.invitations import invitation
 from registry.views.review_links import review_link
-from registry.views.schema import schema
+from registry.views.schema import first_schema, schema
 from registry.views.verifying import verify
 
 handler500 = "config.pages.failure.failure"
@@ -40,7 +40,8 @@ urlpatterns = [
     path("help/<slug:name>/", guide, name="help-page"),
     path("terms/", terms, name="terms"),
     path("verify/", verify, name="verify"),
-    path("schema/register-1.json", schema, name="schema"),
+    path("schema/register-2.json", schema, name="schema"),
+    path("schema/register-1.json", first_schema, name="first-schema"),
     path("accessibility/", accessibility, name="accessibility"),
     path("", include("policies.urls")),
     path("", include("rights.urls")),

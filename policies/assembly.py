@@ -75,7 +75,7 @@ KEPT_BACK: dict[type[Row], dict[str, Any]] = {
 }
 MANY = 5  # parts of the essentials from which on a list of them leads to each
 # Of data: the others say what the organisation has still to settle.
-TOLD_STATUSES = frozenset({"processor_only", "local_only", "unreadable"})
+TOLD_STATUSES = frozenset({"processor_only", "local_only", "unreadable", "possible"})
 
 
 @dataclass(frozen=True)

@@ -409,7 +409,7 @@ def recipients(record: ActivitySheet) -> Blocks:
         alone = not record.joint_controllers and not any(one.name.strip() for one in reading.hosting(record))
         said = alone and reading.says_none(record, "recipients")
         return paragraph(_("Nobody but us.")) if said else ()
-    return bullets(map(recipient_told, record.recipients))
+    return bullets(map(recipient_told, reading.recipients_in_use(record)))
 
 
 def recipient_told(value: Recipient) -> Item:
@@ -430,7 +430,7 @@ def abroad(record: ActivitySheet, on: date, *, tools_may_send: bool) -> Blocks:
         if tools_may_send or not reading.stays_in_the_area(record, on):
             return ()
         return paragraph(_("These data do not leave the European Economic Area."), "none")
-    leaving = [one for one in record.transfers if not reading.is_within_the_area(one, on)]
+    leaving = [one for one in reading.transfers_in_use(record) if not reading.is_within_the_area(one, on)]
     some = reading.transfers(record).reply is Reply.SOME and (leaving or not record.transfers)
     return bullets(map(destination, leaving)) or (
         paragraph(_("Some data leave the European Economic Area.")) if some else ()
@@ -445,7 +445,9 @@ def destination(one: Transfer) -> Item:
 def outside_switzerland(record: ActivitySheet) -> Blocks:
     """The States to which data go under the Swiss act, for which those of the Union are abroad too (LPD 19(4))."""
     hosted = (Item(wording.label(one.country)) for one in reading.outside_switzerland(record))
-    leaving = [one for one in record.transfers if one.country is None or one.country.code != "CH"]
+    leaving = [
+        one for one in reading.transfers_in_use(record) if one.country is None or one.country.code != "CH"
+    ]
     return bullets(dict.fromkeys([*map(destination, leaving), *hosted]))
 
 

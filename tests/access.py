@@ -535,6 +535,7 @@ TABLE: dict[str, Row] = {
     "accessibility": Row((), ANYONE, NO_SUCH_METHOD),
     "verify": Row((), ANYONE, NO_SUCH_METHOD),
     "schema": Row((), ANYONE, NO_SUCH_METHOD),
+    "first-schema": Row((), ANYONE, NO_SUCH_METHOD),
     "policies:notices": Row(("controller",), ANYONE, NO_SUCH_METHOD),
     "policies:notice": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),
     "policies:embed": Row(("controller", "notice"), ANYONE, NO_SUCH_METHOD),

@@ -15,7 +15,8 @@ from registry.vocabularies.regimes import UNDER_ADEQUACY
 
 
 def adequacy(records: Iterable[ActivitySheet], on: date) -> tuple[Block, ...]:
-    """Of each place to which data go on other safeguards, whether an adequacy decision is in force (Article 13(1)(f)).
+    """Of each place to which data go on other safeguards, or to a recipient that the decision does not cover, whether an
+    adequacy decision is in force (Article 13(1)(f)).
 
     Nobody in the organisation says it: it is law of the day on which the notice is read, and stands apart under a heading
     that says so. Of a place that is in no list, nothing is known and nothing is said: a rule asks for it.
@@ -23,7 +24,7 @@ def adequacy(records: Iterable[ActivitySheet], on: date) -> tuple[Block, ...]:
     places: dict[str, str] = {}
     for record in records:
         for one in record.transfers if record.regime_code in UNDER_ADEQUACY else ():
-            if one.mechanism is not None and one.mechanism.code != "45":
+            if one.mechanism is not None and (one.mechanism.code != "45" or one.is_covered is False):
                 places.setdefault(
                     wording.destination_code(one), wording.label(one.country) or one.destination
                 )

@@ -87,6 +87,7 @@ def recipient(value: sheet.Recipient) -> Item:
         + facts(
             [
                 (_("Condition"), value.condition),
+                *wording.stages(value),
                 (_("Handed on by"), wording.handed_on_by(value)),
                 (_("Which data"), wording.data_shared(value)),
                 (_("Safeguards"), value.safeguards),
@@ -168,6 +169,7 @@ def period(rule: sheet.RetentionRule) -> Blocks:
                 (_("From"), wording.one_of(start.event for start in rule.starts)),
                 (_("Condition"), rule.condition),
                 (_("Reason"), rule.reason),
+                (_("Who sets it"), wording.label(rule.set_by)),
                 (_("Legal reference"), wording.law(rule.legal_reference)),
             ]
         )

@@ -54,8 +54,16 @@ def rights_following(value: NoticeSheet) -> tuple[FollowingRight, ...]:
 
 
 def rights_told(value: NoticeSheet) -> set[str]:
-    """The codes of the rights that the notice offers; whoever names an authority tells of the complaint."""
+    """The codes of the rights that the notice offers; whoever names an authority tells of the complaint.
+
+    The objection to direct marketing is a right of its own, or a form in which the right to object is offered.
+    """
     found = {one.right.code for one in value.rights}
+    variants = {
+        one.variant.code for right in value.rights for one in right.variants if one.variant is not None
+    }
+    if "direct_marketing" in variants:
+        found.add(MARKETING)
     return found | ({COMPLAINT} if value.complaint_authorities else set())
 
 

@@ -79,28 +79,40 @@ MARKETING_WORDS = (
     "21(2)",
     gettext_lazy("People are told that they may object to direct marketing at any time, without a reason."),
     severity=Severity.ADVICE,
-    applies=lambda value, on: any(map(speaks_of_marketing, value.controller_activities)),
+    applies=lambda value, on: (
+        "objection_marketing"
+        not in following(value)  # recorded as such: the right follows, and is asked as a right
+        and any(map(speaks_of_marketing, value.controller_activities))
+    ),
 )
 def marketing(value: NoticeSheet, on: date) -> Iterator[Point]:
-    if "objection_marketing" not in rights_told(value) and not any(
-        variant.variant is not None and variant.variant.code == "direct_marketing"
-        for right in value.rights
-        for variant in right.variants
-    ):
+    if "objection_marketing" not in rights_told(value):
         sentence = _("Tell people that they may object to direct marketing, or add that right below.")
         yield Point("rights", sentence)
 
 
 def tells_of_marketing(value: NoticeSheet) -> bool:
     """True where an activity is, or a right is, about direct marketing, to which people may object (Article 21(2))."""
-    variants = [each.variant for one in value.rights for each in one.variants]
-    named = any(one is not None and one.code == "direct_marketing" for one in variants)
+    named = any(
+        each.variant is not None and each.variant.code == "direct_marketing"
+        for one in value.rights
+        for each in one.variants
+    )
     return named or any(map(speaks_of_marketing, value.controller_activities))
 
 
 def speaks_of_marketing(record: ActivitySheet) -> bool:
-    texts = " ".join(f"{one.name} {one.detail}" for one in reading.every_purpose(record.purposes))
-    return any(word in searchable(f"{record.name} {texts}") for word in MARKETING_WORDS)
+    """True where a purpose is recorded as direct marketing, or is not said to be or not and is worded as such.
+
+    The name of the activity counts while none of its purposes is answered.
+    """
+    purposes = tuple(reading.every_purpose(record.purposes))
+    if any(one.is_marketing for one in purposes):
+        return True
+    open_ones = [one for one in purposes if one.is_marketing is None]
+    named = record.name if len(open_ones) == len(purposes) else ""
+    texts = " ".join([named, *(f"{one.name} {one.detail}" for one in open_ones)])
+    return any(word in searchable(texts) for word in MARKETING_WORDS)
 
 
 # Rights and how to use them ----------------------------------------------------------------------------------
@@ -113,6 +125,7 @@ DEPENDING = {
 }  # on what the activities do
 CITED_AS = {  # by the right: the point of Articles 13 and 14 that asks to tell it
     "objection": "21(4)",
+    "objection_marketing": "21(4)",
     "withdraw_consent": "13(2)(c)",
     "complaint": "13(2)(d)",
     "automated_decision": "13(2)(f)",
@@ -163,6 +176,7 @@ for code in (
     "withdraw_consent",
     "post_mortem",
     "complaint",
+    "objection_marketing",
 ):
     register_right(code)
 

@@ -96,6 +96,10 @@ HELP: dict[str, Help] = {
         "",
     ),
     "recipient.legal_reference": (_("The text under which it may ask for data."), ""),
+    "retentionrule.set_by": (
+        _("Whether a text imposes it, an authority recommends it, or you chose it."),
+        "",
+    ),
     "retentionrule.reason": (_("Why it is kept so long: a need, a habit of the trade, a text."), ""),
     "recipient.data_note": (
         _("The same in your words, when no category says it, or what it does not receive."),
@@ -175,6 +179,10 @@ HELP: dict[str, Help] = {
     "purpose.detail": (_("What belongs to this aim, when its name does not say it all."), ""),
     "purpose.stage": (_("Only when this aim is not as far as the record: planned, suspended, ended."), ""),
     "purpose.condition": (_("Only when it is pursued under a condition."), ""),
+    "purpose.is_marketing": (
+        _("Yes: people may object to it at any time, without a reason, and notices have to say so."),
+        "21(2)",
+    ),
     "purpose.announced_as": (
         _("The heading under which your documents announce it, if they have several."),
         "",
@@ -194,6 +202,10 @@ HELP: dict[str, Help] = {
     ),
     "legalbasis.interest_holder": (_("Your organisation’s interest, or someone else’s."), "6(1)(f)"),
     "legalbasis.legal_text": (_("The law or decree that obliges you or gives you the task."), "6(3)"),
+    "legalbasis.consent_means": (
+        _("The box, the form or the page where people agree, and where they change their mind."),
+        "7",
+    ),
     "legalbasis.condition": (_("Only when the basis does not hold in every case."), ""),
     "legalbasis.subjects": (_("Only when the basis does not hold for everyone."), ""),
     "legalbasis.data": (_("Only when the basis does not hold for all the data."), ""),
@@ -379,6 +391,14 @@ HELP: dict[str, Help] = {
         ),
         "",
     ),
+    "transfer.is_covered": (
+        _(
+            "Only of a decision that does not cover everyone: of the United States, whether the recipient is on the list of"
+            " the Data Privacy Framework, for these data."
+        ),
+        "45",
+    ),
+    "transfer.covered_on": (_("The day you looked at the list."), ""),
     "transfer.party": (_("Who receives the data there."), "30(1)(e)"),
     "transfer.recipient_name": (_("A category, when no organisation is named."), ""),
     "transfer.safeguards_url": (_("Where the document can be read."), "13(1)(f)"),

@@ -266,13 +266,13 @@ register(
     "purpose",
     Purpose,
     lists=("bases", "subjects", "data"),
-    more=("detail", "stage", "condition", "announced_as"),
+    more=("detail", "is_marketing", "stage", "condition", "announced_as"),
 )
 register(
     "legal-basis",
     LegalBasis,
     lists=("subjects", "data"),
-    more=("condition", "subjects", "data", "note"),
+    more=("consent_means", "condition", "subjects", "data", "note"),
 )
 register("subject-use", SubjectUse)
 register("data-use", DataUse)
@@ -295,7 +295,7 @@ register(
             "safeguards",
             "legal_reference",
         ),
-        *("data", "data_note", *CONTRACT, "note"),
+        *("data", "data_note", *STAGES, *CONTRACT, "note"),
     ),
 )
 register("recipient-data", RecipientData)
@@ -317,6 +317,8 @@ register(
         "addendum",
         "more_mechanisms",
         "mechanism_note",
+        "is_covered",
+        "covered_on",
         "supplementary_measures",
         "copy_means",
         "assessment_state",
@@ -324,6 +326,7 @@ register(
         "assessment",
         "data_note",
         "condition",
+        *STAGES,
         "note",
     ),
 )
@@ -343,6 +346,7 @@ register(
         "joined",
         "phase",
         "end_action",
+        "set_by",
         "legal_reference",
         "data_note",
         "purpose_note",

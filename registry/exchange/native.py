@@ -1,7 +1,9 @@
 """The native format: a register as one JSON document that says everything that this program knows of it.
 
-The types below are the format. ``docs/schema/register-1.json`` is the JSON Schema 2020-12 made from them, which the site
-also serves. Version 1 is read for ever: what changes later gets a number of its own.
+The types below are the format. ``docs/schema/register-2.json`` is the JSON Schema 2020-12 made from them, which the site
+also serves, beside those of the versions before. Each version is read for ever.
+
+Version 2 says more of a record than version 1: :data:`SINCE_VERSION_1`. A file of version 1 says nothing of it.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from django.conf import settings
 from pydantic import Field, JsonValue
 from pydantic.json_schema import GenerateJsonSchema
 
@@ -22,7 +26,12 @@ from registry.record.sheet import Data, Department, Party, Register, Subject, Sy
 from registry.record.values import Row, Value
 
 NAME: Final = "trente-register"
-VERSION: Final = 1
+VERSION: Final = 2
+FIRST: Final = 1
+# The fields that version 2 added to the values of a record, by name.
+SINCE_VERSION_1: Final = frozenset(
+    {"is_marketing", "consent_means", "set_by", "is_covered", "covered_on", "stage", "began_on", "ended_on"}
+)
 SCHEMA = (
     f"register-{VERSION}.json"  # the name of the file under docs/schema/, and the end of its public address
 )
@@ -60,7 +69,7 @@ class NativeFile(Value):
     """
 
     format: Literal["trente-register"] = NAME
-    version: Literal[1] = VERSION
+    version: Literal[2] = VERSION
     extract: Literal["full"] = "full"
     extent: Literal["in_force", "all", "listed"]
     in_force_on: date | None = None
@@ -96,8 +105,16 @@ def schema_bytes() -> bytes:
     return (json.dumps(schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
+FIRST_SCHEMA = f"register-{FIRST}.json"
+
+
+def first_schema_bytes() -> bytes:
+    """The schema of version 1, as it was published: kept as it stands, since no type makes it any more."""
+    return Path(settings.BASE_DIR, "docs", "schema", FIRST_SCHEMA).read_bytes()
+
+
 # The schemas of every format that the product publishes, by the name of the file: other apps add theirs here.
-SCHEMAS: dict[str, Callable[[], bytes]] = {SCHEMA: schema_bytes}
+SCHEMAS: dict[str, Callable[[], bytes]] = {SCHEMA: schema_bytes, FIRST_SCHEMA: first_schema_bytes}
 
 
 def directory_of(controller: Controller) -> Directory:

@@ -33,6 +33,7 @@ class Purpose(ActivityPart):
     stage = TermField(_("stage"), vocabulary="activity_stages", blank=True)
     condition = ProseField(_("condition"), blank=True)
     announced_as = LineField(_("list in which it is announced"), blank=True)
+    is_marketing = models.BooleanField(_("direct marketing"), null=True, blank=True)
 
     class Meta(Fact.Meta):
         verbose_name = _("purpose")
@@ -62,6 +63,7 @@ class LegalBasis(ActivityPart):
     basis = TermField(_("legal basis"), vocabulary="legal_bases")
     interest = ProseField(_("legitimate interest pursued"), blank=True)
     interest_holder = TermField(_("whose interest"), vocabulary="interest_holders", blank=True)
+    consent_means = ProseField(_("how consent is given and withdrawn"), blank=True)
     legal_text = ProseField(_("legal text"), blank=True)
     condition = ProseField(_("condition"), blank=True)
     note = ProseField(_("note"), blank=True)

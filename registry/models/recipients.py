@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from registry.models.activities import Activity, ActivityPart, UnderContract
+from registry.models.activities import Activity, ActivityPart, InStages, UnderContract
 from registry.models.controllers import Department, Party
 from registry.models.fields import LineField, ProseField, TermField
 from registry.models.naming import NamesParty
@@ -15,7 +15,7 @@ from registry.models.places import InRegion
 from registry.models.subjects import DataCategory
 
 
-class Recipient(NamesParty, InRegion, UnderContract, ActivityPart):
+class Recipient(NamesParty, InRegion, UnderContract, InStages, ActivityPart):
     """A recipient or category of recipients, with the reason, the data shared and the guarantees asked."""
 
     shorthand = "name"

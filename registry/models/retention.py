@@ -79,6 +79,7 @@ class RetentionRule(ActivityPart):
     automatic = models.BooleanField(_("automatic"), null=True, blank=True)
     carried_out_by = LineField(_("carried out by"), blank=True)
     use_restriction = ProseField(_("limited use"), blank=True)
+    set_by = TermField(_("who sets the period"), vocabulary="period_authors", blank=True)
     legal_reference = ProseField(_("legal reference"), blank=True)
     reason = ProseField(_("reason for this period"), blank=True)
     condition = ProseField(_("condition"), blank=True)

@@ -14,7 +14,7 @@ from registry.models.owned import Fact
 from registry.models.places import InRegion
 
 
-class Transfer(NamesParty, ActivityPart):
+class Transfer(NamesParty, InStages, ActivityPart):
     """A transfer: country or organisation, recipient, mechanism, safeguards and condition (Article 30(1)(e))."""
 
     named_in = "recipient_name"
@@ -36,6 +36,8 @@ class Transfer(NamesParty, ActivityPart):
     mechanism = TermField(_("mechanism"), vocabulary="transfer_mechanisms", blank=True)
     more_mechanisms = TermListField(_("other mechanisms"), vocabulary="transfer_mechanisms")
     mechanism_note = ProseField(_("note on the mechanism"), blank=True)
+    is_covered = models.BooleanField(_("recipient covered by the adequacy decision"), null=True, blank=True)
+    covered_on = PartialDateField(_("coverage checked on"), blank=True)
     supplementary_measures = ProseField(_("supplementary measures"), blank=True)
     module = TermField(_("module of the standard contractual clauses"), vocabulary="scc_modules", blank=True)
     addendum = LineField(_("addendum"), blank=True)

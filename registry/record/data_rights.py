@@ -19,7 +19,7 @@ from registry.vocabularies import VocabularyEntry, vocabulary
 from registry.vocabularies.regimes import POLICE, UNDER_ADEQUACY, article_under
 
 # How far a right goes: without condition; where the processing is automated or a text says so; within limits of the
-# law; only where there is marketing or an automated decision, which no basis tells; not at all.
+# law; only where there is marketing or an automated decision, which no basis tells but the record may; not at all.
 YES, CONDITIONAL, LIMITED, WHERE, NO = "yes", "conditional", "limited", "where", "no"
 MEANING = {True: YES, "if_automated": CONDITIONAL, "law": LIMITED, "limited": LIMITED, False: NO}
 STRENGTH = (YES, CONDITIONAL, LIMITED, WHERE, NO)
@@ -153,7 +153,8 @@ def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight,
     """The rights that people have towards some activities together, each as far as one of their purposes gives it.
 
     Towards a purpose without a basis they have those that every basis gives.
-    A right to object to decisions without a person follows where a record declares such decisions.
+    A right to object to decisions without a person follows where a record declares such decisions, one to object to direct
+    marketing where a purpose is recorded as such.
     """
     records = tuple(records)
     held: dict[str, FollowingRight] = {}
@@ -180,6 +181,10 @@ def rights_of_records(records: Iterable[ActivitySheet]) -> tuple[FollowingRight,
     decision = held.get("automated_decision")
     if decides and decision is not None:
         held["automated_decision"] = replace(decision, holds=LIMITED)
+    markets = any(one.is_marketing for record in records for one in reading.every_purpose(record.purposes))
+    objection = held.get("objection_marketing")
+    if markets and objection is not None:
+        held["objection_marketing"] = replace(objection, holds=YES)
     return tuple(
         replace(
             held[one.code],

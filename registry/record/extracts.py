@@ -82,7 +82,7 @@ FIELDS: dict[type[Value], Fields] = {
     sheet.BasisSubject: Fields(public="subject"),
     sheet.BasisData: Fields(public="data"),
     sheet.LegalBasis: Fields(
-        public="basis interest interest_holder legal_text condition subjects data", full="note"
+        public="basis interest interest_holder consent_means legal_text condition subjects data", full="note"
     ),
     sheet.SpecialCondition: Fields(public="data condition legal_text", full="note"),
     values.DataName: Fields(both="name"),
@@ -93,7 +93,7 @@ FIELDS: dict[type[Value], Fields] = {
     sheet.SystemUse: Fields(full="system used_for condition note"),
     sheet.Purpose: Fields(
         both="name detail stage condition purposes data subjects",
-        public="bases special_conditions",
+        public="bases special_conditions is_marketing",
         full="announced_as",
     ),
     sheet.SourceData: Fields(public="data"),
@@ -111,15 +111,15 @@ FIELDS: dict[type[Value], Fields] = {
     sheet.Recipient: Fields(
         both="kind department party name country region condition",
         public="data data_note reason legal_reference handed_on_by handed_on_note",
-        full=f"safeguards note {CONTRACT}",
+        full=f"safeguards note {CONTRACT} {STAGES}",
     ),
     sheet.Sharing: Fields(both="kind text"),
     sheet.Transfer: Fields(
         both="country destination party recipient_name mechanism more_mechanisms mechanism_note module addendum"
-        " safeguards_title safeguards_url condition",
+        " safeguards_title safeguards_url condition is_covered",
         article30="assessment assessment_state assessed_on",  # Article 49(6) puts them in the register
         public="copy_means data_note",
-        full="supplementary_measures note",
+        full=f"supplementary_measures covered_on note {STAGES}",
     ),
     sheet.Hosting: Fields(
         both="party name country region", public="purpose", full=f"place condition note {STAGES}"
@@ -133,7 +133,7 @@ FIELDS: dict[type[Value], Fields] = {
     sheet.RetentionRule: Fields(
         both="subject data data_note purpose purpose_note client operation amount unit bound event joined phase"
         " end_action end_scope legal_reference condition more_subjects more_data starts exceptions",
-        public="reason",
+        public="reason set_by",
         full="includes_backups automatic carried_out_by use_restriction note",
     ),
     sheet.CitedDocument: Fields(

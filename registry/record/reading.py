@@ -366,9 +366,21 @@ def hosting(record: sheet.ActivitySheet) -> tuple[sheet.Hosting, ...]:
 
 def hosting_in_use(record: sheet.ActivitySheet) -> tuple[sheet.Hosting, ...]:
     """Where data are hosted now: neither what is planned only, nor what has ended."""
-    return tuple(
-        one for one in hosting(record) if one.stage is None or one.stage.code not in {"planned", "ended"}
-    )
+    return tuple(filter(takes_place, hosting(record)))
+
+
+def recipients_in_use(record: sheet.ActivitySheet) -> tuple[sheet.Recipient, ...]:
+    """Who receives data now: neither who is to receive them later, nor who received them before."""
+    return tuple(filter(takes_place, record.recipients))
+
+
+def transfers_in_use(record: sheet.ActivitySheet) -> tuple[sheet.Transfer, ...]:
+    """The transfers made now: neither those that are planned only, nor those that have ended."""
+    return tuple(filter(takes_place, record.transfers))
+
+
+def takes_place(value: sheet.InStages) -> bool:
+    return value.stage is None or value.stage.code not in {"planned", "ended"}
 
 
 def says_hosting(value: sheet.System) -> bool:

@@ -82,6 +82,7 @@ class LegalBasis(Row):
     basis: Term
     interest: str
     interest_holder: Term | None
+    consent_means: str
     legal_text: str
     condition: str
     note: str
@@ -109,6 +110,7 @@ class Purpose(Row):
     stage: Term | None
     condition: str
     announced_as: str
+    is_marketing: bool | None
     bases: tuple[LegalBasis, ...]
     data: tuple[DataUse, ...]
     subjects: tuple[SubjectUse, ...]
@@ -180,7 +182,7 @@ class RecipientData(Row):
     items: str
 
 
-class Recipient(UnderContract):
+class Recipient(UnderContract, InStages):
     kind: Term
     department: Department | None
     party: Party | None
@@ -203,7 +205,7 @@ class Sharing(Row):
     text: str
 
 
-class Transfer(Row):
+class Transfer(InStages):
     country: Term | None
     destination: str
     party: Party | None
@@ -211,6 +213,8 @@ class Transfer(Row):
     mechanism: Term | None
     more_mechanisms: tuple[Term, ...]
     mechanism_note: str
+    is_covered: bool | None
+    covered_on: PartialDate
     supplementary_measures: str
     module: Term | None
     addendum: str
@@ -286,6 +290,7 @@ class RetentionRule(Row):
     automatic: bool | None
     carried_out_by: str
     use_restriction: str
+    set_by: Term | None
     legal_reference: str
     reason: str
     condition: str

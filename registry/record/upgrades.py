@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any, TypeVar
 
@@ -42,21 +42,26 @@ def read_stored(kind: type[R], content: str, current: int) -> R:
     return kind.model_validate({**completed(kind, stored), "schema_version": current})
 
 
-def completed(kind: type[Value], stored: dict[str, Any]) -> dict[str, Any]:
-    """What was stored, with nothing in each field that did not exist then, at any depth."""
+def completed(
+    kind: type[Value], stored: dict[str, Any], only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """What was stored, with nothing in each field that did not exist then, at any depth; ``only`` in the fields so named.
+
+    Raises TypeError or ValueError where a value stands that is of no such kind.
+    """
     found = dict(stored)
     for name, field in kind.model_fields.items():
         if name == "schema_version":  # of a sheet within another one, such as those of a notice
             found[name] = field.default
         elif name not in found:
-            if field.is_required():
+            if field.is_required() and (only is None or name in only):
                 found[name] = nothing_in(annotations_of(kind)[name])
         elif (inner := inner_values(kind)[name]) is not None:
             told = found[name]
             if isinstance(told, list):
-                found[name] = [completed(inner, one) for one in told]
+                found[name] = [completed(inner, one, only) for one in told]
             elif told is not None:
-                found[name] = completed(inner, told)
+                found[name] = completed(inner, told, only)
     return found
 
 

@@ -80,6 +80,11 @@ def adequate(record: ActivitySheet, on: date) -> Iterator[Point]:
         if reading.rests_on(one, "45") and place(one) and known in {"outside", "unknown"}:
             sentence = _("The transfer rests on an adequacy decision, and none is in force for %s.")
             yield Point("transfers", sentence % named(one), one.id)
+        elif reading.rests_on(one, "45") and one.is_covered is False:
+            sentence = _(
+                "The transfer rests on an adequacy decision, and its recipient is recorded as not covered by it: %s."
+            )
+            yield Point("transfers", sentence % named(one), one.id)
 
 
 # Whose decisions cover some recipients and not others: companies on a list, under one act, or supervised otherwise.
@@ -89,11 +94,11 @@ BY_RECIPIENT = frozenset({"US", "KR", "CA", "JP", "FO"})
 def within_scope(record: ActivitySheet, on: date) -> Iterator[Point]:
     for one in record.transfers:
         known = standing(wording.destination_code(one), on)
-        claimed = reading.rests_on(one, "45") and not one.mechanism_note.strip()
+        claimed = reading.rests_on(one, "45") and one.is_covered is None
         is_limited = claimed and wording.destination_code(one) in BY_RECIPIENT
         if is_limited and (scope := wording.decision_scope(known)):
             sentence = _(
-                "The adequacy decision on %(place)s does not cover everyone. %(scope)s: say who is covered."
+                "The adequacy decision on %(place)s does not cover everyone. %(scope)s: say whether the recipient is covered."
             )
             yield Point("transfers", sentence % {"place": named(one), "scope": scope.rstrip(".")}, one.id)
 

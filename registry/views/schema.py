@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from registry.exchange.native import schema_bytes
+from registry.exchange.native import first_schema_bytes, schema_bytes
 
 Page = Callable[[HttpRequest], HttpResponse]
 
@@ -27,3 +27,4 @@ def schema_page(made: Callable[[], bytes]) -> Page:
 
 
 schema = schema_page(schema_bytes)
+first_schema = schema_page(first_schema_bytes)

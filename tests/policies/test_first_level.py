@@ -132,6 +132,21 @@ def test_a_transfer_names_where_data_go():
     ]
 
 
+@pytest.mark.parametrize("stage", ["planned", "ended"])
+def test_who_receives_data_no_longer_or_not_yet_is_not_told_as_receiving_them(stage):
+    known = {
+        "recipients": (
+            empty(values.Recipient, kind=term("processor"), name="Ancien hébergeur", stage=term(stage)),
+            empty(values.Recipient, kind=term("processor"), name="Trésorerie"),
+        ),
+        "transfers_answer": term("some"),
+        "transfers": (empty(values.Transfer, country=term("US"), stage=term(stage)),),
+    }
+    lines = told(**known)
+    assert lines["Qui les reçoit"] == ["Trésorerie"]
+    assert "Hors de l’Espace économique européen" not in lines
+
+
 def test_a_machine_is_spoken_of_only_where_it_does_something():
     labels = {"Décisions prises par une machine seule", "Profilage", "Intelligence artificielle"}
     assert not labels & set(told(profiling=term("none"), ai_answer=term("none")))

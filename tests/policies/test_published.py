@@ -230,7 +230,7 @@ def test_the_json_names_its_schema_and_holds_what_that_describes(client, notice,
     assert urlsplit(content["url"]).path == notice.get_absolute_url()
 
 
-@pytest.mark.parametrize("name", ["notice-1.json", "register-1.json"])
+@pytest.mark.parametrize("name", ["notice-1.json", "register-1.json", "register-2.json"])
 def test_every_published_schema_is_the_one_that_the_types_give(name):
     assert Path(settings.BASE_DIR, "docs", "schema", name).read_bytes() == SCHEMAS[name]()
     assert set(SCHEMAS) == {one.name for one in Path(settings.BASE_DIR, "docs", "schema").iterdir()}

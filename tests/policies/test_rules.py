@@ -187,8 +187,8 @@ CLEAN = {
         trackers=tracker(rule=term("consent")),
         banner_items=(empty(notices.BannerItem, kind=term("message"), text="Refuser"),),
     ),
-    "a transfer whose note says that the recipient is on the list": notice(
-        abroad("45", "US", mechanism_note="Inscrit sur la liste, données RH comprises")
+    "a transfer whose recipient is recorded as covered by the decision": notice(
+        abroad("45", "US", is_covered=True)
     ),
     "a transfer to a country found adequate for everyone": notice(abroad("45", "CH")),
     "an advertising tracker that asks": notice(
@@ -333,6 +333,10 @@ REMOVALS = [
         ),
     ),
     ("21-2-MARKETING", notice(record(name="Prospection commerciale"))),
+    (
+        "13-2-RIGHT-OBJECTION-MARKETING",
+        notice(record(purposes=(but(record().purposes[0], is_marketing=True),))),
+    ),
     ("12-1-CONTRADICTION", notice(hosted_in("US"))),
     ("13-2-A-RETENTION", notice(record(retention_rules=(*ONE_RULE["retention_rules"], OPEN_RULE)))),
     ("13-2-A-RETENTION", notice(record(retention_rules=record().retention_rules[:1]))),

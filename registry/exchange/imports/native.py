@@ -12,8 +12,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from registry.exchange.native import NAME, VERSION, NativeFile, StoredVersion, digest_of_content
+from registry.exchange.native import (
+    FIRST,
+    NAME,
+    SINCE_VERSION_1,
+    VERSION,
+    Directory,
+    NativeFile,
+    StoredVersion,
+    digest_of_content,
+)
 from registry.record.extracts import Extract
+from registry.record.sheet import Register
+from registry.record.upgrades import completed
 
 MOST_FAULTS = 20  # told at once
 
@@ -34,14 +45,18 @@ def is_native(content: bytes) -> bool:
 def read_native(content: bytes) -> NativeFile:
     """The register that a native file holds, with the rest of what it keeps.
 
-    What :func:`registry.exchange.exports.native_json.write_native` wrote comes back equal, value by value. Raises
-    :class:`NotNative` for an extract, which does not say what it leaves out; for another version of the format; and for
-    whatever is missing, unknown, said twice or of another kind.
+    What :func:`registry.exchange.exports.native_json.write_native` wrote comes back equal, value by value; of what version 1
+    of the format did not know, a file of that version says nothing. Raises :class:`NotNative` for an extract, which does not
+    say what it leaves out; for a later version of the format; and for whatever is missing, unknown, said twice or of another
+    kind.
     """
     found = plain_object(content)
     refuse_other_formats(found)
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if found["version"] == FIRST:
+        content = json.dumps(as_version_2(found)).encode()
     try:
-        told = NativeFile.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"), strict=True)
+        told = NativeFile.model_validate_json(content, strict=True)
     except ValidationError as error:
         raise NotNative(sentences_of(error)) from error
     refuse_changed_versions(told.versions or ())
@@ -81,13 +96,27 @@ def refuse_other_formats(found: dict[str, Any]) -> None:
     """Say which format a file is of when it is not this one."""
     if found.get("format") != NAME:
         raise NotNative([_("This JSON file is not a register exported in the native format.")])
-    if found.get("version") != VERSION:
+    if found.get("version") not in (FIRST, VERSION):
         sentence = _("This file has version %(found)s of the format; this program reads version %(known)d.")
         raise NotNative([sentence % {"found": found.get("version"), "known": VERSION}])
     if found.get("extract") != Extract.FULL.value:
         raise NotNative(
             [_("This file is an extract: what it leaves out would be lost. Export everything recorded.")]
         )
+
+
+def as_version_2(found: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 1 as one of version 2: what that version did not know is recorded as nothing.
+
+    What is not of the kind that stands there is left as it is: reading says so, with its place.
+    """
+    try:
+        told = {"register": completed(Register, found["register"], SINCE_VERSION_1)}
+        if found.get("directory") is not None:
+            told["directory"] = completed(Directory, found["directory"], SINCE_VERSION_1)
+    except (KeyError, TypeError, ValueError):
+        told = {}
+    return {**found, **told, "version": VERSION}
 
 
 def sentences_of(error: ValidationError) -> list[str]:

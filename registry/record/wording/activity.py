@@ -46,6 +46,7 @@ def basis(value: sheet.LegalBasis, regime: str = GDPR) -> Item:
                 (_("For these data alone"), bullets(one.data.name for one in value.data)),
                 (_("Interest pursued"), value.interest),
                 (_("Whose interest"), label(value.interest_holder)),
+                (_("How consent is given and withdrawn"), value.consent_means),
                 (_("Legal text"), law(value.legal_text)),
             ]
         )
@@ -125,6 +126,7 @@ def purpose(value: sheet.Purpose, *, regime: str = GDPR, show_missing: bool = Fa
                 (_("Data subjects"), people_names(value.subjects)),
                 (_("Data"), data_names(value.data)),
                 *conditions_apart(value.special_conditions, regime),
+                (_("Direct marketing"), yes_or_no("is_marketing", value.is_marketing)),
                 (_("Announced in"), value.announced_as),
             ]
         )
@@ -248,6 +250,7 @@ def recipient(value: sheet.Recipient) -> Item:
                 (_("Kind"), kind if kind != name else ""),
                 (_("Reason"), value.reason),
                 (_("Condition"), value.condition),
+                *stages(value),
                 (_("Handed on by"), (*named_party(value.handed_on_by), *bullets([value.handed_on_note]))),
                 (_("Data"), data_shared(value)),
                 (_("Safeguards"), value.safeguards),

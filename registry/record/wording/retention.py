@@ -27,6 +27,7 @@ def retention_period(rule: sheet.RetentionRule) -> tuple[Block, ...]:
         (_("Counted from"), starts),
         (_("Condition"), rule.condition),
         (_("Reason"), rule.reason),
+        (_("Who sets it"), label(rule.set_by)),
         (_("Legal reference"), law(rule.legal_reference)),
     ]
     return paragraph(kept_for(rule)) + facts(counted) + paragraph(rule.note, "note")

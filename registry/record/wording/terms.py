@@ -70,6 +70,11 @@ YES_AND_NO = {
         gettext_lazy("Back-ups too"),
         gettext_lazy("Back-ups not included"),
     ),
+    "is_covered": (
+        gettext_lazy("Recipient"),
+        gettext_lazy("Covered by the adequacy decision"),
+        gettext_lazy("Not covered by the adequacy decision"),
+    ),
     "is_public": (
         gettext_lazy("Access"),
         gettext_lazy("Publicly accessible"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from registry.documents.blocks import Block, Item, bullets, facts, paragraph
 from registry.record import reading, sheet
 from registry.record.reading import Answer
-from registry.record.wording.activity import host, host_name, places
+from registry.record.wording.activity import host, host_name, places, stages
 from registry.record.wording.organisation import party
-from registry.record.wording.terms import answered, day, label, language, web_link
+from registry.record.wording.terms import answered, day, label, language, web_link, yes_or_no
 from registry.vocabularies.countries import Standing, place_of, standing
 from registry.vocabularies.regimes import GDPR, SWISS, UNDER_ADEQUACY
 
@@ -24,11 +24,13 @@ def destination_code(value: sheet.Transfer) -> str:
 def adequacy(value: sheet.Transfer, on: date, regime: str = GDPR) -> tuple[Block, ...]:
     """The adequacy decision in force on a day with its scope, for a transfer that rests on one (Article 45); else ().
 
-    A transfer with other safeguards does not rest on it, nor one under a law that has decisions of its own. Whether the
-    recipient is within its scope is asked by a rule.
+    A transfer with other safeguards does not rest on it, nor one under a law that has decisions of its own, nor one whose
+    recipient is recorded as not covered. Where that is not recorded, a rule asks it.
     """
     found = standing(destination_code(value), on)
     if found.decision is None or not reading.rests_on(value, "45") or regime not in UNDER_ADEQUACY:
+        return ()
+    if value.is_covered is False:
         return ()
     return facts(
         [
@@ -65,6 +67,8 @@ def transfer(value: sheet.Transfer, on: date, regime: str = GDPR) -> Item:
                 (_("Module"), label(value.module)),
                 (_("Addendum"), value.addendum),
                 (_("On the mechanism"), value.mechanism_note),
+                (_("Recipient"), yes_or_no("is_covered", value.is_covered)),
+                (_("Checked on"), day(value.covered_on)),
                 (_("Supplementary measures"), value.supplementary_measures),
             ]
         )
@@ -79,6 +83,7 @@ def transfer(value: sheet.Transfer, on: date, regime: str = GDPR) -> Item:
                 (_("Assessment"), value.assessment),
                 (_("Data"), value.data_note),
                 (_("Condition"), value.condition),
+                *stages(value),
             ]
         )
         + (party(value.party, value.country, value.destination) if value.party else ())

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from registry.documents.blocks import texts
 from registry.exchange.exports import overview
+from registry.partial_dates import PartialDate
 from registry.record import reading, wording
 from registry.record.columns import COLUMNS, sections
 from registry.record.sheet import (
@@ -13,6 +14,7 @@ from registry.record.sheet import (
     Data,
     Hosting,
     JointController,
+    LegalBasis,
     Operation,
     OperationData,
     OperationName,
@@ -35,6 +37,11 @@ NONE = Term(code="none", fr="Aucun (déclaré)", en="None (stated)")
 THIRD = Term(code="processor", fr="Sous-traitant", en="Processor")
 FORM = Term(code="direct", fr="Auprès de la personne", en="From the person")
 ENDED = Term(code="ended", fr="Terminé", en="Ended")
+PLANNED = Term(code="planned", fr="Prévu", en="Planned")
+CONSENT = Term(code="6.1.a", fr="Consentement", en="Consent")
+YEARS = Term(code="year", fr="Années", en="Years")
+RECOMMENDED = Term(code="recommended", fr="Recommandée, sans être imposée", en="Recommended, not imposed")
+ADEQUACY = Term(code="45", fr="Décision d’adéquation", en="Adequacy decision")
 IDENTITY, HEALTH = Data.new(name="Identity"), Data.new(name="Health")
 
 
@@ -126,6 +133,41 @@ def test_the_stage_of_a_purpose_stands_after_its_name_and_its_condition_below():
     assert said((wording.purpose(Purpose.new(name="Paying")),)) == ["Paying"]
     [table] = overview.summary(register(sheet(purposes=(purpose,))), ON)
     assert "Enrolling pupils (Ended)" in said(table.rows[0][2])
+
+
+# How far a recipient and a transfer are, what consent is and who sets a period
+
+
+def test_a_recipient_and_a_transfer_say_how_far_they_are_and_since_when():
+    recipient = Recipient.new(kind=THIRD, name="Old host", stage=ENDED, ended_on=PartialDate("2025-06"))
+    assert told(wording.recipient(recipient))[-4:] == ["Stage", "Ended", "Ended on", "June 2025"]
+    transfer = Transfer.new(country=USA, stage=PLANNED, began_on=PartialDate("2027"))
+    assert told(wording.transfer(transfer, ON))[-4:] == ["Stage", "Planned", "Began on", "2027"]
+
+
+def test_how_consent_is_given_stands_with_the_basis():
+    basis = LegalBasis.new(basis=CONSENT, consent_means="A box on the form; the page of preferences.")
+    assert told(wording.basis(basis))[1:] == [
+        "How consent is given and withdrawn",
+        "A box on the form; the page of preferences.",
+    ]
+
+
+def test_a_period_says_who_sets_it():
+    rule = RetentionRule.new(amount=3, unit=YEARS, set_by=RECOMMENDED)
+    assert said(wording.retention_period(rule)) == ["3\u00a0years", "Who sets it", "Recommended, not imposed"]
+
+
+def test_a_transfer_that_the_decision_does_not_cover_tells_no_decision():
+    to_us = Transfer.new(
+        country=USA, mechanism=ADEQUACY, is_covered=True, covered_on=PartialDate("2026-11-03")
+    )
+    lines = told(wording.transfer(to_us, ON))
+    assert lines[3:7] == ["Recipient", "Covered by the adequacy decision", "Checked on", "3 November 2026"]
+    assert "Adequacy decision in force" in lines
+    left_out = told(wording.transfer(to_us.model_copy(update={"is_covered": False}), ON))
+    assert "Not covered by the adequacy decision" in left_out
+    assert "Adequacy decision in force" not in left_out
 
 
 # Nothing abroad

@@ -5,6 +5,7 @@ The five policies of the demonstration answer most of them with yes; a no that n
 
 import types
 import typing
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -21,6 +22,18 @@ THREE_VALUED = {
         {
             True: ("Publicly accessible", "Accessible au public"),
             False: ("Not publicly accessible", "Non accessible au public"),
+            None: ("", ""),
+        },
+    ),
+    (sheet.Purpose, "is_marketing"): (
+        lambda value: wording.purpose(value.model_copy(update={"purposes": ()})).blocks,
+        {True: ("Yes", "Oui"), False: ("No", "Non"), None: ("", "")},
+    ),
+    (sheet.Transfer, "is_covered"): (
+        lambda value: wording.transfer(value, date(2026, 11, 30)).blocks,
+        {
+            True: ("Covered by the adequacy decision", "Couvert par la décision d’adéquation"),
+            False: ("Not covered by the adequacy decision", "Non couvert par la décision d’adéquation"),
             None: ("", ""),
         },
     ),

@@ -193,9 +193,7 @@ CLEAN = {
     "with clauses, and the module in a note": abroad("46.2.c", module=None, mechanism_note="Module 2"),
     "adequate": abroad("45", "BR"),
     "compelling interests": compelling(),
-    "adequate, and why this recipient is covered": abroad(
-        "45", "US", mechanism_note="Inscrit sur la liste du DPF"
-    ),
+    "adequate, and why this recipient is covered": abroad("45", "US", is_covered=True),
     "interest named": record(purposes=(purpose("Se défendre", INTEREST),)),
     "basis of the whole": record(purposes=(purpose(),), bases=(BASIS,)),
     "sub-purposes": record(
@@ -533,6 +531,8 @@ REMOVALS = [
     ("45-1-NO-DECISION", abroad("45", "KE")),
     ("45-1-NO-DECISION", abroad("45", "IN")),
     ("45-1-SCOPE", abroad("45", "US")),
+    ("45-1-SCOPE", abroad("45", "US", mechanism_note="Contrat signé en 2024")),
+    ("45-1-NO-DECISION", abroad("45", "US", is_covered=False)),
     ("45-1-SCOPE", abroad("45", "KR")),
     ("45-1-SCOPE", abroad("45", "JP")),
     ("49-1-DOCUMENTS", compelling(assessment="")),

@@ -56,7 +56,7 @@ def test_no_french_sentence_puts_a_preposition_before_a_country_whose_article_it
     limited = [one for one in said_in_french(abroad("45", "US")) if "adéquation" in one]
     assert len(limited) == 1
     assert limited[0].startswith("La décision d’adéquation (US) ne couvre pas tout le monde. ")
-    assert limited[0].endswith("\u00a0: dites qui est couvert.")
+    assert limited[0].endswith("\u00a0: dites si le destinataire est couvert.")
 
 
 def test_no_name_of_a_country_is_turned_round_as_in_an_index():

@@ -49,6 +49,7 @@ def test_the_vocabularies_are_all_there():
     assert sorted(FILES) == sorted(
         words("""
         conformity_states record_link_kinds regimes access_ways account_rules
+        period_authors
         activity_stages ai_roles measure_states contract_states data_use_statuses scc_modules tracker_parties transfer_assessments
         activity_states adequacy answers areas article28_items authorities banner_items channel_kinds contact_functions
         controller_kinds costs

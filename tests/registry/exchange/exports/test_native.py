@@ -156,7 +156,7 @@ def test_a_native_file_is_recognised(small):
         (b"[" * 100_000, "nested deeper"),
         (b'{"format": "trente-register", "format": "x"}', "“format” is written twice"),
         (b'{"format": NaN}', "“NaN” is not a number"),
-        (b'{"format": "trente-register", "version": 2}', "has version 2 of the format"),
+        (b'{"format": "trente-register", "version": 3}', "has version 3 of the format"),
         (b'{"format": "trente-register", "version": 1, "extract": "public"}', "This file is an extract"),
     ],
 )
@@ -201,11 +201,66 @@ def test_an_approved_version_that_was_changed_in_the_file_is_refused(scene, tmp_
     assert read_native(content), "the control: unchanged, it is read"
 
 
+# Files of version 1 -----------------------------------------------------------------------------------------
+
+NOT_IN_VERSION_1 = {
+    "purposes": {"is_marketing"},
+    "bases": {"consent_means"},
+    "recipients": {"stage", "began_on", "ended_on"},
+    "transfers": {"stage", "began_on", "ended_on", "is_covered", "covered_on"},
+    "retention_rules": {"set_by"},
+}
+
+
+def as_version_1(file):
+    """The file as the program before wrote it: without what its format did not have."""
+    file["version"] = 1
+    for record in file["register"]["sheets"]:
+        take_away(record)
+
+
+def take_away(value):
+    for name, held in value.items():
+        for row in held if isinstance(held, list) else ():
+            if isinstance(row, dict):
+                for field in NOT_IN_VERSION_1.get(name, ()):
+                    del row[field]
+                take_away(row)
+
+
+@pytest.mark.django_db
+def test_a_file_of_version_1_is_read_and_says_nothing_of_what_that_version_did_not_know(scene, tmp_path):
+    content = exported(scene.mine.controller, tmp_path)
+    old = read_native(changed(content, as_version_1)).register_
+    rows = [row for one in old.sheets for row in (*one.transfers, *one.recipients)]
+    assert {(row.stage, bool(row.began_on)) for row in rows} == {(None, False)}
+    assert {one.is_covered for record in old.sheets for one in record.transfers} == {None}
+    assert {one.set_by for record in old.sheets for one in record.retention_rules} == {None}
+    names = [one.name for one in read_native(content).register_.sheets]
+    assert [one.name for one in old.sheets] == names, "and all that it does say"
+
+
+@pytest.mark.django_db
+def test_a_field_that_version_1_had_is_not_filled_in_for_it(scene, tmp_path):
+    def without_name(file):
+        as_version_1(file)
+        del file["register"]["sheets"][0]["name"]
+
+    with pytest.raises(NotNative, match=r"sheets\[1\].name: this field is missing"):
+        read_native(changed(exported(scene.mine.controller, tmp_path), without_name))
+    with pytest.raises(NotNative, match=r"another kind of value"):
+        read_native(
+            changed(
+                exported(scene.mine.controller, tmp_path), lambda file: file.update(version=1, register=7)
+            )
+        )
+
+
 # The schema -------------------------------------------------------------------------------------------------
 
 
 def test_the_published_schema_is_the_one_that_the_types_give():
-    assert Path(settings.BASE_DIR, "docs", "schema", "register-1.json").read_bytes() == schema_bytes()
+    assert Path(settings.BASE_DIR, "docs", "schema", "register-2.json").read_bytes() == schema_bytes()
     assert schema()["$schema"] == DIALECT
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from registry.editing.states import change_state
 from registry.exchange.exports.extent import Extent, read_register, within
@@ -98,7 +98,9 @@ def test_the_cover_says_where_the_organisation_is_of_a_later_day_than_the_record
     organisation, past, time_machine
 ):
     said = "The organisation is as on"
-    assert said not in page(organisation, Extent.IN_FORCE, organisation.history.get().history_date.date())
+    assert said not in page(
+        organisation, Extent.IN_FORCE, timezone.localdate(organisation.history.get().history_date)
+    )
     earlier = page(organisation, Extent.IN_FORCE, date(2020, 1, 1))
     assert f"{said} " in earlier
     assert "nothing earlier is recorded." in earlier
